@@ -1,0 +1,273 @@
+"""Typed expressions: what the text's formulas become once they are read and checked.
+
+Both readers interpret exactly these nodes. Every number in them is an integer in the node's unit;
+docs/rules/expressions.md gives each node's meaning, the missing values included.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TypeAlias
+
+
+class Unit(Enum):
+    """What a value is, and the integer that holds it."""
+
+    BOOL = "true or false"
+    COUNT = "count"  # a whole number
+    NUMBER = "number"  # millionths
+    MONEY = "money"  # minor units
+    RATE = "rate"  # parts per million: 5 % is 50_000; also percentage points
+    RATIO = "ratio"  # an exact fraction: two integers, never divided
+    DAY = "day"
+    DAYS = "days"
+    MONTHS = "months"
+    CODE = "code"
+    RANK = "rank"  # place on the ladder: 0 is none, 1 the first rung
+
+
+PPM = 1_000_000
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A value written in the text, already in its unit (a CODE as str, a DAY as date, a BOOL as bool)."""
+
+    value: int | str | date | bool
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a fact, or a value derived from facts (docs/rules/expressions.md, "Names")."""
+
+    entity: str
+    name: str
+    unit: Unit
+
+    @property
+    def path(self) -> str:
+        return f"{self.entity}.{self.name}"
+
+
+@dataclass(frozen=True)
+class MetricValue:
+    """A metric of the program, of the payee's company, at the moment of evaluation."""
+
+    name: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class TargetValue:
+    """The target both sides agreed on for a metric and the period's span; missing when there is none."""
+
+    metric: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class CurrentRank:
+    """The rank in force at 00:00 of the day of evaluation."""
+
+    unit: Unit = Unit.RANK
+
+
+@dataclass(frozen=True)
+class Not:
+    operand: "Expression"
+    unit: Unit = Unit.BOOL
+
+
+@dataclass(frozen=True)
+class And:
+    operands: tuple["Expression", ...]
+    unit: Unit = Unit.BOOL
+
+
+@dataclass(frozen=True)
+class Or:
+    operands: tuple["Expression", ...]
+    unit: Unit = Unit.BOOL
+
+
+class Comparator(Enum):
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+
+
+@dataclass(frozen=True)
+class Compare:
+    """Both sides have the same unit, or at least one is a RATIO (the other RATIO, RATE or COUNT)."""
+
+    comparator: Comparator
+    left: "Expression"
+    right: "Expression"
+    unit: Unit = Unit.BOOL
+
+
+@dataclass(frozen=True)
+class In:
+    """The item equals one of the options (literals of its unit)."""
+
+    item: "Expression"
+    options: tuple[Literal, ...]
+    unit: Unit = Unit.BOOL
+
+
+class Operator(Enum):
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """ADD, SUBTRACT: like units; a DAY and DAYS or MONTHS gives a DAY; DAY - DAY gives DAYS.
+
+    MULTIPLY: one side is a COUNT. MONTHS are added with the day clamped to the month's end.
+    """
+
+    operator: Operator
+    left: "Expression"
+    right: "Expression"
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Divide:
+    """An exact ratio of two values of one unit; missing unless the denominator is above 0."""
+
+    numerator: "Expression"
+    denominator: "Expression"
+    unit: Unit = Unit.RATIO
+
+
+@dataclass(frozen=True)
+class ToNumber:
+    """A COUNT read as a NUMBER (times 1,000,000)."""
+
+    operand: "Expression"
+    unit: Unit = Unit.NUMBER
+
+
+@dataclass(frozen=True)
+class OrElse:
+    """The operand, or the default where it is missing. A RATIO may default to a RATE or COUNT literal."""
+
+    operand: "Expression"
+    default: "Expression"
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Smallest:
+    """`min(…)`: missing when any operand is missing."""
+
+    operands: tuple["Expression", ...]
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Largest:
+    """`max(…)`: missing when any operand is missing."""
+
+    operands: tuple["Expression", ...]
+    unit: Unit
+
+
+class SpanKind(Enum):
+    TRAILING_DAYS = "trailing days"
+    TRAILING_MONTHS = "trailing months"
+    CALENDAR = "calendar"  # month, quarter, half, year of the calendar
+    PROGRAM = "program"  # the same, counted from the program's `year_starts`
+    SINCE_CONTRACT = "since contract"
+    STATE = "state"  # no span: what holds at the moment (`as of`)
+
+
+class Period(Enum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open window of days, found from the moment of evaluation (docs/rules/time.md).
+
+    `length` counts days or months of a trailing span; `period` and `offset` place a calendar or
+    program period (offset 1 is the previous one); `as_of` moves the moment to the end of that day.
+    """
+
+    kind: SpanKind
+    length: int = 0
+    period: Period = Period.MONTH
+    offset: int = 0
+    as_of: date | None = None
+
+
+class Fold(Enum):
+    SUM = "sum"
+    COUNT = "count"
+    COUNT_DISTINCT = "count distinct"
+    LATEST = "latest"
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A figure over one partner's facts of one kind within a span.
+
+    `by` names the day that places a fact in the span; None only where `span.kind` is STATE.
+    """
+
+    fold: Fold
+    entity: str
+    value: "Expression | None"
+    where: "Expression | None"
+    by: str | None
+    span: Span
+    unit: Unit
+
+
+Expression: TypeAlias = (
+    Literal | Field | MetricValue | TargetValue | CurrentRank | Not | And | Or | Compare | In | Arithmetic
+    | Divide | ToNumber | OrElse | Smallest | Largest | Aggregate
+)  # fmt: skip
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside this one, in the order they are written."""
+    match expression:
+        case Not(operand) | ToNumber(operand):
+            return (operand,)
+        case And(operands) | Or(operands) | Smallest(operands) | Largest(operands):
+            return operands
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return (left, right)
+        case Divide(numerator, denominator):
+            return (numerator, denominator)
+        case OrElse(operand, default):
+            return (operand, default)
+        case In(item, options):
+            return (item, *options)
+        case Aggregate(value=value, where=where):
+            return tuple(part for part in (value, where) if part is not None)
+        case _:
+            return ()
+
+
+def walk(expression: Expression) -> tuple[Expression, ...]:
+    """The expression and everything inside it, outside first."""
+    found: list[Expression] = [expression]
+    for child in children(expression):
+        found.extend(walk(child))
+    return tuple(found)

@@ -1,0 +1,383 @@
+"""The core incentive: the one thing that is calculated. Types only say it in fewer words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import TypeAlias
+
+from enishi_engine.core.expression import Expression, Period, Span
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name in both languages."""
+
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True)
+class OnLine:
+    """One candidate per order line and payee (O1)."""
+
+
+@dataclass(frozen=True)
+class OnEvent:
+    """One candidate per activity of these kinds (O2)."""
+
+    kinds: tuple[str, ...]
+
+
+class PeriodKind(Enum):
+    CALENDAR = "calendar"
+    PROGRAM = "program"
+    CAMPAIGN = "campaign"  # the one span from the incentive's first to its last day
+
+
+@dataclass(frozen=True)
+class OnPeriod:
+    """One candidate per partner and ended period (O3)."""
+
+    kind: PeriodKind
+    period: Period = Period.MONTH
+
+
+Occasion: TypeAlias = OnLine | OnEvent | OnPeriod
+
+
+class Payee(Enum):
+    """Who is paid (P1). A person is paid only with the company's recorded consent, else the company is."""
+
+    PARTNER = "partner"
+    PERSON = "person"
+    INTRODUCER = "introducer"
+    PARENT = "parent"
+    DISTRIBUTOR = "distributor"
+
+
+class Role(Enum):
+    """Whose share of a line counts (P2)."""
+
+    SOLD = "sold"
+    SOURCED = "sourced"
+    INFLUENCED = "influenced"
+    SERVICED = "serviced"
+
+
+class LineDay(Enum):
+    """A day of an order line (T1, T5)."""
+
+    ORDER = "order"
+    ACCEPTANCE = "acceptance"
+    START = "start"
+    PAYMENT = "payment"  # the day on which the customer had paid the line in full
+    REGISTRATION = "registration"  # of the line's deal
+    MEETING = "meeting"  # first meeting_set activity about the line's deal
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One gate of `who:` or `condition:`; `text` is how the author wrote it, the figures' name in reasons."""
+
+    test: Expression
+    text: str
+
+
+@dataclass(frozen=True)
+class CampaignDays:
+    """First and last day, both inclusive, tested on one of the line's days (T1)."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    on: LineDay | None = None  # None: the counting day
+
+
+class Anchor(Enum):
+    """What a number of months is counted from (T2)."""
+
+    AGREEMENT = "agreement.first_day"
+    PARTNER = "partner.first_day"
+    CUSTOMER = "customer.first_order"
+    SUBSCRIPTION = "subscription.first_order"
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """Only the first `months` months from the anchor (T2)."""
+
+    months: int
+    anchor: Anchor
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A claim must be made within `days` of the counting day, or by the incentive's last day (L4)."""
+
+    days: int | None  # None: by the last day
+
+
+@dataclass(frozen=True)
+class Registration:
+    """The deal must have been registered on or before the counting day, at most `days` before it (L4)."""
+
+    days: int | None  # None: any time before
+
+
+class PairKey(Enum):
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A line that completes a bundle: every other member was sold to the same one within days (O7).
+
+    `field` is `code` or `family` of the product; `members` in the order of the text.
+    """
+
+    field: str
+    members: tuple[str, ...]
+    same: PairKey
+    days: int
+
+
+class OncePer(Enum):
+    PARTNER = "partner"
+    PERSON = "person"
+    CUSTOMER = "customer"
+
+
+class ValueUnit(Enum):
+    RATE = "rate"  # ppm of the base
+    MONEY = "money"  # minor units
+
+
+@dataclass(frozen=True)
+class Value:
+    """A leaf of a table: a rate in ppm or an amount in minor units."""
+
+    amount: int
+
+
+@dataclass(frozen=True)
+class ByKey:
+    """Rows by the value of an expression (CODE, RANK or COUNT); `otherwise` None pays nothing (A3)."""
+
+    key: Expression
+    text: str
+    rows: tuple[tuple[int | str, "Table"], ...]
+    otherwise: "Table | None" = None
+
+
+class Beyond(Enum):
+    """What happens at and beyond the end of the last band."""
+
+    OPEN = "open"  # the last band has no end
+    NOTHING = "nothing"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Band:
+    """Half-open: start ≤ measure < end; end None only on an open last band. In the measure's unit.
+
+    For a RATIO the bounds are in ppm.
+    """
+
+    start: int
+    end: int | None
+    value: int
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Neighbours meet, in ascending order (ruling 5)."""
+
+    bands: tuple[Band, ...]
+    beyond: Beyond
+
+
+@dataclass(frozen=True)
+class ByBand:
+    """One value chosen by where a measure stands at the moment of evaluation (A4, A5)."""
+
+    measure: Expression
+    text: str
+    bands: Bands
+
+
+Table: TypeAlias = Value | ByKey | ByBand
+
+
+@dataclass(frozen=True)
+class Percent:
+    """base × rate, rounded once (A2, A3)."""
+
+    rates: Table
+
+
+@dataclass(frozen=True)
+class PerUnit:
+    """units × amount; units is a COUNT expression (A7)."""
+
+    units: Expression
+    amounts: Table
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """An amount, whatever the base; a credit split divides it directly (A1)."""
+
+    amounts: Table
+
+
+class Method(Enum):
+    MARGINAL = "marginal"  # 超過累進: each band's value meets what lies within it
+    WHOLE_AMOUNT = "whole_amount"  # 単純累進: the band reached meets everything
+
+
+@dataclass(frozen=True)
+class Banded:
+    """round(F(running total after)) − round(F(running total before)), per payee and period (A4, ruling 4).
+
+    The running total is of the incentive's base: MONEY with bands of rates (ppm), or COUNT with bands of minor units
+    per unit.
+    """
+
+    bands: Bands
+    unit: ValueUnit
+    over: OnPeriod
+    method: Method
+
+
+Amount: TypeAlias = Percent | PerUnit | Fixed | Banded
+
+
+class LimitKey(Enum):
+    LINE = "line"  # the occasion itself: a line, an event, a period
+    PERSON = "person"
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    CAMPAIGN = "campaign"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A cap and/or a floor on what one key's candidates earn together, in minor units (L1)."""
+
+    per: tuple[LimitKey, ...]
+    maximum: int | None = None
+    minimum: int | None = None
+
+
+class Payable(Enum):
+    EARNED = "earned"
+    CUSTOMER_PAID = "customer_paid"
+
+
+class Share(Enum):
+    FULL = "full"
+    PROPORTIONAL = "proportional"
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """What a later change of the line takes back (B1): kinds of change, days from the counting day (None: any), share."""
+
+    after: tuple[str, ...]
+    days: int | None
+    share: Share
+
+
+class Stacking(Enum):
+    ADD = "add"
+    BEST = "best"
+    THIS_FIRST = "this_first"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incentive:
+    """One way to earn. `base` is MONEY (COUNT for a Banded amount of units, None for Fixed and PerUnit)."""
+
+    id: str
+    label: Label
+    type: str
+    occasion: Occasion
+    amount: Amount
+    base: Expression | None = None
+    payee: Payee = Payee.PARTNER
+    role: Role = Role.SOLD
+    earned_on: LineDay = LineDay.ORDER
+    scope: Condition | None = None
+    campaign: CampaignDays = CampaignDays()
+    who: tuple[Condition, ...] = ()
+    condition: tuple[Condition, ...] = ()
+    entitled: Entitlement | None = None
+    registration: Registration | None = None
+    claim: Deadline | None = None
+    pair: Pair | None = None
+    once_per: OncePer | None = None
+    requires: str | None = None  # the incentive that must itself pay on the same occasion
+    limits: tuple[Limit, ...] | None = None  # None: the text is silent; (): it says there are none
+    payable: Payable = Payable.EARNED
+    take_back: TakeBack | None = None
+    stacking: Mapping[str, Stacking] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A named figure per partner."""
+
+    id: str
+    label: Label
+    expression: Expression
+    text: str
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """Review days: the first day of each program period, or one day of the year (R7). None period: never."""
+
+    period: Period | None
+    month_day: tuple[int, int] | None = None  # for YEAR: month, day; None: the program's year start
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rank of the ladder; without a condition everybody meets it."""
+
+    id: str
+    label: Label
+    condition: Condition | None
+    benefits: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Ranks from low to high and how they move (R1, R6, R7).
+
+    `one_step_up`, `one_step_down`: at most one rung at a review. `keep_months`: a rank is kept that long from the day
+    it was reached. `grace`: failing demotion reviews in a row that are forgiven.
+    """
+
+    rungs: tuple[Rung, ...]
+    promote: Rhythm
+    demote: Rhythm
+    one_step_up: bool = False
+    one_step_down: bool = False
+    keep_months: int = 0
+    grace: int = 0
+
+
+class Rounding(Enum):
+    """How a fraction of a minor unit ends; symmetric for negatives (ruling 4)."""
+
+    DOWN = "down"  # toward zero
+    UP = "up"  # away from zero
+    HALF_UP = "half_up"  # nearest, a half away from zero
+    HALF_EVEN = "half_even"  # nearest, a half to the even neighbour

@@ -1,0 +1,33 @@
+"""A program as both readers see it: checked, typed, every incentive expanded to the core."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from enishi_engine.core.incentive import Incentive, Label, Ladder, Metric, Rounding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """The text in force from `from_day` (until the next version's)."""
+
+    from_day: date
+    until_day: date | None  # the next version's from_day, exclusive
+    file: str
+    rounding: Rounding
+    year_starts: tuple[int, int]  # month, day
+    attributes: Mapping[str, tuple[str, ...]]
+    metrics: tuple[Metric, ...]
+    ladder: Ladder | None
+    incentives: tuple[Incentive, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """A program: its identity and its versions in order of their days."""
+
+    id: str
+    label: Label
+    currency: str
+    timezone: str
+    versions: tuple[Version, ...]

@@ -1,0 +1,57 @@
+"""The tables that a calculation gives: their columns, the same from every reader (docs/rules/results.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyarrow as pa
+
+_TEXT, _WHOLE, _DAY = pa.string(), pa.int64(), pa.date32()
+
+EARNING_LINES = pa.schema(
+    {
+        "id": _TEXT, "incentive": _TEXT, "version": _DAY, "kind": _TEXT, "fact": _TEXT, "fact_id": _TEXT, "seller": _TEXT,
+        "payee_kind": _TEXT, "payee": _TEXT, "partner": _TEXT, "day": _DAY, "rank": _TEXT, "base": _WHOLE, "rate": _WHOLE,
+        "units": _WHOLE, "unit_amount": _WHOLE, "total_before": _WHOLE, "total_after": _WHOLE, "weight": _WHOLE,
+        "weight_total": _WHOLE, "calculated": _WHOLE, "amount": _WHOLE, "payable": _WHOLE, "limited_by": _TEXT,
+        "origin": _TEXT, "change": _TEXT, "undone": _WHOLE, "net": _WHOLE,
+    }
+)  # fmt: skip
+NOT_PAID = pa.schema(
+    {
+        "incentive": _TEXT, "version": _DAY, "fact": _TEXT, "fact_id": _TEXT, "seller": _TEXT, "payee_kind": _TEXT,
+        "payee": _TEXT, "partner": _TEXT, "day": _DAY, "gate": _WHOLE, "reason": _TEXT, "subject": _TEXT, "needed": _WHOLE,
+        "had": _WHOLE, "had_of": _WHOLE, "unit": _TEXT, "needed_code": _TEXT, "had_code": _TEXT,
+    }
+)  # fmt: skip
+COUNTED = pa.schema({"incentive": _TEXT, "version": _DAY, "seller": _TEXT, "month": _TEXT, "gate": _TEXT, "count": _WHOLE})
+RANKS = pa.schema(
+    {"partner": _TEXT, "day": _DAY, "version": _DAY, "held": _TEXT, "merited": _TEXT, "rank": _TEXT, "action": _TEXT}
+)
+METRICS = pa.schema(
+    {"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _TEXT, "value": _WHOLE, "of": _WHOLE, "unit": _TEXT}
+)
+SUMMARY = pa.schema(
+    {
+        "incentive": _TEXT, "version": _DAY, "month": _TEXT, "lines": _WHOLE, "amount": _WHOLE, "payable": _WHOLE,
+        "taken_back": _WHOLE, "not_paid": _WHOLE, "counted": _WHOLE,
+    }
+)  # fmt: skip
+
+SCHEMAS: Mapping[str, pa.Schema] = {
+    "earning_lines": EARNING_LINES, "not_paid": NOT_PAID, "counted": COUNTED, "ranks": RANKS, "metrics": METRICS,
+    "summary": SUMMARY,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One calculation: the tables of SCHEMAS (rows in ascending order of all their columns), and what was asked."""
+
+    tables: Mapping[str, pa.Table]
+    until: date
+    known_by: datetime | None
+
+    def rows(self, table: str) -> list[dict[str, object]]:
+        """The rows of one table as dictionaries."""
+        return self.tables[table].to_pylist()
