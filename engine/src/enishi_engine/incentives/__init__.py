@@ -1,0 +1,16 @@
+"""Every type of incentive, one folder each; the list here is all that a new one adds elsewhere."""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from enishi_engine.incentives.commission import rule as commission
+from enishi_engine.incentives.cross_sell import rule as cross_sell
+from enishi_engine.incentives.rate_up import rule as rate_up
+from enishi_engine.incentives.spiff import rule as spiff
+from enishi_engine.incentives.start_dash import rule as start_dash
+from enishi_engine.incentives.target_bonus import rule as target_bonus
+from enishi_engine.incentives.volume_rebate import rule as volume_rebate
+
+TYPES: Mapping[str, ModuleType] = {
+    module.KEY: module for module in (commission, volume_rebate, target_bonus, spiff, start_dash, rate_up, cross_sell)
+}

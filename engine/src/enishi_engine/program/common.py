@@ -1,0 +1,281 @@
+"""The terms that every incentive may have: who, when, for whom, up to what, and what is taken back."""
+
+from dataclasses import dataclass
+
+from enishi_engine.core.expression import Period
+from enishi_engine.core.incentive import (
+    Anchor,
+    CampaignDays,
+    Condition,
+    Deadline,
+    Entitlement,
+    Limit,
+    LimitKey,
+    LineDay,
+    Occasion,
+    OncePer,
+    OnLine,
+    OnPeriod,
+    Pair,
+    PairKey,
+    Payable,
+    Payee,
+    PeriodKind,
+    Registration,
+    Role,
+    Share,
+    Stacking,
+    TakeBack,
+)
+from enishi_engine.core.terms import CommonTerms
+from enishi_engine.facts.declarations import LINE_CHANGES
+from enishi_engine.program import values
+from enishi_engine.program.document import Mapping, Notes, Sequence, Text, Written
+from enishi_engine.program.names import Scope
+from enishi_engine.program.problems import Severity, did_you_mean
+
+# Every key, with its meaning; the JSON Schema and the reference page are made from this list.
+KEYS = {
+    "id": "its id; results, limits and other incentives name it by this",
+    "label": "its name in both languages: {ja: …, en: …}",
+    "type": "which type of incentive it is",
+    "grain": "said for the reader: order_line, event or period; the type decides",
+    "payee": "who is paid: partner, person, introducer, parent or distributor",
+    "credit": "whose share of a split line counts: sold, sourced, influenced or serviced",
+    "earned_on": "the day a line counts by: order, acceptance, start or payment",
+    "scope": "what is a candidate at all; the rest is only counted",
+    "first_day": "first day of the campaign, inclusive",
+    "last_day": "last day of the campaign, inclusive",
+    "tested_on": "which day of the line the campaign's days are tested on: order, acceptance, start, payment, registration or meeting",
+    "who": "which partners; each part joined by and is a gate with its own reason",
+    "condition": "what a candidate must meet; the first part it does not meet is the reason",
+    "entitled": "only the first months from a day: {months: 36, anchor: customer.first_order}",
+    "registered": "the deal must have been registered before: {within: 90 days}, or any_time",
+    "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
+    "once_per": "only the first per customer, person or partner",
+    "payable": "when what is earned becomes payable: earned or customer_paid",
+    "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, or none",
+    "limits": "caps and floors: [{per: [partner, month], max: 300_000}], or none with the reason why",
+    "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
+}
+_NOT_FOR_PERIODS = ("credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
+_NOT_FOR_EVENTS = ("credit", "earned_on", "tested_on", "registered", "take_back")
+_TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
+
+
+@dataclass(frozen=True)
+class CommonReader:
+    """Reads the common terms of one incentive, in the scope of its occasion."""
+
+    scope: Scope
+    occasion: Occasion
+    digits: int
+    notes: Notes
+
+    def read(self, section: Mapping, id_: str, type_: str) -> CommonTerms:
+        self.refuse_unfit(section)
+        notes = self.notes
+        campaign = self.campaign(section)
+        return CommonTerms(
+            id=id_,
+            label=values.label(section.get("label"), id_, notes),
+            type=type_,
+            payee=self.payee(section.get("payee")),
+            role=values.choice(section.get("credit"), Role, "role", notes),
+            earned_on=self.earned_on(section.get("earned_on")),
+            scope=values.whole_condition(section.get("scope"), self.scope, self.digits, "scope", notes),
+            campaign=campaign,
+            who=values.conditions(section.get("who"), self.scope, self.digits, "who", notes),
+            condition=values.conditions(section.get("condition"), self.scope, self.digits, "condition", notes),
+            entitled=self.entitled(section.get("entitled")),
+            registration=self.registration(section.get("registered")),
+            claim=self.claim(section.get("claim"), campaign),
+            once_per=values.choice(section.get("once_per"), OncePer, "one for whom only the first pays", notes),
+            limits=self.limits(section),
+            payable=self.payable(section.get("payable")),
+            take_back=self.take_back(section.get("take_back")),
+            stacking=self.stacking(section.get("with")),
+        )
+
+    def refuse_unfit(self, section: Mapping) -> None:
+        """Say the terms that have no meaning for events or periods."""
+        if isinstance(self.occasion, OnLine):
+            return
+        kind, unfit = ("periods", _NOT_FOR_PERIODS) if isinstance(self.occasion, OnPeriod) else ("events", _NOT_FOR_EVENTS)
+        for entry in section.entries:
+            if entry.key.value in unfit:
+                self.notes.add(entry.key.place, f"{entry.key.value} has no meaning for incentives on {kind}.", "Leave it out.")
+
+    def payee(self, value: Written | None) -> Payee | None:
+        found = values.choice(value, Payee, "payee", self.notes)
+        unfit = {Payee.DISTRIBUTOR} if not isinstance(self.occasion, OnLine) else set()
+        unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod) else set()
+        if found in unfit and value is not None and found is not None:
+            self.notes.add(value.place, f"Here there is no {found.value} to pay.", "A distributor stands on order lines, a person on lines and activities.")
+            return None
+        return found
+
+    def earned_on(self, value: Written | None) -> LineDay | None:
+        found = values.choice(value, LineDay, "day of a line", self.notes)
+        if found is not None and found not in _TESTED_ON_DAY and value is not None:
+            self.notes.add(value.place, f"Nothing is earned on {found.value}.", "Choose order, acceptance, start or payment; tested_on: may say registration or meeting.")
+            return None
+        return found
+
+    def campaign(self, section: Mapping) -> CampaignDays:
+        first = values.day(section.get("first_day"), "first_day", self.notes)
+        last = values.day(section.get("last_day"), "last_day", self.notes)
+        if first is not None and last is not None and last < first:
+            written = section.get("last_day")
+            assert written is not None
+            self.notes.add(written.place, f"The last day {last} is before the first day {first}.", "Exchange them, or correct the year.")
+        tested_on = values.choice(section.get("tested_on"), LineDay, "day of a line", self.notes)
+        return CampaignDays(first, last, tested_on)
+
+    def entitled(self, value: Written | None) -> Entitlement | None:
+        section = values.mapping(value, "entitled", "{months: 36, anchor: customer.first_order}", self.notes)
+        if section is None or not values.required(section, {"months": "36", "anchor": "customer.first_order"}, "entitled", self.notes):
+            return None
+        self.notes.unknown_keys(section, ("months", "anchor"))
+        months = values.counted(section.get("months"), "month", "months", self.notes)
+        anchor = values.choice(section.get("anchor"), Anchor, "day to count months from", self.notes)
+        if anchor in (Anchor.CUSTOMER, Anchor.SUBSCRIPTION) and not isinstance(self.occasion, OnLine):
+            self.notes.add(section.place, "An activity has no customer or subscription to count from.", "Use agreement.first_day or partner.first_day.")
+            return None
+        if months == 0:
+            self.notes.add(section.place, "Entitled for 0 months pays nothing ever.", "Write 1 or more months.")
+            return None
+        return None if months is None or anchor is None else Entitlement(months, anchor)
+
+    def registration(self, value: Written | None) -> Registration | None:
+        if value is None or (isinstance(value, Text) and value.value == "any_time"):
+            return None if value is None else Registration(None)
+        section = values.mapping(value, "registered", "{within: 90 days}, or any_time", self.notes)
+        if section is None or not values.required(section, {"within": "90 days"}, "registered", self.notes):
+            return None
+        self.notes.unknown_keys(section, ("within",))
+        days = values.counted(section.get("within"), "day", "within", self.notes)
+        return None if days is None else Registration(days)
+
+    def claim(self, value: Written | None, campaign: CampaignDays) -> Deadline | None:
+        section = values.mapping(value, "claim", "{within: 30 days}, or {by: last_day}", self.notes)
+        if section is None:
+            return None
+        self.notes.unknown_keys(section, ("within", "by"))
+        by = values.text(section.get("by"), "by", self.notes)
+        if (by is None) == (section.get("within") is None) or (by is not None and by.value != "last_day"):
+            self.notes.add(section.place, "A claim has one deadline.", "Write {within: 30 days}, or {by: last_day}.")
+            return None
+        if by is not None:
+            if campaign.last_day is None:
+                self.notes.add(by.place, "There is no last_day to claim by.", "Add last_day:, or write {within: 30 days}.")
+            return Deadline(None)
+        days = values.counted(section.get("within"), "day", "within", self.notes)
+        return None if days is None else Deadline(days)
+
+    def payable(self, value: Written | None) -> Payable | None:
+        found = values.choice(value, Payable, "moment of becoming payable", self.notes)
+        if found is Payable.CUSTOMER_PAID and not isinstance(self.occasion, OnLine) and value is not None:
+            self.notes.add(value.place, "A customer pays order lines only.", "Write payable: earned.")
+        return found
+
+    def take_back(self, value: Written | None) -> TakeBack | None:
+        if isinstance(value, Text) and value.value == "none":
+            return None
+        section = values.mapping(value, "take_back", "{after: [cancel, refund], within: 180 days, share: proportional}, or none", self.notes)
+        if section is None or not values.required(section, {"after": "[cancel, refund]", "share": "proportional"}, "take_back", self.notes):
+            return None
+        self.notes.unknown_keys(section, ("after", "within", "share"))
+        kinds = LINE_CHANGES.column("kind").choices
+        after = values.items(section.get("after"), "after", self.notes)
+        for written in after:
+            if written.value not in kinds:
+                self.notes.add(written.place, f"{written.value!r} is no kind of change.", did_you_mean(written.value, kinds))
+        days = values.counted(section.get("within"), "day", "within", self.notes)
+        share = values.choice(section.get("share"), Share, "share", self.notes)
+        return None if share is None else TakeBack(tuple(written.value for written in after), days, share)
+
+    def stacking(self, value: Written | None) -> dict[str, Stacking]:
+        section = values.mapping(value, "with", "{commission: add}", self.notes)
+        if section is None:
+            return {}
+        found = {entry.key.value: values.choice(entry.value, Stacking, "way to stand together", self.notes) for entry in section.entries}
+        return {other: way for other, way in found.items() if way is not None}
+
+    def limits(self, section: Mapping) -> tuple[Limit, ...] | None:
+        value = section.get("limits")
+        if value is None:
+            self.notes.add(section.place, "No limits are stated.", "Add limits:, or say none and who agreed, as in none, agreed with finance.", Severity.WARNING)
+            return None
+        if isinstance(value, Text):
+            if not value.value.startswith("none"):
+                self.notes.add(value.place, f"{value.value!r} is no limit.", "Write [{per: [partner, month], max: 300_000}], or none and who agreed.")
+            return ()
+        written = value.items if isinstance(value, Sequence) else (value,)
+        found = [self.limit(item) for item in written]
+        return tuple(limit for limit in found if limit is not None)
+
+    def limit(self, item: Written) -> Limit | None:
+        section = values.mapping(item, "A limit", "{per: [partner, month], max: 300_000}", self.notes)
+        if section is None or not values.required(section, {"per": "[partner, month]"}, "The limit", self.notes):
+            return None
+        self.notes.unknown_keys(section, ("per", "max", "min"))
+        keys = self.limit_keys(section)
+        maximum = values.amount(section.get("max"), self.digits, "max", self.notes)
+        minimum = values.amount(section.get("min"), self.digits, "min", self.notes)
+        if section.get("max") is None and section.get("min") is None:
+            self.notes.add(section.place, "The limit sets nothing.", "Add max: or min:.")
+            return None
+        if any(number is not None and number < 0 for number in (maximum, minimum)) or (maximum is not None and minimum is not None and minimum > maximum):
+            self.notes.add(section.place, "A limit runs from 0 up, its min not above its max.", "Correct the amounts.")
+            return None
+        return Limit(keys, maximum, minimum) if keys else None
+
+    def limit_keys(self, section: Mapping) -> tuple[LimitKey, ...]:
+        written = values.items(section.get("per"), "per", self.notes)
+        found = [key for word in written if (key := values.choice(word, LimitKey, "key of a limit", self.notes)) is not None]
+        if len(found) < len(written):
+            return ()
+        if not {LimitKey.LINE, LimitKey.PERSON, LimitKey.CUSTOMER, LimitKey.PARTNER} & set(found):
+            self.notes.add(section.place, "A limit is for somebody.", "Name line, person, customer or partner; a budget for all together is not built yet.")
+            return ()
+        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod):
+            self.notes.add(section.place, "A period has no person or customer.", "Use partner.")
+            return ()
+        return tuple(dict.fromkeys(found))
+
+
+def period(value: Written | None, what: str, notes: Notes) -> OnPeriod | None:
+    """`month`, `calendar quarter`, `campaign` …"""
+    written = values.text(value, what, notes)
+    if written is None:
+        return None
+    if written.value == "campaign":
+        return OnPeriod(PeriodKind.CAMPAIGN)
+    kind, _, word = written.value.rpartition(" ")
+    words = {member.value: member for member in Period}
+    if word not in words or kind not in ("", "calendar", "program"):
+        notes.add(written.place, f"{what}: {written.value!r} is no period.", did_you_mean(written.value, (*words, "campaign", "calendar year", "calendar quarter")))
+        return None
+    return OnPeriod(PeriodKind.CALENDAR if kind == "calendar" else PeriodKind.PROGRAM, words[word])
+
+
+def bundle(value: Written | None, notes: Notes) -> Pair | None:
+    """`{products: [a, b], same: customer, within: 90 days}`."""
+    example = "{products: [accounting, hr], same: customer, within: 90 days}"
+    section = values.mapping(value, "bundle", example, notes)
+    if section is None or not values.required(section, {"within": "90 days"}, "The bundle", notes):
+        return None
+    notes.unknown_keys(section, ("products", "families", "same", "within", "pays_on"))
+    field = "code" if section.get("products") is not None else "family"
+    members = values.items(section.get("products") or section.get("families"), "products", notes)
+    names = tuple(written.value for written in members)
+    if len(set(names)) < 2 or (section.get("products") is not None and section.get("families") is not None):
+        notes.add(section.place, "A bundle is of two or more different products, or families.", f"Write {example}, or families: instead of products:.")
+        return None
+    pays_on = values.text(section.get("pays_on"), "pays_on", notes)
+    if pays_on is not None and pays_on.value != "later_line":
+        notes.add(pays_on.place, f"A bundle does not pay on {pays_on.value!r}.", "It pays on the later_line.")
+    same = PairKey.CUSTOMER if section.get("same") is None else values.choice(section.get("same"), PairKey, "one to be the same", notes)
+    days = values.counted(section.get("within"), "day", "within", notes)
+    return None if same is None or days is None else Pair(field, names, same, days)

@@ -1,0 +1,151 @@
+"""A program's folder: its dated versions together, as one checked program."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from enishi_engine.core.program import Program, Version
+from enishi_engine.facts.currency import minor_digits
+from enishi_engine.program import values
+from enishi_engine.program.document import Mapping, Notes, Place, Written, load
+from enishi_engine.program.problems import Problem, ProgramRefused, Severity
+from enishi_engine.program.version import Heading, VersionReader
+
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.ya?ml$")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A program that can be calculated, and what is to be said about it (warnings and notes)."""
+
+    program: Program
+    problems: tuple[Problem, ...]
+
+
+def read_program(folder: Path | str) -> Program:
+    """The program in a folder of dated texts. Raises ProgramRefused with every problem at once."""
+    return check_program(folder).program
+
+
+def check_program(folder: Path | str) -> Checked:
+    """The program and its warnings. Raises ProgramRefused when there are errors."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise _refused(folder.name, f"{folder} is not a folder.", "Name the folder that holds the texts, like sakura/2025-04-01.yaml.")
+    notes = Notes()
+    texts: dict[date, tuple[str, bytes]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix not in (".yaml", ".yml"):
+            continue
+        day = _day_of(path.name)
+        if day is None:
+            notes.add(Place(path.name, 1, 1), "A text is named after the day from which it is in force.", "Rename it, like 2025-04-01.yaml; cases go into cases/.")
+        else:
+            texts[day] = (path.name, path.read_bytes())
+    if not texts and not notes.refused:
+        raise _refused(folder.name, f"{folder} holds no text.", "Add one named after its first day, like 2025-04-01.yaml (enishi new writes one).")
+    return read_texts(texts, notes)
+
+
+def _day_of(name: str) -> date | None:
+    matched = _DATED.match(name)
+    try:
+        return date.fromisoformat(matched.group(1)) if matched else None
+    except ValueError:
+        return None
+
+
+def read_texts(texts: dict[date, tuple[str, bytes]], notes: Notes | None = None) -> Checked:
+    """The program of dated texts (day → file name and bytes). Raises ProgramRefused with every problem at once."""
+    notes = notes or Notes()
+    headings: list[tuple[Heading, str]] = []
+    versions: list[Version] = []
+    days = sorted(texts)
+    for day, following in zip(days, [*days[1:], None], strict=True):
+        file, content = texts[day]
+        try:
+            root = load(content, file)
+        except ProgramRefused as refused:
+            notes.problems.extend(refused.problems)
+            continue
+        if not isinstance(root, Mapping):
+            notes.add(Place(file, 1, 1), "A text has named sections.", "Begin with program:, currency:, incentives:.")
+            continue
+        heading = _heading(root, notes)
+        if heading is not None:
+            headings.append((heading, file))
+            versions.append(VersionReader(root, minor_digits(heading.currency), notes).read(day, following, file))
+    _same_heading(headings, notes)
+    _same_days(versions, notes)
+    if notes.refused or not headings:
+        raise ProgramRefused(notes.problems)
+    first = headings[-1][0]
+    program = Program(id=first.id, label=first.label, currency=first.currency, timezone=first.timezone, versions=tuple(versions))
+    return Checked(program, tuple(notes.problems))
+
+
+def _heading(root: Mapping, notes: Notes) -> Heading | None:
+    if not values.required(root, {"program": "{id: sakura, label: {ja: …, en: …}}", "currency": "JPY"}, "The text", notes):
+        return None
+    section = values.mapping(root.get("program"), "program", "{id: sakura, label: {ja: …, en: …}}", notes)
+    name = None if section is None else values.text(section.get("id"), "id", notes)
+    currency = _currency(root.get("currency"), notes)
+    if section is None or name is None or currency is None:
+        if section is not None and name is None:
+            notes.add(section.place, "The program has no id.", "Write {id: sakura, label: {ja: …, en: …}}.")
+        return None
+    notes.unknown_keys(section, ("id", "label"))
+    values.identifier(name, "a program", notes)
+    return Heading(name.value, values.label(section.get("label"), name.value, notes), currency, _timezone(root.get("timezone"), notes))
+
+
+def _currency(value: Written | None, notes: Notes) -> str | None:
+    written = values.text(value, "currency", notes)
+    if written is None:
+        return None
+    try:
+        minor_digits(written.value)
+    except ValueError as wrong:
+        notes.add(written.place, f"currency: {wrong}", "Write an ISO 4217 code, as JPY or USD.")
+        return None
+    return written.value
+
+
+def _timezone(value: Written | None, notes: Notes) -> str:
+    written = values.text(value, "timezone", notes)
+    if written is None:
+        return "Asia/Tokyo"
+    try:
+        ZoneInfo(written.value)
+    except (ZoneInfoNotFoundError, ValueError):
+        notes.add(written.place, f"timezone: there is no zone {written.value!r}.", "Write one like Asia/Tokyo.")
+    return written.value
+
+
+def _same_heading(headings: list[tuple[Heading, str]], notes: Notes) -> None:
+    """A program keeps its id, currency and time zone through its versions."""
+    for heading, file in headings[1:]:
+        before = headings[0][0]
+        for what in ("id", "currency", "timezone"):
+            if getattr(heading, what) != getattr(before, what):
+                problem = f"{what} is {getattr(heading, what)}, and {getattr(before, what)} in {headings[0][1]}."
+                notes.add(Place(file, 1, 1), problem, "Versions of one program share it; another program has another folder.")
+
+
+def _same_days(versions: Iterable[Version], notes: Notes) -> None:
+    """An incentive counts by one day through all versions, so that no line is judged twice or never."""
+    known: dict[str, tuple[object, str]] = {}
+    for version in versions:
+        for incentive in version.incentives:
+            counted_by = (type(incentive.occasion), incentive.earned_on)
+            before = known.setdefault(incentive.id, (counted_by, version.file))
+            if before[0] != counted_by:
+                problem = f"{incentive.id} is earned on another day than in {before[1]}, so a line could be paid twice or never."
+                notes.add(Place(version.file, 1, 1), problem, "Give the new rule a new id, and end the old one with last_day.")
+
+
+def _refused(file: str, problem: str, remedy: str) -> ProgramRefused:
+    return ProgramRefused([Problem(file, 1, 1, problem, remedy, Severity.ERROR)])

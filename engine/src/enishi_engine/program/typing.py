@@ -1,0 +1,472 @@
+"""Types and units: from the tree of an expression to the typed expression that both readers calculate.
+
+Every mistake names its place and what to write instead; docs/rules/expressions.md is the specification.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from enishi_engine.core.expression import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Comparator,
+    Compare,
+    CurrentRank,
+    Divide,
+    Expression,
+    Field,
+    Fold,
+    In,
+    Largest,
+    Literal,
+    MetricValue,
+    Not,
+    Operator,
+    Or,
+    OrElse,
+    Period,
+    Smallest,
+    Span,
+    SpanKind,
+    TargetValue,
+    ToNumber,
+    Unit,
+)
+from enishi_engine.facts.declarations import FACTS
+from enishi_engine.program.names import FIGURE_ENTITIES, STATE_ENTITIES, Scope, figure_scope
+from enishi_engine.program.numbers import TooManyDecimals, scaled
+from enishi_engine.program.problems import did_you_mean
+from enishi_engine.program.syntax import (
+    Among,
+    Binary,
+    Call,
+    DateLiteral,
+    Figure,
+    Number,
+    SpanText,
+    SyntaxProblem,
+    Tree,
+    Unary,
+    Word,
+    parse,
+)
+
+_ADDABLE = (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.RATE, Unit.DAYS, Unit.MONTHS)
+_DIVISIBLE = (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.DAYS)
+_ORDERED = (*_ADDABLE, Unit.DAY)
+_COUNTS_BY = {fact.entity: fact.counts_by for fact in FACTS}
+LONGEST_SPAN = {"days": 3_660, "months": 120, "periods": 120}
+
+
+def typed(text: str, scope: Scope, digits: int, expected: Unit | None = None) -> Expression:
+    """The typed expression of a text.
+
+    Shape   one expression; a bare number takes the unit `expected`.
+    Units   `digits`: decimals of the program's currency.
+    Errors  SyntaxProblem with the offset of the place, for grammar, names and units alike.
+    Source  docs/rules/expressions.md
+    """
+    checker = _Checker(scope, digits)
+    expression = checker.check(parse(text), expected)
+    if expected is not None and expression.unit is not expected:
+        raise SyntaxProblem(0, f"A {expected.value} is expected here, and this is a {expression.unit.value}.", _remedy_for(expected))
+    return expression
+
+
+def _remedy_for(unit: Unit) -> str:
+    return {
+        Unit.BOOL: "Write a comparison, like line.kind = new.",
+        Unit.MONEY: "Name an amount, like line.net.",
+        Unit.COUNT: "Name a count, like line.quantity.",
+        Unit.RATIO: "Divide one figure by another, like sales_month / target.sales_month.",
+    }.get(unit, "Write a value of that unit.")
+
+
+def _root(path: str) -> str:
+    return path.split(".")[0]
+
+
+class _Checker:
+    def __init__(self, scope: Scope, digits: int) -> None:
+        self.scope = scope
+        self.digits = digits
+
+    def check(self, tree: Tree, expected: Unit | None = None) -> Expression:
+        match tree:
+            case Number():
+                return self.number(tree, expected)
+            case DateLiteral():
+                return Literal(self.day(tree), Unit.DAY)
+            case Word():
+                return self.word(tree, expected)
+            case Unary("not", operand):
+                return Not(self.check_unit(operand, Unit.BOOL))
+            case Unary():
+                return self.negative(tree, expected)
+            case Binary("and" | "or"):
+                return self.junction(tree)
+            case Binary("+" | "-"):
+                return self.sum(tree, expected)
+            case Binary("*"):
+                return self.product(tree, expected)
+            case Binary("/"):
+                left, right = self.alike(tree.left, tree.right, tree.start, _DIVISIBLE, "divided")
+                return Divide(left, right)
+            case Binary("else"):
+                return self.default(tree, expected)
+            case Binary():
+                return self.comparison(tree)
+            case Among():
+                return self.among(tree)
+            case Call():
+                return self.call(tree)
+            case Figure():
+                return self.figure(tree)
+
+    def check_unit(self, tree: Tree, unit: Unit) -> Expression:
+        expression = self.check(tree, unit)
+        if expression.unit is not unit:
+            raise SyntaxProblem(tree.start, f"A {unit.value} is expected here, and this is a {expression.unit.value}.", _remedy_for(unit))
+        return expression
+
+    # Literals and names
+
+    def number(self, tree: Number, expected: Unit | None) -> Literal:
+        if tree.unit in ("%", "pp"):
+            return Literal(self.exact(tree, 4), Unit.RATE)
+        if tree.unit in ("days", "months"):
+            return Literal(self.exact(tree, 0), Unit.DAYS if tree.unit == "days" else Unit.MONTHS)
+        whole = "." not in tree.digits
+        unit = expected or (Unit.COUNT if whole else Unit.NUMBER)
+        decimals = {Unit.MONEY: self.digits, Unit.COUNT: 0, Unit.NUMBER: 6}.get(unit)
+        if unit is Unit.RATIO:
+            return Literal(self.exact(tree, 0), Unit.COUNT) if whole else Literal(self.exact(tree, 6), Unit.RATE)
+        if decimals is None:
+            example = {Unit.DAYS: "90 days", Unit.MONTHS: "12 months", Unit.RATE: "5 %", Unit.DAY: "2026-10-01"}.get(unit)
+            remedy = f"Write it with its unit: {example}." if example else f"Write a {unit.value}."
+            raise SyntaxProblem(tree.start, f"A {unit.value} is expected here, and {tree.digits} is a bare number.", remedy)
+        return Literal(self.exact(tree, decimals), unit)
+
+    def exact(self, tree: Number, decimals: int) -> int:
+        try:
+            return scaled(tree.digits, decimals)
+        except TooManyDecimals as wrong:
+            raise SyntaxProblem(tree.start, str(wrong), wrong.remedy) from None
+
+    def day(self, tree: DateLiteral) -> date:
+        try:
+            return date.fromisoformat(tree.text)
+        except ValueError:
+            raise SyntaxProblem(tree.start, f"{tree.text} is not a day of the calendar.", "Write a day that exists, as 2026-02-28.") from None
+
+    def word(self, tree: Word, expected: Unit | None) -> Expression:
+        if tree.quoted:
+            return Literal(tree.text, Unit.CODE)
+        if tree.text in ("true", "false") and expected in (None, Unit.BOOL):
+            return Literal(tree.text == "true", Unit.BOOL)
+        if expected is Unit.RANK and tree.text != "rank":
+            return self.rank(tree)
+        if expected is Unit.CODE and "." not in tree.text:
+            return Literal(tree.text, Unit.CODE)
+        return self.name(tree)
+
+    def rank(self, tree: Word) -> Literal:
+        ranks = ("none", *(self.scope.ranks or ()))
+        if tree.text not in ranks:
+            raise SyntaxProblem(tree.start, f"There is no rank {tree.text!r} on the ladder.", did_you_mean(tree.text, ranks))
+        return Literal(ranks.index(tree.text), Unit.RANK)
+
+    def name(self, tree: Word) -> Expression:
+        text = tree.text
+        if text == "rank":
+            if self.scope.ranks is None:
+                raise SyntaxProblem(tree.start, "There are no ranks here.", "Add a ranks: section with a ladder, or leave rank out.")
+            return CurrentRank()
+        if text.startswith("target."):
+            return self.target(tree)
+        if text in self.scope.fields:
+            entity, name = text.split(".", 1)
+            return Field(entity, name, self.scope.fields[text].unit)
+        if text in self.scope.metrics:
+            return MetricValue(text, self.scope.metrics[text])
+        raise SyntaxProblem(tree.start, f"There is no {text!r} here.", did_you_mean(text, self.names()))
+
+    def names(self) -> tuple[str, ...]:
+        ranks = () if self.scope.ranks is None else ("rank",)
+        targets = tuple(f"target.{metric}" for metric in self.scope.metrics) if self.scope.targets else ()
+        return (*self.scope.fields, *self.scope.metrics, *ranks, *targets)
+
+    def target(self, tree: Word) -> TargetValue:
+        metric = tree.text.removeprefix("target.")
+        if not self.scope.targets:
+            raise SyntaxProblem(tree.start, "An agreed target belongs to a period.", "Use it in a target_bonus, or another incentive per period.")
+        if metric not in self.scope.metrics:
+            raise SyntaxProblem(tree.start, f"There is no metric {metric!r} to have a target.", did_you_mean(metric, self.scope.metrics))
+        unit = self.scope.metrics[metric]
+        if unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
+            raise SyntaxProblem(tree.start, f"A target of a {unit.value} cannot be agreed.", "Agree a target on money, a count or a number.")
+        return TargetValue(metric, unit)
+
+    # Which side says the unit
+
+    def is_bare(self, tree: Tree) -> bool:
+        """It takes its unit from what it meets."""
+        match tree:
+            case Number(unit=""):
+                return True
+            case Word(quoted=True):
+                return True
+            case Word(text=text):
+                return text not in self.names() and "." not in text and text not in ("rank", "true", "false")
+            case Unary("-", operand):
+                return self.is_bare(operand)
+            case Binary("+" | "-" | "*", left, right):
+                return self.is_bare(left) and self.is_bare(right)
+            case _:
+                return False
+
+    def pair(self, left: Tree, right: Tree) -> tuple[Expression, Expression]:
+        """Both sides checked, the bare one in the unit of the other."""
+        if self.is_bare(left) and not self.is_bare(right):
+            second = self.check(right)
+            return self.check(left, second.unit), second
+        first = self.check(left)
+        return first, self.check(right, first.unit)
+
+    def alike(self, left: Tree, right: Tree, start: int, allowed: tuple[Unit, ...], what: str) -> tuple[Expression, Expression]:
+        """Both sides in one unit, a count beside a number read as a number."""
+        first, second = as_numbers(*self.pair(left, right))
+        if first.unit is not second.unit:
+            problem = f"A {first.unit.value} and a {second.unit.value} cannot be {what}."
+            raise SyntaxProblem(start, problem, self.remedy_for_units(first.unit, second.unit))
+        if first.unit not in allowed:
+            raise SyntaxProblem(start, f"A {first.unit.value} cannot be {what}.", "Use amounts, counts, numbers or days.")
+        return first, second
+
+    def remedy_for_units(self, first: Unit, second: Unit) -> str:
+        if Unit.DAY in (first, second):
+            return "Add days or months to a day: customer.first_order + 90 days."
+        if Unit.RATE in (first, second):
+            return "Put the share into the incentive's rate:, and the amount into its base:."
+        if Unit.RATIO in (first, second):
+            return "A ratio is only compared, with a percentage, a whole number or another ratio."
+        return "Both sides must have the same unit."
+
+    # Operators
+
+    def negative(self, tree: Unary, expected: Unit | None) -> Expression:
+        operand = self.check(tree.operand, expected)
+        if isinstance(operand, Literal) and isinstance(operand.value, int) and operand.unit is not Unit.BOOL:
+            return Literal(-operand.value, operand.unit)
+        if operand.unit not in _ADDABLE:
+            raise SyntaxProblem(tree.start, f"A {operand.unit.value} has no minus.", "Put the minus before an amount, a count or a number.")
+        return Arithmetic(Operator.SUBTRACT, Literal(0, operand.unit), operand, operand.unit)
+
+    def junction(self, tree: Binary) -> Expression:
+        kind = And if tree.operator == "and" else Or
+        operands: list[Expression] = []
+        for side in (tree.left, tree.right):
+            expression = self.check_unit(side, Unit.BOOL)
+            operands.extend(expression.operands if isinstance(expression, kind) else (expression,))
+        return kind(tuple(operands))
+
+    def sum(self, tree: Binary, expected: Unit | None) -> Expression:
+        operator = Operator.ADD if tree.operator == "+" else Operator.SUBTRACT
+        if self.is_bare(tree) and expected is not None:
+            return Arithmetic(operator, self.check(tree.left, expected), self.check(tree.right, expected), expected)
+        first, second = as_numbers(*self.pair(tree.left, tree.right))
+        if first.unit is Unit.DAY and second.unit in (Unit.DAYS, Unit.MONTHS):
+            return Arithmetic(operator, first, second, Unit.DAY)
+        if operator is Operator.SUBTRACT and first.unit is second.unit is Unit.DAY:
+            return Arithmetic(operator, first, second, Unit.DAYS)
+        if first.unit is not second.unit or first.unit not in _ADDABLE:
+            verb = "added to" if operator is Operator.ADD else "subtracted from"
+            problem = f"A {second.unit.value} cannot be {verb} a {first.unit.value}."
+            raise SyntaxProblem(tree.start, problem, self.remedy_for_units(first.unit, second.unit))
+        return Arithmetic(operator, first, second, first.unit)
+
+    def product(self, tree: Binary, expected: Unit | None) -> Expression:
+        left_bare, right_bare = self.is_bare(tree.left), self.is_bare(tree.right)
+        first = self.check(tree.left, Unit.COUNT if left_bare else None)
+        second = self.check(tree.right, Unit.COUNT if right_bare else None)
+        if left_bare and right_bare and expected is Unit.MONEY:
+            second = self.check(tree.right, expected)
+        units = (first.unit, second.unit)
+        if Unit.COUNT not in units or not all(unit in _ADDABLE for unit in units):
+            problem = f"A {first.unit.value} cannot be multiplied by a {second.unit.value}."
+            raise SyntaxProblem(tree.start, problem, self.remedy_for_units(*units) if Unit.RATE in units else "One side must be a count.")
+        return Arithmetic(Operator.MULTIPLY, first, second, first.unit if second.unit is Unit.COUNT else second.unit)
+
+    def default(self, tree: Binary, expected: Unit | None) -> OrElse:
+        operand = self.check(tree.left, expected)
+        default = self.check(tree.right, operand.unit)
+        if operand.unit is Unit.NUMBER and default.unit is Unit.COUNT:
+            default = ToNumber(default)
+        ratio_default = operand.unit is Unit.RATIO and default.unit in (Unit.RATE, Unit.COUNT) and isinstance(default, Literal)
+        if operand.unit is not default.unit and not ratio_default:
+            problem = f"The default is a {default.unit.value}, the value a {operand.unit.value}."
+            raise SyntaxProblem(tree.right.start, problem, self.remedy_for_units(operand.unit, default.unit))
+        return OrElse(operand, default, operand.unit)
+
+    def comparison(self, tree: Binary) -> Compare:
+        comparator = Comparator(tree.operator)
+        first, second = as_numbers(*self.pair(tree.left, tree.right))
+        units = {first.unit, second.unit}
+        if Unit.RATIO in units:
+            if not units <= {Unit.RATIO, Unit.RATE, Unit.COUNT}:
+                raise SyntaxProblem(tree.start, f"A {first.unit.value} cannot be compared with a {second.unit.value}.", self.remedy_for_units(*(first.unit, second.unit)))
+            return Compare(comparator, first, second)
+        if first.unit is not second.unit:
+            raise SyntaxProblem(tree.start, f"A {first.unit.value} cannot be compared with a {second.unit.value}.", self.remedy_for_units(first.unit, second.unit))
+        if first.unit in (Unit.CODE, Unit.BOOL) and comparator not in (Comparator.EQUAL, Comparator.NOT_EQUAL):
+            raise SyntaxProblem(tree.start, f"A {first.unit.value} has no order.", "Compare it with = or !=, or use in (…).")
+        self.check_choice(first, second, tree.right)
+        self.check_choice(second, first, tree.left)
+        return Compare(comparator, first, second)
+
+    def among(self, tree: Among) -> In:
+        item = self.check(tree.item)
+        if item.unit in (Unit.RATIO, Unit.BOOL):
+            raise SyntaxProblem(tree.start, f"A {item.unit.value} is not one of a list.", "Compare it instead.")
+        options: list[Literal] = []
+        for option in tree.options:
+            expression = self.check_unit(option, item.unit)
+            if not isinstance(expression, Literal):
+                raise SyntaxProblem(option.start, "The choices of in (…) are plain values.", "Write codes, ranks, numbers or days; compare names with =.")
+            self.check_choice(item, expression, option)
+            options.append(expression)
+        return In(item, tuple(options))
+
+    def check_choice(self, field: Expression, value: Expression, place: Tree) -> None:
+        """A code compared with a field of few known values must be one of them."""
+        if not (isinstance(field, Field) and isinstance(value, Literal) and value.unit is Unit.CODE):
+            return
+        choices = self.scope.fields[field.path].choices
+        if choices and value.value not in choices:
+            raise SyntaxProblem(place.start, f"{field.path} is never {value.value!r}.", did_you_mean(str(value.value), choices))
+
+    def call(self, tree: Call) -> Expression:
+        known: dict[str, Callable[[Call], Expression]] = {"min": self.extreme, "max": self.extreme, "growth": self.growth}
+        if tree.name not in known:
+            raise SyntaxProblem(tree.start, f"There is no function {tree.name!r}.", did_you_mean(tree.name, (*known, "sum", "count", "latest")))
+        return known[tree.name](tree)
+
+    def extreme(self, tree: Call) -> Expression:
+        if len(tree.arguments) < 2:
+            raise SyntaxProblem(tree.start, f"{tree.name} needs two or more values.", f"Write {tree.name}(line.net, 100_000).")
+        anchor = next((argument for argument in tree.arguments if not self.is_bare(argument)), tree.arguments[0])
+        unit = self.check(anchor).unit
+        operands = [self.check(argument, unit if self.is_bare(argument) else None) for argument in tree.arguments]
+        if any(operand.unit is Unit.NUMBER for operand in operands):
+            operands = [ToNumber(operand) if operand.unit is Unit.COUNT else operand for operand in operands]
+        if len({operand.unit for operand in operands}) > 1 or operands[0].unit not in _ORDERED:
+            raise SyntaxProblem(tree.start, f"{tree.name} takes values of one unit that has an order.", "Use amounts, counts, numbers, rates, days.")
+        kind = Smallest if tree.name == "min" else Largest
+        return kind(tuple(operands), operands[0].unit)
+
+    def growth(self, tree: Call) -> Divide:
+        if len(tree.arguments) != 2:
+            raise SyntaxProblem(tree.start, "growth takes two figures: now and then.", "Write growth(sales_month, sales_month_last_year).")
+        now, then = self.alike(*tree.arguments, tree.start, _DIVISIBLE, "compared as growth")
+        return Divide(Arithmetic(Operator.SUBTRACT, now, then, now.unit), then)
+
+    # Figures
+
+    def figure(self, tree: Figure) -> Aggregate:
+        if not self.scope.figures:
+            raise SyntaxProblem(tree.start, f"{tree.fold}(…) stands only in metrics.", "Give it a name under metrics: and use the name here.")
+        entity = self.entity(tree)
+        inside = _Checker(figure_scope(entity), self.digits)
+        where = None if tree.where is None else inside.check_unit(tree.where, Unit.BOOL)
+        fold = Fold.COUNT_DISTINCT if tree.distinct else Fold(tree.fold)
+        value, unit = self.value(tree, fold, inside, entity)
+        span = _span(tree.span)
+        return Aggregate(fold, entity, value, where, self.by(tree, entity, span), span, unit)
+
+    def entity(self, tree: Figure) -> str:
+        roots = [_root(word.text) for word in words_in(tree.value)] + [_root(word.text) for word in (words_in(tree.where) if tree.where else ())]
+        for root in roots:
+            if root in FIGURE_ENTITIES and not (root in ("deal", "person") and "line" in roots):
+                return root
+        if roots and roots[0] in ("product", "customer"):
+            return "line"
+        raise SyntaxProblem(tree.value.start, "It is not clear what is counted.", did_you_mean(roots[0] if roots else "", FIGURE_ENTITIES))
+
+    def value(self, tree: Figure, fold: Fold, inside: "_Checker", entity: str) -> tuple[Expression | None, Unit]:
+        if fold is Fold.COUNT:
+            if not (isinstance(tree.value, Word) and tree.value.text == entity):
+                raise SyntaxProblem(tree.value.start, "count counts facts.", f"Write count({entity} where …), or count(distinct {entity}.… where …).")
+            return None, Unit.COUNT
+        value = inside.check(tree.value)
+        if fold is Fold.COUNT_DISTINCT:
+            if value.unit is not Unit.CODE:
+                raise SyntaxProblem(tree.value.start, f"Different values of a {value.unit.value} are not counted.", "Name a code, like line.customer.")
+            return value, Unit.COUNT
+        if value.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
+            raise SyntaxProblem(tree.value.start, f"{tree.fold} of a {value.unit.value} has no meaning.", "Name an amount, a count or a number.")
+        return value, value.unit
+
+    def by(self, tree: Figure, entity: str, span: Span) -> str | None:
+        state = span.kind is SpanKind.STATE
+        if state != (entity in STATE_ENTITIES):
+            remedy = "Write as of review." if not state else "Write over and a span, like over trailing 12 months."
+            raise SyntaxProblem(tree.span.start, f"A figure of {entity} has {'no span' if not state else 'a span'}.", remedy)
+        if state:
+            if tree.fold not in ("count",) or tree.by is not None:
+                raise SyntaxProblem(tree.start, f"Of {entity} there is only count, as of a moment.", f"Write count({entity} where …) as of review.")
+            return None
+        days = _COUNTS_BY[entity] + (("paid_on",) if entity == "line" else ())
+        if tree.by is None:
+            return days[0]
+        name = tree.by.text.removeprefix(f"{entity}.")
+        if name not in days:
+            raise SyntaxProblem(tree.by.start, f"{tree.by.text!r} is no day of {entity}.", did_you_mean(tree.by.text, [f"{entity}.{day}" for day in days]))
+        return name
+
+
+def as_numbers(first: Expression, second: Expression) -> tuple[Expression, Expression]:
+    """A count beside a number becomes a number."""
+    units = (first.unit, second.unit)
+    if units == (Unit.COUNT, Unit.NUMBER):
+        return ToNumber(first), second
+    if units == (Unit.NUMBER, Unit.COUNT):
+        return first, ToNumber(second)
+    return first, second
+
+
+def words_in(tree: Tree) -> tuple[Word, ...]:
+    """Every unquoted word of a tree, in the order of the text."""
+    match tree:
+        case Word(quoted=False):
+            return (tree,)
+        case Unary(_, operand):
+            return words_in(operand)
+        case Binary(_, left, right):
+            return words_in(left) + words_in(right)
+        case Among(item, options):
+            return words_in(item) + tuple(word for option in options for word in words_in(option))
+        case Call(_, arguments):
+            return tuple(word for argument in arguments for word in words_in(argument))
+        case _:
+            return ()
+
+
+def _span(text: SpanText) -> Span:
+    as_of = None
+    if text.as_of is not None:
+        try:
+            as_of = date.fromisoformat(text.as_of)
+        except ValueError:
+            raise SyntaxProblem(text.start, f"{text.as_of} is not a day of the calendar.", "Write a day that exists, as 2026-02-28.") from None
+    if text.kind == "trailing":
+        longest = LONGEST_SPAN[text.word]
+        if not 1 <= text.number <= longest:
+            raise SyntaxProblem(text.start, f"A trailing span has 1 to {longest:,} {text.word}.", f"Write trailing 12 {text.word}.")
+        kind = SpanKind.TRAILING_DAYS if text.word == "days" else SpanKind.TRAILING_MONTHS
+        return Span(kind, length=text.number, as_of=as_of)
+    if text.number > LONGEST_SPAN["periods"]:
+        raise SyntaxProblem(text.start, f"At most {LONGEST_SPAN['periods']} periods back.", "Choose a nearer period.")
+    if text.kind in ("program", "calendar"):
+        return Span(SpanKind(text.kind), period=Period(text.word), offset=text.number, as_of=as_of)
+    return Span(SpanKind(text.kind), as_of=as_of)

@@ -1,0 +1,196 @@
+"""One dated text: metrics, ladder and incentives, read in the order in which they speak of one another."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from enishi_engine.core.expression import Unit
+from enishi_engine.core.incentive import Incentive, Label, Metric, Rounding
+from enishi_engine.core.program import Version
+from enishi_engine.program import meeting, values
+from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
+from enishi_engine.program.incentive import Draft, IncentiveReader, in_order
+from enishi_engine.program.ladder import LadderReader, month_day, rung_ids
+from enishi_engine.program.names import fields_of, metric_scope
+from enishi_engine.program.syntax import Binary, Call, SyntaxProblem, Tree, Unary, Word, parse
+from enishi_engine.program.typing import typed
+
+KEYS = {
+    "program": "its id and name: {id: sakura, label: {ja: …, en: …}}",
+    "currency": "ISO 4217, as JPY; every amount is in it",
+    "timezone": "the maker's time zone, as Asia/Tokyo",
+    "year_starts": 'first day of the program year, MM-DD in quotes: "04-01"',
+    "earnings_rounding": "down, up, half_up or half_even; once per line",
+    "attributes": "what partners are, with the values each can have: {region: [east, west]}",
+    "metrics": "figures per partner, by name",
+    "ranks": "the ladder and its reviews",
+    "incentives": "every way to earn",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What all versions of a program share."""
+
+    id: str
+    label: Label
+    currency: str
+    timezone: str
+
+
+@dataclass(frozen=True)
+class MetricDraft:
+    name: Text
+    label: Label
+    text: Text
+    needs: frozenset[str]
+
+
+class VersionReader:
+    """Reads one text; every problem goes to `notes`, and reading goes on."""
+
+    def __init__(self, root: Mapping, digits: int, notes: Notes) -> None:
+        self.root, self.digits, self.notes = root, digits, notes
+        self.metric_units: dict[str, Unit] = {}
+
+    def read(self, from_day: date, until_day: date | None, file: str) -> Version:
+        notes, root = self.notes, self.root
+        notes.unknown_keys(root, tuple(KEYS))
+        attributes = self.attributes()
+        metrics = self.metrics()
+        written_ranks = root.get("ranks")
+        ladder = None if written_ranks is None else LadderReader(self.metric_units, self.digits, notes).read(written_ranks)
+        incentives = self.incentives(attributes, None if written_ranks is None else rung_ids(written_ranks))
+        return Version(
+            from_day=from_day,
+            until_day=until_day,
+            file=file,
+            rounding=values.choice(root.get("earnings_rounding"), Rounding, "way of rounding", notes) or Rounding.DOWN,
+            year_starts=self.year_starts(),
+            attributes=attributes,
+            metrics=metrics,
+            ladder=ladder,
+            incentives=incentives,
+        )
+
+    def year_starts(self) -> tuple[int, int]:
+        written = self.root.get("year_starts")
+        found = month_day(written, "year_starts", self.notes)
+        if found is not None and found[1] != 1 and written is not None:
+            self.notes.add(written.place, "A program year starts on the first of a month.", 'Write "04-01".')
+        return found or (1, 1)
+
+    def attributes(self) -> dict[str, tuple[str, ...]]:
+        section = values.mapping(self.root.get("attributes"), "attributes", "{region: [east, west]}", self.notes)
+        found: dict[str, tuple[str, ...]] = {}
+        taken = fields_of("partner", "partner")
+        for entry in section.entries if section else ():
+            if f"partner.{entry.key.value}" in taken:
+                self.notes.add(entry.key.place, f"partner.{entry.key.value} is there already.", "Choose another name for the attribute.")
+            name = values.identifier(entry.key, "an attribute", self.notes)
+            found[name] = tuple(written.value for written in values.items(entry.value, name, self.notes))
+        return found
+
+    # Metrics
+
+    def metrics(self) -> tuple[Metric, ...]:
+        section = values.mapping(self.root.get("metrics"), "metrics", "{sales_year: sum(line.net) over trailing 12 months}", self.notes)
+        drafts = [draft for entry in (section.entries if section else ()) if (draft := self.metric_draft(entry.key, entry.value)) is not None]
+        found = [self.metric(draft) for draft in self.metrics_in_order(drafts)]
+        return tuple(metric for metric in found if metric is not None)
+
+    def metric_draft(self, key: Text, value: Written) -> MetricDraft | None:
+        values.identifier(key, "a metric", self.notes)
+        label = Label(key.value, key.value)
+        if isinstance(value, Mapping):
+            self.notes.unknown_keys(value, ("label", "is"))
+            label = values.label(value.get("label"), key.value, self.notes)
+            value = value.get("is") or value
+        text = values.text(value, key.value, self.notes)
+        if text is None:
+            return None
+        try:
+            needs = _names(parse(text.value))
+        except SyntaxProblem as wrong:
+            self.notes.add(text.at(wrong.offset), f"{key.value}: {wrong.problem}", wrong.remedy)
+            return None
+        return MetricDraft(key, label, text, needs)
+
+    def metrics_in_order(self, drafts: list[MetricDraft]) -> list[MetricDraft]:
+        """What a metric is built of stands before it; a circle is refused and printed."""
+        by_name = {draft.name.value: draft for draft in drafts}
+        done: list[MetricDraft] = []
+
+        def visit(draft: MetricDraft, path: tuple[str, ...]) -> None:
+            name = draft.name.value
+            if name in path:
+                circle = " → ".join((*path[path.index(name) :], name))
+                self.notes.add(draft.name.place, f"The metrics go in a circle: {circle}.", "Let one of them be built of facts alone.")
+                return
+            if draft in done:
+                return
+            for need in sorted(draft.needs & by_name.keys()):
+                visit(by_name[need], (*path, name))
+            if draft not in done:
+                done.append(draft)
+
+        for draft in drafts:
+            visit(draft, ())
+        return done
+
+    def metric(self, draft: MetricDraft) -> Metric | None:
+        try:
+            expression = typed(draft.text.value, metric_scope(self.metric_units), self.digits)
+        except SyntaxProblem as wrong:
+            self.notes.add(draft.text.at(wrong.offset), f"{draft.name.value}: {wrong.problem}", wrong.remedy)
+            return None
+        if expression.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.RATIO):
+            self.notes.add(draft.text.place, f"{draft.name.value} is a {expression.unit.value}.", "A metric is an amount, a count, a number or a ratio.")
+            return None
+        self.metric_units[draft.name.value] = expression.unit
+        return Metric(draft.name.value, draft.label, expression, draft.text.value)
+
+    # Incentives
+
+    def incentives(self, attributes: dict[str, tuple[str, ...]], ranks: tuple[str, ...] | None) -> tuple[Incentive, ...]:
+        section = self.root.get("incentives")
+        if section is None:
+            return ()
+        if not isinstance(section, Sequence):
+            self.notes.add(section.place, "incentives is a list.", "Begin each with a dash: - id: commission.")
+            return ()
+        reader = IncentiveReader(attributes, ranks, self.metric_units, self.digits, self.notes)
+        drafts = tuple(draft for item in section if (draft := reader.draft(item)) is not None)
+        places = self.places(drafts)
+        read: dict[str, Incentive] = {}
+        for draft in in_order(drafts, self.notes):
+            if draft.changes is not None and draft.changes not in read:
+                continue  # what it changes is itself wrong, which is told
+            incentive = reader.read(draft, read)
+            if incentive is not None:
+                read[draft.id] = incentive
+        as_written = tuple(read[draft.id] for draft in drafts if draft.id in read)
+        meeting.check(as_written, places, self.notes)
+        return as_written
+
+    def places(self, drafts: tuple[Draft, ...]) -> dict[str, Place]:
+        found: dict[str, Place] = {}
+        for draft in drafts:
+            if draft.id in found:
+                self.notes.add(draft.place.place, f"The incentive {draft.id!r} stands here twice.", "Give each its own id.")
+            found[draft.id] = draft.place.place
+        return found
+
+
+def _names(tree: Tree) -> frozenset[str]:
+    """The bare names outside figures: what may be other metrics."""
+    match tree:
+        case Word(text=text, quoted=False):
+            return frozenset([text])
+        case Unary(_, operand):
+            return _names(operand)
+        case Binary(_, left, right):
+            return _names(left) | _names(right)
+        case Call(_, arguments):
+            return frozenset(name for argument in arguments for name in _names(argument))
+        case _:
+            return frozenset()
