@@ -1,0 +1,13 @@
+"""The whole calculation on one screen: a checked program and facts in, earning lines and reasons out."""
+
+from datetime import date, datetime
+
+from enishi_engine import plan
+from enishi_engine.core.program import Program
+from enishi_engine.core.results import Result
+from enishi_engine.facts.tables import Facts
+
+
+def calculate(program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None) -> Result:
+    """What every fact earned under the program, and why each candidate that was paid nothing was not."""
+    return plan.calculate(program, facts, known_by=known_by, until=until)

@@ -1,0 +1,191 @@
+"""Columns: which column of a sheet supplies which column of the fact, and the sheet read into the engine's types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import types
+
+from enishi_engine.facts.cells import parse, within_bounds
+from enishi_engine.facts.declarations import Column, Fact, Kind, all_columns
+from enishi_engine.facts.errors import Problem, RowError, did_you_mean, shortened
+from enishi_engine.facts.explanations import why_out_of_bounds, why_wrong
+from enishi_engine.facts.moments import EPOCH, UTC_MICROSECONDS, moments_of_timestamps, starts_of
+from enishi_engine.facts.sheets import Sheet, Unreadable, template_command, unreadable
+from enishi_engine.facts.spelling import spelled, wrong_type
+from enishi_engine.facts.tables import ARROW_TYPE, Setting, schema_of
+
+IN_UNITS = {Kind.MONEY: "_minor", Kind.NUMBER: "_millionths"}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A sheet that was read: `table` in the engine's types, row by row as in the sheet, and what was wrong with its cells.
+
+    `cells` are the columns as they came, for messages; a column that the sheet does not have is absent.
+    """
+
+    sheet: Sheet
+    table: pa.Table
+    cells: Mapping[str, pa.Array]
+    problems: tuple[Problem, ...]
+
+    def text(self, column: str, row: int) -> str | None:
+        """The cell as it came, spelled as text."""
+        if column not in self.cells:
+            return None
+        found = spelled(self.cells[column].slice(row, 1), self.sheet.fact_column(column).kind)
+        return None if found is None else found[0].as_py()
+
+
+# ── The header ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_header(fact: Fact, names: Sequence[str], *, file: str, in_units: bool) -> None:
+    """Raises Unreadable when a column is unknown, stands twice or is missing though required."""
+    known = _known_names(fact, in_units=in_units)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Unreadable([_unknown_columns(fact, unknown, known, file)])
+    supplied = [known[name] for name in names]
+    twice = sorted({name for name in supplied if supplied.count(name) > 1})
+    if twice:
+        raise unreadable(file, "stands twice in the header", "Keep one of them.", column=twice[0])
+    missing = [column.name for column in fact.columns if column.required and column.name not in supplied]
+    if missing:
+        remedy = f"Add it; {template_command(fact)} prints a file with all columns."
+        raise Unreadable([RowError(file, None, name, None, "is missing from the header", remedy) for name in missing])
+
+
+def _known_names(fact: Fact, *, in_units: bool) -> dict[str, str]:
+    """What a sheet may call a column → the column: its name, and `net_minor` for `net` where whole units are accepted."""
+    names = {column.name: column.name for column in all_columns(fact)}
+    if in_units:
+        names |= {f"{column.name}{IN_UNITS[column.kind]}": column.name for column in fact.columns if column.kind in IN_UNITS}
+    return names
+
+
+def _unknown_columns(fact: Fact, unknown: Sequence[str], known: Iterable[str], file: str) -> RowError:
+    others = f" (nor are {len(unknown) - 1} others of its columns)" if len(unknown) > 1 else ""
+    in_units = _known_names(fact, in_units=True)
+    suggestion = f"Write {in_units[unknown[0]]} in major units." if unknown[0] in in_units else did_you_mean(unknown[0], known)
+    remedy = f"{suggestion} Rename or remove it; {template_command(fact)} prints a file with all columns.".strip()
+    return RowError(file, None, shortened(unknown[0]), None, f"is no column of {fact.name}{others}", remedy)
+
+
+# ── The cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_rows(sheet: Sheet, setting: Setting) -> Rows:
+    """The sheet in the engine's types, defaults and provenance filled in; wrong cells are null in it and listed in `problems`."""
+    known = _known_names(sheet.fact, in_units=sheet.in_units)
+    supplied = {known[name]: name for name in sheet.table.column_names}
+    columns: dict[str, pa.Array] = {}
+    cells: dict[str, pa.Array] = {}
+    problems: list[Problem] = []
+    for column in all_columns(sheet.fact):
+        if column.name not in supplied:
+            columns[column.name] = _defaults(column, sheet.table.num_rows, setting)
+            continue
+        name = supplied[column.name]
+        cells[column.name] = sheet.table[name].combine_chunks()
+        columns[column.name], wrong = _read_column(cells[column.name], column, name, setting)
+        problems.extend(wrong)
+    table = pa.table(columns, schema=schema_of(sheet.fact))
+    return Rows(sheet, _with_provenance(table, sheet.fact, setting), cells, tuple(problems))
+
+
+def _read_column(array: pa.Array, column: Column, name: str, setting: Setting) -> tuple[pa.Array, list[Problem]]:
+    """A column's values in the engine's type, and what is wrong with its cells."""
+    in_units = name != column.name
+    given = _given(array, column, in_units=in_units)
+    if given is None:
+        problem, remedy = _wrong_type_in_units(array.type, name) if in_units else wrong_type(array.type, column.kind, name)
+        return pa.nulls(len(array), ARROW_TYPE[column.kind]), [Problem(None, name, None, problem, remedy)]
+    if in_units:
+        values = _whole_units(given, column)
+    elif types.is_timestamp(given.type):
+        values = moments_of_timestamps(given, setting.zone)
+    else:
+        values = parse(given, column, setting)
+    problems = _wrong_cells(given, values, column, name, setting)
+    if column.default is not None:
+        values = pc.if_else(pc.is_null(given), _default(column, setting), values)
+    return values, problems
+
+
+def _given(array: pa.Array, column: Column, *, in_units: bool) -> pa.Array | None:
+    """The column with its empty cells null: whole units and timestamps as they are, else spelled as text; None for a type that cannot be."""
+    if in_units:
+        return array if types.is_integer(array.type) else None
+    # Spelling out timestamps only to read them again would take longer than everything else.
+    return array if column.kind is Kind.MOMENT and types.is_timestamp(array.type) else spelled(array, column.kind)
+
+
+def _whole_units(array: pa.Array, column: Column) -> pa.Array:
+    """Minor units or millionths that came as such; null where out of bounds or finer than the column may be."""
+    if types.is_uint64(array.type):
+        array = pc.min_element_wise(array, pa.scalar(2**63 - 1, pa.uint64()))  # above every bound all the same, and not wrapped
+    values = within_bounds(array.cast(pa.int64()), column)
+    step = _step(column)
+    return pc.if_else(pc.equal(pc.multiply(pc.divide(values, step), step), values), values, pa.scalar(None, pa.int64()))
+
+
+def _step(column: Column) -> int:
+    """The smallest difference between two values of the column, in its whole units."""
+    return int(10 ** (6 - column.decimals)) if column.kind is Kind.NUMBER else 1
+
+
+def _wrong_type_in_units(type_: pa.DataType, name: str) -> tuple[str, str]:
+    return f"is a column of {type_}, not of whole numbers", f"Give integers, or the column {name.rpartition('_')[0]} in major units."
+
+
+def _wrong_cells(given: pa.Array, values: pa.Array, column: Column, name: str, setting: Setting) -> list[Problem]:
+    """A problem for each cell that holds something its parser did not take, and for each empty cell that must not be."""
+    in_units = name != column.name
+    wrong = pc.indices_nonzero(pc.and_(pc.is_valid(given), pc.is_null(values)))
+    texts = spelled(given.take(wrong), column.kind)
+    assert texts is not None, "what was read can be spelled"
+    reasons: dict[str, tuple[str, str]] = {}
+    problems = []
+    for row, found in zip(wrong.to_pylist(), texts.to_pylist(), strict=True):
+        if found not in reasons:
+            reasons[found] = _why_wrong_units(int(found), column) if in_units else why_wrong(found, column, setting)
+        problems.append(Problem(row, name, found, *reasons[found]))
+    if column.required:
+        empty = pc.indices_nonzero(pc.is_null(given)).to_pylist()
+        problems.extend(Problem(row, name, None, "is empty", f"Fill it in: {column.en}.") for row in empty)
+    return problems
+
+
+def _why_wrong_units(value: int, column: Column) -> tuple[str, str]:
+    if value % _step(column):
+        return f"has more than {column.decimals} decimals", f"Write at most {column.decimals} decimals."
+    return why_out_of_bounds(value, column, digits=0, unit=f" {IN_UNITS[column.kind].removeprefix('_')}")
+
+
+# ── What is filled in ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _default(column: Column, setting: Setting) -> pa.Scalar:
+    """The column's default in the engine's type; null when it has none."""
+    return parse(pa.array([column.default], pa.string()), column, setting)[0]
+
+
+def _defaults(column: Column, rows: int, setting: Setting) -> pa.Array:
+    return pa.nulls(rows, ARROW_TYPE[column.kind]) if column.default is None else pa.repeat(_default(column, setting), rows)
+
+
+def _with_provenance(table: pa.Table, fact: Fact, setting: Setting) -> pa.Table:
+    """Booked at the start of its day when nothing else is known (or at the epoch, without a day), learned when booked."""
+    booked = table["booked_at"].combine_chunks()
+    if fact.day is not None and booked.null_count:
+        booked = pc.coalesce(booked, starts_of(table[fact.day].combine_chunks(), setting.zone))
+    booked = pc.coalesce(booked, pa.scalar(EPOCH, UTC_MICROSECONDS))
+    learned = pc.coalesce(table["learned_at"].combine_chunks(), booked)
+    for name, values in (("booked_at", booked), ("learned_at", learned)):
+        table = table.set_column(table.schema.get_field_index(name), name, values)
+    return table

@@ -1,0 +1,155 @@
+"""CSV files: bytes to a sheet of text cells, with the physical line of every row.
+
+A file without a quote character is cut by Arrow, which is quick and then has nothing to interpret; every
+other file, and every file that Arrow refuses, is cut by Python's csv, strictly, which knows where it stands.
+"""
+
+import codecs
+import csv
+import io
+from array import array
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from enishi_engine.facts.columns import check_header
+from enishi_engine.facts.declarations import Fact
+from enishi_engine.facts.errors import RowError
+from enishi_engine.facts.sheets import Sheet, template_command, unreadable
+
+ROWS_AT_ONCE = 20_000
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SAVE_AS = 'Save it as "CSV UTF-8" in Excel, or convert it to UTF-8.'
+
+
+def csv_sheet(data: bytes, *, fact: Fact, file: str) -> Sheet:
+    """The rows of a CSV file. Raises Unreadable when it is no CSV file of this fact; ragged rows become the sheet's `errors`."""
+    text = _utf8(data, file)
+    names = _header(text, fact, file)
+    check_header(fact, names, file=file, in_units=False)
+    table = _cut_by_arrow(text, names)
+    if table is not None:
+        return Sheet(fact, file, table, _line_finder(text), in_units=False)
+    return _cut_by_python(text, names, fact, file)
+
+
+def _utf8(data: bytes, file: str) -> bytes:
+    """The file in UTF-8 without a byte order mark: by its mark, else strictly UTF-8, else strictly cp932. No guessing beyond that."""
+    if data.startswith(UTF_16):
+        raise unreadable(file, "is UTF-16 text", SAVE_AS)
+    text = data.removeprefix(codecs.BOM_UTF8)
+    if not _decodes(text, "utf-8"):
+        if data.startswith(codecs.BOM_UTF8) or not _decodes(text, "cp932"):
+            raise unreadable(file, "is not text in UTF-8 or cp932 (Shift_JIS of Windows)", SAVE_AS)
+        text = text.decode("cp932").encode()
+    if b"\0" in text:
+        line = text.count(b"\n", 0, text.index(b"\0")) + 1
+        raise unreadable(
+            file, "holds a NUL byte, which no text has", f"Export it again; it is damaged or no CSV file. {SAVE_AS}", line=line
+        )
+    return text
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _header(text: bytes, fact: Fact, file: str) -> list[str]:
+    try:
+        names = next(csv.reader(_lines(text), strict=True), [])
+    except csv.Error as error:
+        raise unreadable(file, f"has no header that can be read ({error})", f"See {template_command(fact)}.", line=1) from error
+    if not names:
+        raise unreadable(
+            file,
+            "is empty" if not text.strip() else "starts with an empty line",
+            f"Begin it with the header that {template_command(fact)} prints.",
+        )
+    separators = [name for name, mark in (("semicolons", ";"), ("tabs", "\t")) if len(names) == 1 and mark in names[0]]
+    if separators:
+        raise unreadable(file, f"is separated by {separators[0]}", "Save it separated by commas.", line=1)
+    return names
+
+
+def _lines(text: bytes) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
+
+
+# ── Without quotes: Arrow ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cut_by_arrow(text: bytes, names: list[str]) -> pa.Table | None:
+    """The cells as text; None when there are quotes to interpret or a row that does not fit the header."""
+    if b'"' in text:
+        return None
+    as_text = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    try:
+        return arrow_csv.read_csv(pa.BufferReader(text), parse_options=arrow_csv.ParseOptions(quote_char=False), convert_options=as_text)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _line_finder(text: bytes) -> Callable[[int], int]:
+    """The line of each row, of which none spans lines; looked up only once a row is wrong."""
+
+    @cache
+    def lines() -> list[int]:
+        return [number for number, line in enumerate(text.splitlines(), start=1) if line]
+
+    return lambda row: lines()[row + 1]
+
+
+# ── With quotes: Python ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cut_by_python(text: bytes, names: list[str], fact: Fact, file: str) -> Sheet:
+    schema = pa.schema([pa.field(name, pa.string()) for name in names])
+    batches: list[pa.RecordBatch] = []
+    errors: list[RowError] = []
+    lines = array("q")
+    rows: list[list[str]] = []
+
+    for line, row in _numbered_rows(text, file):
+        if len(row) != len(names):
+            errors.append(_ragged(file, line, found=len(row), wanted=len(names)))
+            continue
+        rows.append(row)
+        lines.append(line)
+        if len(rows) == ROWS_AT_ONCE:
+            batches.append(_batch(rows, schema))
+            rows = []
+    if rows:
+        batches.append(_batch(rows, schema))
+    return Sheet(fact, file, pa.Table.from_batches(batches, schema), lines.__getitem__, in_units=False, errors=tuple(errors))
+
+
+def _numbered_rows(text: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row after the header with the physical line that it starts on; empty lines are passed over."""
+    reader = csv.reader(_lines(text), strict=True)
+    next(reader)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            remedy = "Write a quote inside a cell twice, and close every quoted cell. The rows from here on were not looked at."
+            raise unreadable(file, f"cannot be cut into cells ({error})", remedy, line=line) from error
+        if row:
+            yield line, row
+
+
+def _batch(rows: list[list[str]], schema: pa.Schema) -> pa.RecordBatch:
+    return pa.record_batch([pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)], schema=schema)
+
+
+def _ragged(file: str, line: int, *, found: int, wanted: int) -> RowError:
+    remedy = "Put quotes around a cell that holds a comma." if found > wanted else "Keep the commas of empty cells."
+    return RowError(file, line, None, None, f"has {found} cell{'s' if found != 1 else ''}; the header has {wanted}", remedy)

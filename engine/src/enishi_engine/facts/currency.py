@@ -1,0 +1,32 @@
+"""A currency's minor unit: how many decimals its amounts have, and how amounts are written."""
+
+from babel.numbers import get_currency_name, get_currency_precision, is_currency
+
+NO_MONEY = frozenset({"XXX", "XTS"})  # ISO 4217's codes for "no currency" and "for testing"
+
+
+class UnknownCurrency(ValueError):
+    """The code is none of ISO 4217."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(f'"{currency}" is no ISO 4217 currency code. Write one such as JPY, USD or EUR, in capitals.')
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals the currency has: JPY 0, USD 2, BHD 3. Raises UnknownCurrency."""
+    if not is_currency(currency) or currency in NO_MONEY:
+        raise UnknownCurrency(currency)
+    return get_currency_precision(currency)
+
+
+def unit_word(currency: str) -> str:
+    """The currency's unit in the plural, in English: "yen", "dollars", "won"."""
+    return get_currency_name(currency, count=2, locale="en").split()[-1]
+
+
+def decimal_text(value: int, digits: int) -> str:
+    """A whole number of minor units written in major units: 12345 with 2 digits is "123.45". Exact."""
+    if digits == 0:
+        return str(value)
+    whole, part = divmod(abs(value), 10**digits)
+    return f"{'-' if value < 0 else ''}{whole}.{part:0{digits}d}"

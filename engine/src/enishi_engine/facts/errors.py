@@ -1,0 +1,69 @@
+"""What is wrong with a load of facts: every wrong row as data, and the one exception that carries them all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+LONGEST_VALUE_SHOWN = 60
+ERRORS_SHOWN = 20
+WORDS_COMPARED = 2_000  # looking for a near word among a million order ids would take longer than reading them
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in one row of one fact, before its file and line are known; `row` counts from 0, None is the whole file."""
+
+    row: int | None
+    column: str | None
+    value: str | None
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One wrong row: where it is, what stands there, what is wrong with it, what to do.
+
+    `line` is the physical line of a CSV file (the header is line 1), or the row of an Arrow table or
+    a Parquet file (the first is row 1); None when the whole file is meant, as `column` and `value`
+    are None when the whole row is.
+    """
+
+    file: str
+    line: int | None
+    column: str | None
+    value: str | None
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        shown = [] if self.value is None else [f'"{shortened(self.value)}"']
+        where = [place, *([self.column] if self.column is not None else []), *shown]
+        return f"{': '.join(where)}: {self.problem}. {self.remedy}"
+
+
+class FactsRejected(Exception):
+    """Some rows are wrong, so none were taken. `errors` are all of them, in the order of files and lines."""
+
+    def __init__(self, errors: Iterable[RowError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(self.errors)
+
+    def __str__(self) -> str:
+        lines = [str(error) for error in self.errors[:ERRORS_SHOWN]]
+        left = len(self.errors) - len(lines)
+        return "\n".join([*lines, *([f"… and {left:,} more."] if left else [])])
+
+
+def shortened(value: str) -> str:
+    """The value on one line, cut where it becomes too long to read in a message."""
+    line = value.replace("\r", "␍").replace("\n", "␊").replace("\0", "␀")
+    return line if len(line) <= LONGEST_VALUE_SHOWN else f"{line[:LONGEST_VALUE_SHOWN]}…"
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """The sentence `Did you mean "x"?` for the nearest of `words`, or nothing when none is near or there are too many."""
+    known = list(words)
+    near = get_close_matches(word[:100], known, n=1, cutoff=0.6) if len(known) <= WORDS_COMPARED else []
+    return f'Did you mean "{near[0]}"?' if near else ""

@@ -1,0 +1,147 @@
+"""Reading facts: from a folder of files or from Arrow tables, all of them checked, or none taken."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from enishi_engine.facts.checks import check_currency, check_identities, check_references, check_spans
+from enishi_engine.facts.columns import Rows, check_header, read_rows
+from enishi_engine.facts.csv_files import csv_sheet
+from enishi_engine.facts.declarations import FACT, FACTS, Fact
+from enishi_engine.facts.errors import FactsRejected, Problem, RowError, did_you_mean
+from enishi_engine.facts.line_changes import check_line_changes
+from enishi_engine.facts.sheets import Sheet, Unreadable, template_command, unreadable
+from enishi_engine.facts.tables import Facts, Setting, setting_of
+
+SUFFIXES = (".csv", ".parquet")
+Opener = Callable[[], Sheet]
+
+
+def read_folder(folder: Path | str, *, currency: str, timezone: str) -> Facts:
+    """The facts of a folder: CSV (UTF-8 or cp932) or Parquet files, each named after its fact, such as order_lines.csv.
+
+    Money is in major units of `currency`; days and moments without an offset are in `timezone`.
+    Raises FactsRejected with every wrong row of every file, UnknownCurrency, UnknownTimezone.
+    """
+    setting = setting_of(currency=currency, timezone=timezone)
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise FactsRejected([RowError(str(folder), None, None, None, "is no folder", "Name the folder that holds the files of facts.")])
+    files, errors = _files(folder)
+    openers = {name: _file_opener(path, FACT[name]) for name, path in files.items()}
+    return _load(openers, errors, partners_file="partners.csv", setting=setting, timezone=timezone)
+
+
+def read_tables(tables: Mapping[str, pa.Table], *, currency: str, timezone: str) -> Facts:
+    """The facts of Arrow tables by the names of the facts; as `read_folder`, rows counted from 1."""
+    setting = setting_of(currency=currency, timezone=timezone)
+    errors = [_unknown_fact(name, name) for name in tables if name not in FACT]
+    openers = {name: _table_opener(table, FACT[name]) for name, table in tables.items() if name in FACT}
+    return _load(openers, errors, partners_file="partners", setting=setting, timezone=timezone)
+
+
+# ── What there is to read ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _files(folder: Path) -> tuple[dict[str, Path], list[RowError]]:
+    """The file of each fact, and the files that are a fact's by their name or suffix but cannot be read as one.
+
+    Other files (a README, a program) may lie in the folder. A file such as agreements.xlsx may not: passing it
+    over in silence would mean that there are no agreements.
+    """
+    files: dict[str, Path] = {}
+    errors = []
+    for path in sorted(folder.iterdir()):
+        name, suffix = path.name.split(".", 1)[0], path.suffix.lower()
+        if path.name.startswith(".") or (name not in FACT and suffix not in SUFFIXES):
+            continue
+        if path.stem not in FACT and suffix in SUFFIXES:
+            errors.append(_unknown_fact(path.name, path.stem))
+        elif suffix not in SUFFIXES or not path.is_file():
+            errors.append(
+                RowError(path.name, None, None, None, "is neither a CSV nor a Parquet file", f"Save it as {name}.csv, or move it away.")
+            )
+        elif name in files:
+            errors.append(RowError(path.name, None, None, None, f"stands beside {files[name].name}", "Keep one of the two."))
+        else:
+            files[name] = path
+    return files, errors
+
+
+def _unknown_fact(file: str, name: str) -> RowError:
+    remedy = f"{did_you_mean(name, FACT)} The facts are {', '.join(FACT)}.".strip()
+    return RowError(file, None, None, None, "is not named after a fact", remedy)
+
+
+def _file_opener(path: Path, fact: Fact) -> Opener:
+    if path.suffix.lower() == ".csv":
+        return lambda: csv_sheet(path.read_bytes(), fact=fact, file=path.name)
+    return lambda: _arrow_sheet(_parquet_table(path), fact, path.name)
+
+
+def _table_opener(table: pa.Table, fact: Fact) -> Opener:
+    return lambda: _arrow_sheet(table, fact, fact.name)
+
+
+def _parquet_table(path: Path) -> pa.Table:
+    try:
+        return parquet.ParquetFile(path).read()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        raise unreadable(path.name, "is no Parquet file that can be read", "Write it again, or give a CSV file.") from error
+
+
+def _arrow_sheet(table: pa.Table, fact: Fact, file: str) -> Sheet:
+    check_header(fact, table.column_names, file=file, in_units=True)
+    return Sheet(fact, file, table.unify_dictionaries(), lambda row: row + 1, in_units=True)
+
+
+# ── All or nothing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _load(openers: Mapping[str, Opener], errors: Iterable[RowError], *, partners_file: str, setting: Setting, timezone: str) -> Facts:
+    found = list(errors)
+    if "partners" not in openers:
+        remedy = f"Add it; {template_command(FACT['partners'])} prints an empty one."
+        found.append(RowError(partners_file, None, None, None, "is missing; every program needs its partners", remedy))
+    loaded: dict[str, Rows] = {}
+    for fact in FACTS:
+        if fact.name in openers:
+            try:
+                loaded[fact.name] = read_rows(openers[fact.name](), setting)
+            except Unreadable as unreadable_file:
+                found.extend(unreadable_file.errors)
+    repeats: dict[str, list[int]] = {}
+    for name, rows in loaded.items():
+        problems, repeats[name] = check_identities(rows)
+        found.extend(_row_errors(rows, [*rows.problems, *problems, *_check(rows, loaded, setting)]))
+    if found:
+        raise FactsRejected(found)
+    return Facts({name: _without(rows.table, repeats[name]) for name, rows in loaded.items()}, setting.currency, timezone)
+
+
+def _check(rows: Rows, loaded: Mapping[str, Rows], setting: Setting) -> Iterator[Problem]:
+    yield from check_references(rows, {name: other.table for name, other in loaded.items()})
+    yield from check_spans(rows)
+    yield from check_currency(rows, setting)
+    if rows.sheet.fact.name == "line_changes" and "order_lines" in loaded:
+        yield from check_line_changes(rows, loaded["order_lines"], setting)
+
+
+def _row_errors(rows: Rows, problems: Iterable[Problem]) -> list[RowError]:
+    """The problems with file and line, and the rows that had no cells to look at, in the order of the file."""
+    located = [_located(rows.sheet, problem) for problem in problems]
+    return sorted([*rows.sheet.errors, *located], key=lambda error: error.line or 0)
+
+
+def _located(sheet: Sheet, problem: Problem) -> RowError:
+    line = None if problem.row is None else sheet.line_of(problem.row)
+    return RowError(sheet.file, line, problem.column, problem.value, problem.problem, problem.remedy)
+
+
+def _without(table: pa.Table, rows: list[int]) -> pa.Table:
+    if not rows:
+        return table
+    return table.filter(pc.invert(pc.is_in(pa.array(range(table.num_rows), pa.int64()), pa.array(rows, pa.int64()))))

@@ -1,0 +1,500 @@
+"""Candidates: every fact that an incentive looks at, what is only counted, and the first gate that each other one fails."""
+
+from dataclasses import dataclass
+
+from enishi_engine.core.expression import Field
+from enishi_engine.core.incentive import (
+    Anchor,
+    Deadline,
+    Entitlement,
+    Incentive,
+    LineDay,
+    OncePer,
+    OnEvent,
+    OnLine,
+    OnPeriod,
+    Pair,
+    PairKey,
+    Payee,
+    Registration,
+)
+from enishi_engine.core.program import Version
+from enishi_engine.plan.amounts import NONE, Pricing, nothing_failures, rank_text
+from enishi_engine.plan.arithmetic import day_literal, days_between, minus_days, period_start, plus_days, plus_months, quoted, text_literal
+from enishi_engine.plan.gates import (
+    DAY_COLUMN,
+    Failure,
+    Figures,
+    condition_failures,
+    day_figures,
+    figure_columns,
+    first_failed,
+)
+from enishi_engine.plan.known import target_as_count, target_in_minor_units
+from enishi_engine.plan.scalars import column, scalar
+
+ORDER = "day, seq, seller"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a row must be looked up in for its expressions to be worked out."""
+
+    company: frozenset[Field] = frozenset()  # partner.* and seller.* of the partners' file
+    attributes: frozenset[Field] = frozenset()  # partner.* and seller.* of the attributes' file
+    agreement: bool = False
+    rank: bool = False
+    metrics: frozenset[str] = frozenset()
+    ratios: frozenset[str] = frozenset()  # those of the metrics that are ratios
+    targets: frozenset[tuple[str, str]] = frozenset()  # metric and its unit: money, count, number
+
+    @property
+    def looked_up(self) -> bool:
+        """Is anything to be looked up at all?"""
+        return bool(self.company or self.attributes or self.agreement or self.rank or self.metrics or self.targets)
+
+    def without(self, other: "Needs") -> "Needs":
+        """What is still to be looked up when the other has been."""
+        return Needs(
+            self.company - other.company,
+            self.attributes - other.attributes,
+            self.agreement and not other.agreement,
+            self.rank and not other.rank,
+            self.metrics - other.metrics,
+            self.ratios,
+            self.targets - other.targets,
+        )
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """Joins that bring the needed values to the rows of a relation `b`."""
+
+    needs: Needs
+    occasion: OnLine | OnEvent | OnPeriod
+    metrics_relation: str
+    ranks: tuple[str, ...]
+    digits: int
+
+    def select(self, relation: str) -> str:
+        columns, joins = ["b.*"], []
+        for add in (self.company, self.attributes, self.agreement, self.rank, self.metrics, self.targets):
+            more_columns, more_joins = add()
+            columns += more_columns
+            joins += more_joins
+        looked_up = f"SELECT {', '.join(columns)} FROM {relation} b {' '.join(joins)}"
+        if not self.needs.rank:
+            return looked_up
+        return f"SELECT *, {rank_text(self.ranks)} AS rank_place FROM ({looked_up})"
+
+    def company(self) -> tuple[list[str], list[str]]:
+        columns, joins = [], []
+        for entity in ("partner", "seller"):
+            fields = sorted((field for field in self.needs.company if field.entity == entity), key=lambda field: field.name)
+            if fields:
+                joins.append(f"LEFT JOIN partners of_{entity} ON of_{entity}.code = b.{entity}")
+            columns += [f"{self.company_value(field)} AS {column(field)}" for field in fields]
+        return columns, joins
+
+    def company_value(self, field: Field) -> str:
+        alias = f"of_{field.entity}"
+        if field.name == "active":
+            return in_business(alias, "b.day")
+        return f"{alias}.{quoted(field.name)}"
+
+    def attributes(self) -> tuple[list[str], list[str]]:
+        columns, joins = [], []
+        for field in sorted(self.needs.attributes, key=lambda field: field.path):
+            alias = f"a_{column(field)}"
+            joins.append(f"ASOF LEFT JOIN attribute_{field.name} {alias} ON {alias}.partner = b.{field.entity} AND b.day >= {alias}.day")
+            columns.append(f"{alias}.value AS {column(field)}")
+        return columns, joins
+
+    def agreement(self) -> tuple[list[str], list[str]]:
+        if not self.needs.agreement:
+            return [], []
+        lines = isinstance(self.occasion, OnLine)
+        product = "coalesce(b.line_product, '')" if lines else "''"
+        relation = "agreement_days_of_lines" if lines else "agreement_days_of_others"
+        join = f"ASOF LEFT JOIN {relation} g ON g.seller = b.seller AND g.product = {product} AND b.day >= g.agreement_day"
+        return ["g.* EXCLUDE (seller, product, agreement_day)"], [join]
+
+    def rank(self) -> tuple[list[str], list[str]]:
+        if not self.needs.rank:
+            return [], []
+        return ["k.rank AS rank"], ["ASOF LEFT JOIN rank_days k ON k.partner = b.partner AND b.day >= k.day"]
+
+    def metrics(self) -> tuple[list[str], list[str]]:
+        if not self.needs.metrics:
+            return [], []
+        columns = [f"v.metric_{metric}" for metric in sorted(self.needs.metrics)]
+        columns += [f"v.metric_{metric}_of" for metric in sorted(self.needs.metrics & self.needs.ratios)]
+        cut = plus_days("b.day", "1") if isinstance(self.occasion, OnPeriod) else "b.day"
+        return columns, [f"LEFT JOIN {self.metrics_relation} v ON v.partner = b.partner AND v.cut = {cut}"]
+
+    def targets(self) -> tuple[list[str], list[str]]:
+        columns, joins = [], []
+        for metric, kind in sorted(self.needs.targets):
+            alias = f"t_{metric}"
+            joins.append(
+                f"LEFT JOIN agreed_targets {alias} ON {alias}.partner = b.partner AND {alias}.metric = {text_literal(metric)} "
+                f"AND {alias}.first_day = b.period_first_day AND {alias}.last_day = b.period_last_day"
+            )
+            value = f"{alias}.value"
+            read = {"money": target_in_minor_units(value, self.digits), "count": target_as_count(value), "number": value}[kind]
+            columns.append(f"{read} AS target_{metric}")
+        return columns, joins
+
+
+def in_business(alias: str, day: str) -> str:
+    return f"(({alias}.first_day IS NULL OR {alias}.first_day <= {day}) AND ({alias}.last_day IS NULL OR {alias}.last_day >= {day}))"
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Every partner and every ended period."""
+
+    spans: tuple[tuple[str, str], ...]  # first and last day, ISO
+
+    def sql(self) -> str:
+        rows = ", ".join(f"(DATE '{first}', DATE '{last}')" for first, last in self.spans)
+        spans = f"(VALUES {rows})" if rows else "(SELECT DATE '0001-01-01', DATE '0001-01-01' WHERE FALSE)"
+        return (
+            "SELECT 0 AS seq, strftime(s.first_day, '%Y-%m-%d') || '..' || strftime(s.last_day, '%Y-%m-%d') AS fact_id, p.code AS own_partner, "
+            "CAST(NULL AS VARCHAR) AS line_person, s.first_day AS period_first_day, s.last_day AS period_last_day "
+            f"FROM partners p CROSS JOIN {spans} s(first_day, last_day)"
+        )
+
+
+@dataclass(frozen=True)
+class Universe:
+    """Every fact of the incentive's occasion, with its counting day, payee and the payee's company (`partner`)."""
+
+    incentive: Incentive
+    source: str
+
+    def sql(self) -> str:
+        payee_kind, payee, company, joins = self.payee()
+        return f"""
+            SELECT o.*, {in_business("of_seller", "o.day")} AS in_business, {payee_kind} AS payee_kind, {payee} AS payee, {company} AS partner
+            FROM (SELECT *, {self.rest()} FROM {self.source}) o LEFT JOIN partners of_seller ON of_seller.code = o.seller {joins}"""
+
+    def rest(self) -> str:
+        """The counting day, and the columns that only lines have."""
+        if isinstance(self.incentive.occasion, OnLine):
+            return f"{DAY_COLUMN[self.incentive.earned_on]} AS day"
+        day = "activity_date" if isinstance(self.incentive.occasion, OnEvent) else "period_last_day"
+        nothing = "CAST(NULL AS BIGINT) AS weight, CAST(NULL AS BIGINT[]) AS weights, CAST(NULL AS BIGINT) AS weight_total"
+        return f"{day} AS day, own_partner AS seller, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
+
+    def payee(self) -> tuple[str, str, str, str]:
+        match self.incentive.payee:
+            case Payee.PARTNER:
+                return "'partner'", "o.seller", "o.seller", ""
+            case Payee.PERSON:
+                join = (
+                    "LEFT JOIN people consenting ON consenting.code = o.line_person AND consenting.partner = o.seller "
+                    "AND consenting.consented_on <= o.day"
+                )
+                kind = "CASE WHEN consenting.code IS NULL THEN 'partner' ELSE 'person' END"
+                return kind, "coalesce(consenting.code, o.seller)", "o.seller", join
+            case Payee.DISTRIBUTOR:
+                return "'partner'", "o.line_distributor", "o.line_distributor", ""
+            case _:
+                name = "introduced_by" if self.incentive.payee is Payee.INTRODUCER else "parent"
+                return "'partner'", f"of_seller.{name}", f"of_seller.{name}", ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The universe with `verdict`: why a fact is only counted; NULL for candidates."""
+
+    incentive: Incentive
+    version: Version
+    universe: str
+    lookups: Lookups
+    contracted: bool  # agreements are loaded
+
+    def sql(self) -> str:
+        return f"SELECT *, CASE {self.verdict()} END AS verdict FROM ({self.lookups.select(self.universe)})"
+
+    def verdict(self) -> str:
+        in_force = f"day < {day_literal(self.version.from_day)}"
+        if self.version.until_day is not None:
+            in_force += f" OR day >= {day_literal(self.version.until_day)}"
+        no_contract = "NOT in_business" + (" OR agreement_id IS NULL" if self.contracted else "")
+        cases = [
+            ("day IS NULL", "not_yet"),
+            (in_force, "other_version"),
+            ("NOT credited", "no_credit"),
+            (no_contract, "no_contract"),
+            ("payee IS NULL", "no_payee"),
+            (f"({self.in_scope()}) IS NOT TRUE", "out_of_scope"),
+        ]
+        return " ".join(f"WHEN {test} THEN '{gate}'" for test, gate in cases)
+
+    def in_scope(self) -> str:
+        tests = [] if self.incentive.scope is None else [scalar(self.incentive.scope.test)]
+        if isinstance(self.incentive.occasion, OnEvent):
+            kinds = ", ".join(text_literal(kind) for kind in self.incentive.occasion.kinds)
+            tests.append(f"activity_kind IN ({kinds})")
+        return " AND ".join(tests) or "TRUE"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many facts were only counted, per seller, month and gate."""
+
+    incentive: Incentive
+    version: Version
+    judged: str
+
+    def sql(self) -> str:
+        return f"""
+            SELECT {text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, seller,
+                coalesce(strftime(day, '%Y-%m'), '') AS month, verdict AS gate, count(*) AS count
+            FROM {self.judged} WHERE verdict IS NOT NULL GROUP BY ALL"""
+
+
+@dataclass(frozen=True)
+class EarlierLines:
+    """For each line of a bundle's product, the day of the seller's latest earlier line of each member (O7)."""
+
+    pair: Pair
+    day: str  # the column of the counting day
+    parts: str
+    changed: bool  # some lines may be gone
+
+    def sql(self) -> str:
+        product = f"product_{self.pair.field}"
+        same = "seller, line_customer" if self.pair.same is PairKey.CUSTOMER else "seller"
+        members = ", ".join(text_literal(member) for member in self.pair.members)
+        standing = "AND gone_on IS NULL" if self.changed else ""
+        latest = ", ".join(
+            f"max(CASE WHEN {product} = {text_literal(member)} AND line_net >= 0 {standing} THEN day END) OVER earlier AS earlier_{place}"
+            for place, member in enumerate(self.pair.members)
+        )
+        sold = f"""
+            WITH sold AS (
+                SELECT seq, seller, line_customer, {product}, line_net, gone_on, {self.day} AS day FROM {self.parts}
+                WHERE credited AND {product} IN ({members}) AND {self.day} IS NOT NULL
+            ), standing AS (
+                SELECT seq, seller, line_customer, day, {latest} FROM sold
+                WINDOW earlier AS (PARTITION BY {same} ORDER BY day, seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+            )"""
+        if not self.changed:
+            return f"{sold} SELECT * EXCLUDE (line_customer, day) FROM standing"
+        return sold + self.with_gone(product, same)
+
+    def with_gone(self, product: str, same: str) -> str:
+        """Lines that went later still count before they were gone; they are few, so a join does."""
+        key = " AND ".join(f"g.{name} = s.{name}" for name in same.split(", "))
+        columns = ", ".join(
+            f"greatest(any_value(s.earlier_{place}), max(CASE WHEN g.{product} = {text_literal(member)} THEN g.day END)) AS earlier_{place}"
+            for place, member in enumerate(self.pair.members)
+        )
+        return f"""
+            SELECT s.seq, s.seller, {columns} FROM standing s
+            LEFT JOIN sold g ON {key} AND g.gone_on > s.day AND g.line_net >= 0 AND (g.day < s.day OR (g.day = s.day AND g.seq < s.seq))
+            GROUP BY s.seq, s.seller"""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """Candidates with their amount before stacking, or the first gate of 1–11 that each fails (`failed`)."""
+
+    incentive: Incentive
+    version: Version
+    judged: str
+    lookups: Lookups
+    pricing: Pricing
+    pair: str | None  # the relation of earlier lines
+    required: str | None  # the relation of the incentive that must pay too
+    claims: str | None  # the relation of claims
+    gates: tuple[Failure, ...]  # gates 1–8
+    once: tuple[Failure, ...]  # gate 11
+    kept: tuple[str, ...]  # further columns that later steps read
+
+    def sql(self) -> str:
+        values = self.pricing.failures
+        nothing = nothing_failures(self.incentive)
+        after_values = 1 + len(self.gates)
+        after_nothing = after_values + len(values)
+        failures = (*self.gates, *values, *nothing, *self.once)
+        figures = ", ".join(figure_columns(failures, "failed"))
+        return f"""
+            WITH looked_up AS ({self.lookups.select(f"(SELECT * FROM {self.judged} WHERE verdict IS NULL)")}),
+            gated AS (SELECT c.*{self.joined_columns()}, {first_failed(self.gates)} AS failed FROM looked_up c {self.joins()}),
+            based AS (SELECT *, {self.pricing.base} AS base, {self.pricing.units} AS units FROM gated),
+            valued AS (
+                SELECT * REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(values, after_values)} END AS failed),
+                    {self.pricing.rate} AS rate, {self.pricing.unit_amount} AS unit_amount FROM based),
+            totalled AS ({self.totals()}),
+            calculated AS (SELECT *, CASE WHEN failed = 0 THEN {self.pricing.calculated} END AS calculated FROM totalled),
+            judged AS (
+                SELECT * REPLACE (CASE WHEN failed > 0 THEN failed WHEN calculated = 0 THEN {first_failed(nothing, after_nothing)} ELSE 0 END
+                    AS failed) FROM calculated),
+            finished AS ({self.first_only(after_nothing + len(nothing))})
+            SELECT seq, fact_id, seller, payee_kind, payee, partner, line_customer AS customer, line_person AS person, day,
+                {"rank" if self.version.ladder else "CAST(NULL AS VARCHAR)"} AS rank,
+                CAST(base AS BIGINT) AS base, CAST(rate AS BIGINT) AS rate, CAST(units AS BIGINT) AS units,
+                CAST(unit_amount AS BIGINT) AS unit_amount, CAST(total_before AS BIGINT) AS total_before,
+                CAST(total_after AS BIGINT) AS total_after, weight, weight_total,
+                CAST(calculated AS BIGINT) AS calculated, failed, priced, {figures}{"".join(f", {name}" for name in self.kept)}
+            FROM finished"""
+
+    def joined_columns(self) -> str:
+        members = () if self.incentive.pair is None else self.incentive.pair.members
+        found = [f"earlier_{place}" for place in range(len(members))]
+        found += ["claimed_on"] if self.claims is not None else []
+        return "".join(f", {name}" for name in found)
+
+    def joins(self) -> str:
+        found = []
+        if self.pair is not None:
+            found.append(f"LEFT JOIN {self.pair} e ON e.seq = c.seq AND e.seller = c.seller")
+        if self.claims is not None:
+            found.append(f"LEFT JOIN {self.claims} q ON q.partner = c.seller AND q.subject = c.fact_id")
+        if self.required is not None:
+            found.append(f"LEFT JOIN {self.required} r ON r.fact_id = c.fact_id AND r.seller = c.seller AND r.priced")
+        return " ".join(found)
+
+    def totals(self) -> str:
+        over = running_over(self.incentive, self.version.year_starts[0])
+        if over is None:
+            return f"SELECT *, {NONE} AS total_before, {NONE} AS total_after FROM valued"
+        window = f"PARTITION BY payee_kind, payee{over} ORDER BY {ORDER}"
+        running = f"sum(CASE WHEN failed = 0 THEN base ELSE 0 END) OVER ({window})"
+        return (
+            f"SELECT * REPLACE (CASE WHEN failed = 0 THEN total_after END AS total_after), "
+            f"CASE WHEN failed = 0 THEN total_after - base END AS total_before FROM (SELECT *, {running} AS total_after FROM valued)"
+        )
+
+    def first_only(self, start: int) -> str:
+        """Gate 11: of the candidates that got here only the first per customer, person or company."""
+        if self.incentive.once_per is None:
+            return "SELECT *, failed = 0 AS priced FROM judged"
+        key = once_key(self.incentive.once_per)
+        turn = f"row_number() OVER (PARTITION BY {key}, failed = 0 ORDER BY {ORDER})"
+        return (
+            f"SELECT * EXCLUDE (turn) REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(self.once, start)} END AS failed), "
+            f"failed = 0 AS priced FROM (SELECT *, {turn} AS turn FROM judged)"
+        )
+
+
+def once_key(once_per: OncePer) -> str:
+    return {OncePer.PARTNER: "partner", OncePer.PERSON: "line_person", OncePer.CUSTOMER: "line_customer"}[once_per]
+
+
+def once_failures(once_per: OncePer | None) -> tuple[Failure, ...]:
+    """Gate 11."""
+    if once_per is None:
+        return ()
+    key = once_key(once_per)
+    return (
+        Failure(11, "missing", f"{key} IS NULL", key.replace("_", ".")),
+        Failure(11, "already_paid", "turn > 1"),
+    )
+
+
+def running_over(incentive: Incentive, first_month: int) -> str | None:
+    """The period columns that a running total starts anew with; None without one."""
+    over = getattr(incentive.amount, "over", None)
+    if not isinstance(over, OnPeriod):
+        return None
+    if over.kind.value == "campaign":
+        return ""
+    return ", " + period_start("day", over.period, first_month if over.kind.value == "program" else 1)
+
+
+def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure, ...]:
+    """Gates 1 to 8 of an incentive, in their order."""
+    found = list(_campaign(incentive))
+    for condition in incentive.who:
+        found += condition_failures(2, "who", condition, ranks)
+    for condition in incentive.condition:
+        found += condition_failures(3, "condition", condition, ranks)
+    found += _entitled(incentive.entitled)
+    found += _registered(incentive.registration)
+    found += _claimed(incentive.claim, incentive)
+    found += _paired(incentive.pair)
+    if incentive.requires is not None:
+        found.append(Failure(8, "other_pays_nothing", "r.fact_id IS NULL", incentive.requires))
+    return tuple(found)
+
+
+def _campaign(incentive: Incentive) -> list[Failure]:
+    days, lines = incentive.campaign, isinstance(incentive.occasion, OnLine)
+    if days.first_day is None and days.last_day is None:
+        return []
+    tested = DAY_COLUMN[days.on] if days.on is not None and lines else "day"
+    found = []
+    if days.on is not None and lines:
+        found.append(Failure(1, "missing", f"{tested} IS NULL", day_name(days.on)))
+    if days.first_day is not None:
+        first = day_literal(days.first_day)
+        found.append(Failure(1, "before_first_day", f"{tested} < {first}", None, day_figures(first, tested)))
+    if days.last_day is not None:
+        last = day_literal(days.last_day)
+        found.append(Failure(1, "after_last_day", f"{tested} > {last}", None, day_figures(last, tested)))
+    return found
+
+
+def day_name(day: LineDay) -> str:
+    """The name of a line's day in reasons, as expressions write it."""
+    entity, _, name = DAY_COLUMN[day].partition("_")
+    return f"{entity}.{name}"
+
+
+ANCHOR_COLUMN = {
+    Anchor.AGREEMENT: "agreement_first_day", Anchor.PARTNER: "partner_first_day", Anchor.CUSTOMER: "customer_first_order",
+    Anchor.SUBSCRIPTION: "subscription_first_order",
+}  # fmt: skip
+
+
+def _entitled(entitled: Entitlement | None) -> list[Failure]:
+    if entitled is None:
+        return []
+    anchor = ANCHOR_COLUMN[entitled.anchor]
+    end = plus_months(anchor, str(entitled.months))
+    return [
+        Failure(4, "missing", f"{anchor} IS NULL", entitled.anchor.value),
+        Failure(4, "entitlement_over", f"day >= {end}", None, day_figures(minus_days(end, "1"), "day")),
+    ]
+
+
+def _registered(registration: Registration | None) -> list[Failure]:
+    if registration is None:
+        return []
+    found = [
+        Failure(5, "not_registered", "deal_registered IS NULL"),
+        Failure(5, "registered_late", "deal_registered > day", None, day_figures("day", "deal_registered")),
+    ]
+    if registration.days is not None:
+        earliest = minus_days("day", str(registration.days))
+        found.append(Failure(5, "registered_too_early", f"deal_registered < {earliest}", None, day_figures(earliest, "deal_registered")))
+    return found
+
+
+def _claimed(claim: Deadline | None, incentive: Incentive) -> list[Failure]:
+    if claim is None:
+        return []
+    last_day = incentive.campaign.last_day
+    deadline = plus_days("day", str(claim.days)) if claim.days is not None else day_literal(last_day) if last_day else "day"
+    return [
+        Failure(6, "not_claimed", "claimed_on IS NULL", None, day_figures(deadline, None)),
+        Failure(6, "claimed_late", f"claimed_on > {deadline}", None, day_figures(deadline, "claimed_on")),
+    ]
+
+
+def _paired(pair: Pair | None) -> list[Failure]:
+    if pair is None:
+        return []
+    found = [Failure(7, "missing", "line_customer IS NULL", "line.customer")] if pair.same is PairKey.CUSTOMER else []
+    for place, member in enumerate(pair.members):
+        other = f"product_{pair.field} IS DISTINCT FROM {text_literal(member)}"
+        gone = days_between("day", f"earlier_{place}")
+        found.append(Failure(7, "no_pair", f"{other} AND earlier_{place} IS NULL", member))
+        figures = Figures(str(pair.days), gone, unit="days")
+        found.append(Failure(7, "too_late", f"{other} AND {gone} > {pair.days}", member, figures))
+    return found

@@ -1,0 +1,60 @@
+"""DuckDB behind one adapter: the only module that knows the engine that carries a plan out."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from enishi_engine.core.program import Program
+from enishi_engine.core.results import SCHEMAS, Result
+from enishi_engine.facts.tables import Facts
+from enishi_engine.plan.known import LastDay, loaded
+from enishi_engine.plan.node import Step
+from enishi_engine.plan.planner import USED_FACTS, Statistics, known_steps, make_plan
+
+
+def statistics_of(facts: Facts) -> Statistics:
+    """What the plan may know of these facts."""
+    tables = {name: table for name, table in facts.tables.items() if name in USED_FACTS}
+    revised = (name for name, table in tables.items() if table.num_rows and pc.max(table["revision"]).as_py() > 1)
+    return Statistics(frozenset(tables), frozenset(revised), max((table.num_rows for table in tables.values()), default=0))
+
+
+def calculate(program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None) -> Result:
+    """Carry the program's plan out on the facts.
+
+    Shape   the tables of core.results.SCHEMAS, rows in no particular order.
+    Units   minor units, ppm.
+    Errors  those of `make_plan`.
+    """
+    statistics = statistics_of(facts)
+    with duckdb.connect(":memory:") as connection:
+        for fact in statistics.loaded:
+            connection.register(loaded(fact), facts.tables[fact])
+        _carry_out(connection, known_steps(statistics, known_by))
+        last_day = until or _last_day(connection) or program.versions[0].from_day
+        plan = make_plan(program, statistics, last_day)
+        _carry_out(connection, plan.steps)
+        tables = {name: _table(connection, name, select) for name, select in plan.outputs.selects().items()}
+    return Result(tables=tables, until=last_day, known_by=known_by)
+
+
+def _carry_out(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step]) -> None:
+    for step in steps:
+        kind = "TABLE" if step.kept else "VIEW"
+        connection.execute(f"CREATE TEMP {kind} {step.name} AS {step.node.sql()}")
+
+
+def _last_day(connection: duckdb.DuckDBPyConnection) -> date | None:
+    row = connection.execute(LastDay().sql()).fetchone()
+    found: date | None = row[0] if row else None
+    return found
+
+
+def _table(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> pa.Table:
+    """One table of the result; the summary reads those before it by the name `result_…`."""
+    table: pa.Table = connection.sql(select).to_arrow_table().cast(SCHEMAS[name])
+    connection.register(f"result_{name}", table)
+    return table

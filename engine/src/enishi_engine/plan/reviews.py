@@ -1,0 +1,209 @@
+"""Rank reviews: a fold over a small table of (partner, review), and the rank of any day (docs/rules/ranks.md)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from enishi_engine.core.expression import Unit
+from enishi_engine.core.incentive import Ladder
+from enishi_engine.core.program import Version
+from enishi_engine.plan.arithmetic import day_literal, plus_months, text_literal
+from enishi_engine.plan.scalars import scalar
+
+BEGINNING = "DATE '0001-01-01'"
+
+
+def opening(ladder: Ladder | None) -> str:
+    """The rank everybody holds before any review."""
+    return ladder.rungs[0].id if ladder is not None and ladder.rungs[0].condition is None else "none"
+
+
+@dataclass(frozen=True)
+class ReviewDay:
+    day: date
+    version: int  # place among the program's versions
+    promotes: bool
+    demotes: bool
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Every partner in business on every review day, with the decision that started last by then.
+
+    A decision's run is it and the decisions of the same rank directly before it.
+    """
+
+    days: tuple[ReviewDay, ...]
+
+    def sql(self) -> str:
+        rows = ", ".join(
+            f"({place}, {day_literal(review.day)}, {review.version}, {str(review.promotes).upper()}, {str(review.demotes).upper()})"
+            for place, review in enumerate(self.days, start=1)
+        )
+        days = f"(VALUES {rows})" if rows else f"(SELECT 0, {BEGINNING}, 0, FALSE, FALSE WHERE FALSE)"
+        return f"""
+            SELECT p.code AS partner, row_number() OVER (PARTITION BY p.code ORDER BY d.place) AS place, d.day, d.version, d.promotes, d.demotes,
+                n.rank AS decided, n.first_day AS decided_on, n.run_first_day, n.before_run,
+                n.rank IS NOT NULL AND (n.last_day IS NULL OR n.last_day >= d.day) AS in_force
+            FROM {days} d(place, day, version, promotes, demotes)
+            JOIN partners p ON (p.first_day IS NULL OR p.first_day <= d.day) AND (p.last_day IS NULL OR p.last_day >= d.day)
+            ASOF LEFT JOIN decisions n ON n.partner = p.code AND d.day >= n.first_day"""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Rank decisions, one for each first day; `run_first_day` is when its rank began by decisions alone."""
+
+    def sql(self) -> str:
+        return f"""
+            WITH one_a_day AS (
+                SELECT partner, rank, coalesce(first_day, {BEGINNING}) AS first_day, last_day FROM rank_decisions
+                QUALIFY row_number() OVER (PARTITION BY partner, coalesce(first_day, {BEGINNING}) ORDER BY id DESC) = 1
+            ), marked AS (
+                SELECT *, lag(first_day) OVER w AS before, lag(rank) OVER w IS DISTINCT FROM rank AS begins FROM one_a_day
+                WINDOW w AS (PARTITION BY partner ORDER BY first_day)
+            ), runs AS (SELECT *, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER (PARTITION BY partner ORDER BY first_day) AS run FROM marked)
+            SELECT partner, rank, first_day, last_day, min(first_day) OVER (PARTITION BY partner, run) AS run_first_day,
+                first_value(before) OVER (PARTITION BY partner, run ORDER BY first_day) AS before_run
+            FROM runs"""
+
+
+@dataclass(frozen=True)
+class ReviewFold:
+    """The reviews one after another: what was held, merited and decided, and why (docs/rules/ranks.md, "The move").
+
+    `values` names, for each version, the relation of its metrics at reviews (None when its ladder needs none).
+    """
+
+    versions: tuple[Version, ...]
+    values: tuple[str | None, ...]
+
+    def sql(self) -> str:
+        joins = " ".join(
+            f"LEFT JOIN {relation} v{place} ON v{place}.partner = f.partner AND v{place}.cut = f.day AND f.version = {place}"
+            for place, relation in enumerate(self.values)
+            if relation is not None
+        )
+        start = text_literal(opening(self.versions[0].ladder))
+        return f"""
+            WITH RECURSIVE fold AS (
+                SELECT code AS partner, 0 AS place, {BEGINNING} AS day, 0 AS version, CAST('' AS VARCHAR) AS held, CAST('' AS VARCHAR) AS merited,
+                    CAST({start} AS VARCHAR) AS rank, CAST('' AS VARCHAR) AS action, CAST(NULL AS DATE) AS reached, 0 AS failed
+                FROM (SELECT DISTINCT partner AS code FROM reviews)
+                UNION ALL
+                {self.step(joins)}
+            )
+            SELECT partner, place, day, version, held, merited, rank, action FROM fold WHERE place > 0"""
+
+    def step(self, joins: str) -> str:
+        return f"""
+            SELECT partner, place, day, version, held_id AS held, merited_id AS merited,
+                {self.by_version("rung_ids", "new_place")} AS rank, action,
+                CASE WHEN action IN ('promoted', 'demoted') THEN day ELSE reached END AS reached,
+                CASE action WHEN 'kept_by_grace' THEN failed + 1 WHEN 'kept_until_demotion' THEN failed WHEN 'kept_by_months' THEN failed
+                    ELSE 0 END AS failed
+            FROM (SELECT *, {self.new_place()} AS new_place FROM (
+                SELECT *, {self.by_version("rung_ids", "held_place")} AS held_id, {self.by_version("rung_ids", "merited_place")} AS merited_id,
+                    {self.action()} AS action FROM (
+                    SELECT f.*, {self.merited()} AS merited_place FROM ({self.begin()}) f {joins})))"""
+
+    def begin(self) -> str:
+        """Each partner's next review, a decision since the last one applied; `rank_place` is the rank held."""
+        applies = "(r.decided IS NOT NULL AND (r.decided_on > f.day OR f.place = 0))"
+        changes = "(r.before_run > f.day OR r.decided <> f.rank)"
+        began = "CASE WHEN r.run_first_day > f.day OR f.place = 0 THEN r.run_first_day ELSE r.decided_on END"
+        return f"""
+            SELECT *, {self.by_version("places", "held_rank")} AS rank_place, {self.by_version("places", "held_rank")} AS held_place FROM (
+                SELECT r.partner, r.place, r.day, r.version, r.promotes, r.demotes, r.in_force,
+                    CASE WHEN {applies} THEN r.decided ELSE f.rank END AS held_rank,
+                    CASE WHEN {applies} AND {changes} THEN {began} ELSE f.reached END AS reached,
+                    f.failed
+                FROM fold f JOIN reviews r ON r.partner = f.partner AND r.place = f.place + 1)"""
+
+    def by_version(self, what: str, operand: str) -> str:
+        """A rank's id by its place, or its place by its id, on the ladder of the review's version."""
+        cases: list[str] = []
+        for place, version in enumerate(self.versions):
+            if version.ladder is None:
+                continue
+            ids = ("none", *(rung.id for rung in version.ladder.rungs))
+            if what == "rung_ids":
+                inner = f"CASE {operand} " + " ".join(f"WHEN {index} THEN {text_literal(rank)}" for index, rank in enumerate(ids)) + " END"
+            else:
+                fallback = ids.index(opening(version.ladder))
+                inner = f"CASE {operand} " + " ".join(f"WHEN {text_literal(rank)} THEN {index}" for index, rank in enumerate(ids))
+                inner += f" ELSE {fallback} END"
+            cases.append(f"WHEN {place} THEN {inner}")
+        return f"CASE version {' '.join(cases)} END"
+
+    def merited(self) -> str:
+        """The highest rung whose condition is true."""
+        cases: list[str] = []
+        for place, version in enumerate(self.versions):
+            if version.ladder is None:
+                continue
+            rungs = list(enumerate(version.ladder.rungs, start=1))
+            tests = [
+                f"WHEN {scalar(rung.condition.test) if rung.condition else 'TRUE'} THEN {index}" for index, rung in reversed(rungs)
+            ]
+            cases.append(f"WHEN {place} THEN CASE {' '.join(tests)} ELSE 0 END")
+        return f"CASE version {' '.join(cases)} END"
+
+    def parameter(self, name: str) -> str:
+        """A number of the ladder in force."""
+        values = {place: int(getattr(version.ladder, name)) for place, version in enumerate(self.versions) if version.ladder}
+        return "CASE version " + " ".join(f"WHEN {place} THEN {value}" for place, value in values.items()) + " END"
+
+    def action(self) -> str:
+        months = self.parameter("keep_months")
+        kept_until = plus_months("reached", months)
+        return f"""CASE
+            WHEN in_force THEN 'decided'
+            WHEN merited_place > held_place AND promotes THEN 'promoted'
+            WHEN merited_place > held_place THEN 'kept_until_promotion'
+            WHEN merited_place = held_place THEN 'kept'
+            WHEN NOT demotes THEN 'kept_until_demotion'
+            WHEN {months} > 0 AND reached IS NOT NULL AND day < {kept_until} THEN 'kept_by_months'
+            WHEN failed < {self.parameter("grace")} THEN 'kept_by_grace'
+            ELSE 'demoted' END"""
+
+    def new_place(self) -> str:
+        up, down = self.parameter("one_step_up"), self.parameter("one_step_down")
+        return f"""CASE action
+            WHEN 'promoted' THEN CASE WHEN {up} = 1 THEN held_place + 1 ELSE merited_place END
+            WHEN 'demoted' THEN CASE WHEN {down} = 1 THEN held_place - 1 ELSE merited_place END
+            ELSE held_place END"""
+
+
+@dataclass(frozen=True)
+class RankDays:
+    """From which day each partner holds which rank: the opening, every review, every decision."""
+
+    opening: str
+
+    def sql(self) -> str:
+        return f"""
+            SELECT DISTINCT partner, day, rank FROM (
+                SELECT partner, day, rank FROM review_fold
+                UNION ALL SELECT partner, first_day, rank FROM decisions
+                UNION ALL SELECT code, {BEGINNING}, {text_literal(self.opening)} FROM partners p
+                    WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.partner = p.code AND d.first_day = {BEGINNING}))"""
+
+
+@dataclass(frozen=True)
+class ReviewedMetrics:
+    """Every metric of a version at its reviews, as rows of the result."""
+
+    version: Version
+    place: int
+    units: tuple[tuple[str, Unit], ...]
+
+    def sql(self) -> str:
+        selects = []
+        for metric, unit in self.units:
+            of = f"metric_{metric}_of" if unit is Unit.RATIO else "NULL"
+            selects.append(
+                f"SELECT partner, cut AS day, {day_literal(self.version.from_day)} AS version, {text_literal(metric)} AS metric, "
+                f"CAST(metric_{metric} AS BIGINT) AS value, CAST({of} AS BIGINT) AS of_value, {text_literal(unit.name.lower())} AS unit "
+                f"FROM metrics_{self.place}_review"
+            )
+        return " UNION ALL ".join(selects)

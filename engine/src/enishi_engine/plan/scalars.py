@@ -1,0 +1,132 @@
+"""Typed expressions as SQL text over the columns of a row (docs/rules/expressions.md).
+
+Column names: `line_net` for line.net, `metric_x` for metric x (a ratio: `metric_x` and `metric_x_of`),
+`target_x` for its target, `rank_place` for the rank. Missing is NULL, and three-valued logic is SQL's own.
+"""
+
+from datetime import date
+
+from enishi_engine.core.expression import (
+    PPM,
+    Aggregate,
+    And,
+    Arithmetic,
+    Compare,
+    CurrentRank,
+    Divide,
+    Expression,
+    Field,
+    In,
+    Largest,
+    Literal,
+    MetricValue,
+    Not,
+    Operator,
+    Or,
+    OrElse,
+    Smallest,
+    TargetValue,
+    ToNumber,
+    Unit,
+)
+from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, minus_days, plus_days, plus_months, text_literal
+
+Fraction = tuple[str, str]
+
+
+def column(field: Field) -> str:
+    return f"{field.entity}_{field.name}"
+
+
+def literal(value: int | str | date | bool) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, date):
+        return day_literal(value)
+    return text_literal(value) if isinstance(value, str) else str(value)
+
+
+def scalar(expression: Expression) -> str:
+    """SQL of any expression but a ratio; the text stands in brackets where it must."""
+    match expression:
+        case Literal(value):
+            return literal(value)
+        case Field():
+            return column(expression)
+        case MetricValue(name):
+            return f"metric_{name}"
+        case TargetValue(metric):
+            return f"target_{metric}"
+        case CurrentRank():
+            return "rank_place"
+        case Not(operand):
+            return f"(NOT {scalar(operand)})"
+        case And(operands):
+            return "(" + " AND ".join(scalar(operand) for operand in operands) + ")"
+        case Or(operands):
+            return "(" + " OR ".join(scalar(operand) for operand in operands) + ")"
+        case Compare():
+            return _compare(expression)
+        case In(item, options):
+            return f"({scalar(item)} IN ({', '.join(scalar(option) for option in options)}))"
+        case Arithmetic():
+            return _arithmetic(expression)
+        case ToNumber(operand):
+            return f"(CAST({scalar(operand)} AS {WIDE}) * {PPM})"
+        case OrElse(operand, default):
+            return f"coalesce({scalar(operand)}, {scalar(default)})"
+        case Smallest(operands):
+            return _extreme("least", tuple(scalar(operand) for operand in operands))
+        case Largest(operands):
+            return _extreme("greatest", tuple(scalar(operand) for operand in operands))
+        case Divide() | Aggregate():
+            raise TypeError(f"{type(expression).__name__} is not one value of a row")
+
+
+def _compare(expression: Compare) -> str:
+    left, right = expression.left, expression.right
+    sign = {"!=": "<>"}.get(expression.comparator.value, expression.comparator.value)
+    if Unit.RATIO not in (left.unit, right.unit):
+        return f"({scalar(left)} {sign} {scalar(right)})"
+    (numerator, denominator), (other_numerator, other_denominator) = fraction(left), fraction(right)
+    return f"({numerator} * {other_denominator} {sign} {other_numerator} * {denominator})"
+
+
+def fraction(expression: Expression) -> Fraction:
+    """Numerator and denominator (above 0) as SQL; both NULL where the ratio is missing."""
+    match expression:
+        case Divide(numerator, denominator):
+            top, bottom = f"CAST({scalar(numerator)} AS {WIDE})", f"CAST({scalar(denominator)} AS {WIDE})"
+            known = f"{bottom} > 0 AND {top} IS NOT NULL"
+            return f"(CASE WHEN {known} THEN {top} END)", f"(CASE WHEN {known} THEN {bottom} END)"
+        case MetricValue(name, Unit.RATIO):
+            return f"metric_{name}", f"metric_{name}_of"
+        case OrElse(operand, default):
+            (top, bottom), (other_top, other_bottom) = fraction(operand), fraction(default)
+            return f"coalesce({top}, {other_top})", f"(CASE WHEN {top} IS NULL THEN {other_bottom} ELSE {bottom} END)"
+        case _ if expression.unit is Unit.RATE:
+            return f"CAST({scalar(expression)} AS {WIDE})", str(PPM)
+        case _:
+            return f"CAST({scalar(expression)} AS {WIDE})", "1"
+
+
+def _arithmetic(expression: Arithmetic) -> str:
+    left, right = expression.left, expression.right
+    first, second = scalar(left), scalar(right)
+    adds = expression.operator is Operator.ADD
+    if expression.unit is Unit.DAY:
+        signed = second if adds else f"-({second})"
+        if right.unit is Unit.MONTHS:
+            return plus_months(first, signed)
+        return plus_days(first, second) if adds else minus_days(first, second)
+    if left.unit is Unit.DAY:
+        return days_between(first, second)
+    if expression.unit in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
+        first = f"CAST({first} AS {WIDE})"
+    return f"({first} {expression.operator.value} {second})"
+
+
+def _extreme(function: str, operands: tuple[str, ...]) -> str:
+    """SQL's least and greatest pass over NULL; here one missing operand makes the whole missing."""
+    known = " AND ".join(f"{operand} IS NOT NULL" for operand in operands)
+    return f"(CASE WHEN {known} THEN {function}({', '.join(operands)}) END)"
