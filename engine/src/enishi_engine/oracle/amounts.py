@@ -1,0 +1,240 @@
+"""Gates 9 and 10: tables, bands, running totals, base × value rounded once and split (docs/rules/amounts.md)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from enishi_engine.core.expression import PPM, Unit
+from enishi_engine.core.incentive import (
+    Band,
+    Banded,
+    Bands,
+    Beyond,
+    ByBand,
+    ByKey,
+    Fixed,
+    Method,
+    OnPeriod,
+    Percent,
+    PeriodKind,
+    PerUnit,
+    Table,
+    Value,
+    ValueUnit,
+)
+from enishi_engine.core.program import Version
+from enishi_engine.oracle.candidates import Candidate
+from enishi_engine.oracle.reasons import Failure, Figure, key_figure, measure_figure, missing
+from enishi_engine.oracle.rounding import percent_of, rounded, split
+from enishi_engine.oracle.spans import CALENDAR_YEAR, period_holding
+from enishi_engine.oracle.values import as_ratio, value_of
+
+
+@dataclass
+class Outcome:
+    """What becomes of one candidate: the figures of its amount, or the gate it failed. Later steps lower `amount`."""
+
+    candidate: Candidate
+    failure: Failure | None = None
+    base: int | None = None
+    rate: int | None = None
+    units: int | None = None
+    unit_amount: int | None = None
+    total_before: int | None = None
+    total_after: int | None = None
+    calculated: int = 0
+    amount: int = 0
+    limited_by: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.failure is None
+
+    def pay(self, amount: int) -> None:
+        self.calculated = self.amount = amount
+
+
+def price(outcomes: Iterable[Outcome]) -> None:
+    """Give one incentive's candidates, in their order, their amounts, or the reason of gate 9 or 10."""
+    totals: dict[tuple[str, str, date], int] = {}
+    for outcome in outcomes:
+        if outcome.stands:
+            _value(outcome, totals)
+        if outcome.stands and outcome.calculated == 0:
+            outcome.failure = _zero(outcome)
+
+
+def _value(outcome: Outcome, totals: dict[tuple[str, str, date], int]) -> None:
+    match outcome.candidate.incentive.amount:
+        case Percent(rates):
+            _percent(outcome, rates)
+        case Fixed(amounts):
+            _fixed(outcome, amounts)
+        case PerUnit() as per_unit:
+            _per_unit(outcome, per_unit)
+        case Banded() as banded:
+            _banded(outcome, banded, totals)
+
+
+def _zero(outcome: Outcome) -> Failure:
+    base = outcome.candidate.incentive.base
+    unit = "count" if base is not None and base.unit is Unit.COUNT else "money"
+    return Failure(gate=10, reason="zero", figure=Figure(had=outcome.base, unit=unit))
+
+
+def _percent(outcome: Outcome, rates: Table) -> None:
+    candidate = outcome.candidate
+    rate = look_up(rates, candidate)
+    base = _base_part(candidate)
+    if isinstance(rate, Failure):
+        outcome.failure = rate
+    elif base is None:
+        outcome.failure = missing(9, "base")
+    else:
+        outcome.base, outcome.rate = base, rate
+        outcome.pay(percent_of(base, rate, candidate.version.rounding))
+
+
+def _fixed(outcome: Outcome, amounts: Table) -> None:
+    amount = look_up(amounts, outcome.candidate)
+    if isinstance(amount, Failure):
+        outcome.failure = amount
+        return
+    outcome.unit_amount = amount
+    outcome.pay(_part(amount, outcome.candidate))
+
+
+def _per_unit(outcome: Outcome, per_unit: PerUnit) -> None:
+    amount = look_up(per_unit.amounts, outcome.candidate)
+    units = value_of(per_unit.units, outcome.candidate.names)
+    if isinstance(amount, Failure):
+        outcome.failure = amount
+    elif units is None:
+        outcome.failure = missing(9, "units")
+    else:
+        outcome.units, outcome.unit_amount = units, amount
+        outcome.pay(_part(units * amount, outcome.candidate))
+
+
+def _base_part(candidate: Candidate) -> int | None:
+    """The seller's part of the base; None where it is missing."""
+    base = candidate.incentive.base
+    assert base is not None, "a percentage is of something"
+    assert base.unit in (Unit.MONEY, Unit.COUNT), "a base is money, or units of a running total"
+    whole = value_of(base, candidate.names)
+    return None if whole is None else _part(whole, candidate)
+
+
+def _part(whole: int, candidate: Candidate) -> int:
+    """The seller's part of an amount on the whole line."""
+    weights = candidate.occasion.weights
+    return whole if weights is None else split(whole, weights)[candidate.occasion.seller]
+
+
+# ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def look_up(table: Table, candidate: Candidate) -> int | Failure:
+    """The value of a table for the candidate (ppm or minor units), or why there is none."""
+    match table:
+        case Value(amount):
+            return amount
+        case ByKey():
+            return _row(table, candidate)
+        case ByBand():
+            return _band(table, candidate)
+
+
+def _row(table: ByKey, candidate: Candidate) -> int | Failure:
+    key = value_of(table.key, candidate.names)
+    if key is None:
+        return missing(9, table.text)
+    row = dict(table.rows).get(key, table.otherwise)
+    if row is None:
+        return Failure(gate=9, reason="no_row", subject=table.text, figure=key_figure(key, table.key.unit, candidate.version.ladder))
+    return look_up(row, candidate)
+
+
+def _band(table: ByBand, candidate: Candidate) -> int | Failure:
+    measure, unit = value_of(table.measure, candidate.names), table.measure.unit
+    if measure is None:
+        return missing(9, table.text)
+    bands = table.bands.bands
+    for band in bands:
+        if _reaches(measure, band.start, unit) and (band.end is None or not _reaches(measure, band.end, unit)):
+            return band.value
+    first, last = bands[0].start, bands[-1].end
+    if not _reaches(measure, first, unit):
+        return Failure(gate=9, reason="below_first_band", subject=table.text, figure=measure_figure(first, measure, unit))
+    return Failure(gate=9, reason="beyond_last_band", subject=table.text, figure=measure_figure(last, measure, unit))
+
+
+def _reaches(measure: int | tuple[int, int], bound: int, unit: Unit) -> bool:
+    """The measure is at or above the bound; a ratio meets its bound in ppm crosswise."""
+    if unit is not Unit.RATIO:
+        assert isinstance(measure, int)
+        return measure >= bound
+    ratio = as_ratio(measure, unit)
+    assert ratio is not None
+    return ratio[0] * PPM >= bound * ratio[1]
+
+
+# ── Running totals ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _banded(outcome: Outcome, banded: Banded, totals: dict[tuple[str, str, date], int]) -> None:
+    """What the running total pays after the candidate, less what it paid before."""
+    candidate = outcome.candidate
+    base = _base_part(candidate)
+    if base is None:
+        outcome.failure = missing(9, "base")
+        return
+    key = (candidate.payee_kind, candidate.payee, period_start(candidate.day, banded.over, candidate.version))
+    before = totals.get(key, 0)
+    after = totals[key] = before + base
+    outcome.base, outcome.total_before, outcome.total_after = base, before, after
+    mode = candidate.version.rounding
+    outcome.pay(rounded(pay_of_total(after, banded), mode) - rounded(pay_of_total(before, banded), mode))
+    outcome.failure = _band_failure(before, after, outcome.calculated, banded)
+
+
+def _band_failure(before: int, after: int, difference: int, banded: Banded) -> Failure | None:
+    bands, unit = banded.bands, "money" if banded.unit is ValueUnit.RATE else "count"
+    first, end = bands.bands[0].start, bands.bands[-1].end
+    refused = bands.beyond is Beyond.REFUSE and end is not None and after > end
+    if refused or (difference == 0 and after >= first and end is not None and before >= end):
+        return Failure(gate=9, reason="beyond_last_band", figure=Figure(needed=end, had=after, unit=unit))
+    if difference == 0 and after < first:
+        return Failure(gate=9, reason="below_first_band", figure=Figure(needed=first, had=after, unit=unit))
+    return None
+
+
+def period_start(day: date, over: OnPeriod, version: Version) -> date:
+    """The first day of the period that holds the day; a campaign is one period."""
+    if over.kind is PeriodKind.CAMPAIGN:
+        return version.from_day
+    return period_holding(day, over.period, version.year_starts if over.kind is PeriodKind.PROGRAM else CALENDAR_YEAR)[0]
+
+
+def pay_of_total(total: int, banded: Banded) -> Fraction:
+    """F: what a running total pays, exact, in minor units."""
+    end = banded.bands.bands[-1].end
+    total = total if end is None else min(total, end)
+    paid = _marginal(total, banded.bands) if banded.method is Method.MARGINAL else _whole_amount(total, banded.bands)
+    return Fraction(paid, PPM if banded.unit is ValueUnit.RATE else 1)
+
+
+def _marginal(total: int, bands: Bands) -> int:
+    return sum(max(0, _within_band(total, band)) * band.value for band in bands.bands)
+
+
+def _within_band(total: int, band: Band) -> int:
+    """How much of the part from 0 to the total lies in the band."""
+    return (total if band.end is None else min(total, band.end)) - max(0, band.start)
+
+
+def _whole_amount(total: int, bands: Bands) -> int:
+    """The value of the band that holds the total; at the end of the last band that band's."""
+    reached = [band for band in bands.bands if band.start <= total]
+    return total * reached[-1].value if reached and total >= 0 else 0

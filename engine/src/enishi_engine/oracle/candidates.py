@@ -1,0 +1,272 @@
+"""What is a candidate: occasions, parts, payees, contracts, scope; the rest is only counted (docs/rules/candidates.md)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, Payee, PeriodKind
+from enishi_engine.core.program import Program, Version
+from enishi_engine.oracle.known import Known, Line, Row
+from enishi_engine.oracle.metrics import Figures
+from enishi_engine.oracle.parts import company_row, credited, in_business, line_day, rows_beside_line, shares, within
+from enishi_engine.oracle.reviews import Ranks, place_of, version_of
+from enishi_engine.oracle.spans import CALENDAR_YEAR, DAY, Moment, moment_of_fact, moment_of_period, month_text, period_holding
+from enishi_engine.oracle.values import Names, holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """A fact for one incentive: a seller's part of a line, an activity, or a partner's period.
+
+    `day` is the counting day, None where the line has none; `order` puts facts of one day in order; `weights` are
+    those of everyone who shares in a credited line; `no_credit` says that nobody does in the incentive's role.
+    """
+
+    fact: str
+    fact_id: str
+    seller: str
+    day: date | None
+    order: tuple[Any, ...]
+    rows: Mapping[str, Row]
+    line: Line | None = None
+    weights: Mapping[str, int] | None = None
+    no_credit: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.fact, self.fact_id, self.seller
+
+    @property
+    def source(self) -> Row:
+        """The line or activity itself; nothing for a period."""
+        return self.rows.get("line") or self.rows.get("activity") or {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """An occasion that one incentive judges: who would be paid, and what its names stand for on the counting day."""
+
+    incentive: Incentive
+    version: Version
+    occasion: Occasion
+    day: date
+    payee_kind: str
+    payee: str
+    partner: str
+    rank: str | None
+    agreement: Row
+    names: Names
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """Its place in the order of candidates."""
+        return (self.day, *self.occasion.order, self.occasion.seller)
+
+
+@dataclass
+class Sieve:
+    """Decides what is a candidate of one version's incentives, and counts what is not."""
+
+    program: Program
+    version: Version
+    known: Known
+    figures: Figures
+    ranks: Ranks
+    counted: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+
+    def candidates(self, incentive: Incentive) -> list[Candidate]:
+        """The incentive's candidates, in their order; everything else is added to `counted` by its gate."""
+        found: list[Candidate] = []
+        for occasion in occasions(incentive, self.version, self.program, self.known):
+            candidate = self._judge(incentive, occasion)
+            if isinstance(candidate, Candidate):
+                found.append(candidate)
+            else:
+                month = "" if occasion.day is None else month_text(occasion.day)
+                self.counted[incentive.id, occasion.seller, month, candidate] += 1
+        return sorted(found, key=lambda candidate: candidate.place)
+
+    def _judge(self, incentive: Incentive, occasion: Occasion) -> Candidate | str:
+        if occasion.day is None:
+            return "not_yet"
+        in_force = version_of(self.program, occasion.day)
+        if in_force is None or in_force.from_day != self.version.from_day:
+            return "other_version"
+        if occasion.no_credit:
+            return "no_credit"
+        agreement = agreement_of(occasion, occasion.day, self.known)
+        if agreement is None or not in_business(occasion.seller, occasion.day, self.known):
+            return "no_contract"
+        paid = payee_of(incentive.payee, occasion, occasion.day, self.known)
+        if paid is None:
+            return "no_payee"
+        candidate = self._candidate(incentive, occasion, occasion.day, agreement, paid)
+        return candidate if self._in_scope(candidate) else "out_of_scope"
+
+    def _in_scope(self, candidate: Candidate) -> bool:
+        occasion = candidate.incentive.occasion
+        if isinstance(occasion, OnEvent) and candidate.occasion.source["kind"] not in occasion.kinds:
+            return False
+        scope = candidate.incentive.scope
+        return scope is None or holds(scope.test, candidate.names)
+
+    def _candidate(self, incentive: Incentive, occasion: Occasion, day: date, agreement: Row, paid: tuple[str, str]) -> Candidate:
+        payee_kind, payee = paid
+        partner = occasion.seller if payee_kind == "person" else payee
+        rank = self.ranks.of(partner, day, self.version)
+        return Candidate(
+            incentive=incentive,
+            version=self.version,
+            occasion=occasion,
+            day=day,
+            payee_kind=payee_kind,
+            payee=payee,
+            partner=partner,
+            rank=rank,
+            agreement=agreement,
+            names=self._names(occasion, day, partner, agreement, place_of(self.version.ladder, rank)),
+        )
+
+    def _names(self, occasion: Occasion, day: date, partner: str, agreement: Row, rank: int | None) -> Names:
+        moment = moment_of_period(day) if occasion.fact == "period" else moment_of_fact(day)
+        period = occasion.rows.get("period", {})
+        return Names(
+            rows={
+                **occasion.rows,
+                "partner": company_row(partner, day, self.version.attributes, self.known),
+                "seller": company_row(occasion.seller, day, self.version.attributes, self.known),
+                "agreement": agreement,
+            },
+            rank=rank,
+            metric=lambda name: self._metric(name, partner, moment),
+            target=lambda target: self.figures.target(target, partner, period["first_day"], period["last_day"]) if period else None,
+        )
+
+    def _metric(self, name: str, partner: str, moment: Moment) -> Any:
+        return self.figures.metric(self.version, name, partner, moment)
+
+
+# ── Occasions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def occasions(incentive: Incentive, version: Version, program: Program, known: Known) -> Iterator[Occasion]:
+    """Everything that could be a candidate of the incentive: each part of a line, each activity, or each partner and period."""
+    match incentive.occasion:
+        case OnLine():
+            for line in known.lines.values():
+                yield from _parts(line, incentive, known)
+        case OnEvent():
+            for activity in known.activities:
+                yield _event(activity, known)
+        case OnPeriod():
+            for first_day, end in _periods(incentive.occasion, incentive, version, program, known.until):
+                for partner in known.partners:
+                    yield _period(partner, first_day, end - DAY)
+
+
+def _parts(line: Line, incentive: Incentive, known: Known) -> Iterator[Occasion]:
+    weights = credited(line, incentive.role)
+    sellers = shares(line, incentive.role)
+    for seller in sellers or (line.row["partner"],):
+        yield Occasion(
+            fact="order_line",
+            fact_id=line.id,
+            seller=seller,
+            day=line_day(line, incentive.earned_on, known),
+            order=(line.row["booked_at"], line.row["source"], line.id),
+            rows=rows_beside_line(line, known),
+            line=line,
+            weights=weights or None,
+            no_credit=not sellers,
+        )
+
+
+def _event(activity: Row, known: Known) -> Occasion:
+    return Occasion(
+        fact="activity",
+        fact_id=activity["id"],
+        seller=activity["partner"],
+        day=activity["date"],
+        order=(activity["booked_at"], activity["source"], activity["id"]),
+        rows={"activity": activity, "person": known.people.get(activity["person"], {})},
+    )
+
+
+def _period(partner: str, first_day: date, last_day: date) -> Occasion:
+    return Occasion(
+        fact="period",
+        fact_id=f"{first_day}..{last_day}",
+        seller=partner,
+        day=last_day,
+        order=(),
+        rows={"period": {"first_day": first_day, "last_day": last_day}},
+    )
+
+
+def _periods(every: OnPeriod, incentive: Incentive, version: Version, program: Program, until: date) -> Iterator[tuple[date, date]]:
+    """First day and end of each period that ended by the run's last day, the last day on or after the first version's day."""
+    earliest = program.versions[0].from_day
+    if every.kind is PeriodKind.CAMPAIGN:
+        first_day, last_day = incentive.campaign.first_day, incentive.campaign.last_day
+        if first_day is not None and last_day is not None and earliest <= last_day <= until:
+            yield first_day, last_day + DAY
+        return
+    year_starts = version.year_starts if every.kind is PeriodKind.PROGRAM else CALENDAR_YEAR
+    first_day, end = period_holding(earliest, every.period, year_starts)
+    while end - DAY <= until:
+        yield first_day, end
+        first_day, end = period_holding(end, every.period, year_starts)
+
+
+# ── Contracts and payees ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def agreement_of(occasion: Occasion, day: date, known: Known) -> Row | None:
+    """The seller's agreement that counts on the day: an empty row where no agreements were loaded, None where none covers."""
+    if known.agreements is None:
+        return {}
+    covering = [
+        (-_breadth(row) if occasion.line is None else _breadth(row), -row["first_day"].toordinal(), row["id"], row)
+        for row in known.agreements.get(occasion.seller, ())
+        if within(day, row["first_day"], row["last_day"]) and _covers(row, occasion)
+    ]
+    return min(covering, key=lambda found: found[:3])[3] if covering else None
+
+
+def _breadth(agreement: Row) -> int:
+    """0 for one product, 1 for a family, 2 for everything."""
+    if agreement["product"] is not None:
+        return 0
+    return 1 if agreement["family"] is not None else 2
+
+
+def _covers(agreement: Row, occasion: Occasion) -> bool:
+    product = occasion.rows.get("product")
+    if product is None:
+        return True
+    covered = {0: agreement["product"] == product["code"], 1: agreement["family"] == product.get("family"), 2: True}
+    return bool(covered[_breadth(agreement)])
+
+
+def payee_of(payee: Payee, occasion: Occasion, day: date, known: Known) -> tuple[str, str] | None:
+    """Kind (`partner`, `person`) and code of who is paid; None where there is nobody."""
+    match payee:
+        case Payee.PARTNER:
+            return "partner", occasion.seller
+        case Payee.PERSON:
+            person = occasion.rows.get("person", {})
+            consented_on = person.get("consented_on")
+            if person.get("partner") == occasion.seller and consented_on is not None and consented_on <= day:
+                return "person", person["code"]
+            return "partner", occasion.seller
+        case _:
+            company = _other_company(payee, occasion, known)
+            return None if company is None else ("partner", company)
+
+
+def _other_company(payee: Payee, occasion: Occasion, known: Known) -> str | None:
+    if payee is Payee.DISTRIBUTOR:
+        return occasion.source.get("distributor")
+    return known.partners.get(occasion.seller, {}).get("introduced_by" if payee is Payee.INTRODUCER else "parent")

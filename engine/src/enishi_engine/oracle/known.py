@@ -1,0 +1,203 @@
+"""The facts of one run: as known by a moment, until its last day, with the values derived from them (docs/rules/facts.md)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from enishi_engine.facts.declarations import FACT
+from enishi_engine.facts.tables import Facts
+
+Row: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A later event of a line; `undoes` is how much of the net it undoes, in minor units."""
+
+    id: str
+    kind: str
+    date: date
+    booked_at: datetime
+    source: str
+    undoes: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """An order line with everything that hangs on it.
+
+    `row` has its columns and `change`, `paid_on`, `meeting`; `changes` are in order; `paid` is the sum of its
+    payments, in minor units.
+    """
+
+    row: Row
+    changes: tuple[Change, ...]
+    gone_on: date | None
+    paid: int
+    credits: tuple[Row, ...]
+
+    @property
+    def id(self) -> str:
+        return str(self.row["id"])
+
+    @property
+    def net(self) -> int:
+        return int(self.row["net"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Every fact that exists for the run, by its key; attributes and agreements by partner, claims by what they are about.
+
+    `agreements` is None when no such file was loaded.
+    """
+
+    until: date
+    partners: Mapping[str, Row]
+    partner_attributes: Mapping[str, list[Row]]
+    agreements: Mapping[str, list[Row]] | None
+    people: Mapping[str, Row]
+    certificates: tuple[Row, ...]
+    customers: Mapping[str, Row]
+    products: Mapping[str, Row]
+    deals: Mapping[str, Row]
+    lines: Mapping[str, Line]
+    activities: tuple[Row, ...]
+    claims: Mapping[str, list[Row]]
+    targets: tuple[Row, ...]
+    rank_decisions: tuple[Row, ...]
+    customer_first_order: Mapping[str, date]
+    subscription_first_order: Mapping[str, date]
+
+
+def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | None, first_day: date) -> Known:
+    """The facts of a run; `first_day` is its last day too when nothing that could date it is known."""
+    rows = {name: _latest_revisions(name, facts, known_by) for name in FACT}
+    until = until or _latest_day(rows) or first_day
+    deals = _by_key("id", (_without_later_days(row, until, "decided") for row in rows["deals"] if row["registered"] <= until))
+    activities = tuple(row for row in rows["activities"] if row["date"] <= until)
+    lines = {line.id: line for line in _lines(rows, activities, until)}
+    return Known(
+        until=until,
+        partners=_by_key("code", rows["partners"]),
+        partner_attributes=_grouped("partner", rows["partner_attributes"]),
+        agreements=_grouped("partner", rows["agreements"]) if "agreements" in facts.tables else None,
+        people=_by_key("code", rows["people"]),
+        certificates=rows["certificates"],
+        customers=_by_key("code", rows["customers"]),
+        products=_by_key("code", rows["products"]),
+        deals=deals,
+        lines=lines,
+        activities=activities,
+        claims=_grouped("subject", (row for row in activities if row["kind"] == "claim")),
+        targets=rows["targets"],
+        rank_decisions=rows["rank_decisions"],
+        customer_first_order=_first_orders(lines.values(), "customer"),
+        subscription_first_order=_first_orders(lines.values(), "subscription"),
+    )
+
+
+def _latest_revisions(name: str, facts: Facts, known_by: datetime | None) -> tuple[Row, ...]:
+    """Of each key the row of the highest revision that was learned in time."""
+    latest: dict[tuple[Any, ...], Row] = {}
+    for row in facts.tables[name].to_pylist() if name in facts.tables else ():
+        if known_by is not None and row["learned_at"] > known_by:
+            continue
+        key = tuple(row[column] for column in FACT[name].key)
+        if key not in latest or row["revision"] > latest[key]["revision"]:
+            latest[key] = row
+    return tuple(latest.values())
+
+
+def _latest_day(rows: Mapping[str, tuple[Row, ...]]) -> date | None:
+    dating = {"order_lines": "ordered_on", "line_changes": "date", "customer_payments": "date", "activities": "date"}
+    return max((row[day] for name, day in dating.items() for row in rows[name]), default=None)
+
+
+def _by_key(key: str, rows: Iterable[Row]) -> dict[str, Row]:
+    return {row[key]: row for row in rows}
+
+
+def _grouped(column: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
+def _without_later_days(row: Row, until: date, *days: str) -> Row:
+    return {**row, **{day: None for day in days if row[day] is not None and row[day] > until}}
+
+
+# ── Order lines ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], until: date) -> Iterable[Line]:
+    changes = _grouped("line", (row for row in rows["line_changes"] if row["date"] <= until))
+    payments = _grouped("line", (row for row in rows["customer_payments"] if row["date"] <= until))
+    credits_of = _grouped("line", rows["credits"])
+    meetings = _meetings(activities)
+    for row in rows["order_lines"]:
+        if row["ordered_on"] > until:
+            continue
+        paid = payments.get(row["id"], [])
+        line_changes = _in_order(changes.get(row["id"], []), net=row["net"])
+        derived = {"change": "none", "paid_on": _paid_on(row, paid), "meeting": meetings.get(row["deal"]) if row["deal"] else None}
+        yield Line(
+            row={**_without_later_days(row, until, "accepted_on", "starts_on"), **derived},
+            changes=line_changes,
+            gone_on=_gone_on(line_changes, net=row["net"]),
+            paid=sum(payment["amount"] for payment in paid),
+            credits=tuple(credits_of.get(row["id"], [])),
+        )
+
+
+def _in_order(rows: list[Row], *, net: int) -> tuple[Change, ...]:
+    """A line's changes in order, each with what it undoes: a cancel without an amount undoes what is left."""
+    changes: list[Change] = []
+    undone = 0
+    for row in sorted(rows, key=lambda row: (row["date"], row["booked_at"], row["source"], row["id"])):
+        undoes = row["amount"]
+        if undoes is None:
+            undoes = max(0, net - undone) if row["kind"] == "cancel" else 0
+        undone += undoes
+        changes.append(Change(row["id"], row["kind"], row["date"], row["booked_at"], row["source"], undoes))
+    return tuple(changes)
+
+
+def _gone_on(changes: tuple[Change, ...], *, net: int) -> date | None:
+    """The day on which the line is wholly undone."""
+    undone = 0
+    for change in changes:
+        undone += change.undoes
+        if (undone >= net) if net > 0 else (change.kind == "cancel"):
+            return change.date
+    return None
+
+
+def _paid_on(line: Row, payments: list[Row]) -> date | None:
+    """The first day at whose end the customer had paid the line's net; for a net of 0 or less the day of the order."""
+    if line["net"] <= 0:
+        ordered_on: date = line["ordered_on"]
+        return ordered_on
+    paid_by = {day: sum(payment["amount"] for payment in payments if payment["date"] <= day) for day in {row["date"] for row in payments}}
+    return min((day for day, paid in paid_by.items() if paid >= line["net"]), default=None)
+
+
+def _meetings(activities: tuple[Row, ...]) -> dict[str, date]:
+    """The first day on which a meeting was set, by what it was about."""
+    first: dict[str, date] = {}
+    for row in activities:
+        if row["kind"] == "meeting_set" and row["subject"] is not None:
+            first[row["subject"]] = min(row["date"], first.get(row["subject"], row["date"]))
+    return first
+
+
+def _first_orders(lines: Iterable[Line], column: str) -> dict[str, date]:
+    first: dict[str, date] = {}
+    for line in lines:
+        code, day = line.row[column], line.row["ordered_on"]
+        if code is not None:
+            first[code] = min(day, first.get(code, day))
+    return first
