@@ -4,7 +4,8 @@ Both readers interpret exactly these nodes. Every number in them is an integer i
 docs/rules/expressions.md gives each node's meaning, the missing values included.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import TypeAlias
@@ -271,3 +272,29 @@ def walk(expression: Expression) -> tuple[Expression, ...]:
     for child in children(expression):
         found.extend(walk(child))
     return tuple(found)
+
+
+def replaced(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """The expression with every part that `change` gives something else for put in its place, outside first."""
+    other = change(expression)
+    if other is not None:
+        return other
+
+    def inside(part: Expression) -> Expression:
+        return replaced(part, change)
+
+    match expression:
+        case Not(operand) | ToNumber(operand):
+            return replace(expression, operand=inside(operand))
+        case And(operands) | Or(operands) | Smallest(operands) | Largest(operands):
+            return replace(expression, operands=tuple(inside(operand) for operand in operands))
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return replace(expression, left=inside(left), right=inside(right))
+        case Divide(numerator, denominator):
+            return replace(expression, numerator=inside(numerator), denominator=inside(denominator))
+        case OrElse(operand, default):
+            return replace(expression, operand=inside(operand), default=inside(default))
+        case In(item, _):
+            return replace(expression, item=inside(item))
+        case _:
+            return expression

@@ -7,22 +7,13 @@ from datetime import date, datetime
 from enishi_engine.core.expression import PPM, Aggregate, Fold, SpanKind, TargetValue, Unit
 from enishi_engine.core.incentive import Role
 from enishi_engine.core.program import Program, Version
+from enishi_engine.core.refusals import TargetNotWhole
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.oracle.known import Change, Known, Line, Row
 from enishi_engine.oracle.parts import rows_beside, rows_beside_line, shares, within
 from enishi_engine.oracle.rounding import split
 from enishi_engine.oracle.spans import DAY, Moment, Window, moment_of_span, window_of
 from enishi_engine.oracle.values import Names, Value, holds, value_of
-
-
-class TargetNotWhole(ValueError):
-    """An agreed target has more decimals than the metric's unit."""
-
-    def __init__(self, target: Row, unit: Unit) -> None:
-        super().__init__(
-            f'Target "{target["id"]}" of {target["partner"]} for {target["metric"]} has more decimals than a {unit.value} has. '
-            "Correct the target's value."
-        )
 
 
 @dataclass(frozen=True)
@@ -96,7 +87,7 @@ class Figures:
         scale = {Unit.MONEY: 10 ** minor_digits(self.currency), Unit.NUMBER: PPM}.get(unit, 1)
         value, rest = divmod(target["value"] * scale, PPM)
         if rest:
-            raise TargetNotWhole(target, unit)
+            raise TargetNotWhole(target=target["id"], partner=target["partner"], metric=target["metric"], unit=unit.value)
         return int(value)
 
     # ── Figures ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from typing import Any
 from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import Ladder, Rhythm
 from enishi_engine.core.program import Program, Version
+from enishi_engine.core.refusals import UnknownRank
 from enishi_engine.oracle.known import Known, Row
 from enishi_engine.oracle.metrics import Figures
 from enishi_engine.oracle.parts import company_row, in_business, within
@@ -14,17 +15,6 @@ from enishi_engine.oracle.spans import DAY, add_months, day_number, moment_of_re
 from enishi_engine.oracle.values import Names, Value, holds
 
 NONE = "none"
-
-
-class UnknownRank(ValueError):
-    """A decision names a rank that the ladder of its day does not have."""
-
-    def __init__(self, decision: Row, version: Version) -> None:
-        ranks = [rung.id for rung in version.ladder.rungs] if version.ladder else []
-        super().__init__(
-            f'Rank decision "{decision["id"]}" for {decision["partner"]}: the text of {version.from_day} has no rank '
-            f'"{decision["rank"]}". Write one of {", ".join((NONE, *ranks))}, or correct its first day.'
-        )
 
 
 @dataclass
@@ -120,7 +110,8 @@ def _decisions_by_partner(program: Program, known: Known) -> dict[str, list[Row]
     for row in sorted(known.rank_decisions, key=lambda row: (row["first_day"] or date.min, row["id"])):
         version = version_of(program, row["first_day"] or date.min) or program.versions[0]
         if version.ladder is None or row["rank"] not in (NONE, *(rung.id for rung in version.ladder.rungs)):
-            raise UnknownRank(row, version)
+            ranks = tuple(rung.id for rung in version.ladder.rungs) if version.ladder else ()
+            raise UnknownRank(decision=row["id"], partner=row["partner"], rank=row["rank"], version=version.from_day, ranks=ranks)
         if row["first_day"] is None or row["last_day"] is None or row["first_day"] <= row["last_day"]:
             found.setdefault(row["partner"], []).append(row)
     return found

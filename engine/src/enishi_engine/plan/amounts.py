@@ -20,7 +20,7 @@ from enishi_engine.core.incentive import (
     Value,
     ValueUnit,
 )
-from enishi_engine.plan.arithmetic import WIDE, rounded, share, text_literal
+from enishi_engine.plan.arithmetic import WIDE, rounded, share
 from enishi_engine.plan.gates import Failure, Figures, within
 from enishi_engine.plan.scalars import fraction, literal, scalar
 
@@ -136,7 +136,7 @@ def pricing(incentive: Incentive, rounding: Rounding) -> Pricing:
         case Percent(rates):
             found = lookup(rates)
             product = f"CAST(base AS {WIDE}) * rate"
-            return Pricing(base, found.value, NONE, NONE, rounded(product, "1000000", rounding), no_base + found.failures)
+            return Pricing(base, found.value, NONE, NONE, rounded(product, "1000000", rounding), found.failures + no_base)
         case Fixed(amounts):
             found = lookup(amounts)
             return Pricing(NONE, NONE, NONE, found.value, share("unit_amount"), found.failures)
@@ -144,7 +144,7 @@ def pricing(incentive: Incentive, rounding: Rounding) -> Pricing:
             found = lookup(amounts)
             missing = Failure(9, "missing", f"({scalar(units)}) IS NULL", "units")
             whole = f"(CAST(units AS {WIDE}) * unit_amount)"
-            return Pricing(NONE, NONE, scalar(units), found.value, share(whole), (missing, *found.failures))
+            return Pricing(NONE, NONE, scalar(units), found.value, share(whole), (*found.failures, missing))
         case Banded():
             return Pricing(base, NONE, NONE, NONE, _banded(incentive.amount, rounding), no_base)
 
@@ -172,9 +172,3 @@ def nothing_failures(incentive: Incentive) -> tuple[Failure, ...]:
         test = f"(total_before >= {last.end}{refused})"
         found.append(Failure(9, "beyond_last_band", test, None, Figures(str(last.end), "total_after", unit=unit)))
     return (*found, zero)
-
-
-def rank_text(ranks: tuple[str, ...]) -> str:
-    """SQL of the place of `rank` on the ladder."""
-    cases = " ".join(f"WHEN {text_literal(rank)} THEN {place}" for place, rank in enumerate(ranks, start=1))
-    return f"CASE rank {cases} ELSE 0 END" if cases else "0"

@@ -8,6 +8,7 @@ from enishi_engine.core.incentive import (
     Deadline,
     Entitlement,
     Incentive,
+    Ladder,
     LineDay,
     OncePer,
     OnEvent,
@@ -19,7 +20,7 @@ from enishi_engine.core.incentive import (
     Registration,
 )
 from enishi_engine.core.program import Version
-from enishi_engine.plan.amounts import NONE, Pricing, nothing_failures, rank_text
+from enishi_engine.plan.amounts import NONE, Pricing, nothing_failures
 from enishi_engine.plan.arithmetic import day_literal, days_between, minus_days, period_start, plus_days, plus_months, quoted, text_literal
 from enishi_engine.plan.gates import (
     DAY_COLUMN,
@@ -31,6 +32,7 @@ from enishi_engine.plan.gates import (
     first_failed,
 )
 from enishi_engine.plan.known import target_as_count, target_in_minor_units
+from enishi_engine.plan.reviews import opening
 from enishi_engine.plan.scalars import column, scalar
 
 ORDER = "day, seq, seller"
@@ -73,7 +75,7 @@ class Lookups:
     needs: Needs
     occasion: OnLine | OnEvent | OnPeriod
     metrics_relation: str
-    ranks: tuple[str, ...]
+    ladder: Ladder | None
     digits: int
 
     def select(self, relation: str) -> str:
@@ -85,7 +87,9 @@ class Lookups:
         looked_up = f"SELECT {', '.join(columns)} FROM {relation} b {' '.join(joins)}"
         if not self.needs.rank:
             return looked_up
-        return f"SELECT *, {rank_text(self.ranks)} AS rank_place FROM ({looked_up})"
+        ranks = tuple(rung.id for rung in self.ladder.rungs) if self.ladder else ()
+        places = " ".join(f"WHEN {text_literal(rank)} THEN {place}" for place, rank in enumerate(ranks, start=1))
+        return f"SELECT *, CASE rank {places} ELSE 0 END AS rank_place FROM ({looked_up})"
 
     def company(self) -> tuple[list[str], list[str]]:
         columns, joins = [], []
@@ -122,7 +126,10 @@ class Lookups:
     def rank(self) -> tuple[list[str], list[str]]:
         if not self.needs.rank:
             return [], []
-        return ["k.rank AS rank"], ["ASOF LEFT JOIN rank_days k ON k.partner = b.partner AND b.day >= k.day"]
+        ranks = ("none", *(rung.id for rung in self.ladder.rungs)) if self.ladder else ("none",)
+        # A rank that this version's ladder lacks reads as its opening rank.
+        known = f"k.rank IN ({', '.join(text_literal(rank) for rank in ranks)})"
+        return [f"CASE WHEN {known} THEN k.rank ELSE {text_literal(opening(self.ladder))} END AS rank"], ["ASOF LEFT JOIN rank_days k ON k.partner = b.partner AND b.day >= k.day"]
 
     def metrics(self) -> tuple[list[str], list[str]]:
         if not self.needs.metrics:
@@ -352,11 +359,17 @@ class Priced:
     def joins(self) -> str:
         found = []
         if self.pair is not None:
-            found.append(f"LEFT JOIN {self.pair} e ON e.seq = c.seq AND e.seller = c.seller")
+            found.append(
+                f"LEFT JOIN (SELECT * RENAME (seq AS earlier_seq, seller AS earlier_seller) FROM {self.pair}) "
+                "ON earlier_seq = c.seq AND earlier_seller = c.seller"
+            )
         if self.claims is not None:
-            found.append(f"LEFT JOIN {self.claims} q ON q.partner = c.seller AND q.subject = c.fact_id")
+            found.append(f"LEFT JOIN {self.claims} ON claiming_partner = c.seller AND claimed_fact = c.fact_id")
         if self.required is not None:
-            found.append(f"LEFT JOIN {self.required} r ON r.fact_id = c.fact_id AND r.seller = c.seller AND r.priced")
+            found.append(
+                f"LEFT JOIN (SELECT fact_id AS required_fact, seller AS required_seller FROM {self.required} WHERE priced) "
+                "ON required_fact = c.fact_id AND required_seller = c.seller"
+            )
         return " ".join(found)
 
     def totals(self) -> str:
@@ -386,13 +399,14 @@ def once_key(once_per: OncePer) -> str:
     return {OncePer.PARTNER: "partner", OncePer.PERSON: "line_person", OncePer.CUSTOMER: "line_customer"}[once_per]
 
 
-def once_failures(once_per: OncePer | None) -> tuple[Failure, ...]:
+def once_failures(incentive: Incentive) -> tuple[Failure, ...]:
     """Gate 11."""
-    if once_per is None:
+    if incentive.once_per is None:
         return ()
-    key = once_key(once_per)
+    key = once_key(incentive.once_per)
+    of_event = incentive.once_per is OncePer.PERSON and isinstance(incentive.occasion, OnEvent)
     return (
-        Failure(11, "missing", f"{key} IS NULL", key.replace("_", ".")),
+        Failure(11, "missing", f"{key} IS NULL", "activity.person" if of_event else key.replace("_", ".")),
         Failure(11, "already_paid", "turn > 1"),
     )
 
@@ -419,7 +433,7 @@ def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure
     found += _claimed(incentive.claim, incentive)
     found += _paired(incentive.pair)
     if incentive.requires is not None:
-        found.append(Failure(8, "other_pays_nothing", "r.fact_id IS NULL", incentive.requires))
+        found.append(Failure(8, "other_pays_nothing", "required_fact IS NULL", incentive.requires))
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.facts.tables import Facts
+from enishi_engine.plan.fitting import Fitting
 from enishi_engine.plan.known import LastDay, loaded
 from enishi_engine.plan.node import Step
 from enishi_engine.plan.planner import USED_FACTS, Statistics, known_steps, make_plan
@@ -27,13 +28,14 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
 
     Shape   the tables of core.results.SCHEMAS, rows in no particular order.
     Units   minor units, ppm.
-    Errors  those of `make_plan`.
+    Errors  UnknownRank, TargetNotWhole, MayOverflow.
     """
     statistics = statistics_of(facts)
     with duckdb.connect(":memory:") as connection:
         for fact in statistics.loaded:
             connection.register(loaded(fact), facts.tables[fact])
         _carry_out(connection, known_steps(statistics, known_by))
+        Fitting(program, connection).check()
         last_day = until or _last_day(connection) or program.versions[0].from_day
         plan = make_plan(program, statistics, last_day)
         _carry_out(connection, plan.steps)

@@ -73,7 +73,7 @@ def condition_figures(test: Expression, ranks: tuple[str, ...]) -> Figures:
             return _compared(left, right, ranks)
         case In(item, options):
             needed = ", ".join(_code_of(option, ranks) for option in options)
-            return _coded(item, text_literal(needed), ranks) if item.unit in (Unit.CODE, Unit.RANK) else Figures()
+            return _coded(item, text_literal(needed), ranks)
         case Not(Field(unit=Unit.BOOL)):
             return Figures(needed_code="'false'", had_code="'true'", unit="bool")
         case Field(unit=Unit.BOOL):
@@ -104,7 +104,9 @@ def as_code(value: str, unit: Unit, ranks: tuple[str, ...]) -> str:
     """A code, rank or truth value as text."""
     if unit is Unit.RANK:
         return f"CASE {value} " + " ".join(f"WHEN {place} THEN {text_literal(rank)}" for place, rank in enumerate(("none", *ranks))) + " END"
-    return f"CASE WHEN {value} THEN 'true' ELSE 'false' END" if unit is Unit.BOOL else value
+    if unit is Unit.BOOL:
+        return f"CASE WHEN {value} THEN 'true' ELSE 'false' END"
+    return value if unit is Unit.CODE else f"CAST({value} AS VARCHAR)"
 
 
 def _ratio(had: Expression, needed: Expression) -> Figures:

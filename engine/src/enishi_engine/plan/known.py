@@ -169,8 +169,8 @@ class Lines:
 
     def source(self, field: Field) -> str:
         """Where a field's column comes from."""
-        if field.path in ("product.code", "customer.code"):
-            return f"l.{field.entity}"
+        if field.path == "product.code":
+            return "l.product"
         if field.path in ("line.accepted_on", "line.starts_on"):
             return f"CASE WHEN l.{field.name} <= {day_literal(self.until)} THEN l.{field.name} END"
         if field.path == "line.change":

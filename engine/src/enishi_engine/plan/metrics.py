@@ -47,8 +47,8 @@ class NamedFacts:
         name = f"{field.entity}_{field.name}"
         if field.path == "customer.first_order":
             return f"customer_orders.first_order AS {name}"
-        if field.path in ("product.code", "customer.code") and self.entity == "deal":
-            return f"deal.{field.entity} AS {name}"
+        if field.path == "product.code":
+            return f"deal.product AS {name}"
         return f"{field.entity}.{quoted(field.name)} AS {name}"
 
     def state_days(self) -> tuple[tuple[str, str], ...]:

@@ -374,7 +374,7 @@ class _VersionPlanner:
     def lookups(self, incentive: Incentive, needs: Needs) -> Lookups:
         moment = "period" if isinstance(incentive.occasion, OnPeriod) else "day"
         digits = minor_digits(self.whole.program.currency)
-        return Lookups(needs, incentive.occasion, f"metrics_{self.place}_{moment}", self.ranks, digits)
+        return Lookups(needs, incentive.occasion, f"metrics_{self.place}_{moment}", self.version.ladder, digits)
 
     def price(self, incentive: Incentive, name: str, universe: str) -> None:
         whole = self.whole
@@ -407,7 +407,7 @@ class _VersionPlanner:
             required=self.priced.get(incentive.requires or ""),
             claims="claims" if incentive.claim is not None else None,
             gates=gate_failures(incentive, self.ranks),
-            once=once_failures(incentive.once_per),
+            once=once_failures(incentive),
             kept=self.kept(incentive),
         )
         self.priced[incentive.id] = whole.add(f"priced_{name}", node)
@@ -433,7 +433,7 @@ class _VersionPlanner:
             name = names[incentive.id]
             stacking = stacking_failures(place, meetings, ids, incentive.requires) if stacked and place in concerned else ()
             before = (*gate_failures(incentive, self.ranks), *pricing(incentive, self.version.rounding).failures)
-            failures = [*before, *nothing_failures(incentive), *once_failures(incentive.once_per)]
+            failures = [*before, *nothing_failures(incentive), *once_failures(incentive)]
             limits = narrow_to_wide(incentive.limits or ())
             first_stacking = len(failures) + 1
             failures += [failure for _, failure in stacking]

@@ -22,7 +22,7 @@ class Claims:
 
     def sql(self) -> str:
         return (
-            "SELECT partner, subject, min(date) AS claimed_on FROM activities "
+            "SELECT partner AS claiming_partner, subject AS claimed_fact, min(date) AS claimed_on FROM activities "
             f"WHERE kind = 'claim' AND subject IS NOT NULL AND date <= {day_literal(self.until)} GROUP BY partner, subject"
         )
 

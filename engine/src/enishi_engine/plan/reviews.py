@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from enishi_engine.core.expression import Unit
+from enishi_engine.core.expression import Expression, MetricValue, Unit, replaced
 from enishi_engine.core.incentive import Ladder
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import day_literal, plus_months, text_literal
@@ -27,7 +27,7 @@ class ReviewDay:
 
 @dataclass(frozen=True)
 class Reviews:
-    """Every partner in business on every review day, with the decision that started last by then.
+    """Every partner in business on every review day, with the decision that started last by then, and the one in force.
 
     A decision's run is it and the decisions of the same rank directly before it.
     """
@@ -43,7 +43,9 @@ class Reviews:
         return f"""
             SELECT p.code AS partner, row_number() OVER (PARTITION BY p.code ORDER BY d.place) AS place, d.day, d.version, d.promotes, d.demotes,
                 n.rank AS decided, n.first_day AS decided_on, n.run_first_day, n.before_run,
-                n.rank IS NOT NULL AND (n.last_day IS NULL OR n.last_day >= d.day) AS in_force
+                (SELECT max_by(f.rank, (coalesce(f.first_day, {BEGINNING}), f.id)) FROM rank_decisions f
+                    WHERE f.partner = p.code AND (f.first_day IS NULL OR f.first_day <= d.day)
+                        AND (f.last_day IS NULL OR f.last_day >= d.day)) AS enforced
             FROM {days} d(place, day, version, promotes, demotes)
             JOIN partners p ON (p.first_day IS NULL OR p.first_day <= d.day) AND (p.last_day IS NULL OR p.last_day >= d.day)
             ASOF LEFT JOIN decisions n ON n.partner = p.code AND d.day >= n.first_day"""
@@ -79,7 +81,8 @@ class ReviewFold:
 
     def sql(self) -> str:
         joins = " ".join(
-            f"LEFT JOIN {relation} v{place} ON v{place}.partner = f.partner AND v{place}.cut = f.day AND f.version = {place}"
+            f"LEFT JOIN ({self.own_names(place, relation)}) v{place} ON v{place}.partner_{place} = f.partner "
+            f"AND v{place}.cut_{place} = f.day AND f.version = {place}"
             for place, relation in enumerate(self.values)
             if relation is not None
         )
@@ -94,11 +97,20 @@ class ReviewFold:
             )
             SELECT partner, place, day, version, held, merited, rank, action FROM fold WHERE place > 0"""
 
+    def own_names(self, place: int, relation: str) -> str:
+        """A version's metrics under names of their own: two versions may mean different things by one name."""
+        columns = [f"partner AS partner_{place}", f"cut AS cut_{place}"]
+        for metric in self.versions[place].metrics:
+            columns.append(f"metric_{metric.id} AS metric_{_own(metric.id, place)}")
+            if metric.expression.unit is Unit.RATIO:
+                columns.append(f"metric_{metric.id}_of AS metric_{_own(metric.id, place)}_of")
+        return f"SELECT {', '.join(columns)} FROM {relation}"
+
     def step(self, joins: str) -> str:
         return f"""
             SELECT partner, place, day, version, held_id AS held, merited_id AS merited,
                 {self.by_version("rung_ids", "new_place")} AS rank, action,
-                CASE WHEN action IN ('promoted', 'demoted') THEN day ELSE reached END AS reached,
+                CASE WHEN new_place <> held_place THEN day ELSE reached END AS reached,
                 CASE action WHEN 'kept_by_grace' THEN failed + 1 WHEN 'kept_until_demotion' THEN failed WHEN 'kept_by_months' THEN failed
                     ELSE 0 END AS failed
             FROM (SELECT *, {self.new_place()} AS new_place FROM (
@@ -109,18 +121,22 @@ class ReviewFold:
     def begin(self) -> str:
         """Each partner's next review, a decision since the last one applied; `rank_place` is the rank held."""
         applies = "(r.decided IS NOT NULL AND (r.decided_on > f.day OR f.place = 0))"
-        changes = "(r.before_run > f.day OR r.decided <> f.rank)"
+        changes = "((r.before_run IS NOT NULL AND (r.before_run > f.day OR f.place = 0)) OR r.decided <> f.rank)"
         began = "CASE WHEN r.run_first_day > f.day OR f.place = 0 THEN r.run_first_day ELSE r.decided_on END"
+        known = f"({self.by_version('known', 'held_rank')})"
         return f"""
-            SELECT *, {self.by_version("places", "held_rank")} AS rank_place, {self.by_version("places", "held_rank")} AS held_place FROM (
-                SELECT r.partner, r.place, r.day, r.version, r.promotes, r.demotes, r.in_force,
+            SELECT * REPLACE (CASE WHEN {known} THEN reached END AS reached, CASE WHEN {known} THEN failed ELSE 0 END AS failed),
+                {self.by_version("places", "held_rank")} AS rank_place, {self.by_version("places", "held_rank")} AS held_place,
+                {self.by_version("places", "enforced")} AS enforced_place
+            FROM (
+                SELECT r.partner, r.place, r.day, r.version, r.promotes, r.demotes, r.enforced,
                     CASE WHEN {applies} THEN r.decided ELSE f.rank END AS held_rank,
                     CASE WHEN {applies} AND {changes} THEN {began} ELSE f.reached END AS reached,
                     f.failed
                 FROM fold f JOIN reviews r ON r.partner = f.partner AND r.place = f.place + 1)"""
 
     def by_version(self, what: str, operand: str) -> str:
-        """A rank's id by its place, or its place by its id, on the ladder of the review's version."""
+        """A rank's id by its place, its place by its id, or whether it is known at all, on the ladder of the review's version."""
         cases: list[str] = []
         for place, version in enumerate(self.versions):
             if version.ladder is None:
@@ -128,6 +144,8 @@ class ReviewFold:
             ids = ("none", *(rung.id for rung in version.ladder.rungs))
             if what == "rung_ids":
                 inner = f"CASE {operand} " + " ".join(f"WHEN {index} THEN {text_literal(rank)}" for index, rank in enumerate(ids)) + " END"
+            elif what == "known":
+                inner = f"{operand} IN ({', '.join(text_literal(rank) for rank in ids)})"
             else:
                 fallback = ids.index(opening(version.ladder))
                 inner = f"CASE {operand} " + " ".join(f"WHEN {text_literal(rank)} THEN {index}" for index, rank in enumerate(ids))
@@ -143,7 +161,8 @@ class ReviewFold:
                 continue
             rungs = list(enumerate(version.ladder.rungs, start=1))
             tests = [
-                f"WHEN {scalar(rung.condition.test) if rung.condition else 'TRUE'} THEN {index}" for index, rung in reversed(rungs)
+                f"WHEN {scalar(_in_own_names(rung.condition.test, place)) if rung.condition else 'TRUE'} THEN {index}"
+                for index, rung in reversed(rungs)
             ]
             cases.append(f"WHEN {place} THEN CASE {' '.join(tests)} ELSE 0 END")
         return f"CASE version {' '.join(cases)} END"
@@ -157,7 +176,7 @@ class ReviewFold:
         months = self.parameter("keep_months")
         kept_until = plus_months("reached", months)
         return f"""CASE
-            WHEN in_force THEN 'decided'
+            WHEN enforced IS NOT NULL THEN 'decided'
             WHEN merited_place > held_place AND promotes THEN 'promoted'
             WHEN merited_place > held_place THEN 'kept_until_promotion'
             WHEN merited_place = held_place THEN 'kept'
@@ -169,9 +188,21 @@ class ReviewFold:
     def new_place(self) -> str:
         up, down = self.parameter("one_step_up"), self.parameter("one_step_down")
         return f"""CASE action
+            WHEN 'decided' THEN enforced_place
             WHEN 'promoted' THEN CASE WHEN {up} = 1 THEN held_place + 1 ELSE merited_place END
             WHEN 'demoted' THEN CASE WHEN {down} = 1 THEN held_place - 1 ELSE merited_place END
             ELSE held_place END"""
+
+
+def _own(metric: str, place: int) -> str:
+    return f"{metric}__{place}"
+
+
+def _in_own_names(test: Expression, place: int) -> Expression:
+    def rename(part: Expression) -> Expression | None:
+        return MetricValue(_own(part.name, place), part.unit) if isinstance(part, MetricValue) else None
+
+    return replaced(test, rename)
 
 
 @dataclass(frozen=True)

@@ -60,3 +60,10 @@ def review_days(versions: tuple[Version, ...], until: date) -> tuple[ReviewDay, 
                 found.append(ReviewDay(day, place, promotes, demotes))
             day += timedelta(days=1)
     return tuple(found)
+
+
+def version_on(versions: tuple[Version, ...], day: date | None) -> Version | None:
+    """The version in force on a day; None before the first (and for no day)."""
+    if day is None:
+        return None
+    return next((version for version in reversed(versions) if version.from_day <= day), None)

@@ -1,0 +1,1 @@
+"""Speed and scale as ratios, and the hand-written jobs that the engine is held against."""

@@ -1,0 +1,56 @@
+"""Whether the facts fit the program: what only shows when both are there, refused before anything is calculated."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from enishi_engine.core.expression import TargetValue, Unit, walk
+from enishi_engine.core.program import Program, Version
+from enishi_engine.core.refusals import TargetNotWhole, UnknownRank
+from enishi_engine.facts.currency import minor_digits
+from enishi_engine.plan.planner import expressions_of
+from enishi_engine.plan.spans import version_on
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """Checks known facts against one program. Raises UnknownRank, TargetNotWhole."""
+
+    program: Program
+    connection: duckdb.DuckDBPyConnection
+
+    def check(self) -> None:
+        if any(version.ladder for version in self.program.versions):
+            self.rank_decisions()
+        self.targets()
+
+    def rank_decisions(self) -> None:
+        """Every decided rank is on the ladder of its first day."""
+        rows = self.connection.execute("SELECT id, partner, rank, first_day FROM rank_decisions ORDER BY first_day NULLS FIRST, id").fetchall()
+        for decision, partner, rank, first_day in rows:
+            version = self.version_of(first_day)
+            ranks = tuple(rung.id for rung in version.ladder.rungs) if version.ladder else ()
+            if rank not in ranks and (rank != "none" or version.ladder is None):
+                raise UnknownRank(decision=decision, partner=partner, rank=rank, version=version.from_day, ranks=ranks)
+
+    def version_of(self, day: date | None) -> Version:
+        return version_on(self.program.versions, day) or self.program.versions[0]
+
+    def targets(self) -> None:
+        """Every target of a metric that is asked for is a whole number of its unit."""
+        digits = minor_digits(self.program.currency)
+        asked = {
+            part.metric: part.unit
+            for version in self.program.versions
+            for incentive in version.incentives
+            for expression in expressions_of(incentive)
+            for part in walk(expression)
+            if isinstance(part, TargetValue)
+        }
+        for metric, unit in asked.items():
+            scale = {Unit.MONEY: 10**digits, Unit.NUMBER: 1_000_000}.get(unit, 1)
+            query = "SELECT id, partner FROM targets WHERE metric = ? AND person IS NULL AND (CAST(value AS HUGEINT) * ?) % 1000000 <> 0 ORDER BY id"
+            wrong = self.connection.execute(query, [metric, scale]).fetchone()
+            if wrong is not None:
+                raise TargetNotWhole(target=wrong[0], partner=wrong[1], metric=metric, unit=unit.value)
