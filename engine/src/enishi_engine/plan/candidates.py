@@ -69,27 +69,78 @@ class Needs:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What holds for a partner on a day: its rank, its attributes, its metrics, worked out once for all incentives."""
+
+    moments: str
+    metrics_relation: str | None
+    metrics: frozenset[str]
+    ratios: frozenset[str]
+    attributes: frozenset[str]
+    ladder: Ladder | None
+
+    def sql(self) -> str:
+        columns, joins = ["m.partner", "m.reference_day"], []
+        if self.metrics_relation is not None:
+            columns += [f"v.metric_{metric}" for metric in sorted(self.metrics)]
+            columns += [f"v.metric_{metric}_of" for metric in sorted(self.metrics & self.ratios)]
+            joins.append(f"LEFT JOIN {self.metrics_relation} v ON v.partner = m.partner AND v.cut = m.cut")
+        for attribute in sorted(self.attributes):
+            joins.append(f"ASOF LEFT JOIN attribute_{attribute} a_{attribute} ON a_{attribute}.partner = m.partner AND m.reference_day >= a_{attribute}.day")
+            columns.append(f"a_{attribute}.value AS attribute_{attribute}")
+        if self.ladder is None:
+            return f"SELECT {', '.join(columns)} FROM {self.moments} m {' '.join(joins)}"
+        joins.append("ASOF LEFT JOIN rank_days k ON k.partner = m.partner AND m.reference_day >= k.day")
+        return (
+            f"SELECT *, {rank_place(self.ladder)} AS rank_place FROM "
+            f"(SELECT {', '.join(columns)}, {known_rank(self.ladder)} AS rank FROM {self.moments} m {' '.join(joins)})"
+        )
+
+
+def known_rank(ladder: Ladder) -> str:
+    """The rank held; one that this version's ladder lacks reads as its opening rank."""
+    ranks = ", ".join(text_literal(rank) for rank in ("none", *(rung.id for rung in ladder.rungs)))
+    return f"CASE WHEN k.rank IN ({ranks}) THEN k.rank ELSE {text_literal(opening(ladder))} END"
+
+
+def rank_place(ladder: Ladder) -> str:
+    places = " ".join(f"WHEN {text_literal(rung.id)} THEN {place}" for place, rung in enumerate(ladder.rungs, start=1))
+    return f"CASE rank {places} ELSE 0 END"
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """The agreement in force for each seller, product and day that occurs."""
+
+    universe: str
+    of_lines: bool
+
+    def sql(self) -> str:
+        product = "coalesce(line_product, '')" if self.of_lines else "''"
+        relation = "agreement_days_of_lines" if self.of_lines else "agreement_days_of_others"
+        return f"""
+            SELECT o.seller AS agreed_seller, o.product AS agreed_product, o.day AS agreed_day, g.* EXCLUDE (seller, product, agreement_day)
+            FROM (SELECT DISTINCT seller, {product} AS product, day FROM {self.universe} WHERE day IS NOT NULL) o
+            ASOF LEFT JOIN {relation} g ON g.seller = o.seller AND g.product = o.product AND o.day >= g.agreement_day"""
+
+
+@dataclass(frozen=True)
 class Lookups:
     """Joins that bring the needed values to the rows of a relation `b`."""
 
     needs: Needs
     occasion: OnLine | OnEvent | OnPeriod
-    metrics_relation: str
-    ladder: Ladder | None
+    standing: str
+    contracts: str
     digits: int
 
     def select(self, relation: str) -> str:
         columns, joins = ["b.*"], []
-        for add in (self.company, self.attributes, self.agreement, self.rank, self.metrics, self.targets):
+        for add in (self.company, self.standing_of_partner, self.standing_of_seller, self.agreement, self.targets):
             more_columns, more_joins = add()
             columns += more_columns
             joins += more_joins
-        looked_up = f"SELECT {', '.join(columns)} FROM {relation} b {' '.join(joins)}"
-        if not self.needs.rank:
-            return looked_up
-        ranks = tuple(rung.id for rung in self.ladder.rungs) if self.ladder else ()
-        places = " ".join(f"WHEN {text_literal(rank)} THEN {place}" for place, rank in enumerate(ranks, start=1))
-        return f"SELECT *, CASE rank {places} ELSE 0 END AS rank_place FROM ({looked_up})"
+        return f"SELECT {', '.join(columns)} FROM {relation} b {' '.join(joins)}"
 
     def company(self) -> tuple[list[str], list[str]]:
         columns, joins = [], []
@@ -106,38 +157,29 @@ class Lookups:
             return in_business(alias, "b.day")
         return f"{alias}.{quoted(field.name)}"
 
-    def attributes(self) -> tuple[list[str], list[str]]:
-        columns, joins = [], []
-        for field in sorted(self.needs.attributes, key=lambda field: field.path):
-            alias = f"a_{column(field)}"
-            joins.append(f"ASOF LEFT JOIN attribute_{field.name} {alias} ON {alias}.partner = b.{field.entity} AND b.day >= {alias}.day")
-            columns.append(f"{alias}.value AS {column(field)}")
-        return columns, joins
+    def standing_of_partner(self) -> tuple[list[str], list[str]]:
+        columns = [f"st.metric_{metric}" for metric in sorted(self.needs.metrics)]
+        columns += [f"st.metric_{metric}_of" for metric in sorted(self.needs.metrics & self.needs.ratios)]
+        columns += ["st.rank", "st.rank_place"] if self.needs.rank else []
+        columns += self.attributes("partner", "st")
+        join = f"LEFT JOIN {self.standing} st ON st.partner = b.partner AND st.reference_day = b.day"
+        return columns, [join] if columns else []
+
+    def standing_of_seller(self) -> tuple[list[str], list[str]]:
+        columns = self.attributes("seller", "sd")
+        join = f"LEFT JOIN {self.standing} sd ON sd.partner = b.seller AND sd.reference_day = b.day"
+        return columns, [join] if columns else []
+
+    def attributes(self, entity: str, alias: str) -> list[str]:
+        named = sorted((field for field in self.needs.attributes if field.entity == entity), key=lambda field: field.name)
+        return [f"{alias}.attribute_{field.name} AS {column(field)}" for field in named]
 
     def agreement(self) -> tuple[list[str], list[str]]:
         if not self.needs.agreement:
             return [], []
-        lines = isinstance(self.occasion, OnLine)
-        product = "coalesce(b.line_product, '')" if lines else "''"
-        relation = "agreement_days_of_lines" if lines else "agreement_days_of_others"
-        join = f"ASOF LEFT JOIN {relation} g ON g.seller = b.seller AND g.product = {product} AND b.day >= g.agreement_day"
-        return ["g.* EXCLUDE (seller, product, agreement_day)"], [join]
-
-    def rank(self) -> tuple[list[str], list[str]]:
-        if not self.needs.rank:
-            return [], []
-        ranks = ("none", *(rung.id for rung in self.ladder.rungs)) if self.ladder else ("none",)
-        # A rank that this version's ladder lacks reads as its opening rank.
-        known = f"k.rank IN ({', '.join(text_literal(rank) for rank in ranks)})"
-        return [f"CASE WHEN {known} THEN k.rank ELSE {text_literal(opening(self.ladder))} END AS rank"], ["ASOF LEFT JOIN rank_days k ON k.partner = b.partner AND b.day >= k.day"]
-
-    def metrics(self) -> tuple[list[str], list[str]]:
-        if not self.needs.metrics:
-            return [], []
-        columns = [f"v.metric_{metric}" for metric in sorted(self.needs.metrics)]
-        columns += [f"v.metric_{metric}_of" for metric in sorted(self.needs.metrics & self.needs.ratios)]
-        cut = plus_days("b.day", "1") if isinstance(self.occasion, OnPeriod) else "b.day"
-        return columns, [f"LEFT JOIN {self.metrics_relation} v ON v.partner = b.partner AND v.cut = {cut}"]
+        product = "coalesce(b.line_product, '')" if isinstance(self.occasion, OnLine) else "''"
+        join = f"LEFT JOIN {self.contracts} g ON g.agreed_seller = b.seller AND g.agreed_product = {product} AND g.agreed_day = b.day"
+        return ["g.* EXCLUDE (agreed_seller, agreed_product, agreed_day)"], [join]
 
     def targets(self) -> tuple[list[str], list[str]]:
         columns, joins = [], []
@@ -175,10 +217,12 @@ class Periods:
 
 @dataclass(frozen=True)
 class Universe:
-    """Every fact of the incentive's occasion, with its counting day, payee and the payee's company (`partner`)."""
+    """Every fact of one kind of occasion, with its counting day, payee and the payee's company (`partner`)."""
 
-    incentive: Incentive
     source: str
+    lines: bool
+    day: str  # the column of the counting day
+    to: Payee
 
     def sql(self) -> str:
         payee_kind, payee, company, joins = self.payee()
@@ -188,14 +232,13 @@ class Universe:
 
     def rest(self) -> str:
         """The counting day, and the columns that only lines have."""
-        if isinstance(self.incentive.occasion, OnLine):
-            return f"{DAY_COLUMN[self.incentive.earned_on]} AS day"
-        day = "activity_date" if isinstance(self.incentive.occasion, OnEvent) else "period_last_day"
+        if self.lines:
+            return f"{self.day} AS day"
         nothing = "CAST(NULL AS BIGINT) AS weight, CAST(NULL AS BIGINT[]) AS weights, CAST(NULL AS BIGINT) AS weight_total"
-        return f"{day} AS day, own_partner AS seller, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
+        return f"{self.day} AS day, own_partner AS seller, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
 
     def payee(self) -> tuple[str, str, str, str]:
-        match self.incentive.payee:
+        match self.to:
             case Payee.PARTNER:
                 return "'partner'", "o.seller", "o.seller", ""
             case Payee.PERSON:
@@ -208,7 +251,7 @@ class Universe:
             case Payee.DISTRIBUTOR:
                 return "'partner'", "o.line_distributor", "o.line_distributor", ""
             case _:
-                name = "introduced_by" if self.incentive.payee is Payee.INTRODUCER else "parent"
+                name = "introduced_by" if self.to is Payee.INTRODUCER else "parent"
                 return "'partner'", f"of_seller.{name}", f"of_seller.{name}", ""
 
 
@@ -373,14 +416,18 @@ class Priced:
         return " ".join(found)
 
     def totals(self) -> str:
+        """Running totals of those that passed; the window sees narrow rows only, which is what makes it quick."""
         over = running_over(self.incentive, self.version.year_starts[0])
         if over is None:
             return f"SELECT *, {NONE} AS total_before, {NONE} AS total_after FROM valued"
         window = f"PARTITION BY payee_kind, payee{over} ORDER BY {ORDER}"
-        running = f"sum(CASE WHEN failed = 0 THEN base ELSE 0 END) OVER ({window})"
+        totals = (
+            "SELECT fact_id AS summed_fact, seller AS summed_seller, base AS summed, "
+            f"sum(base) OVER ({window}) AS total_after FROM valued WHERE failed = 0"
+        )
         return (
-            f"SELECT * REPLACE (CASE WHEN failed = 0 THEN total_after END AS total_after), "
-            f"CASE WHEN failed = 0 THEN total_after - base END AS total_before FROM (SELECT *, {running} AS total_after FROM valued)"
+            f"SELECT v.*, total_after - summed AS total_before, total_after FROM valued v "
+            f"LEFT JOIN ({totals}) ON summed_fact = v.fact_id AND summed_seller = v.seller"
         )
 
     def first_only(self, start: int) -> str:

@@ -35,6 +35,7 @@ from enishi_engine.facts.currency import minor_digits
 from enishi_engine.plan.amounts import nothing_failures, pricing
 from enishi_engine.plan.arithmetic import day_literal
 from enishi_engine.plan.candidates import (
+    Contracts,
     Counted,
     EarlierLines,
     Judged,
@@ -42,6 +43,7 @@ from enishi_engine.plan.candidates import (
     Needs,
     Periods,
     Priced,
+    Standing,
     Universe,
     gate_failures,
     once_failures,
@@ -155,6 +157,7 @@ class _Planner:
     until: date
     steps: list[Step] = field(default_factory=list)
     figures: dict[Aggregate, str] = field(default_factory=dict)
+    universes: dict[Universe, str] = field(default_factory=dict)
     outputs: Outputs = field(default_factory=Outputs)
 
     def add(self, name: str, node: object, *, kept: bool = True) -> str:
@@ -176,6 +179,13 @@ class _Planner:
     @property
     def changed(self) -> bool:
         return self.statistics.has("line_changes")
+
+    def contracted(self, incentive: Incentive) -> bool:
+        """Does an agreement have to be found for its facts?"""
+        anchored = incentive.entitled is not None and incentive.entitled.anchor is Anchor.AGREEMENT
+        scope = () if incentive.scope is None else (incentive.scope.test,)
+        named = any(one.entity == "agreement" for one in _fields((*expressions_of(incentive), *scope)))
+        return self.statistics.has("agreements") or anchored or named
 
     # Facts
 
@@ -320,7 +330,7 @@ class _VersionPlanner:
     def plan(self) -> None:
         names = {incentive.id: f"{self.place}_{number}" for number, incentive in enumerate(self.version.incentives)}
         universes = {incentive.id: self.universe(incentive, names[incentive.id]) for incentive in self.version.incentives}
-        self.metrics(universes)
+        self.standings(universes)
         ordered = sorted(self.version.incentives, key=lambda incentive: incentive.requires is not None)
         for incentive in ordered:
             self.price(incentive, names[incentive.id], universes[incentive.id])
@@ -328,32 +338,51 @@ class _VersionPlanner:
             self.settle(tuple(one for one in self.version.incentives if isinstance(one.occasion, kind)), kind.__name__, names)
 
     def universe(self, incentive: Incentive, name: str) -> str:
+        """The facts an incentive looks at; incentives that look at the same share the step."""
         occasion = incentive.occasion
-        source = f"parts_{incentive.role.value}" if isinstance(occasion, OnLine) else "events"
+        source, day = f"parts_{incentive.role.value}", DAY_COLUMN[incentive.earned_on]
+        if isinstance(occasion, OnEvent):
+            source, day = "events", "activity_date"
         if isinstance(occasion, OnPeriod):
             spans = periods(occasion, incentive.campaign, self.version, self.whole.program.versions[0].from_day, self.whole.until)
             listed = Periods(tuple((first.isoformat(), last.isoformat()) for first, last in spans))
-            source = self.whole.add(f"periods_{name}", listed, kept=False)
-        return self.whole.add(f"universe_{name}", Universe(incentive, source), kept=False)
+            source, day = self.whole.add(f"periods_{name}", listed, kept=False), "period_last_day"
+        node = Universe(source, isinstance(occasion, OnLine), day, incentive.payee)
+        if node not in self.whole.universes:
+            universe = self.whole.universes[node] = self.whole.add(f"universe_{name}", node, kept=False)
+            if any(self.whole.contracted(one) for one in self.version.incentives):
+                self.whole.add(f"contracts_{universe}", Contracts(universe, isinstance(occasion, OnLine)))
+        return self.whole.universes[node]
 
-    def metrics(self, universes: dict[str, str]) -> None:
-        """Metrics at the counting days of lines and activities, and at the ends of periods."""
+    def standings(self, universes: dict[str, str]) -> None:
+        """Ranks, attributes and metrics at the counting days of lines and activities, and at the ends of periods."""
         for moment, kinds in (("day", (OnLine, OnEvent)), ("period", (OnPeriod,))):
-            asked: set[str] = set()
-            sources: list[str] = []
-            for incentive in self.version.incentives:
-                if not isinstance(incentive.occasion, kinds):
-                    continue
-                needs = self.needs((*expressions_of(incentive), *([incentive.scope.test] if incentive.scope else [])))
-                if needs.metrics:
-                    asked |= needs.metrics
-                    cut = "day + 1" if moment == "period" else "day"
-                    until = "" if self.version.until_day is None else f" AND day < {day_literal(self.version.until_day)}"
-                    within = f"day >= {day_literal(self.version.from_day)}{until}"
-                    sources.append(f"SELECT partner, day AS reference_day, {cut} AS cut FROM {universes[incentive.id]} WHERE {within}")
+            concerned = tuple(one for one in self.version.incentives if isinstance(one.occasion, kinds))
+            needs = {one.id: self.needs((*expressions_of(one), *([one.scope.test] if one.scope else []))) for one in concerned}
+            asked = frozenset(metric for need in needs.values() for metric in need.metrics)
+            attributes = frozenset(one.name for need in needs.values() for one in need.attributes)
+            if not concerned or not (asked or attributes or self.version.ladder):
+                continue
+            sources = tuple(
+                dict.fromkeys(source for one in concerned for source in self.moments_of(universes[one.id], moment, needs[one.id]))
+            )
+            relation = None
             if asked:
                 in_text = tuple(metric.id for metric in self.version.metrics if metric.id in asked)
-                self.whole.metric_values(self.version, self.place, moment, in_text, tuple(sources))
+                relation = self.whole.metric_values(self.version, self.place, moment, in_text, sources)
+            else:
+                self.whole.add(f"moments_{self.place}_{moment}", Moments(sources))
+            ratios = frozenset(metric.id for metric in self.version.metrics if metric.expression.unit is Unit.RATIO)
+            node = Standing(f"moments_{self.place}_{moment}", relation, asked, ratios, attributes, self.version.ladder)
+            self.whole.add(f"standing_{self.place}_{moment}", node)
+
+    def moments_of(self, universe: str, moment: str, needs: Needs) -> tuple[str, ...]:
+        """Who is looked up on which days: the payees' companies, and the sellers where their attributes are asked for."""
+        cut = "day + 1" if moment == "period" else "day"
+        until = "" if self.version.until_day is None else f" AND day < {day_literal(self.version.until_day)}"
+        within = f"day >= {day_literal(self.version.from_day)}{until}"
+        who = ("partner", *(["seller"] if any(one.entity == "seller" for one in needs.attributes) else []))
+        return tuple(f"SELECT {one} AS partner, day AS reference_day, {cut} AS cut FROM {universe} WHERE {within}" for one in who)
 
     def needs(self, expressions: tuple[Expression, ...]) -> Needs:
         """What rows must be looked up in for these expressions."""
@@ -371,10 +400,10 @@ class _VersionPlanner:
             targets=frozenset((part.metric, part.unit.name.lower()) for part in parts if isinstance(part, TargetValue)),
         )
 
-    def lookups(self, incentive: Incentive, needs: Needs) -> Lookups:
+    def lookups(self, incentive: Incentive, needs: Needs, universe: str) -> Lookups:
         moment = "period" if isinstance(incentive.occasion, OnPeriod) else "day"
         digits = minor_digits(self.whole.program.currency)
-        return Lookups(needs, incentive.occasion, f"metrics_{self.place}_{moment}", self.version.ladder, digits)
+        return Lookups(needs, incentive.occasion, f"standing_{self.place}_{moment}", f"contracts_{universe}", digits)
 
     def price(self, incentive: Incentive, name: str, universe: str) -> None:
         whole = self.whole
@@ -390,7 +419,7 @@ class _VersionPlanner:
             agreement=rest.agreement or anchor is Anchor.AGREEMENT,
             rank=self.version.ladder is not None,
         ).without(early)
-        judged_node = Judged(incentive, self.version, universe, self.lookups(incentive, early), contracted)
+        judged_node = Judged(incentive, self.version, universe, self.lookups(incentive, early, universe), contracted)
         judged = whole.add(f"judged_{name}", judged_node, kept=early.looked_up)
         whole.outputs.counted.append(whole.add(f"counted_{name}", Counted(incentive, self.version, judged), kept=False))
         pair = None
@@ -401,7 +430,7 @@ class _VersionPlanner:
             incentive=incentive,
             version=self.version,
             judged=judged,
-            lookups=self.lookups(incentive, late),
+            lookups=self.lookups(incentive, late, universe),
             pricing=pricing(incentive, self.version.rounding),
             pair=pair,
             required=self.priced.get(incentive.requires or ""),
@@ -442,7 +471,7 @@ class _VersionPlanner:
             node = Settled(
                 incentive, place, self.priced[incentive.id], stacked, stacking, limits, self.version.year_starts[0], first_stacking, first_limit
             )
-            settled = whole.add(f"settled_{name}", node)
+            settled = whole.add(f"settled_{name}", node, kept=bool(stacking or limits))
             day = day_literal(self.version.from_day)
             whole.outputs.earning_lines.append(EarningLines(incentive, day, settled, self.version.rounding, whole.changed))
             whole.outputs.not_paid.append(NotPaid(incentive, day, settled, tuple(failures)))

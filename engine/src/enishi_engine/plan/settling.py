@@ -80,10 +80,14 @@ def limit_failures(limits: tuple[Limit, ...]) -> tuple[Failure, ...]:
     return tuple(
         Failure(
             13, "limit_reached", f"limited_out = {place}", "+".join(key.value for key in limit.per),
-            Figures(str(limit.maximum if limit.maximum is not None else limit.minimum), f"before_{place}", unit="money"),
+            Figures(str(_bound(limit)), f"before_{place}", unit="money"),
         )
         for place, limit in enumerate(limits, start=1)
     )  # fmt: skip
+
+
+def _bound(limit: Limit) -> int | None:
+    return limit.maximum if limit.maximum is not None else limit.minimum
 
 
 def limited_total(total: str, limit: Limit) -> str:
@@ -111,26 +115,30 @@ class Settled:
     first_limit: int
 
     def sql(self) -> str:
-        steps = [f"stacked AS ({self.after_stacking()})", "limited_0 AS (SELECT *, CAST(calculated AS HUGEINT) AS amount_left, "
-                 "CAST(NULL AS VARCHAR) AS limited_by, 0 AS limited_out FROM stacked WHERE failed = 0)"]  # fmt: skip
-        for number, limit in enumerate(self.limits, start=1):
-            steps.append(f"limited_{number} AS ({self.limited(number, limit)})")
-        last = f"limited_{len(self.limits)}"
-        befores = [f"before_{number}" for number in range(1, len(self.limits) + 1)]
-        failed = "0"
-        needed, had = "needed", "had"
-        if self.limits:
-            failed = f"CASE WHEN limited_out > 0 THEN {self.first_limit - 1} + limited_out ELSE 0 END"
-            needs = [f"WHEN {number} THEN {limit.maximum if limit.maximum is not None else limit.minimum}" for number, limit in enumerate(self.limits, start=1)]
-            needed = f"CASE limited_out {' '.join(needs)} END"
-            had = "CASE limited_out " + " ".join(f"WHEN {number} THEN {before}" for number, before in enumerate(befores, start=1)) + " END"
-        dropped = f"amount_left, limited_by, limited_out{''.join(f', {before}' for before in befores)}"
+        if not self.limits:
+            return f"SELECT *, CASE WHEN failed = 0 THEN calculated ELSE 0 END AS amount, CAST(NULL AS VARCHAR) AS limited_by FROM ({self.after_stacking()})"
+        steps = [f"stacked AS ({self.after_stacking()})", f"limited_0 AS ({self.standing()})"]
+        steps += [f"limited_{number} AS ({self.limited(number, limit)})" for number, limit in enumerate(self.limits, start=1)]
+        numbers = range(1, len(self.limits) + 1)
+        needs = " ".join(f"WHEN {number} THEN {_bound(limit)}" for number, limit in zip(numbers, self.limits, strict=True))
+        hads = " ".join(f"WHEN {number} THEN before_{number}" for number in numbers)
         return f"""
             WITH {", ".join(steps)}
-            SELECT * EXCLUDE ({dropped}) REPLACE ({failed} AS failed, CAST({needed} AS BIGINT) AS needed, CAST({had} AS BIGINT) AS had),
-                CAST(amount_left AS BIGINT) AS amount, limited_by FROM {last}
-            UNION ALL
-            SELECT *, CAST(0 AS BIGINT) AS amount, CAST(NULL AS VARCHAR) AS limited_by FROM stacked WHERE failed > 0"""
+            SELECT s.* REPLACE (
+                    CASE WHEN limited_out > 0 THEN {self.first_limit - 1} + limited_out ELSE failed END AS failed,
+                    CASE WHEN limited_out > 0 THEN CAST(CASE limited_out {needs} END AS BIGINT) ELSE needed END AS needed,
+                    CASE WHEN limited_out > 0 THEN CAST(CASE limited_out {hads} END AS BIGINT) ELSE had END AS had),
+                CAST(coalesce(amount_left, 0) AS BIGINT) AS amount, limited_by
+            FROM stacked s LEFT JOIN limited_{len(self.limits)} ON limited_fact = s.fact_id AND limited_seller = s.seller"""
+
+    def standing(self) -> str:
+        """The candidates that stand, with what limits look at and nothing else: the windows see narrow rows."""
+        keys = dict.fromkeys(key for limit in self.limits for key in limit_keys(limit, self.first_month))
+        columns = "".join(f", {key} AS key_{place}" for place, key in enumerate(keys))
+        return (
+            f"SELECT fact_id AS limited_fact, seller AS limited_seller, day, seq, seller{columns}, "
+            "CAST(calculated AS HUGEINT) AS amount_left, CAST(NULL AS VARCHAR) AS limited_by, 0 AS limited_out FROM stacked WHERE failed = 0"
+        )
 
     def after_stacking(self) -> str:
         if self.stacked is None or not self.stacking:
@@ -148,7 +156,9 @@ class Settled:
             FROM {self.priced} p LEFT JOIN {self.stacked} s ON s.fact_id = p.fact_id AND s.seller = p.seller"""
 
     def limited(self, number: int, limit: Limit) -> str:
-        window = f"PARTITION BY {', '.join(limit_keys(limit, self.first_month))} ORDER BY {ORDER}"
+        keys = list(dict.fromkeys(key for one in self.limits for key in limit_keys(one, self.first_month)))
+        named = ", ".join(f"key_{keys.index(key)}" for key in limit_keys(limit, self.first_month))
+        window = f"PARTITION BY {named} ORDER BY {ORDER}"
         before, after = f"before_{number}", "total_now"
         paid = f"{limited_total(after, limit)} - {limited_total(before, limit)}"
         name = text_literal("+".join(key.value for key in limit.per))
