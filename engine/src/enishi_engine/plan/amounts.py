@@ -90,9 +90,10 @@ def _by_band(measure: Expression, text: str, bands: Bands) -> Lookup:
     return Lookup(f"CASE {cases} END", tuple(failures))
 
 
-def pay_of_total(total: str, amount: Banded, rounding: Rounding) -> str:
+def pay_of_total(total: str, amount: Banded, rounding: Rounding, width: str) -> str:
     """SQL of round(F(total)): what a running total pays in all, in minor units."""
     bands = amount.bands
+    total = f"CAST({total} AS {width})"
     exact = _marginal(total, bands) if amount.method is Method.MARGINAL else _whole_amount(total, bands)
     return rounded(exact, "1000000", rounding) if amount.unit is ValueUnit.RATE else exact
 
@@ -101,16 +102,16 @@ def _marginal(total: str, bands: Bands) -> str:
     parts = []
     for band in bands.bands:
         reached = total if band.end is None else f"least({total}, {band.end})"
-        parts.append(f"greatest({reached} - {band.start}, 0) * CAST({band.value} AS {WIDE})")
+        parts.append(f"greatest({reached} - {band.start}, 0) * {band.value}")
     return f"({' + '.join(parts)})"
 
 
 def _whole_amount(total: str, bands: Bands) -> str:
     cases = [f"WHEN {total} < {bands.bands[0].start} THEN 0"]
-    cases += [f"WHEN {total} < {band.end} THEN {total} * CAST({band.value} AS {WIDE})" for band in bands.bands if band.end is not None]
+    cases += [f"WHEN {total} < {band.end} THEN {total} * {band.value}" for band in bands.bands if band.end is not None]
     last = bands.bands[-1]
     beyond = total if last.end is None else str(last.end)
-    return f"CASE {' '.join(cases)} ELSE {beyond} * CAST({last.value} AS {WIDE}) END"
+    return f"CASE {' '.join(cases)} ELSE {beyond} * {last.value} END"
 
 
 @dataclass(frozen=True)
@@ -128,29 +129,39 @@ class Pricing:
 NONE = "CAST(NULL AS BIGINT)"
 
 
-def pricing(incentive: Incentive, rounding: Rounding) -> Pricing:
-    """How the amount is worked out. Running totals stand in `total_before` and `total_after`."""
-    base = NONE if incentive.base is None else share(scalar(incentive.base))
+def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool) -> Pricing:
+    """How the amount is worked out, in whole numbers of `width`; `split`: some lines have credits.
+
+    Running totals stand in `total_before` and `total_after`.
+    """
+    part = share if split else _whole
+    base = NONE if incentive.base is None else part(scalar(incentive.base))
     no_base = () if incentive.base is None else (Failure(9, "missing", f"({scalar(incentive.base)}) IS NULL", "base"),)
     match incentive.amount:
         case Percent(rates):
             found = lookup(rates)
-            product = f"CAST(base AS {WIDE}) * rate"
+            product = f"CAST(base AS {width}) * rate"
             return Pricing(base, found.value, NONE, NONE, rounded(product, "1000000", rounding), found.failures + no_base)
         case Fixed(amounts):
             found = lookup(amounts)
-            return Pricing(NONE, NONE, NONE, found.value, share("unit_amount"), found.failures)
+            return Pricing(NONE, NONE, NONE, found.value, part("unit_amount"), found.failures)
         case PerUnit(units, amounts):
             found = lookup(amounts)
             missing = Failure(9, "missing", f"({scalar(units)}) IS NULL", "units")
-            whole = f"(CAST(units AS {WIDE}) * unit_amount)"
-            return Pricing(NONE, NONE, scalar(units), found.value, share(whole), (*found.failures, missing))
+            whole = f"(CAST(units AS {width}) * unit_amount)"
+            return Pricing(NONE, NONE, scalar(units), found.value, part(whole), (*found.failures, missing))
         case Banded():
-            return Pricing(base, NONE, NONE, NONE, _banded(incentive.amount, rounding), no_base)
+            return Pricing(base, NONE, NONE, NONE, _banded(incentive.amount, rounding, width), no_base)
 
 
-def _banded(amount: Banded, rounding: Rounding) -> str:
-    difference = f"{pay_of_total('total_after', amount, rounding)} - {pay_of_total('total_before', amount, rounding)}"
+def _whole(value: str) -> str:
+    """No line is split: the part is the whole."""
+    return value
+
+
+def _banded(amount: Banded, rounding: Rounding, width: str) -> str:
+    after, before = (pay_of_total(total, amount, rounding, width) for total in ("total_after", "total_before"))
+    difference = f"{after} - {before}"
     last = amount.bands.bands[-1]
     if amount.bands.beyond is Beyond.REFUSE and last.end is not None:
         return f"CASE WHEN total_after > {last.end} THEN 0 ELSE {difference} END"

@@ -79,9 +79,12 @@ def share(value: str) -> str:
     return f"(CASE WHEN weights IS NULL OR ({value}) IS NULL THEN {value} ELSE CAST({sign} * {part} AS {NARROW}) END)"
 
 
+def period_number(day: str, period: Period, first_month: int) -> str:
+    """A whole number that is the same for all days of one period; years start in `first_month`."""
+    return divided(f"year({day}) * 12 + month({day}) - {first_month}", str(period.months))
+
+
 def period_start(day: str, period: Period, first_month: int, offset: int = 0) -> str:
-    """First day of the period that holds `day`, `offset` periods back; years start in `first_month`."""
-    length = period.months
-    months = f"(year({day}) * 12 + month({day}) - {first_month})"
-    start = f"({divided(months, str(length))} * {length} + {first_month - 1 - offset * length})"
+    """First day of the period that holds `day`, `offset` periods back."""
+    start = f"({period_number(day, period, first_month)} * {period.months} + {first_month - 1 - offset * period.months})"
     return f"make_date({divided(start, '12')}, {start} % 12 + 1, 1)"

@@ -21,7 +21,7 @@ from enishi_engine.core.incentive import (
 )
 from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import NONE, Pricing, nothing_failures
-from enishi_engine.plan.arithmetic import day_literal, days_between, minus_days, period_start, plus_days, plus_months, quoted, text_literal
+from enishi_engine.plan.arithmetic import day_literal, days_between, minus_days, period_number, plus_days, plus_months, quoted, text_literal
 from enishi_engine.plan.gates import (
     DAY_COLUMN,
     Failure,
@@ -35,7 +35,7 @@ from enishi_engine.plan.known import target_as_count, target_in_minor_units
 from enishi_engine.plan.reviews import opening
 from enishi_engine.plan.scalars import column, scalar
 
-ORDER = "day, seq, seller"
+ORDER = "day, seq, seller_no"  # partners are numbered in the order of their codes
 
 
 @dataclass(frozen=True)
@@ -206,12 +206,12 @@ class Periods:
     spans: tuple[tuple[str, str], ...]  # first and last day, ISO
 
     def sql(self) -> str:
-        rows = ", ".join(f"(DATE '{first}', DATE '{last}')" for first, last in self.spans)
-        spans = f"(VALUES {rows})" if rows else "(SELECT DATE '0001-01-01', DATE '0001-01-01' WHERE FALSE)"
+        rows = ", ".join(f"({seq}, DATE '{first}', DATE '{last}')" for seq, (first, last) in enumerate(self.spans))
+        spans = f"(VALUES {rows})" if rows else "(SELECT 0, DATE '0001-01-01', DATE '0001-01-01' WHERE FALSE)"
         return (
-            "SELECT 0 AS seq, strftime(s.first_day, '%Y-%m-%d') || '..' || strftime(s.last_day, '%Y-%m-%d') AS fact_id, p.code AS own_partner, "
+            "SELECT s.seq, strftime(s.first_day, '%Y-%m-%d') || '..' || strftime(s.last_day, '%Y-%m-%d') AS fact_id, p.code AS own_partner, "
             "CAST(NULL AS VARCHAR) AS line_person, s.first_day AS period_first_day, s.last_day AS period_last_day "
-            f"FROM partners p CROSS JOIN {spans} s(first_day, last_day)"
+            f"FROM partners p CROSS JOIN {spans} s(seq, first_day, last_day)"
         )
 
 
@@ -227,8 +227,9 @@ class Universe:
     def sql(self) -> str:
         payee_kind, payee, company, joins = self.payee()
         return f"""
-            SELECT o.*, {in_business("of_seller", "o.day")} AS in_business, {payee_kind} AS payee_kind, {payee} AS payee, {company} AS partner
-            FROM (SELECT *, {self.rest()} FROM {self.source}) o LEFT JOIN partners of_seller ON of_seller.code = o.seller {joins}"""
+            SELECT o.*, {in_business("of_seller", "o.day")} AS in_business, {payee_kind} AS payee_kind, {payee} AS payee, {company}.code AS partner,
+                of_seller.number AS seller_no, {company}.number AS partner_no
+            FROM (SELECT *, {self.rest()} FROM {self.source}) o LEFT JOIN numbered_partners of_seller ON of_seller.code = o.seller {joins}"""
 
     def rest(self) -> str:
         """The counting day, and the columns that only lines have."""
@@ -238,21 +239,22 @@ class Universe:
         return f"{self.day} AS day, own_partner AS seller, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
 
     def payee(self) -> tuple[str, str, str, str]:
+        """SQL of the payee's kind and code, the alias of its company, and the joins for them."""
         match self.to:
             case Payee.PARTNER:
-                return "'partner'", "o.seller", "o.seller", ""
+                return "'partner'", "o.seller", "of_seller", ""
             case Payee.PERSON:
                 join = (
                     "LEFT JOIN people consenting ON consenting.code = o.line_person AND consenting.partner = o.seller "
                     "AND consenting.consented_on <= o.day"
                 )
                 kind = "CASE WHEN consenting.code IS NULL THEN 'partner' ELSE 'person' END"
-                return kind, "coalesce(consenting.code, o.seller)", "o.seller", join
+                return kind, "coalesce(consenting.code, o.seller)", "of_seller", join
             case Payee.DISTRIBUTOR:
-                return "'partner'", "o.line_distributor", "o.line_distributor", ""
+                code = "o.line_distributor"
             case _:
-                name = "introduced_by" if self.to is Payee.INTRODUCER else "parent"
-                return "'partner'", f"of_seller.{name}", f"of_seller.{name}", ""
+                code = "of_seller.introduced_by" if self.to is Payee.INTRODUCER else "of_seller.parent"
+        return "'partner'", code, "of_payee", f"LEFT JOIN numbered_partners of_payee ON of_payee.code = {code}"
 
 
 @dataclass(frozen=True)
@@ -385,7 +387,7 @@ class Priced:
                 SELECT * REPLACE (CASE WHEN failed > 0 THEN failed WHEN calculated = 0 THEN {first_failed(nothing, after_nothing)} ELSE 0 END
                     AS failed) FROM calculated),
             finished AS ({self.first_only(after_nothing + len(nothing))})
-            SELECT seq, fact_id, seller, payee_kind, payee, partner, line_customer AS customer, line_person AS person, day,
+            SELECT seq, fact_id, seller, seller_no, payee_kind, payee, partner, partner_no, line_customer AS customer, line_person AS person, day,
                 {"rank" if self.version.ladder else "CAST(NULL AS VARCHAR)"} AS rank,
                 CAST(base AS BIGINT) AS base, CAST(rate AS BIGINT) AS rate, CAST(units AS BIGINT) AS units,
                 CAST(unit_amount AS BIGINT) AS unit_amount, CAST(total_before AS BIGINT) AS total_before,
@@ -410,8 +412,8 @@ class Priced:
             found.append(f"LEFT JOIN {self.claims} ON claiming_partner = c.seller AND claimed_fact = c.fact_id")
         if self.required is not None:
             found.append(
-                f"LEFT JOIN (SELECT fact_id AS required_fact, seller AS required_seller FROM {self.required} WHERE priced) "
-                "ON required_fact = c.fact_id AND required_seller = c.seller"
+                f"LEFT JOIN (SELECT seq AS required_seq, seller_no AS required_seller FROM {self.required} WHERE priced) "
+                "ON required_seq = c.seq AND required_seller = c.seller_no"
             )
         return " ".join(found)
 
@@ -420,14 +422,15 @@ class Priced:
         over = running_over(self.incentive, self.version.year_starts[0])
         if over is None:
             return f"SELECT *, {NONE} AS total_before, {NONE} AS total_after FROM valued"
-        window = f"PARTITION BY payee_kind, payee{over} ORDER BY {ORDER}"
+        payee = "payee_kind, payee" if self.incentive.payee is Payee.PERSON else "partner_no"
+        window = f"PARTITION BY {payee}{over} ORDER BY {ORDER} ROWS UNBOUNDED PRECEDING"
         totals = (
-            "SELECT fact_id AS summed_fact, seller AS summed_seller, base AS summed, "
+            "SELECT seq AS summed_seq, seller_no AS summed_seller, base AS summed, "
             f"sum(base) OVER ({window}) AS total_after FROM valued WHERE failed = 0"
         )
         return (
             f"SELECT v.*, total_after - summed AS total_before, total_after FROM valued v "
-            f"LEFT JOIN ({totals}) ON summed_fact = v.fact_id AND summed_seller = v.seller"
+            f"LEFT JOIN ({totals}) ON summed_seq = v.seq AND summed_seller = v.seller_no"
         )
 
     def first_only(self, start: int) -> str:
@@ -465,7 +468,7 @@ def running_over(incentive: Incentive, first_month: int) -> str | None:
         return None
     if over.kind.value == "campaign":
         return ""
-    return ", " + period_start("day", over.period, first_month if over.kind.value == "program" else 1)
+    return ", " + period_number("day", over.period, first_month if over.kind.value == "program" else 1)
 
 
 def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure, ...]:
@@ -480,7 +483,7 @@ def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure
     found += _claimed(incentive.claim, incentive)
     found += _paired(incentive.pair)
     if incentive.requires is not None:
-        found.append(Failure(8, "other_pays_nothing", "required_fact IS NULL", incentive.requires))
+        found.append(Failure(8, "other_pays_nothing", "required_seq IS NULL", incentive.requires))
     return tuple(found)
 
 

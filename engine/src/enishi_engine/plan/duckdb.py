@@ -1,6 +1,6 @@
 """DuckDB behind one adapter: the only module that knows the engine that carries a plan out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import duckdb
@@ -9,7 +9,9 @@ import pyarrow.compute as pc
 
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import SCHEMAS, Result
+from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.tables import Facts
+from enishi_engine.plan.bounds import Bounds
 from enishi_engine.plan.fitting import Fitting
 from enishi_engine.plan.known import LastDay, loaded
 from enishi_engine.plan.node import Step
@@ -20,7 +22,19 @@ def statistics_of(facts: Facts) -> Statistics:
     """What the plan may know of these facts."""
     tables = {name: table for name, table in facts.tables.items() if name in USED_FACTS}
     revised = (name for name, table in tables.items() if table.num_rows and pc.max(table["revision"]).as_py() > 1)
-    return Statistics(frozenset(tables), frozenset(revised), max((table.num_rows for table in tables.values()), default=0))
+    rows = max((table.num_rows for table in tables.values()), default=0)
+    return Statistics(frozenset(tables), frozenset(revised), Bounds(_largest(tables), rows))
+
+
+def _largest(tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    """The largest size of each whole-number column, by the path of its field."""
+    found: dict[str, int] = {}
+    for name, table in tables.items():
+        for column in FACT[name].columns:
+            if table.num_rows and table.schema.field(column.name).type == pa.int64():
+                ends = pc.min_max(table[column.name]).as_py()
+                found[f"{FACT[name].entity}.{column.name}"] = max(abs(ends["min"] or 0), abs(ends["max"] or 0))
+    return found
 
 
 def calculate(program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None) -> Result:

@@ -205,6 +205,14 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class NumberedPartners:
+    """Partners with a number in the order of their codes: what windows and joins go by."""
+
+    def sql(self) -> str:
+        return "SELECT *, CAST(row_number() OVER (ORDER BY code) AS INTEGER) AS number FROM partners"
+
+
+@dataclass(frozen=True)
 class KnownDeals:
     """Deals registered until the last day; a later decision is not there yet."""
 

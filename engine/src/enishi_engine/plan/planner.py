@@ -32,8 +32,9 @@ from enishi_engine.core.incentive import (
 )
 from enishi_engine.core.program import Program, Version
 from enishi_engine.facts.currency import minor_digits
-from enishi_engine.plan.amounts import nothing_failures, pricing
+from enishi_engine.plan.amounts import Pricing, nothing_failures, pricing
 from enishi_engine.plan.arithmetic import day_literal
+from enishi_engine.plan.bounds import Bounds, width
 from enishi_engine.plan.candidates import (
     Contracts,
     Counted,
@@ -60,6 +61,7 @@ from enishi_engine.plan.known import (
     KnownDeals,
     Lines,
     Meetings,
+    NumberedPartners,
     PaidDays,
     Parts,
     Targets,
@@ -91,11 +93,11 @@ _ANY_SPAN = Span(SpanKind.STATE)  # figures that differ in their span alone are 
 
 @dataclass(frozen=True)
 class Statistics:
-    """What the plan may know of the facts: which are there, which have several revisions, how many rows."""
+    """What the plan may know of the facts: which are there, which have several revisions, how large they are."""
 
     loaded: frozenset[str]
     revised: frozenset[str]
-    rows: int
+    bounds: Bounds
 
     def has(self, fact: str) -> bool:
         return fact in self.loaded
@@ -209,6 +211,7 @@ class _Planner:
     def facts(self) -> None:
         fields = self.all_fields()
         line_fields = frozenset(one for one in fields if one.entity in _LINE_ENTITIES)
+        self.add("numbered_partners", NumberedPartners())
         self.add("deals_known", KnownDeals(self.until), kept=False)
         if self.changed:
             self.add("changes", Changes(self.until))
@@ -431,7 +434,7 @@ class _VersionPlanner:
             version=self.version,
             judged=judged,
             lookups=self.lookups(incentive, late, universe),
-            pricing=pricing(incentive, self.version.rounding),
+            pricing=self.pricing(incentive),
             pair=pair,
             required=self.priced.get(incentive.requires or ""),
             claims="claims" if incentive.claim is not None else None,
@@ -440,6 +443,11 @@ class _VersionPlanner:
             kept=self.kept(incentive),
         )
         self.priced[incentive.id] = whole.add(f"priced_{name}", node)
+
+    def pricing(self, incentive: Incentive) -> Pricing:
+        statistics = self.whole.statistics
+        split = statistics.has("credits") and isinstance(incentive.occasion, OnLine)
+        return pricing(incentive, self.version.rounding, width(incentive, statistics.bounds), split=split)
 
     def kept(self, incentive: Incentive) -> tuple[str, ...]:
         if not isinstance(incentive.occasion, OnLine):
@@ -461,7 +469,7 @@ class _VersionPlanner:
         for place, incentive in enumerate(incentives):
             name = names[incentive.id]
             stacking = stacking_failures(place, meetings, ids, incentive.requires) if stacked and place in concerned else ()
-            before = (*gate_failures(incentive, self.ranks), *pricing(incentive, self.version.rounding).failures)
+            before = (*gate_failures(incentive, self.ranks), *self.pricing(incentive).failures)
             failures = [*before, *nothing_failures(incentive), *once_failures(incentive)]
             limits = narrow_to_wide(incentive.limits or ())
             first_stacking = len(failures) + 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnLine, OnPeriod, Payable, Share, Stacking, TakeBack
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import Rounding
-from enishi_engine.plan.arithmetic import WIDE, days_between, period_start, rounded, text_literal
+from enishi_engine.plan.arithmetic import WIDE, days_between, period_number, rounded, text_literal
 from enishi_engine.plan.candidates import ORDER
 from enishi_engine.plan.gates import Failure, Figures
 
@@ -31,10 +31,10 @@ class Stacked:
     def sql(self) -> str:
         places = [place for place, _ in self.amounts]
         union = " UNION ALL ".join(
-            f"SELECT fact_id, seller, {place} AS place, calculated FROM {relation} WHERE failed = 0" for place, relation in self.amounts
+            f"SELECT seq, seller_no, {place} AS place, calculated FROM {relation} WHERE failed = 0" for place, relation in self.amounts
         )
         pivot = ", ".join(f"max(CASE WHEN place = {place} THEN calculated END) AS amount_{place}, 0 AS fell_{place}" for place in places)
-        relation = f"(SELECT fact_id, seller, {pivot} FROM ({union}) GROUP BY fact_id, seller)"
+        relation = f"(SELECT seq, seller_no, {pivot} FROM ({union}) GROUP BY seq, seller_no)"
         for meeting in self.meetings:
             relation = f"({self.settle(meeting, relation)})"
         for place, required in self.requires:
@@ -129,14 +129,14 @@ class Settled:
                     CASE WHEN limited_out > 0 THEN CAST(CASE limited_out {needs} END AS BIGINT) ELSE needed END AS needed,
                     CASE WHEN limited_out > 0 THEN CAST(CASE limited_out {hads} END AS BIGINT) ELSE had END AS had),
                 CAST(coalesce(amount_left, 0) AS BIGINT) AS amount, limited_by
-            FROM stacked s LEFT JOIN limited_{len(self.limits)} ON limited_fact = s.fact_id AND limited_seller = s.seller"""
+            FROM stacked s LEFT JOIN limited_{len(self.limits)} ON limited_seq = s.seq AND limited_seller = s.seller_no"""
 
     def standing(self) -> str:
         """The candidates that stand, with what limits look at and nothing else: the windows see narrow rows."""
         keys = dict.fromkeys(key for limit in self.limits for key in limit_keys(limit, self.first_month))
         columns = "".join(f", {key} AS key_{place}" for place, key in enumerate(keys))
         return (
-            f"SELECT fact_id AS limited_fact, seller AS limited_seller, day, seq, seller{columns}, "
+            f"SELECT seq AS limited_seq, seller_no AS limited_seller, day, seq, seller_no{columns}, "
             "CAST(calculated AS HUGEINT) AS amount_left, CAST(NULL AS VARCHAR) AS limited_by, 0 AS limited_out FROM stacked WHERE failed = 0"
         )
 
@@ -153,12 +153,12 @@ class Settled:
             SELECT p.* REPLACE (CASE WHEN {fallen} THEN CASE {fell} {failed} END ELSE p.failed END AS failed,
                 CASE WHEN {fallen} THEN CAST({needed} AS BIGINT) ELSE p.needed END AS needed,
                 CASE WHEN {fallen} THEN CAST({had} AS BIGINT) ELSE p.had END AS had)
-            FROM {self.priced} p LEFT JOIN {self.stacked} s ON s.fact_id = p.fact_id AND s.seller = p.seller"""
+            FROM {self.priced} p LEFT JOIN {self.stacked} s ON s.seq = p.seq AND s.seller_no = p.seller_no"""
 
     def limited(self, number: int, limit: Limit) -> str:
         keys = list(dict.fromkeys(key for one in self.limits for key in limit_keys(one, self.first_month)))
         named = ", ".join(f"key_{keys.index(key)}" for key in limit_keys(limit, self.first_month))
-        window = f"PARTITION BY {named} ORDER BY {ORDER}"
+        window = f"PARTITION BY {named} ORDER BY {ORDER} ROWS UNBOUNDED PRECEDING"
         before, after = f"before_{number}", "total_now"
         paid = f"{limited_total(after, limit)} - {limited_total(before, limit)}"
         name = text_literal("+".join(key.value for key in limit.per))
@@ -178,9 +178,11 @@ def limit_keys(limit: Limit, first_month: int) -> tuple[str, ...]:
     found: list[str] = []
     for key in limit.per:
         if key is LimitKey.LINE:
-            found += ["fact_id", "payee_kind", "payee"]
+            found += ["seq", "seller_no"]
+        elif key is LimitKey.PARTNER:
+            found.append("partner_no")
         elif key in periods:
-            found.append(period_start("day", periods[key], first_month))
+            found.append(period_number("day", periods[key], first_month))
         elif key is not LimitKey.CAMPAIGN:
             found.append(key.value)
     return tuple(found)
@@ -229,7 +231,7 @@ class EarningLines:
     def undone(self, take_back: TakeBack) -> str:
         kinds = ", ".join(text_literal(kind) for kind in take_back.after)
         within = "" if take_back.days is None else f" AND {days_between('h.date', 'e.day')} <= {take_back.days}"
-        window = "PARTITION BY e.fact_id, e.seller ORDER BY h.place"
+        window = "PARTITION BY e.seq, e.seller_no ORDER BY h.place"
         sum_ = f"least(sum(h.undoes) OVER ({window}), greatest(e.line_net, 0))"
         cancelled = f"bool_or(h.kind = 'cancel') OVER ({window})"
         if take_back.share is Share.FULL:
@@ -238,7 +240,7 @@ class EarningLines:
             proportional = rounded(f"(CAST(amount AS {WIDE}) * undone)", "line_net", self.rounding)
             taken = f"CASE WHEN line_net <= 0 THEN CASE WHEN cancelled THEN amount ELSE 0 END ELSE {proportional} END"
         left = "CASE WHEN abs(amount - taken) < abs(payable_at_first) THEN amount - taken ELSE payable_at_first END"
-        before = "OVER (PARTITION BY fact_id, seller ORDER BY change_place)"
+        before = "OVER (PARTITION BY seq, seller_no ORDER BY change_place)"
         return f"""
             SELECT *, taken - coalesce(lag(taken) {before}, 0) AS taken_now,
                 payable_left - coalesce(lag(payable_left) {before}, payable_at_first) AS payable_now

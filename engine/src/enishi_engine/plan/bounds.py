@@ -1,0 +1,83 @@
+"""How large values can be, so that every product and sum is proven to fit before a plan is carried out (ruling 18)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from enishi_engine.core.expression import PPM, Arithmetic, Expression, Field, Largest, Literal, Operator, OrElse, Smallest, ToNumber
+from enishi_engine.core.incentive import Banded, ByBand, ByKey, Fixed, Incentive, Percent, PerUnit, Table, Value
+from enishi_engine.core.refusals import MayOverflow
+from enishi_engine.plan.arithmetic import LARGEST_NARROW, LARGEST_WIDE, NARROW, WIDE
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The largest size of each whole-number column that was loaded (by field path), and how many rows there are.
+
+    Columns that were not loaded have no values, and so no size.
+    """
+
+    largest: Mapping[str, int]
+    rows: int
+
+    def of(self, expression: Expression) -> int:
+        """No value of the expression is larger than this, either way of 0. Units: the expression's."""
+        match expression:
+            case Field():
+                return self.largest.get(expression.path, 0)
+            case Literal(value):
+                return abs(int(value)) if isinstance(value, int) else 0
+            case Arithmetic(Operator.MULTIPLY, left, right):
+                return self.of(left) * self.of(right)
+            case Arithmetic(_, left, right):
+                return self.of(left) + self.of(right)
+            case ToNumber(operand):
+                return self.of(operand) * PPM
+            case OrElse(operand, default):
+                return max(self.of(operand), self.of(default))
+            case Smallest(operands) | Largest(operands):
+                return max(self.of(operand) for operand in operands)
+            case _:
+                return 0
+
+
+def width(incentive: Incentive, bounds: Bounds) -> str:
+    """The narrowest SQL type that holds everything on the way to an amount.
+
+    Errors  MayOverflow when 128 bits could be too few, or 64 for the amount itself.
+    Source  docs/rules/money.md, "Bounds".
+    """
+    base = 0 if incentive.base is None else bounds.of(incentive.base)
+    total, factor, divisor = base, 1, 1
+    match incentive.amount:
+        case Percent(rates):
+            factor, divisor = largest_value(rates), PPM
+        case Fixed(amounts):
+            total, factor = 1, largest_value(amounts)
+        case PerUnit(units, amounts):
+            total, factor = bounds.of(units), largest_value(amounts)
+        case Banded():
+            total = base * max(bounds.rows, 1)
+            factor = max(abs(band.value) for band in incentive.amount.bands.bands) * len(incentive.amount.bands.bands)
+            ends = [band.end or band.start for band in incentive.amount.bands.bands]
+            total = max(total, *ends)
+            divisor = PPM if incentive.amount.unit.value == "rate" else 1
+    # Twice the product and the divisor are on the way when a half is rounded; a difference doubles once more.
+    product = 4 * (total * factor + divisor)
+    if product > LARGEST_WIDE:
+        raise MayOverflow(what=f"A product of {incentive.id}", largest=product, bound=LARGEST_WIDE)
+    amount = 2 * (total * factor // divisor + 1)
+    if amount > LARGEST_NARROW or 2 * total > LARGEST_NARROW:
+        raise MayOverflow(what=f"An amount of {incentive.id}", largest=max(amount, 2 * total), bound=LARGEST_NARROW)
+    return NARROW if product <= LARGEST_NARROW else WIDE
+
+
+def largest_value(table: Table) -> int:
+    """The largest leaf of a table."""
+    match table:
+        case Value(amount):
+            return abs(amount)
+        case ByKey(rows=rows, otherwise=otherwise):
+            inner = [row for _, row in rows] + ([otherwise] if otherwise is not None else [])
+            return max((largest_value(row) for row in inner), default=0)
+        case ByBand(bands=bands):
+            return max(abs(band.value) for band in bands.bands)
