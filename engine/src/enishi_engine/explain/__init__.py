@@ -1,0 +1,52 @@
+"""Why something was paid, or not: sentences from the stored figures of a run, in Japanese and English.
+
+`explain_line` and `explain_partner` find everything about one fact or one partner's month; `fact_page` and `month_page` print it,
+`as_data` gives it for JSON.
+"""
+
+from enishi_engine.explain.explanation import Explanation, Figure, UnknownText
+from enishi_engine.explain.finding import (
+    ExplainedFact,
+    ExplainedMonth,
+    ExplainedRow,
+    NoRun,
+    NothingFound,
+    OnlyCounted,
+    Run,
+    explain_line,
+    explain_partner,
+    open_run,
+    run_of,
+)
+from enishi_engine.explain.lines import line_in_words
+from enishi_engine.explain.pages import as_data, fact_page, month_page
+from enishi_engine.explain.reasons import COUNTED, REASONS, counted_in_words, reason_in_words
+from enishi_engine.explain.recompute import agrees, recompute, recompute_take_back
+
+__all__ = [
+    "COUNTED",
+    "REASONS",
+    "ExplainedFact",
+    "ExplainedMonth",
+    "ExplainedRow",
+    "Explanation",
+    "Figure",
+    "NoRun",
+    "NothingFound",
+    "OnlyCounted",
+    "Run",
+    "UnknownText",
+    "agrees",
+    "as_data",
+    "counted_in_words",
+    "explain_line",
+    "explain_partner",
+    "fact_page",
+    "line_in_words",
+    "month_page",
+    "open_run",
+    "reason_in_words",
+    "recompute",
+    "recompute_take_back",
+    "run_of",
+]

@@ -1,0 +1,23 @@
+"""How a result row names what it is about: 注文明細A2(2026年12月30日), order line A2 of 30 December 2026."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from enishi_engine.core.incentive import Label
+from enishi_engine.explain.explanation import Row
+from enishi_engine.words import Language, amounts
+from enishi_engine.words.language import phrase
+
+_FACTS: Mapping[str, Label] = {
+    "order_line": Label("注文明細{id}({day})", "order line {id} of {day}"),
+    "activity": Label("活動{id}({day})", "activity {id} of {day}"),
+    "period": Label("対象期間({first}から{last}まで)", "the period from {first} to {last}"),
+}
+
+
+def fact_in_words(row: Row, language: Language) -> str:
+    """The fact of a row, with its counting day."""
+    if row["fact"] == "period":
+        first, last = (amounts.day(date.fromisoformat(day), language) for day in row["fact_id"].split(".."))
+        return phrase(_FACTS, "period", language, first=first, last=last)
+    return phrase(_FACTS, row["fact"], language, id=row["fact_id"], day=amounts.day(row["day"], language))

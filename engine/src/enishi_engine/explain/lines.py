@@ -1,0 +1,268 @@
+"""How an earning line came about: sentences whose figures give its amount again."""
+
+from collections.abc import Iterator, Mapping
+
+from enishi_engine.core.expression import PPM, Unit
+from enishi_engine.core.incentive import Banded, Incentive, Label, Percent, Rounding, Share, Value, ValueUnit
+from enishi_engine.core.program import Program, Version
+from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
+from enishi_engine.explain.facts import fact_in_words
+from enishi_engine.explain.figures import looks_at_rank, table_of
+from enishi_engine.explain.recompute import parts_of_total, pay_of_total, taken_back_so_far, whole_amount
+from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
+from enishi_engine.words.expressions import number_in_words
+from enishi_engine.words.language import phrase, quoted, sentence, spoken
+from enishi_engine.words.limits import keys_in_words, limit_in_words, subject_keys
+from enishi_engine.words.occasions import over_in_words
+from enishi_engine.words.tables import rows_of
+
+_PHRASES: Mapping[str, Label] = {
+    "earned": Label("{fact}: {incentive}{amount}を{payee}へ", "{fact}: {incentive} {amount} for {payee}"),
+    "percent": Label("対象金額{base_amount}({base}) × {rate} = {result}", "{base_amount} ({base}) × {rate} = {result}"),
+    "rounded": Label("{exact}({rounding}{amount})", "{exact}, {rounding} {amount}"),
+    "row": Label("適用した区分は{row}", "this is the row {row}"),
+    "rank": Label("基準日のランク: {rank}", "rank on the day: {rank}"),
+    "share": Label(
+        "{base}は、実績按分{weight}/{weight_total}による{seller}の分です", "{base} is {seller}'s share of {weight} in {weight_total}"
+    ),
+    "base": Label("対象金額", "the base"),
+    "units": Label("{units}単位 × {unit_amount} = {result}", "{units} units × {unit_amount} = {result}"),
+    "fixed": Label("1件につき{unit_amount}", "{unit_amount} each"),
+    "split": Label(
+        "{whole}のうち、実績按分{weight}/{weight_total}による{seller}の分は{share}(端数は多い順に1単位ずつ)",
+        "of {whole}, {seller}'s share of {weight} in {weight_total} is {share} (left-over units go to the largest remainders)",
+    ),
+    "total": Label(
+        "{over}の累計が{before}から{after}になりました({base}{base_amount}を加算)",
+        "the running total of the {over} went from {before} to {after} ({base} {base_amount})",
+    ),
+    "pays": Label("累計{total}に対する額は{parts}{paid}", "a total of {total} pays {parts}{paid}"),
+    "nothing_yet": Label("累計{total}に対する額は{paid}", "a total of {total} pays {paid}"),
+    "difference": Label("差額は{after} − {before} = {amount}", "the difference is {after} − {before} = {amount}"),
+    "limited": Label("{limit}の制限により、{calculated}が{amount}になりました", "the limit of {limit} made {calculated} into {amount}"),
+    "payable_part": Label(
+        "このうち{payable}が確定しています(顧客からの入金分)", "{payable} of it is payable, as far as the customer has paid"
+    ),
+    "taken": Label(
+        "{day}の変更{change}により、{fact}の{incentive}から{amount}の返還",
+        "change {change} of {day} takes back {amount} of {incentive} for {fact}",
+    ),
+    "taken_full": Label(
+        "変更があったときは、発生した{earned}の全額を返還します", "a change takes back all of the {earned} that was earned"
+    ),
+    "taken_share": Label(
+        "発生した{earned} × 取り消された金額{undone} ÷ 正味金額{net} = {result}",
+        "{earned} earned × {undone} undone ÷ {net} net = {result}",
+    ),
+    "taken_before": Label("すでに返還した{before}を差し引いて{amount}", "less the {before} taken back before, {amount}"),
+    "taken_undone": Label(
+        "これまでに取り消された金額は、正味金額{net}のうち{undone}です", "{undone} of the line's net of {net} has been undone so far"
+    ),
+    "taken_payable": Label("支払対象は{payable}変わりました", "what is payable changed by {payable}"),
+}
+_ROUNDINGS: Mapping[Rounding, Label] = {
+    Rounding.DOWN: Label("切り捨てて", "rounded down to"),
+    Rounding.UP: Label("切り上げて", "rounded up to"),
+    Rounding.HALF_UP: Label("四捨五入して", "rounded to the nearest, a half up, to"),
+    Rounding.HALF_EVEN: Label("最も近い値(半分は偶数)に丸めて", "rounded to the nearest, a half to even, to"),
+}
+_UNITS: Mapping[str, str] = {
+    "base": "money", "rate": "rate", "units": "count", "unit_amount": "money", "total_before": "money", "total_after": "money",
+    "weight": "count", "weight_total": "count", "calculated": "money", "amount": "money", "payable": "money", "undone": "money",
+    "net": "money",
+}  # fmt: skip
+
+
+class _Line:
+    """One line with everything that its sentences need at hand."""
+
+    def __init__(self, row: Row, incentive: Incentive, version: Version, words: Vocabulary) -> None:
+        self.row, self.incentive, self.version, self.words = row, incentive, version, words
+
+    def money(self, value: int) -> str:
+        return amounts.money(value, self.words.currency, self.words.language)
+
+    def say(self, key: str, **parts: str) -> str:
+        return phrase(_PHRASES, key, self.words.language, **parts)
+
+    def rounding(self, scaled: int, decimals: int, amount: int) -> str:
+        """An exact product as the amount it becomes: 15,000.05円(切り捨てて15,000円)."""
+        if scaled == amount * 10**decimals:
+            return self.money(amount)
+        exact = amounts.exact_money(scaled, decimals, self.words.currency, self.words.language)
+        return self.say(
+            "rounded", exact=exact, rounding=spoken(_ROUNDINGS[self.version.rounding], self.words.language), amount=self.money(amount)
+        )
+
+
+def line_in_words(row: Row, program: Program, language: Language, *, origin: Row | None = None, before: Row | None = None) -> Explanation:
+    """How an earning line, or a take-back line, came about.
+
+    Shape   a headline, then the steps of the calculation; the row's integers as figures. For a take-back, `origin` is the earning
+            line it undoes and `before` the take-back line of that origin before it; without the origin the steps are left out.
+    Units   as in the row; written in the program's currency.
+    Errors  UnknownText when the row is not of this program.
+    Source  docs/rules/amounts.md, docs/rules/returns.md
+    """
+    incentive, version = text_of(row, program)
+    line = _Line(row, incentive, version, vocabulary_of(program, version, language))
+    said = _earned(line) if row["kind"] == "earned" else _taken_back(line, origin, before)
+    return Explanation(language, tuple(sentence(words, language) for words in said), _figures(line))
+
+
+def _earned(line: _Line) -> Iterator[str]:
+    row, language = line.row, line.words.language
+    name = quoted(line.words.incentive(line.incentive.id), language)
+    yield line.say("earned", fact=fact_in_words(row, language), incentive=name, amount=line.money(row["amount"]), payee=row["payee"])
+    match line.incentive.amount:
+        case Percent():
+            yield from _percent(line)
+        case Banded() as banded:
+            yield from _banded(line, banded)
+        case _:
+            yield from _amount(line)
+    yield from _row_of_table(line)
+    if row["limited_by"] is not None:
+        yield _limited(line)
+    if row["payable"] != row["amount"]:
+        yield line.say("payable_part", payable=line.money(row["payable"]))
+
+
+def _row_of_table(line: _Line) -> Iterator[str]:
+    """The row that gave the rate or amount, where the value and the rank tell it; else the rank, where it mattered."""
+    row, table = line.row, table_of(line.incentive)
+    if table is None or isinstance(table, Value):
+        return
+    rank = None if row["rank"] is None else line.words.rank(row["rank"])
+    value = row["rate"] if isinstance(line.incentive.amount, Percent) else row["unit_amount"]
+    rows = [one for one in rows_of(table, line.words) if one.value == value and (one.rank is None or one.rank == rank)]
+    if len(rows) == 1:
+        yield line.say("row", row=quoted(rows[0].name(line.words), line.words.language))
+    elif rank is not None and looks_at_rank(line.incentive):
+        yield line.say("rank", rank=rank)
+
+
+def _base(line: _Line) -> str:
+    return line.say("base") if line.incentive.base is None else in_words(line.incentive.base, line.words)
+
+
+def _share(line: _Line) -> Iterator[str]:
+    row = line.row
+    if row["weight"] is not None:
+        weights = {name: amounts.count(row[name]) for name in ("weight", "weight_total")}
+        yield line.say("share", base=line.say("base"), seller=row["seller"], **weights)
+
+
+def _percent(line: _Line) -> Iterator[str]:
+    row = line.row
+    result = line.rounding(row["base"] * row["rate"], 6, row["calculated"])
+    yield line.say("percent", base=_base(line), base_amount=line.money(row["base"]), rate=amounts.rate(row["rate"]), result=result)
+    yield from _share(line)
+
+
+def _amount(line: _Line) -> Iterator[str]:
+    """A fixed amount, or units times an amount, and the seller's share of it."""
+    row, whole = line.row, whole_amount(line.row)
+    unit_amount = line.money(row["unit_amount"])
+    if row["units"] is None:
+        yield line.say("fixed", unit_amount=unit_amount)
+    else:
+        yield line.say("units", units=amounts.count(row["units"]), unit_amount=unit_amount, result=line.money(whole))
+    if row["weight"] is not None:
+        weights = {name: amounts.count(row[name]) for name in ("weight", "weight_total")}
+        yield line.say("split", whole=line.money(whole), seller=row["seller"], share=line.money(row["calculated"]), **weights)
+
+
+def _banded(line: _Line, banded: Banded) -> Iterator[str]:
+    """The running total before and after, what each pays, and the difference."""
+    row = line.row
+    before, after = (_quantity(row[name], banded, line.words) for name in ("total_before", "total_after"))
+    over, base_amount = over_in_words(banded.over, line.words.language), _quantity(row["base"], banded, line.words)
+    yield line.say("total", over=over, before=before, after=after, base=_base(line), base_amount=base_amount)
+    yield from _share(line)
+    paid = {name: pay_of_total(row[name], banded, line.version.rounding) for name in ("total_after", "total_before")}
+    yield _pays(line, row["total_after"], banded, paid["total_after"])
+    if paid["total_before"] != 0:
+        yield _pays(line, row["total_before"], banded, paid["total_before"])
+        yield line.say(
+            "difference",
+            after=line.money(paid["total_after"]),
+            before=line.money(paid["total_before"]),
+            amount=line.money(row["calculated"]),
+        )
+
+
+def _quantity(value: int, banded: Banded, words: Vocabulary) -> str:
+    return number_in_words(value, Unit.MONEY if banded.unit is ValueUnit.RATE else Unit.COUNT, words)
+
+
+def _pays(line: _Line, total: int, banded: Banded, paid: int) -> str:
+    """What a running total pays: each part of it times its band's value."""
+    parts = [part for part in parts_of_total(total, banded) if part[1] != 0]
+    said = _quantity(total, banded, line.words)
+    if not parts:
+        return line.say("nothing_yet", total=said, paid=line.money(paid))
+    is_rate = banded.unit is ValueUnit.RATE
+    products = [f"{_quantity(part, banded, line.words)} × {amounts.rate(value) if is_rate else line.money(value)}" for part, value in parts]
+    exact = sum(part * value for part, value in parts) * (1 if is_rate else PPM)
+    return line.say("pays", total=said, parts=f"{' + '.join(products)} = ", paid=line.rounding(exact, 6, paid))
+
+
+def _limited(line: _Line) -> str:
+    """The limit that changed the amount, with its bounds where the text still has it."""
+    row, keys = line.row, subject_keys(line.row["limited_by"])
+    stated = next((limit for limit in line.incentive.limits or () if limit.per == keys), None)
+    said = keys_in_words(keys, line.words.language) if stated is None else limit_in_words(stated, line.words)
+    name = quoted(said, line.words.language)
+    return line.say("limited", limit=name, calculated=line.money(row["calculated"]), amount=line.money(row["amount"]))
+
+
+def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator[str]:
+    row, language = line.row, line.words.language
+    name = quoted(line.words.incentive(line.incentive.id), language)
+    fact = row["fact_id"] if origin is None else fact_in_words(origin, language)
+    yield line.say(
+        "taken",
+        day=amounts.day(row["day"], language),
+        change=row["change"],
+        fact=fact,
+        incentive=name,
+        amount=line.money(-row["amount"]),
+    )
+    yield from _taken_share(line) if origin is None else _taken_steps(line, origin, before)
+    if row["payable"] != row["amount"]:
+        yield line.say("taken_payable", payable=line.money(row["payable"]))
+
+
+def _taken_share(line: _Line) -> Iterator[str]:
+    if line.row["net"] > 0:
+        yield line.say("taken_undone", net=line.money(line.row["net"]), undone=line.money(line.row["undone"]))
+
+
+def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
+    """What was earned × undone ÷ net, less what was taken back before."""
+    row, earned = line.row, origin["amount"]
+    assert line.incentive.take_back is not None, "a take-back line comes from an incentive that takes back"
+    now = taken_back_so_far(row, origin, line.incentive, line.version)
+    if line.incentive.take_back.share is Share.FULL or row["net"] <= 0:
+        yield line.say("taken_full", earned=line.money(earned))
+        return
+    exact = earned * row["undone"] % row["net"] == 0
+    rounding = spoken(_ROUNDINGS[line.version.rounding], line.words.language)
+    result = line.money(now) if exact else f"{rounding}{' ' if line.words.language == 'en' else ''}{line.money(now)}"
+    yield line.say("taken_share", earned=line.money(earned), undone=line.money(row["undone"]), net=line.money(row["net"]), result=result)
+    if before is not None:
+        taken = taken_back_so_far(before, origin, line.incentive, line.version)
+        yield line.say("taken_before", before=line.money(taken), amount=line.money(-row["amount"]))
+
+
+def _figures(line: _Line) -> tuple[Figure, ...]:
+    """The row's integers, in the order of its columns."""
+    in_units = isinstance(line.incentive.amount, Banded) and line.incentive.amount.unit is ValueUnit.MONEY
+    found = []
+    for name, unit in _UNITS.items():
+        value = line.row[name]
+        if value is not None:
+            actual = "count" if in_units and name in ("base", "total_before", "total_after") else unit
+            found.append(Figure(name, value, actual, number_in_words(value, Unit[actual.upper()], line.words)))
+    return tuple(found)

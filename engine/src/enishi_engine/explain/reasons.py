@@ -1,0 +1,225 @@
+"""Why a candidate was not paid, and why a fact was only counted: a sentence for every reason, with its figures."""
+
+from collections.abc import Mapping
+
+from enishi_engine.core.incentive import Banded, Incentive, Label, LineDay, OncePer, OnEvent, OnLine, PairKey
+from enishi_engine.core.program import Program
+from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
+from enishi_engine.explain.figures import condition_of, figures_of, gap_in_words, measured, measured_side
+from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
+from enishi_engine.words.codes import code_label
+from enishi_engine.words.fields import field_label
+from enishi_engine.words.language import phrase, quoted, sentence, spoken
+from enishi_engine.words.limits import keys_in_words, subject_keys
+from enishi_engine.words.occasions import LINE_DAYS, over_in_words
+
+REASONS: Mapping[str, Label] = {
+    "before_first_day": Label("{day}が{had}で、対象期間の初日{needed}より前でした", "{day} was {had}, before the first day {needed}"),
+    "after_last_day": Label("{day}が{had}で、対象期間の最終日{needed}を過ぎていました", "{day} was {had}, after the last day {needed}"),
+    "who": Label("対象のパートナーの条件「{condition}」を満たしていませんでした{had}", "the partner did not meet “{condition}”{had}"),
+    "condition": Label("条件「{condition}」を満たしていませんでした{had}", "the condition “{condition}” was not met{had}"),
+    "entitlement_over": Label("対象は{needed}までで、{day}は{had}でした", "the entitlement ended on {needed}, and {day} was {had}"),
+    "not_registered": Label("案件が登録されていませんでした", "no deal was registered"),
+    "registered_late": Label("案件の登録が{had}で、{day}の{needed}より後でした", "the deal was registered on {had}, after {day}, {needed}"),
+    "registered_too_early": Label(
+        "案件の登録が{had}で、有効な登録日は{needed}以降でした",
+        "the deal was registered on {had}, and only a registration from {needed} on counts",
+    ),
+    "not_claimed": Label("申請がありませんでした(期限は{needed}でした)", "no claim was made by {needed}"),
+    "claimed_late": Label("申請が{had}で、期限の{needed}を過ぎていました", "the claim came on {had}, after the deadline {needed}"),
+    "no_pair": Label("組み合わせとなる{member}を、{same}それより前に販売していませんでした", "there was no earlier sale of {member}{same}"),
+    "too_late": Label(
+        "{member}の販売から{had}たっており、{needed}以内ではありませんでした",
+        "{had} had passed since {member} was sold; at most {needed} may",
+    ),
+    "other_pays_nothing": Label("{other}が発生しなかったため、こちらも発生しませんでした", "{other} paid nothing, so this does not either"),
+    "no_row": Label("{measure}が{had}の場合の額は定められていません", "there is no value for {measure} {had}"),
+    "below_first_band": Label(
+        "{measure}が{had}で、最初の段階の{needed}に届きませんでした{gap}",
+        "{measure} was {had}, below the first band, which begins at {needed}{gap}",
+    ),
+    "beyond_last_band": Label(
+        "{measure}が{had}で、最後の段階の終わりの{needed}に達していました", "{measure} was {had}, and the last band ends at {needed}"
+    ),
+    "zero": Label("計算した額が{nothing}でした{base}", "the amount came to {nothing}{base}"),
+    "already_paid": Label("この{whom}については、先に1件が対象となっていました", "an earlier one of this {whom} was the one that pays"),
+    "other_is_better": Label(
+        "{other}の{needed}が、こちらの{had}以上のため、そちらだけが発生しました",
+        "{other} paid {needed} instead, and this would have been {had}",
+    ),
+    "other_comes_first": Label(
+        "{other}({needed})が優先するため、こちらの{had}は発生しませんでした",
+        "{other} comes first and paid {needed}; this would have been {had}",
+    ),
+    "limit_reached": Label(
+        "{keys}の上限{needed}に対して、それまでの合計が{had}でした", "the limit {keys} is {needed}, and {had} had been reached before"
+    ),
+    "missing": Label("{what}が分からないため、判定できませんでした", "{what} is not known, so this could not be judged"),
+}
+COUNTED: Mapping[str, Label] = {
+    "not_yet": Label("計算の最終日までに基準日が来ていません", "its counting day has not come by the last day of the run"),
+    "other_version": Label("基準日には別の版が適用されます", "another version of the program is in force on its counting day"),
+    "no_credit": Label("この役割の実績按分がありません", "nobody has a share of it in the role that this looks at"),
+    "no_contract": Label("基準日に有効なパートナー契約がありません", "no agreement covers it on its counting day"),
+    "no_payee": Label("支払先となるパートナーがいません", "there is nobody to be paid"),
+    "out_of_scope": Label("インセンティブの対象外です", "it lies outside what the incentive is for"),
+}
+_PHRASES: Mapping[str, Label] = {
+    "had": Label("({measure}は{had})", ": {measure} was {had}"),
+    "had_gap": Label("({measure}は{had}、あと{gap})", ": {measure} was {had}, {gap} short"),
+    "gap": Label("(あと{gap})", ", {gap} short"),
+    "base": Label("(対象金額{had})", " on a base of {had}"),
+    "activity_day": Label("活動日", "the day of the activity"),
+    "period_day": Label("対象期間の末日", "the last day of the period"),
+    "running_total": Label("{over}の累計", "the running total of the {over}"),
+    "base_itself": Label("対象金額", "the base"),
+    "units": Label("数量", "the number of units"),
+    "same_customer": Label("同じ顧客へ", " to the same customer"),
+    "no_deadline": Label("期間の最終日", "the last day"),
+    "condition_met": Label("「{condition}」を満たすかどうか", "whether “{condition}” holds"),
+    "minimum": Label(
+        "{keys}の下限{needed}により、合計が{had}のまま変わりませんでした", "the floor {keys} is {needed}, so the total stayed at {had}"
+    ),
+}
+_WHOM: Mapping[OncePer, Label] = {
+    OncePer.CUSTOMER: Label("顧客", "customer"),
+    OncePer.PERSON: Label("担当者", "person"),
+    OncePer.PARTNER: Label("パートナー", "partner"),
+}
+_ANCHORS: Mapping[str, Label] = {
+    "agreement.first_day": Label("パートナー契約の開始日", "the first day of the agreement"),
+    "partner.first_day": Label("パートナーの取引開始日", "the partner's first day"),
+    "customer.first_order": Label("顧客の初回受注日", "the day of the customer's first order"),
+    "subscription.first_order": Label("サブスクリプションの初回受注日", "the day of the subscription's first order"),
+}
+
+
+def reason_in_words(row: Row, program: Program, language: Language) -> Explanation:
+    """Why a row of `not_paid` paid nothing.
+
+    Shape   one sentence, with the row's figures.
+    Units   as in the row; written in the program's currency.
+    Errors  UnknownText when the row is not of this program.
+    Source  docs/rules/candidates.md, "Gates, in this order"; docs/rules/results.md, "Figures of a reason"
+    """
+    incentive, version = text_of(row, program)
+    words = vocabulary_of(program, version, language)
+    return Explanation(language, (sentence(_said(row, incentive, words), language),), _numbers(row, incentive, words))
+
+
+def counted_in_words(gate: str, language: Language) -> str:
+    """Why a fact was only counted."""
+    return sentence(phrase(COUNTED, gate, language), language)
+
+
+def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
+    figures = figures_of(row, incentive, words)
+    reason, language = row["reason"], words.language
+    needed, had = figures.needed or "", figures.had or ""
+    match reason:
+        case "who" | "condition":
+            return _condition(row, incentive, words)
+        case "missing":
+            return phrase(REASONS, reason, language, what=_missing(row, incentive, words))
+        case "before_first_day" | "after_last_day":
+            tested = incentive.campaign.on or incentive.earned_on
+            return phrase(REASONS, reason, language, day=_day_name(incentive, tested, words), needed=needed, had=had)
+        case "entitlement_over" | "registered_late":
+            return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.earned_on, words), needed=needed, had=had)
+        case "not_claimed":
+            return phrase(REASONS, reason, language, needed=needed or phrase(_PHRASES, "no_deadline", language))
+        case "no_pair" | "too_late":
+            return _bundle(row, incentive, words, needed=needed, had=had)
+        case "no_row" | "below_first_band" | "beyond_last_band":
+            return _value(row, incentive, words, needed=needed, had=had)
+        case "zero":
+            return _zero(had, words)
+        case "already_paid":
+            assert incentive.once_per is not None, "only an incentive paid once says already_paid"
+            return phrase(REASONS, reason, language, whom=spoken(_WHOM[incentive.once_per], language))
+        case "limit_reached":
+            return _limit(row, incentive, words, needed=needed, had=had)
+        case "other_is_better" | "other_comes_first" | "other_pays_nothing":
+            other = quoted(words.incentive(row["subject"]), language)
+            return phrase(REASONS, reason, language, other=other, needed=needed, had=had)
+        case _:
+            return phrase(REASONS, reason, language, needed=needed, had=had)
+
+
+def _condition(row: Row, incentive: Incentive, words: Vocabulary) -> str:
+    """The condition in words, with what was measured and how much was lacking."""
+    condition, figures = condition_of(row, incentive), figures_of(row, incentive, words)
+    said = row["subject"] if condition is None else in_words(condition.test, words)
+    about = None if condition is None else measured_side(condition.test)
+    had = ""
+    if figures.had is not None and about is not None:
+        gap = gap_in_words(row, incentive, words)
+        measure = in_words(about, words)
+        had = phrase(_PHRASES, "had" if gap is None else "had_gap", words.language, measure=measure, had=figures.had, gap=gap or "")
+    return phrase(REASONS, row["reason"], words.language, condition=said, had=had)
+
+
+def _day_name(incentive: Incentive, day: LineDay, words: Vocabulary) -> str:
+    if isinstance(incentive.occasion, OnLine):
+        return spoken(LINE_DAYS[day], words.language)
+    return phrase(_PHRASES, "activity_day" if isinstance(incentive.occasion, OnEvent) else "period_day", words.language)
+
+
+def _missing(row: Row, incentive: Incentive, words: Vocabulary) -> str:
+    """The thing that is missing, by its name."""
+    subject, language = row["subject"], words.language
+    if row["gate"] in (2, 3):
+        condition = condition_of(row, incentive)
+        said = subject if condition is None else in_words(condition.test, words)
+        return phrase(_PHRASES, "condition_met", language, condition=said)
+    if row["gate"] == 9:
+        about = measured(row, incentive)
+        key = {"base": "base_itself", "units": "units"}.get(subject)
+        return in_words(about, words) if about is not None else phrase(_PHRASES, key, language) if key else subject
+    return spoken(_ANCHORS.get(subject) or field_label(subject), language)
+
+
+def _bundle(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
+    assert incentive.pair is not None, "only a bundle lacks a pair"
+    member = spoken(code_label("", row["subject"]), words.language)
+    same = phrase(_PHRASES, "same_customer", words.language) if incentive.pair.same is PairKey.CUSTOMER else ""
+    return phrase(REASONS, row["reason"], words.language, member=member, same=same, needed=needed, had=had)
+
+
+def _value(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
+    """Why a table has no value, or a running total no band."""
+    language, about = words.language, measured(row, incentive)
+    if isinstance(incentive.amount, Banded):
+        measure = phrase(_PHRASES, "running_total", language, over=over_in_words(incentive.amount.over, language))
+    else:
+        measure = str(row["subject"]) if about is None else in_words(about, words)
+    gap = gap_in_words(row, incentive, words)
+    short = "" if gap is None else phrase(_PHRASES, "gap", language, gap=gap)
+    return phrase(REASONS, row["reason"], language, measure=measure, needed=needed, had=had, gap=short)
+
+
+def _zero(had: str, words: Vocabulary) -> str:
+    nothing = amounts.money(0, words.currency, words.language)
+    base = phrase(_PHRASES, "base", words.language, had=had) if had else ""
+    return phrase(REASONS, "zero", words.language, nothing=nothing, base=base)
+
+
+def _limit(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
+    keys = subject_keys(row["subject"])
+    only_floor = any(limit.per == keys and limit.maximum is None for limit in incentive.limits or ())
+    said = keys_in_words(keys, words.language)
+    if only_floor:
+        return phrase(_PHRASES, "minimum", words.language, keys=said, needed=needed, had=had)
+    return phrase(REASONS, "limit_reached", words.language, keys=said, needed=needed, had=had)
+
+
+def _numbers(row: Row, incentive: Incentive, words: Vocabulary) -> tuple[Figure, ...]:
+    """The row's integers as figures."""
+    if row["unit"] is None:
+        return ()
+    figures = figures_of(row, incentive, words)
+    texts = {"needed": figures.needed, "had": figures.had}
+    found = [Figure(name, row[name], row["unit"], texts[name] or "") for name in ("needed", "had") if row[name] is not None]
+    if row["had_of"] is not None:
+        found.append(Figure("had_of", row["had_of"], row["unit"], ""))
+    return tuple(found)

@@ -1,0 +1,255 @@
+"""One incentive in words: who, for what, when, how much, up to what, and what is taken back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from enishi_engine.core.incentive import (
+    Banded,
+    Condition,
+    Fixed,
+    Incentive,
+    Label,
+    LineDay,
+    OncePer,
+    OnEvent,
+    OnLine,
+    PairKey,
+    Payable,
+    Payee,
+    Percent,
+    PerUnit,
+    Role,
+    Share,
+    Stacking,
+    Table,
+    Value,
+    ValueUnit,
+)
+from enishi_engine.words import amounts
+from enishi_engine.words.codes import code_label
+from enishi_engine.words.expressions import in_words
+from enishi_engine.words.language import all_of, any_of, listed, phrase, quoted, spoken
+from enishi_engine.words.limits import limit_in_words
+from enishi_engine.words.occasions import ANCHORS, LINE_DAYS, PAYEES, ROLES, days_in_words, occasion_in_words
+from enishi_engine.words.tables import banded_in_words, table_in_words
+from enishi_engine.words.vocabulary import Vocabulary
+
+HEADS: Mapping[str, Label] = {
+    "occasion": Label("お支払いの単位", "Paid for"),
+    "scope": Label("対象", "Applies to"),
+    "days": Label("期間", "When"),
+    "counting_day": Label("基準日", "Counted by"),
+    "who": Label("対象のパートナー", "For whom"),
+    "condition": Label("条件", "Conditions"),
+    "entitled": Label("対象となる期間", "For how long"),
+    "registered": Label("案件登録", "Deal registration"),
+    "claim": Label("申請", "Claim"),
+    "bundle": Label("組み合わせ", "Sold together"),
+    "requires": Label("前提", "Together with"),
+    "once": Label("回数", "How often"),
+    "payee": Label("支払先", "Paid to"),
+    "credit": Label("実績按分", "Shared deals"),
+    "base": Label("対象金額", "Base"),
+    "rate": Label("料率", "Rate"),
+    "amount": Label("金額", "Amount"),
+    "per_unit": Label("金額", "Amount"),
+    "bands": Label("料率", "Rates"),
+    "unit_bands": Label("単価", "Amounts"),
+    "units": Label("数え方", "Units"),
+    "limits": Label("上限・下限", "Limits"),
+    "payable": Label("支払いの確定", "Payable"),
+    "take_back": Label("手数料の返還", "Take-back"),
+    "with": Label("併用", "With other incentives"),
+}
+_PHRASES: Mapping[str, Label] = {
+    "tested": Label("{days}({day}で判定)", "{days}, tested on {day}"),
+    "entitled": Label("{anchor}から{months}", "the first {months} from {anchor}"),
+    "registered": Label("{day}の{days}前から{day}までに案件が登録されていること", "the deal was registered at most {days} before {day}"),
+    "registered_any_time": Label("{day}までに案件が登録されていること", "the deal was registered on or before {day}"),
+    "claim": Label("{day}から{days}以内に申請されていること", "a claim within {days} of {day}"),
+    "claim_by": Label("期間の最終日までに申請されていること", "a claim by the last day"),
+    "activity_day": Label("活動日", "the day of the activity"),
+    "period_day": Label("対象期間の末日", "the last day of the period"),
+    "same_customer": Label(
+        "{members}を同じ顧客へ{days}以内に販売したとき、後のご注文に発生します",
+        "{members} sold to the same customer within {days}; the later order pays",
+    ),
+    "same_partner": Label(
+        "{members}を{days}以内に販売したとき(顧客は問いません)、後のご注文に発生します",
+        "{members} sold within {days}, to any customers; the later order pays",
+    ),
+    "requires": Label("{other}が発生するご注文に加算されます", "paid on top of {other}, only where that is paid"),
+    "once_customer": Label("顧客ごとに最初の1件", "the first one per customer"),
+    "once_person": Label("担当者ごとに最初の1件", "the first one per person"),
+    "once_partner": Label("パートナーごとに最初の1件", "the first one per partner"),
+    "credit": Label(
+        "複数のパートナーが関わったご注文は、「{role}」の重みで按分します",
+        "a deal of several partners is divided by their weights in the role {role}",
+    ),
+    "each_unit": Label("{units}1単位につき{amount}", "{amount} for each unit of {units}"),
+    "each_line": Label("1件につき{amount}", "{amount} each"),
+    "each_unit_head": Label("1単位あたりの金額({units})", "Amount for each unit of {units}"),
+    "each_line_head": Label("1件あたりの金額", "Amount each"),
+    "customer_paid": Label(
+        "顧客からの入金に応じて確定します(一部入金のときはその割合)", "as the customer pays; a part payment makes that part payable"
+    ),
+    "proportional": Label(
+        "{kinds}のとき、取り消された金額の割合に応じて返還{within}", "after a {kinds}{within}, in proportion to what was undone"
+    ),
+    "full": Label("{kinds}のとき、全額を返還{within}", "after a {kinds}{within}, all of it"),
+    "within": Label("({day}から{days}以内の場合)", " within {days} of {day}"),
+    "never": Label("返還はありません", "nothing is taken back"),
+    "no_limits": Label("上限はありません", "no limit"),
+    "add": Label("{others}と併用できます(それぞれ発生します)", "{others}: both are paid"),
+    "best": Label("{others}とは、金額の大きい方だけが発生します", "{others}: only the larger amount is paid"),
+    "this_first": Label("{others}より優先します(こちらが発生すると{others}は発生しません)", "{others}: this one is paid, the other not"),
+    "other_first": Label("{others}が優先します({others}が発生すると、こちらは発生しません)", "{others}: the other is paid, this one not"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One point about an incentive: its head and what there is to say, a Markdown table or several lines included."""
+
+    head: str
+    text: str
+
+
+def incentive_in_words(incentive: Incentive, others: tuple[Incentive, ...], words: Vocabulary) -> tuple[Item, ...]:
+    """Every point about an incentive that its text settles; `others` are the incentives of the same version."""
+    return tuple(Item(phrase(HEADS, key, words.language), text) for key, text in _points(incentive, others, words))
+
+
+def _points(incentive: Incentive, others: tuple[Incentive, ...], words: Vocabulary) -> Iterator[tuple[str, str]]:
+    yield "occasion", occasion_in_words(incentive.occasion, words.language)
+    if incentive.scope is not None:
+        yield "scope", in_words(incentive.scope.test, words)
+    yield from _times(incentive, words)
+    if incentive.who:
+        yield "who", _conditions(incentive.who, words)
+    if incentive.condition:
+        yield "condition", _conditions(incentive.condition, words)
+    yield from _requirements(incentive, words)
+    yield from _people(incentive, words)
+    yield from _amount(incentive, words)
+    yield from _ends(incentive, words)
+    meeting = _stacking(incentive, others, words)
+    if meeting:
+        yield "with", meeting
+
+
+def _conditions(conditions: tuple[Condition, ...], words: Vocabulary) -> str:
+    stated = [in_words(condition.test, words) for condition in conditions]
+    return stated[0] if len(stated) == 1 else "".join(f"\n  - {statement}" for statement in stated)
+
+
+def _counting_day(incentive: Incentive, words: Vocabulary) -> str:
+    if isinstance(incentive.occasion, OnLine):
+        return spoken(LINE_DAYS[incentive.earned_on], words.language)
+    return phrase(_PHRASES, "activity_day" if isinstance(incentive.occasion, OnEvent) else "period_day", words.language)
+
+
+def _times(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    days = days_in_words(incentive.campaign, words.language)
+    on_line = isinstance(incentive.occasion, OnLine)
+    if days is not None:
+        tested_on = incentive.campaign.on or incentive.earned_on
+        tested = spoken(LINE_DAYS[tested_on], words.language)
+        yield "days", phrase(_PHRASES, "tested", words.language, days=days, day=tested) if on_line else days
+    if on_line and incentive.earned_on is not LineDay.ORDER:
+        yield "counting_day", spoken(LINE_DAYS[incentive.earned_on], words.language)
+
+
+def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    language, day = words.language, _counting_day(incentive, words)
+    if incentive.entitled is not None:
+        months = amounts.months(incentive.entitled.months, language)
+        yield "entitled", phrase(_PHRASES, "entitled", language, anchor=spoken(ANCHORS[incentive.entitled.anchor], language), months=months)
+    if incentive.registration is not None:
+        days = incentive.registration.days
+        key = "registered_any_time" if days is None else "registered"
+        yield "registered", phrase(_PHRASES, key, language, day=day, days=amounts.days(days or 0, language))
+    if incentive.claim is not None:
+        key = "claim_by" if incentive.claim.days is None else "claim"
+        yield "claim", phrase(_PHRASES, key, language, day=day, days=amounts.days(incentive.claim.days or 0, language))
+    if incentive.pair is not None:
+        pair = incentive.pair
+        members = all_of([spoken(code_label("", member), language) for member in pair.members], language)
+        key = "same_customer" if pair.same is PairKey.CUSTOMER else "same_partner"
+        yield "bundle", phrase(_PHRASES, key, language, members=members, days=amounts.days(pair.days, language))
+    if incentive.requires is not None:
+        yield "requires", phrase(_PHRASES, "requires", language, other=quoted(words.incentive(incentive.requires), language))
+    if incentive.once_per is not None:
+        key = {OncePer.CUSTOMER: "once_customer", OncePer.PERSON: "once_person", OncePer.PARTNER: "once_partner"}[incentive.once_per]
+        yield "once", phrase(_PHRASES, key, language)
+
+
+def _people(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    if incentive.payee is not Payee.PARTNER:
+        yield "payee", spoken(PAYEES[incentive.payee], words.language)
+    if incentive.role is not Role.SOLD:
+        yield "credit", phrase(_PHRASES, "credit", words.language, role=spoken(ROLES[incentive.role], words.language))
+
+
+def _amount(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    if incentive.base is not None:
+        yield "base", in_words(incentive.base, words)
+    match incentive.amount:
+        case Percent(rates):
+            yield "rate", _block(table_in_words(rates, ValueUnit.RATE, words), rates)
+        case Fixed(amounts_):
+            yield "amount", _each("each_line", amounts_, words)
+        case PerUnit(units, amounts_):
+            yield "per_unit", _each("each_unit", amounts_, words, units=in_words(units, words))
+        case Banded() as banded:
+            yield "bands" if banded.unit is ValueUnit.RATE else "unit_bands", banded_in_words(banded, words)
+
+
+def _each(key: str, table: Table, words: Vocabulary, **parts: str) -> str:
+    """An amount per unit or item in one phrase, or its table."""
+    if isinstance(table, Value):
+        amount = amounts.money(table.amount, words.currency, words.language)
+        return phrase(_PHRASES, key, words.language, amount=amount, **parts)
+    return _block(table_in_words(table, ValueUnit.MONEY, words, phrase(_PHRASES, f"{key}_head", words.language, **parts)), table)
+
+
+def _block(text: str, table: Table) -> str:
+    return text if isinstance(table, Value) else f"\n\n{text}\n"
+
+
+def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    language = words.language
+    if incentive.limits:
+        yield "limits", listed([limit_in_words(limit, words) for limit in incentive.limits], language)
+    elif incentive.limits == ():
+        yield "limits", phrase(_PHRASES, "no_limits", language)
+    if incentive.payable is Payable.CUSTOMER_PAID:
+        yield "payable", phrase(_PHRASES, "customer_paid", language)
+    if isinstance(incentive.occasion, OnLine):
+        yield "take_back", _take_back(incentive, words)
+
+
+def _take_back(incentive: Incentive, words: Vocabulary) -> str:
+    language, take_back = words.language, incentive.take_back
+    if take_back is None:
+        return phrase(_PHRASES, "never", language)
+    kinds = any_of([spoken(code_label("change.kind", kind), language) for kind in take_back.after], language)
+    days = "" if take_back.days is None else amounts.days(take_back.days, language)
+    within = phrase(_PHRASES, "within", language, day=_counting_day(incentive, words), days=days) if days else ""
+    return phrase(_PHRASES, "full" if take_back.share is Share.FULL else "proportional", language, kinds=kinds, within=within)
+
+
+def _stacking(incentive: Incentive, others: tuple[Incentive, ...], words: Vocabulary) -> str:
+    """How it stands with others, whoever says so."""
+    ways: dict[str, list[str]] = {}
+    for other in others:
+        own, theirs = incentive.stacking.get(other.id), other.stacking.get(incentive.id)
+        way = own.value if own is not None else "other_first" if theirs is Stacking.THIS_FIRST else theirs.value if theirs else None
+        if way is not None and other.id != incentive.id:
+            ways.setdefault(way, []).append(quoted(words.incentive(other.id), words.language))
+    sentences = [phrase(_PHRASES, way, words.language, others=_together(named, words)) for way, named in ways.items()]
+    return ("。" if words.language == "ja" else "; ").join(sentences)
+
+
+def _together(named: list[str], words: Vocabulary) -> str:
+    return "".join(named) if words.language == "ja" else all_of(named, "en")

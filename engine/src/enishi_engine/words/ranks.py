@@ -1,0 +1,101 @@
+"""The ladder in words: what each rank asks for and gives, and how ranks move."""
+
+from collections.abc import Mapping
+
+from enishi_engine.core.expression import Period
+from enishi_engine.core.incentive import Label, Ladder, Rhythm, Rung
+from enishi_engine.core.program import Version
+from enishi_engine.words import amounts
+from enishi_engine.words.expressions import in_words
+from enishi_engine.words.language import phrase, spoken
+from enishi_engine.words.vocabulary import Vocabulary
+
+_PHRASES: Mapping[str, Label] = {
+    "rank": Label("ランク", "Rank"),
+    "condition": Label("条件", "Condition"),
+    "benefits": Label("特典", "Benefits"),
+    "everybody": Label("条件なし", "everybody"),
+    "highest": Label(
+        "各判定日の前日までの実績で、条件を満たす最も高いランクを判定します。",
+        "Each review looks at what happened before its day and finds the highest rank whose condition is met.",
+    ),
+    "promote": Label("昇格は{rhythm}に判定し、その日から適用します。", "Promotions are decided {rhythm} and hold from that day."),
+    "demote": Label("ランクの見直し(降格)は{rhythm}に判定します。", "Ranks are lowered only at the review {rhythm}."),
+    "both": Label(
+        "昇格と見直し(降格)は{rhythm}に判定し、その日から適用します。", "Ranks are raised and lowered {rhythm}, and hold from that day."
+    ),
+    "never_up": Label("判定による昇格はありません。", "Reviews never raise a rank."),
+    "never_down": Label("判定による降格はありません。", "Reviews never lower a rank."),
+    "one_up": Label("昇格は1回の判定につき1段階までです。", "A review raises a rank by one step at most."),
+    "one_down": Label("降格は1回の判定につき1段階までです。", "A review lowers a rank by one step at most."),
+    "keep": Label("到達したランクは、少なくとも{months}は維持されます。", "A rank that was reached is kept for at least {months}."),
+    "grace": Label(
+        "条件を満たさない判定が続いても、{times}回まではランクを維持します。",
+        "Failed reviews in a row that are forgiven: {times}.",
+    ),
+    "opening": Label("はじめは全員が{rank}です。", "Everybody begins as {rank}."),
+    "opening_none": Label("はじめはランクがありません。", "Everybody begins without a rank."),
+    "monthly": Label("毎月1日", "on the first day of each month"),
+    "quarterly": Label("各四半期の初日({days})", "on the first day of each quarter ({days})"),
+    "half_yearly": Label("各半期の初日({days})", "on the first day of each half-year ({days})"),
+    "yearly": Label("毎年{days}", "each year on {days}"),
+}
+
+
+def ladder_in_words(version: Version, words: Vocabulary) -> str:
+    """A table of the ranks, and the rules by which they move."""
+    ladder = version.ladder
+    assert ladder is not None, "the caller has seen a ladder"
+    rules = [f"- {rule}" for rule in _rules(ladder, version.year_starts, words)]
+    return "\n".join([_table(ladder, words), "", *rules])
+
+
+def _table(ladder: Ladder, words: Vocabulary) -> str:
+    """Ranks from high to low, as people name them."""
+    with_benefits = any(rung.benefits for rung in ladder.rungs)
+    heads = [phrase(_PHRASES, key, words.language) for key in ("rank", "condition", *(("benefits",) if with_benefits else ()))]
+    rows = [_row(rung, words, with_benefits=with_benefits) for rung in reversed(ladder.rungs)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [heads, ["---"] * len(heads), *rows])
+
+
+def _row(rung: Rung, words: Vocabulary, *, with_benefits: bool) -> list[str]:
+    condition = phrase(_PHRASES, "everybody", words.language) if rung.condition is None else in_words(rung.condition.test, words)
+    benefits = ("、" if words.language == "ja" else ", ").join(f"{name}: {value}" for name, value in rung.benefits)
+    return [spoken(rung.label, words.language), condition, *((benefits,) if with_benefits else ())]
+
+
+def _rules(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> list[str]:
+    language = words.language
+    first = ladder.rungs[0]
+    opening = {"rank": spoken(first.label, language)} if first.condition is None else {}
+    rules = [phrase(_PHRASES, "opening" if opening else "opening_none", language, **opening), phrase(_PHRASES, "highest", language)]
+    rules.extend(_rhythms(ladder, year_starts, words))
+    if ladder.one_step_up:
+        rules.append(phrase(_PHRASES, "one_up", language))
+    if ladder.one_step_down:
+        rules.append(phrase(_PHRASES, "one_down", language))
+    if ladder.keep_months:
+        rules.append(phrase(_PHRASES, "keep", language, months=amounts.months(ladder.keep_months, language)))
+    if ladder.grace:
+        rules.append(phrase(_PHRASES, "grace", language, times=str(ladder.grace)))
+    return rules
+
+
+def _rhythms(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> list[str]:
+    up, down = (rhythm_in_words(rhythm, year_starts, words) for rhythm in (ladder.promote, ladder.demote))
+    if up is not None and up == down:
+        return [phrase(_PHRASES, "both", words.language, rhythm=up)]
+    raised = phrase(_PHRASES, "never_up", words.language) if up is None else phrase(_PHRASES, "promote", words.language, rhythm=up)
+    lowered = phrase(_PHRASES, "never_down", words.language) if down is None else phrase(_PHRASES, "demote", words.language, rhythm=down)
+    return [raised, lowered]
+
+
+def rhythm_in_words(rhythm: Rhythm, year_starts: tuple[int, int], words: Vocabulary) -> str | None:
+    """The days of a rhythm: 各四半期の初日(4月1日、7月1日、10月1日、1月1日); None for never."""
+    if rhythm.period is None:
+        return None
+    key = {Period.MONTH: "monthly", Period.QUARTER: "quarterly", Period.HALF: "half_yearly", Period.YEAR: "yearly"}[rhythm.period]
+    first_month, first_day = rhythm.month_day or year_starts
+    months = [(first_month - 1 + step) % 12 + 1 for step in range(0, 12, rhythm.period.months)]
+    days = [amounts.day_of_year(month, first_day, words.language) for month in months]
+    return phrase(_PHRASES, key, words.language, days=("、" if words.language == "ja" else ", ").join(days))

@@ -1,0 +1,62 @@
+"""The words of one version of a program: what its metrics, ranks and incentives are called, in one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from enishi_engine.core.incentive import Incentive, Label
+from enishi_engine.core.program import Program, Version
+from enishi_engine.words.language import Language, spoken
+
+_NO_RANK = Label("なし", "none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """A language, the currency that amounts are in, and the labels that a text gives its own names.
+
+    `ranks` go from low to high, by id; what is not in a mapping is called by its id.
+    """
+
+    language: Language
+    currency: str
+    metrics: Mapping[str, Label] = field(default_factory=dict)
+    ranks: Mapping[str, Label] = field(default_factory=dict)
+    incentives: Mapping[str, Label] = field(default_factory=dict)
+
+    def metric(self, metric_id: str) -> str:
+        return self._label(self.metrics, metric_id)
+
+    def incentive(self, incentive_id: str) -> str:
+        return self._label(self.incentives, incentive_id)
+
+    def rank(self, rank_id: str) -> str:
+        """A rank by its id; `none` is no rank."""
+        return spoken(_NO_RANK, self.language) if rank_id == "none" else self._label(self.ranks, rank_id)
+
+    def rank_at(self, place: int) -> str:
+        """A rank by its place on the ladder: 0 is none, 1 the first rung."""
+        return self.rank(("none", *self.ranks)[place])
+
+    def _label(self, labels: Mapping[str, Label], id_: str) -> str:
+        return spoken(labels.get(id_, Label(id_, id_)), self.language)
+
+
+def vocabulary_of(program: Program, version: Version, language: Language) -> Vocabulary:
+    """The vocabulary of one version of a program."""
+    rungs = () if version.ladder is None else version.ladder.rungs
+    return Vocabulary(
+        language=language,
+        currency=program.currency,
+        metrics={metric.id: metric.label for metric in version.metrics},
+        ranks={rung.id: rung.label for rung in rungs},
+        incentives=_incentives(program, version),
+    )
+
+
+def _incentives(program: Program, version: Version) -> dict[str, Label]:
+    """Every incentive of the program, as this version calls it where it has it."""
+    found: dict[str, Label] = {}
+    ordered: tuple[Incentive, ...] = tuple(incentive for other in program.versions for incentive in other.incentives)
+    for incentive in (*ordered, *version.incentives):
+        found[incentive.id] = incentive.label
+    return found

@@ -1,0 +1,173 @@
+"""How an earning line came about, in sentences whose figures give its amount."""
+
+from datetime import date
+
+import pytest
+
+from enishi_engine.explain import Figure, line_in_words
+
+HEAD = ("注文明細A1(2026年12月30日): ", "Order line A1 of 30 December 2026: ")
+
+
+@pytest.fixture
+def said(program):
+    """The sentences of a row in both languages."""
+
+    def in_both(row, **beside):
+        ja, en = (line_in_words(row, program, language, **beside) for language in ("ja", "en"))
+        return list(ja.sentences), list(en.sentences)
+
+    return in_both
+
+
+def test_percent_names_base_rate_and_rounding(said, earned):
+    ja, en = said(earned("commission", 49, base=333, rate=150_000, rank="gold"))
+
+    assert ja == [
+        f"{HEAD[0]}「販売手数料」49円をaobaへ。",
+        "対象金額333円(正味金額から初期費用を差し引いた額) × 15% = 49.95円(切り捨てて49円)。",
+        "適用した区分は「ランク: ゴールド」。",
+    ]
+    assert en == [
+        f"{HEAD[1]}“Commission” ¥49 for aoba.",
+        "¥333 (the net amount less the setup fee) × 15% = ¥49.95, rounded down to ¥49.",
+        "This is the row “Rank: Gold”.",
+    ]
+
+
+def test_a_limit_says_what_it_made_of_the_amount_and_what_is_payable(said, earned):
+    ja, en = said(
+        earned(
+            "commission", 100_000, calculated=150_000, payable=40_000, base=1_000_000, rate=150_000, rank="gold", limited_by="partner+month"
+        )
+    )
+
+    assert ja[3:] == [
+        "「パートナー・月ごとに300,000円まで」の制限により、150,000円が100,000円になりました。",
+        "このうち40,000円が確定しています(顧客からの入金分)。",
+    ]
+    assert en[3:] == [
+        "The limit of “at most ¥300,000 per partner and month” made ¥150,000 into ¥100,000.",
+        "¥40,000 of it is payable, as far as the customer has paid.",
+    ]
+
+
+def test_a_floor_raises(said, earned):
+    ja, _ = said(earned("commission", 1_000, calculated=150, base=1_000, rate=150_000, rank="gold", limited_by="line"))
+
+    assert ja[-1] == "「1件ごとに、発生したときは少なくとも1,000円」の制限により、150円が1,000円になりました。"
+
+
+def test_a_share_of_the_base_names_its_weights(said, earned):
+    ja, en = said(earned("pair", 500, base=10_000, rate=50_000, weight=1, weight_total=3))
+
+    assert ja[1:] == [
+        "対象金額10,000円(正味金額) × 5% = 500円。",
+        "対象金額は、実績按分1/3によるaobaの分です。",
+        "適用した区分は「契約形態: 代理店」。",
+    ]
+    assert en[2] == "The base is aoba's share of 1 in 3."
+
+
+def test_marginal_bands_show_both_totals_and_the_difference(said, earned):
+    ja, en = said(earned("volume", 1_200, base=14_000, total_before=6_000, total_after=20_000))  # 1,500 − 300
+
+    assert ja[1:] == [
+        "月の累計が6,000円から20,000円になりました(正味金額14,000円を加算)。",
+        "累計20,000円に対する額は10,000円 × 5% + 10,000円 × 10% = 1,500円。",
+        "累計6,000円に対する額は6,000円 × 5% = 300円。",
+        "差額は1,500円 − 300円 = 1,200円。",
+    ]
+    assert en[1:] == [
+        "The running total of the month went from ¥6,000 to ¥20,000 (the net amount ¥14,000).",
+        "A total of ¥20,000 pays ¥10,000 × 5% + ¥10,000 × 10% = ¥1,500.",
+        "A total of ¥6,000 pays ¥6,000 × 5% = ¥300.",
+        "The difference is ¥1,500 − ¥300 = ¥1,200.",
+    ]
+
+
+def test_a_whole_amount_band_meets_everything(said, earned):
+    ja, _ = said(earned("whole", 120_000, base=2_000_000, total_before=1_000_000, total_after=3_000_000))
+
+    assert ja[2:] == [
+        "累計3,000,000円に対する額は3,000,000円 × 5% = 150,000円。",
+        "累計1,000,000円に対する額は1,000,000円 × 3% = 30,000円。",
+        "差額は150,000円 − 30,000円 = 120,000円。",
+    ]
+
+
+def test_bands_of_units_and_a_total_that_pays_nothing_yet(said, earned):
+    ja, en = said(earned("boxes", 500, base=7, total_before=8, total_after=15))
+    back, _ = said(earned("boxes", -500, base=-7, total_before=15, total_after=8))
+
+    assert ja[1:] == ["四半期の累計が8から15になりました(数量7を加算)。", "累計15に対する額は5 × 100円 = 500円。"]
+    assert en[2] == "A total of 15 pays 5 × ¥100 = ¥500."
+    assert back[2:] == ["累計8に対する額は0円。", "累計15に対する額は5 × 100円 = 500円。", "差額は0円 − 500円 = -500円。"]
+
+
+def test_units_times_an_amount_then_split(said, earned):
+    ja, en = said(earned("spiff", 667, units=2, unit_amount=1_000, weight=1, weight_total=3, payee_kind="person", payee="ken"))
+
+    assert ja == [
+        f"{HEAD[0]}「担当者報奨」667円をkenへ。",
+        "2単位 × 1,000円 = 2,000円。",
+        "2,000円のうち、実績按分1/3によるaobaの分は667円(端数は多い順に1単位ずつ)。",
+    ]
+    assert en[2] == "Of ¥2,000, aoba's share of 1 in 3 is ¥667 (left-over units go to the largest remainders)."
+
+
+def test_a_fixed_amount_names_its_row(said, earned):
+    row = earned("meeting", 5_000, fact="activity", fact_id="V1", unit_amount=5_000, rank="gold")
+    period = earned("goal", 80_000, fact="period", fact_id="2026-12-01..2026-12-31", unit_amount=80_000, day=date(2026, 12, 31))
+
+    assert said(row)[0] == [
+        "活動V1(2026年12月30日): 「商談報奨」5,000円をaobaへ。",
+        "1件につき5,000円。",
+        "適用した区分は「ランク: ゴールド」。",
+    ]
+    assert said(period)[1] == [
+        "The period from 1 December 2026 to 31 December 2026: “Target” ¥80,000 for aoba.",
+        "¥80,000 each.",
+        "This is the row “Attainment of the agreed target for monthly sales: from 110% to below 130%”.",
+    ]
+
+
+def test_a_take_back_shows_the_cumulative_share_and_what_was_taken_before(said, earned, taken_back):
+    origin = earned("commission", 33, base=225, rate=150_000)
+    first = taken_back("commission", -16, change="C1", undone=50, net=100, payable=0, day=date(2027, 1, 9))
+    second = taken_back("commission", -8, change="C2", undone=75, net=100, day=date(2027, 1, 19))
+
+    assert said(first, origin=origin)[0] == [
+        "2027年1月9日の変更C1により、注文明細A1(2026年12月30日)の「販売手数料」から16円の返還。",
+        "発生した33円 × 取り消された金額50円 ÷ 正味金額100円 = 切り捨てて16円。",
+        "支払対象は0円変わりました。",
+    ]
+    assert said(second, origin=origin, before=first)[1] == [
+        "Change C2 of 19 January 2027 takes back ¥8 of “Commission” for order line A1 of 30 December 2026.",
+        "¥33 earned × ¥75 undone ÷ ¥100 net = rounded down to ¥24.",
+        "Less the ¥16 taken back before, ¥8.",
+    ]
+
+
+def test_a_full_take_back_and_one_without_its_earning_line(said, earned, taken_back):
+    line = taken_back("pair", -500, change="C1", undone=10, net=10_000)
+
+    assert said(line, origin=earned("pair", 500))[0][1] == "変更があったときは、発生した500円の全額を返還します。"
+    assert said(line)[1] == [
+        "Change C1 of 30 December 2026 takes back ¥500 of “Cross-sell” for A1.",
+        "¥10 of the line's net of ¥10,000 has been undone so far.",
+    ]
+
+
+def test_the_figures_are_the_rows_own(program, earned):
+    explanation = line_in_words(earned("boxes", 500, base=7, total_before=8, total_after=15), program, "ja")
+
+    assert explanation.figures == (
+        Figure("base", 7, "count", "7"),
+        Figure("total_before", 8, "count", "8"),
+        Figure("total_after", 15, "count", "15"),
+        Figure("calculated", 500, "money", "500円"),
+        Figure("amount", 500, "money", "500円"),
+        Figure("payable", 500, "money", "500円"),
+    )
+    assert explanation.text.startswith(f"{HEAD[0]}「箱数リベート」500円をaobaへ。四半期の累計が")
