@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeAlias
 
-from enishi_engine.core.expression import Expression, Period, Span
+from enishi_engine.core.expression import Expression, Period
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,9 @@ class CampaignDays:
     first_day: date | None = None
     last_day: date | None = None
     on: LineDay | None = None  # None: the counting day
+
+
+ALL_DAYS = CampaignDays()
 
 
 class Anchor(Enum):
@@ -314,7 +317,7 @@ class Incentive:
     role: Role = Role.SOLD
     earned_on: LineDay = LineDay.ORDER
     scope: Condition | None = None
-    campaign: CampaignDays = CampaignDays()
+    campaign: CampaignDays = ALL_DAYS
     who: tuple[Condition, ...] = ()
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None

@@ -25,12 +25,8 @@ NOT_PAID = pa.schema(
     }
 )  # fmt: skip
 COUNTED = pa.schema({"incentive": _TEXT, "version": _DAY, "seller": _TEXT, "month": _TEXT, "gate": _TEXT, "count": _WHOLE})
-RANKS = pa.schema(
-    {"partner": _TEXT, "day": _DAY, "version": _DAY, "held": _TEXT, "merited": _TEXT, "rank": _TEXT, "action": _TEXT}
-)
-METRICS = pa.schema(
-    {"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _TEXT, "value": _WHOLE, "of": _WHOLE, "unit": _TEXT}
-)
+RANKS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "held": _TEXT, "merited": _TEXT, "rank": _TEXT, "action": _TEXT})
+METRICS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _TEXT, "value": _WHOLE, "of": _WHOLE, "unit": _TEXT})
 SUMMARY = pa.schema(
     {
         "incentive": _TEXT, "version": _DAY, "month": _TEXT, "lines": _WHOLE, "amount": _WHOLE, "payable": _WHOLE,
@@ -46,12 +42,13 @@ SCHEMAS: Mapping[str, pa.Schema] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """One calculation: the tables of SCHEMAS (rows in ascending order of all their columns), and what was asked."""
+    """One calculation: the tables of SCHEMAS, and what was asked. A table's rows have no order of their own."""
 
     tables: Mapping[str, pa.Table]
     until: date
     known_by: datetime | None
 
     def rows(self, table: str) -> list[dict[str, object]]:
-        """The rows of one table as dictionaries."""
-        return self.tables[table].to_pylist()
+        """The rows of one table as dictionaries, ascending by all columns in the order of the schema, missing values first."""
+        found: list[dict[str, object]] = self.tables[table].to_pylist()
+        return sorted(found, key=lambda row: tuple((value is not None, value) for value in row.values()))

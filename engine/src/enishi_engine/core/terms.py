@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from enishi_engine.core.expression import Expression
 from enishi_engine.core.incentive import (
+    ALL_DAYS,
     Amount,
     CampaignDays,
     Condition,
@@ -110,7 +111,7 @@ class CommonTerms:
     role: Role | None = None
     earned_on: LineDay | None = None
     scope: Condition | None = None
-    campaign: CampaignDays = CampaignDays()
+    campaign: CampaignDays = ALL_DAYS
     who: tuple[Condition, ...] = ()
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None

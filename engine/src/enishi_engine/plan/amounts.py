@@ -21,7 +21,7 @@ from enishi_engine.core.incentive import (
     ValueUnit,
 )
 from enishi_engine.plan.arithmetic import WIDE, rounded, share
-from enishi_engine.plan.gates import Failure, Figures, within
+from enishi_engine.plan.failures import Failure, Figures, within
 from enishi_engine.plan.scalars import fraction, literal, scalar
 
 

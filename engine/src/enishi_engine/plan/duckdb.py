@@ -12,10 +12,11 @@ from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.tables import Facts
 from enishi_engine.plan.bounds import Bounds
+from enishi_engine.plan.draft import Statistics
 from enishi_engine.plan.fitting import Fitting
 from enishi_engine.plan.known import LastDay, loaded
 from enishi_engine.plan.node import Step
-from enishi_engine.plan.planner import USED_FACTS, Statistics, known_steps, make_plan
+from enishi_engine.plan.planner import USED_FACTS, known_steps, make_plan
 
 
 def statistics_of(facts: Facts) -> Statistics:

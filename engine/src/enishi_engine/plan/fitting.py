@@ -9,8 +9,8 @@ from enishi_engine.core.expression import TargetValue, Unit, walk
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import TargetNotWhole, UnknownRank
 from enishi_engine.facts.currency import minor_digits
-from enishi_engine.plan.planner import expressions_of
 from enishi_engine.plan.spans import version_on
+from enishi_engine.plan.spoken import expressions_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ class Fitting:
 
     def rank_decisions(self) -> None:
         """Every decided rank is on the ladder of its first day."""
-        rows = self.connection.execute("SELECT id, partner, rank, first_day FROM rank_decisions ORDER BY first_day NULLS FIRST, id").fetchall()
+        rows = self.connection.execute(
+            "SELECT id, partner, rank, first_day FROM rank_decisions ORDER BY first_day NULLS FIRST, id"
+        ).fetchall()
         for decision, partner, rank, first_day in rows:
             version = self.version_of(first_day)
             ranks = tuple(rung.id for rung in version.ladder.rungs) if version.ladder else ()

@@ -1,155 +1,132 @@
-"""Gates: each way to fail, with the SQL of its test and of the figures of its reason (docs/rules/candidates.md, results.md)."""
+"""The gates of an incentive in their order: 1 to 8 before the amount, 11 after it (docs/rules/candidates.md)."""
 
-from dataclasses import dataclass, field, replace
-
-from enishi_engine.core.expression import (
-    PPM,
-    Compare,
-    Expression,
-    Field,
-    In,
-    Literal,
-    Not,
-    Unit,
+from enishi_engine.core.incentive import (
+    Anchor,
+    Deadline,
+    Entitlement,
+    Incentive,
+    LineDay,
+    OncePer,
+    OnEvent,
+    OnLine,
+    Pair,
+    PairKey,
+    Registration,
 )
-from enishi_engine.core.incentive import Condition, LineDay
-from enishi_engine.plan.arithmetic import WIDE, days_between, text_literal
-from enishi_engine.plan.scalars import fraction, scalar
-
-DAY_COLUMN = {
-    LineDay.ORDER: "line_ordered_on", LineDay.ACCEPTANCE: "line_accepted_on", LineDay.START: "line_starts_on",
-    LineDay.PAYMENT: "line_paid_on", LineDay.REGISTRATION: "deal_registered", LineDay.MEETING: "line_meeting",
-}  # fmt: skip
-EPOCH = "DATE '1970-01-01'"
-
-
-@dataclass(frozen=True)
-class Figures:
-    """SQL of what was needed and what was had; None where there is none."""
-
-    needed: str | None = None
-    had: str | None = None
-    had_of: str | None = None
-    needed_code: str | None = None
-    had_code: str | None = None
-    unit: str | None = None
+from enishi_engine.plan.arithmetic import day_literal, days_between, minus_days, plus_days, plus_months, text_literal
+from enishi_engine.plan.failures import (
+    DAY_COLUMN,
+    Failure,
+    Figures,
+    condition_failures,
+    day_figures,
+)
 
 
-@dataclass(frozen=True)
-class Failure:
-    """One way to fail a gate: when `test` (SQL) is true, with its reason."""
-
-    gate: int
-    reason: str
-    test: str
-    subject: str | None = None
-    figures: Figures = field(default_factory=Figures)
+def once_key(once_per: OncePer) -> str:
+    return {OncePer.PARTNER: "partner", OncePer.PERSON: "line_person", OncePer.CUSTOMER: "line_customer"}[once_per]
 
 
-def epoch_days(day: str) -> str:
-    """A day as a whole number: days since 1970-01-01."""
-    return f"CAST({days_between(day, EPOCH)} AS BIGINT)"
-
-
-def day_figures(needed: str, had: str | None) -> Figures:
-    return Figures(epoch_days(needed), None if had is None else epoch_days(had), unit="day")
-
-
-def condition_failures(gate: int, reason: str, condition: Condition, ranks: tuple[str, ...]) -> tuple[Failure, ...]:
-    """Unknown is missing; false is the reason itself, with the condition's figures."""
-    test = scalar(condition.test)
+def once_failures(incentive: Incentive) -> tuple[Failure, ...]:
+    """Gate 11."""
+    if incentive.once_per is None:
+        return ()
+    key = once_key(incentive.once_per)
+    of_event = incentive.once_per is OncePer.PERSON and isinstance(incentive.occasion, OnEvent)
     return (
-        Failure(gate, "missing", f"({test}) IS NULL", condition.text),
-        Failure(gate, reason, f"NOT ({test})", condition.text, condition_figures(condition.test, ranks)),
+        Failure(11, "missing", f"{key} IS NULL", "activity.person" if of_event else key.replace("_", ".")),
+        Failure(11, "already_paid", "turn > 1"),
     )
 
 
-def condition_figures(test: Expression, ranks: tuple[str, ...]) -> Figures:
-    """What the condition compares: needed is its right side, unless only the left one is written as a value."""
-    match test:
-        case Compare(_, left, right) if isinstance(left, Literal) and not isinstance(right, Literal):
-            return _compared(right, left, ranks)
-        case Compare(_, left, right):
-            return _compared(left, right, ranks)
-        case In(item, options):
-            needed = ", ".join(_code_of(option, ranks) for option in options)
-            return _coded(item, text_literal(needed), ranks)
-        case Not(Field(unit=Unit.BOOL)):
-            return Figures(needed_code="'false'", had_code="'true'", unit="bool")
-        case Field(unit=Unit.BOOL):
-            return Figures(needed_code="'true'", had_code="'false'", unit="bool")
-        case _:
-            return Figures()
-
-
-def _code_of(option: Literal, ranks: tuple[str, ...]) -> str:
-    return ("none", *ranks)[int(str(option.value))] if option.unit is Unit.RANK else str(option.value)
-
-
-def _compared(had: Expression, needed: Expression, ranks: tuple[str, ...]) -> Figures:
-    if Unit.RATIO in (had.unit, needed.unit):
-        return _ratio(had, needed)
-    if had.unit is Unit.DAY:
-        return day_figures(scalar(needed), scalar(had))
-    if had.unit in (Unit.CODE, Unit.RANK, Unit.BOOL):
-        return _coded(had, as_code(scalar(needed), needed.unit, ranks), ranks)
-    return Figures(scalar(needed), scalar(had), unit=had.unit.name.lower())
-
-
-def _coded(had: Expression, needed_code: str, ranks: tuple[str, ...]) -> Figures:
-    return Figures(needed_code=needed_code, had_code=as_code(scalar(had), had.unit, ranks), unit=had.unit.name.lower())
-
-
-def as_code(value: str, unit: Unit, ranks: tuple[str, ...]) -> str:
-    """A code, rank or truth value as text."""
-    if unit is Unit.RANK:
-        return f"CASE {value} " + " ".join(f"WHEN {place} THEN {text_literal(rank)}" for place, rank in enumerate(("none", *ranks))) + " END"
-    if unit is Unit.BOOL:
-        return f"CASE WHEN {value} THEN 'true' ELSE 'false' END"
-    return value if unit is Unit.CODE else f"CAST({value} AS VARCHAR)"
-
-
-def _ratio(had: Expression, needed: Expression) -> Figures:
-    """Numerator and denominator had; the need in ppm, unless it is a ratio too."""
-    if had.unit is Unit.RATIO and needed.unit is Unit.RATIO:
-        return Figures(unit="ratio")
-    if had.unit is not Unit.RATIO:
-        return _ratio(needed, had)
-    top, bottom = fraction(had)
-    scale = 1 if needed.unit is Unit.RATE else PPM
-    return Figures(f"CAST({scalar(needed)} AS {WIDE}) * {scale}", top, bottom, unit="ratio")
-
-
-def first_failed(failures: tuple[Failure, ...], start: int = 1) -> str:
-    """SQL of the place of the first failure whose test is true, counted from `start`; 0 when none is."""
-    if not failures:
-        return "0"
-    cases = " ".join(f"WHEN {failure.test} THEN {place}" for place, failure in enumerate(failures, start=start))
-    return f"CASE {cases} ELSE 0 END"
-
-
-def figure_columns(failures: tuple[Failure, ...], place: str, start: int = 1) -> tuple[str, ...]:
-    """SQL of the reason's changing columns, chosen by the place of the failure."""
-    kinds = {"needed": "BIGINT", "had": "BIGINT", "had_of": "BIGINT", "needed_code": "VARCHAR", "had_code": "VARCHAR"}
-    found: list[str] = []
-    for name, kind in kinds.items():
-        cases = [
-            f"WHEN {number} THEN CAST({value} AS {kind})"
-            for number, failure in enumerate(failures, start=start)
-            if (value := getattr(failure.figures, name)) is not None
-        ]
-        found.append((f"CASE {place} {' '.join(cases)} END" if cases else f"CAST(NULL AS {kind})") + f" AS {name}")
+def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure, ...]:
+    """Gates 1 to 8 of an incentive, in their order."""
+    found = list(_campaign(incentive))
+    for condition in incentive.who:
+        found += condition_failures(2, "who", condition, ranks)
+    for condition in incentive.condition:
+        found += condition_failures(3, "condition", condition, ranks)
+    found += _entitled(incentive.entitled)
+    found += _registered(incentive.registration)
+    found += _claimed(incentive.claim, incentive)
+    found += _paired(incentive.pair)
+    if incentive.requires is not None:
+        found.append(Failure(8, "other_pays_nothing", "required_seq IS NULL", incentive.requires))
     return tuple(found)
 
 
-def fixed_column(failures: tuple[Failure, ...], what: str, place: str) -> str:
-    """SQL of a column of the reason that the failure alone decides: gate, reason, subject, unit."""
-    values = [(number, failure.figures.unit if what == "unit" else getattr(failure, what)) for number, failure in enumerate(failures, start=1)]
-    cases = [f"WHEN {number} THEN {value if what == 'gate' else text_literal(str(value))}" for number, value in values if value is not None]
-    kind = "BIGINT" if what == "gate" else "VARCHAR"
-    return (f"CAST(CASE {place} {' '.join(cases)} END AS {kind})" if cases else f"CAST(NULL AS {kind})") + f" AS {what}"
+def _campaign(incentive: Incentive) -> list[Failure]:
+    days, lines = incentive.campaign, isinstance(incentive.occasion, OnLine)
+    if days.first_day is None and days.last_day is None:
+        return []
+    tested = DAY_COLUMN[days.on] if days.on is not None and lines else "day"
+    found = []
+    if days.on is not None and lines:
+        found.append(Failure(1, "missing", f"{tested} IS NULL", day_name(days.on)))
+    if days.first_day is not None:
+        first = day_literal(days.first_day)
+        found.append(Failure(1, "before_first_day", f"{tested} < {first}", None, day_figures(first, tested)))
+    if days.last_day is not None:
+        last = day_literal(days.last_day)
+        found.append(Failure(1, "after_last_day", f"{tested} > {last}", None, day_figures(last, tested)))
+    return found
 
 
-def within(failures: tuple[Failure, ...], path: str) -> tuple[Failure, ...]:
-    """The failures, each only where `path` (SQL) is true."""
-    return tuple(replace(failure, test=f"({path}) AND ({failure.test})") for failure in failures)
+def day_name(day: LineDay) -> str:
+    """The name of a line's day in reasons, as expressions write it."""
+    entity, _, name = DAY_COLUMN[day].partition("_")
+    return f"{entity}.{name}"
+
+
+ANCHOR_COLUMN = {
+    Anchor.AGREEMENT: "agreement_first_day", Anchor.PARTNER: "partner_first_day", Anchor.CUSTOMER: "customer_first_order",
+    Anchor.SUBSCRIPTION: "subscription_first_order",
+}  # fmt: skip
+
+
+def _entitled(entitled: Entitlement | None) -> list[Failure]:
+    if entitled is None:
+        return []
+    anchor = ANCHOR_COLUMN[entitled.anchor]
+    end = plus_months(anchor, str(entitled.months))
+    return [
+        Failure(4, "missing", f"{anchor} IS NULL", entitled.anchor.value),
+        Failure(4, "entitlement_over", f"day >= {end}", None, day_figures(minus_days(end, "1"), "day")),
+    ]
+
+
+def _registered(registration: Registration | None) -> list[Failure]:
+    if registration is None:
+        return []
+    found = [
+        Failure(5, "not_registered", "deal_registered IS NULL"),
+        Failure(5, "registered_late", "deal_registered > day", None, day_figures("day", "deal_registered")),
+    ]
+    if registration.days is not None:
+        earliest = minus_days("day", str(registration.days))
+        found.append(Failure(5, "registered_too_early", f"deal_registered < {earliest}", None, day_figures(earliest, "deal_registered")))
+    return found
+
+
+def _claimed(claim: Deadline | None, incentive: Incentive) -> list[Failure]:
+    if claim is None:
+        return []
+    last_day = incentive.campaign.last_day
+    deadline = plus_days("day", str(claim.days)) if claim.days is not None else day_literal(last_day) if last_day else "day"
+    return [
+        Failure(6, "not_claimed", "claimed_on IS NULL", None, day_figures(deadline, None)),
+        Failure(6, "claimed_late", f"claimed_on > {deadline}", None, day_figures(deadline, "claimed_on")),
+    ]
+
+
+def _paired(pair: Pair | None) -> list[Failure]:
+    if pair is None:
+        return []
+    found = [Failure(7, "missing", "line_customer IS NULL", "line.customer")] if pair.same is PairKey.CUSTOMER else []
+    for place, member in enumerate(pair.members):
+        other = f"product_{pair.field} IS DISTINCT FROM {text_literal(member)}"
+        gone = days_between("day", f"earlier_{place}")
+        found.append(Failure(7, "no_pair", f"{other} AND earlier_{place} IS NULL", member))
+        figures = Figures(str(pair.days), gone, unit="days")
+        found.append(Failure(7, "too_late", f"{other} AND {gone} > {pair.days}", member, figures))
+    return found

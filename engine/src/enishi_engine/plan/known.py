@@ -175,7 +175,11 @@ class Lines:
             return f"CASE WHEN l.{field.name} <= {day_literal(self.until)} THEN l.{field.name} END"
         if field.path == "line.change":
             return "'none'"
-        derived = {"line.paid_on": self.paid_on(), "line.meeting": "meetings.meeting", "customer.first_order": "customer_orders.first_order"}
+        derived = {
+            "line.paid_on": self.paid_on(),
+            "line.meeting": "meetings.meeting",
+            "customer.first_order": "customer_orders.first_order",
+        }
         if field.path in derived:
             return derived[field.path]
         alias = "l" if field.entity == "line" else field.entity

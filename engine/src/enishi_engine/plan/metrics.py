@@ -38,8 +38,14 @@ class NamedFacts:
         if any(field.path == "customer.first_order" for field in self.fields):
             joins += f" LEFT JOIN customer_orders ON customer_orders.code = {self.entity}.customer"
         owner = "person" if self.entity == "certificate" else self.entity
-        order = f"{self.entity}.booked_at, {self.entity}.source, {self.entity}.id" if self.entity != "person" else "person.booked_at"
-        columns = [f"{owner}.partner AS seller", order, *(self.column(field) for field in sorted(self.fields, key=lambda field: field.path))]
+        order = (
+            f"{self.entity}.booked_at, {self.entity}.source, {self.entity}.id AS fact_id" if self.entity != "person" else "person.booked_at"
+        )
+        columns = [
+            f"{owner}.partner AS seller",
+            order,
+            *(self.column(field) for field in sorted(self.fields, key=lambda field: field.path)),
+        ]
         columns += [f"{alias}.{quoted(day)} AS {alias}_{day}_state" for alias, day in self.state_days()]
         return f"SELECT {', '.join(columns)} FROM {table} {self.entity} {joins}"
 
@@ -168,14 +174,20 @@ class FigureAt:
             known = f"{day} < m.cut"
         counted = "f.seller" if self.figure.value is None else f"CASE WHEN f.seller IS NOT NULL THEN {scalar(self.figure.value)} END"
         distinct = "DISTINCT " if self.figure.fold is Fold.COUNT_DISTINCT else ""
-        holds = [f"(f.person_joined_state IS NULL OR f.person_joined_state <= {day})", f"(f.person_left_state IS NULL OR f.person_left_state > {day})"]
+        holds = [
+            f"(f.person_joined_state IS NULL OR f.person_joined_state <= {day})",
+            f"(f.person_left_state IS NULL OR f.person_left_state > {day})",
+        ]
         if self.figure.entity == "certificate":
-            holds += [f"f.certificate_first_day_state <= {day}", f"(f.certificate_last_day_state IS NULL OR f.certificate_last_day_state >= {day})"]
+            holds += [
+                f"f.certificate_first_day_state <= {day}",
+                f"(f.certificate_last_day_state IS NULL OR f.certificate_last_day_state >= {day})",
+            ]
         if self.figure.where is not None:
             holds.append(scalar(self.figure.where))
         return (
             f"SELECT m.partner, m.reference_day, m.cut, CASE WHEN {known} THEN count({distinct}{counted}) END AS value FROM {self.moments} m "
-            f"LEFT JOIN named_{self.figure.entity} f ON f.seller = m.partner AND {' AND '.join(holds)} GROUP BY ALL"
+            f"LEFT JOIN named_{self.figure.entity} f ON f.seller = m.partner AND {' AND '.join(holds)} GROUP BY m.partner, m.reference_day, m.cut"
         )
 
 
@@ -229,7 +241,9 @@ class MetricValues:
             f"LEFT JOIN {relation} f{place} ON f{place}.partner = m.partner AND f{place}.reference_day = m.reference_day AND f{place}.cut = m.cut"
             for place, (_, relation) in enumerate(self.figures)
         ]
-        values = ", ".join(["m.partner", "m.reference_day", "m.cut", *(f"f{place}.value AS figure_{place}" for place in range(len(self.figures)))])
+        values = ", ".join(
+            ["m.partner", "m.reference_day", "m.cut", *(f"f{place}.value AS figure_{place}" for place in range(len(self.figures)))]
+        )
         return f"SELECT {', '.join(columns)} FROM (SELECT {values} FROM {self.moments} m {' '.join(joins)}) m"
 
     def columns(self, metric: Metric) -> list[str]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from enishi_engine.core.incentive import Incentive, OnLine, OnPeriod
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
-from enishi_engine.plan.gates import Failure, fixed_column
+from enishi_engine.plan.failures import Failure, fixed_column
 from enishi_engine.plan.reviews import ReviewedMetrics
 from enishi_engine.plan.settling import EarningLines
 
@@ -37,7 +37,13 @@ class NotPaid:
     failures: tuple[Failure, ...]
 
     def sql(self) -> str:
-        fact = "period" if isinstance(self.incentive.occasion, OnPeriod) else "order_line" if isinstance(self.incentive.occasion, OnLine) else "activity"
+        fact = (
+            "period"
+            if isinstance(self.incentive.occasion, OnPeriod)
+            else "order_line"
+            if isinstance(self.incentive.occasion, OnLine)
+            else "activity"
+        )
         gate, reason, subject, unit = (fixed_column(self.failures, what, "failed") for what in ("gate", "reason", "subject", "unit"))
         return f"""
             SELECT {text_literal(self.incentive.id)} AS incentive, {self.version} AS version, '{fact}' AS fact, fact_id, seller, payee_kind,

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnLine, OnPeriod, Payable, Share, Stacking, TakeBack
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Rounding
+from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnLine, OnPeriod, Payable, Rounding, Share, Stacking, TakeBack
 from enishi_engine.plan.arithmetic import WIDE, days_between, period_number, rounded, text_literal
-from enishi_engine.plan.candidates import ORDER
-from enishi_engine.plan.gates import Failure, Figures
+from enishi_engine.plan.failures import Failure, Figures
+from enishi_engine.plan.priced import ORDER
 
 
 @dataclass(frozen=True)
@@ -45,17 +44,17 @@ class Stacked:
     def settle(self, meeting: Meeting, relation: str) -> str:
         one, other = meeting.first, meeting.second
         both = f"amount_{one} IS NOT NULL AND amount_{other} IS NOT NULL AND fell_{one} = 0 AND fell_{other} = 0"
-        if meeting.way is Stacking.BEST:
-            other_wins = f"amount_{other} > amount_{one}"
-        else:
-            other_wins = "TRUE" if meeting.prior == other else "FALSE"
+        by_order = "TRUE" if meeting.prior == other else "FALSE"
+        other_wins = f"amount_{other} > amount_{one}" if meeting.way is Stacking.BEST else by_order
         return (
             f"SELECT * REPLACE (CASE WHEN {both} AND {other_wins} THEN {other + 1} ELSE fell_{one} END AS fell_{one}, "
             f"CASE WHEN {both} AND NOT ({other_wins}) THEN {one + 1} ELSE fell_{other} END AS fell_{other}) FROM {relation}"
         )
 
 
-def stacking_failures(place: int, meetings: tuple[Meeting, ...], ids: tuple[str, ...], requires: str | None) -> tuple[tuple[int, Failure], ...]:
+def stacking_failures(
+    place: int, meetings: tuple[Meeting, ...], ids: tuple[str, ...], requires: str | None
+) -> tuple[tuple[int, Failure], ...]:
     """Gate 12 of one incentive: what `fell_i` may say, and its reason."""
     found: list[tuple[int, Failure]] = []
     for meeting in meetings:
@@ -215,7 +214,13 @@ class EarningLines:
         return f"CASE WHEN line_net <= 0 THEN amount ELSE {rounded(f'(CAST(amount AS {WIDE}) * {paid})', 'line_net', self.rounding)} END"
 
     def head(self, kind: str, day: str, suffix: str) -> str:
-        fact = "period" if isinstance(self.incentive.occasion, OnPeriod) else "order_line" if isinstance(self.incentive.occasion, OnLine) else "activity"
+        fact = (
+            "period"
+            if isinstance(self.incentive.occasion, OnPeriod)
+            else "order_line"
+            if isinstance(self.incentive.occasion, OnLine)
+            else "activity"
+        )
         name = text_literal(self.incentive.id)
         return (
             f"{name} || '/' || fact_id || '/' || seller{suffix} AS id, {name} AS incentive, {self.version} AS version, '{kind}' AS kind, "
@@ -250,7 +255,8 @@ class EarningLines:
 
     def taken_back(self) -> str:
         nothing = ", ".join(
-            f"CAST(NULL AS BIGINT) AS {name}" for name in ("base", "rate", "units", "unit_amount", "total_before", "total_after", "weight", "weight_total")
+            f"CAST(NULL AS BIGINT) AS {name}"
+            for name in ("base", "rate", "units", "unit_amount", "total_before", "total_after", "weight", "weight_total")
         )
         origin = f"{text_literal(self.incentive.id)} || '/' || fact_id || '/' || seller"
         return f"""

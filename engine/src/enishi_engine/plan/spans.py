@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import CampaignDays, Ladder, OnPeriod, PeriodKind, Rhythm
@@ -35,7 +36,7 @@ def periods(on: OnPeriod, campaign: CampaignDays, version: Version, begin: date,
     else:
         first_month = version.year_starts[0] if on.kind is PeriodKind.PROGRAM else 1
         starts = list(_starts(on.period, first_month, begin, until + timedelta(days=366)))
-        spans = [(start, following - timedelta(days=1)) for start, following in zip(starts, starts[1:], strict=False)]
+        spans = [(start, following - timedelta(days=1)) for start, following in pairwise(starts)]
     return tuple((first, last) for first, last in spans if begin <= last <= until)
 
 

@@ -6,7 +6,6 @@ from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
     Anchor,
     CampaignDays,
-    Condition,
     Deadline,
     Entitlement,
     Limit,
@@ -111,14 +110,22 @@ class CommonReader:
         unfit = {Payee.DISTRIBUTOR} if not isinstance(self.occasion, OnLine) else set()
         unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod) else set()
         if found in unfit and value is not None and found is not None:
-            self.notes.add(value.place, f"Here there is no {found.value} to pay.", "A distributor stands on order lines, a person on lines and activities.")
+            self.notes.add(
+                value.place,
+                f"Here there is no {found.value} to pay.",
+                "A distributor stands on order lines, a person on lines and activities.",
+            )
             return None
         return found
 
     def earned_on(self, value: Written | None) -> LineDay | None:
         found = values.choice(value, LineDay, "day of a line", self.notes)
         if found is not None and found not in _TESTED_ON_DAY and value is not None:
-            self.notes.add(value.place, f"Nothing is earned on {found.value}.", "Choose order, acceptance, start or payment; tested_on: may say registration or meeting.")
+            self.notes.add(
+                value.place,
+                f"Nothing is earned on {found.value}.",
+                "Choose order, acceptance, start or payment; tested_on: may say registration or meeting.",
+            )
             return None
         return found
 
@@ -140,7 +147,9 @@ class CommonReader:
         months = values.counted(section.get("months"), "month", "months", self.notes)
         anchor = values.choice(section.get("anchor"), Anchor, "day to count months from", self.notes)
         if anchor in (Anchor.CUSTOMER, Anchor.SUBSCRIPTION) and not isinstance(self.occasion, OnLine):
-            self.notes.add(section.place, "An activity has no customer or subscription to count from.", "Use agreement.first_day or partner.first_day.")
+            self.notes.add(
+                section.place, "An activity has no customer or subscription to count from.", "Use agreement.first_day or partner.first_day."
+            )
             return None
         if months == 0:
             self.notes.add(section.place, "Entitled for 0 months pays nothing ever.", "Write 1 or more months.")
@@ -182,7 +191,9 @@ class CommonReader:
     def take_back(self, value: Written | None) -> TakeBack | None:
         if isinstance(value, Text) and value.value == "none":
             return None
-        section = values.mapping(value, "take_back", "{after: [cancel, refund], within: 180 days, share: proportional}, or none", self.notes)
+        section = values.mapping(
+            value, "take_back", "{after: [cancel, refund], within: 180 days, share: proportional}, or none", self.notes
+        )
         if section is None or not values.required(section, {"after": "[cancel, refund]", "share": "proportional"}, "take_back", self.notes):
             return None
         self.notes.unknown_keys(section, ("after", "within", "share"))
@@ -205,11 +216,18 @@ class CommonReader:
     def limits(self, section: Mapping) -> tuple[Limit, ...] | None:
         value = section.get("limits")
         if value is None:
-            self.notes.add(section.place, "No limits are stated.", "Add limits:, or say none and who agreed, as in none, agreed with finance.", Severity.WARNING)
+            self.notes.add(
+                section.place,
+                "No limits are stated.",
+                "Add limits:, or say none and who agreed, as in none, agreed with finance.",
+                Severity.WARNING,
+            )
             return None
         if isinstance(value, Text):
             if not value.value.startswith("none"):
-                self.notes.add(value.place, f"{value.value!r} is no limit.", "Write [{per: [partner, month], max: 300_000}], or none and who agreed.")
+                self.notes.add(
+                    value.place, f"{value.value!r} is no limit.", "Write [{per: [partner, month], max: 300_000}], or none and who agreed."
+                )
             return ()
         written = value.items if isinstance(value, Sequence) else (value,)
         found = [self.limit(item) for item in written]
@@ -226,7 +244,9 @@ class CommonReader:
         if section.get("max") is None and section.get("min") is None:
             self.notes.add(section.place, "The limit sets nothing.", "Add max: or min:.")
             return None
-        if any(number is not None and number < 0 for number in (maximum, minimum)) or (maximum is not None and minimum is not None and minimum > maximum):
+        if any(number is not None and number < 0 for number in (maximum, minimum)) or (
+            maximum is not None and minimum is not None and minimum > maximum
+        ):
             self.notes.add(section.place, "A limit runs from 0 up, its min not above its max.", "Correct the amounts.")
             return None
         return Limit(keys, maximum, minimum) if keys else None
@@ -237,7 +257,11 @@ class CommonReader:
         if len(found) < len(written):
             return ()
         if not {LimitKey.LINE, LimitKey.PERSON, LimitKey.CUSTOMER, LimitKey.PARTNER} & set(found):
-            self.notes.add(section.place, "A limit is for somebody.", "Name line, person, customer or partner; a budget for all together is not built yet.")
+            self.notes.add(
+                section.place,
+                "A limit is for somebody.",
+                "Name line, person, customer or partner; a budget for all together is not built yet.",
+            )
             return ()
         if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod):
             self.notes.add(section.place, "A period has no person or customer.", "Use partner.")
@@ -255,7 +279,11 @@ def period(value: Written | None, what: str, notes: Notes) -> OnPeriod | None:
     kind, _, word = written.value.rpartition(" ")
     words = {member.value: member for member in Period}
     if word not in words or kind not in ("", "calendar", "program"):
-        notes.add(written.place, f"{what}: {written.value!r} is no period.", did_you_mean(written.value, (*words, "campaign", "calendar year", "calendar quarter")))
+        notes.add(
+            written.place,
+            f"{what}: {written.value!r} is no period.",
+            did_you_mean(written.value, (*words, "campaign", "calendar year", "calendar quarter")),
+        )
         return None
     return OnPeriod(PeriodKind.CALENDAR if kind == "calendar" else PeriodKind.PROGRAM, words[word])
 
@@ -271,7 +299,11 @@ def bundle(value: Written | None, notes: Notes) -> Pair | None:
     members = values.items(section.get("products") or section.get("families"), "products", notes)
     names = tuple(written.value for written in members)
     if len(set(names)) < 2 or (section.get("products") is not None and section.get("families") is not None):
-        notes.add(section.place, "A bundle is of two or more different products, or families.", f"Write {example}, or families: instead of products:.")
+        notes.add(
+            section.place,
+            "A bundle is of two or more different products, or families.",
+            f"Write {example}, or families: instead of products:.",
+        )
         return None
     pays_on = values.text(section.get("pays_on"), "pays_on", notes)
     if pays_on is not None and pays_on.value != "later_line":

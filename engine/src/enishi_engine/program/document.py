@@ -98,9 +98,13 @@ def load(content: bytes, file: str) -> Written:
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _refused(file, line, column, f"This is not YAML: {wrong.problem}.", "Check indentation, colons, quotes and brackets here.") from None
+        raise _refused(
+            file, line, column, f"This is not YAML: {wrong.problem}.", "Check indentation, colons, quotes and brackets here."
+        ) from None
     except YAMLError as wrong:
         raise _refused(file, 1, 1, f"This is not YAML: {' '.join(str(wrong).split())[:200]}.", "Write plain text in UTF-8.") from None
+    except RecursionError:
+        raise _refused(file, 1, 1, "The text is nested far deeper than a program.", "Is this the right file?") from None
     if root is None:
         raise _refused(file, 1, 1, "The file is empty.", "Begin with enishi new, or copy a program of the gallery.")
     notes = Notes()
@@ -123,6 +127,7 @@ def _written(node: Node, file: str, notes: Notes) -> Written:
         return Text(node.value, place, node.style in ('"', "'"))
     if isinstance(node, SequenceNode):
         return Sequence(tuple(_written(item, file, notes) for item in node.value), place)
+    assert isinstance(node, MappingNode), "YAML has no other nodes"
     return _mapping(node, place, notes)
 
 

@@ -42,11 +42,17 @@ def check_program(folder: Path | str) -> Checked:
             continue
         day = _day_of(path.name)
         if day is None:
-            notes.add(Place(path.name, 1, 1), "A text is named after the day from which it is in force.", "Rename it, like 2025-04-01.yaml; cases go into cases/.")
+            notes.add(
+                Place(path.name, 1, 1),
+                "A text is named after the day from which it is in force.",
+                "Rename it, like 2025-04-01.yaml; cases go into cases/.",
+            )
         else:
             texts[day] = (path.name, path.read_bytes())
     if not texts and not notes.refused:
-        raise _refused(folder.name, f"{folder} holds no text.", "Add one named after its first day, like 2025-04-01.yaml (enishi new writes one).")
+        raise _refused(
+            folder.name, f"{folder} holds no text.", "Add one named after its first day, like 2025-04-01.yaml (enishi new writes one)."
+        )
     return read_texts(texts, notes)
 
 

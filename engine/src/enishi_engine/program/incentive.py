@@ -55,7 +55,12 @@ class IncentiveReader:
             self.notes.add(type_name.place, f"There is no type {type_name.value!r}.", did_you_mean(type_name.value, TYPES))
             return None
         changes = section.get("changes")
-        return Draft(values.identifier(name, "an incentive", self.notes), section, TYPES[type_name.value], changes.value if isinstance(changes, Text) else None)
+        return Draft(
+            values.identifier(name, "an incentive", self.notes),
+            section,
+            TYPES[type_name.value],
+            changes.value if isinstance(changes, Text) else None,
+        )
 
     def read(self, draft: Draft, others: dict[str, Incentive]) -> Incentive | None:
         """The core incentive; None when its text is wrong, every problem noted."""

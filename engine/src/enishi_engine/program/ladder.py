@@ -10,8 +10,21 @@ from enishi_engine.program.document import Mapping, Notes, Sequence, Text, Writt
 from enishi_engine.program.names import review_scope
 from enishi_engine.program.problems import did_you_mean
 
-KEYS = ("promote", "demote", "step", "keep", "grace", "ladder")
-RUNG_KEYS = ("id", "label", "condition", "benefits")
+# Every key, with its meaning; the JSON Schema and the reference page are made from these lists.
+KEYS = {
+    "promote": 'when a rank can rise: monthly, quarterly, half_yearly, yearly, never, or {yearly: "04-01"}',
+    "demote": "when a rank can fall, said in the same words; left out: whenever it can rise",
+    "step": "one or any: how many rungs a review may move; {up: one, down: any} says both ways",
+    "keep": "how long a rank is kept from the day it was reached, as 12 months",
+    "grace": "how many failed reviews in a row are forgiven",
+    "ladder": "the ranks from low to high: [{id: bronze}, {id: silver, condition: sales_year >= 5_000_000}]",
+}
+RUNG_KEYS = {
+    "id": "its id; conditions and tables name it by this",
+    "label": "its name in both languages: {ja: …, en: …}",
+    "condition": "what a partner must meet at a review; left out: everybody meets it",
+    "benefits": "what the rank brings beside money, in words: {joint_promotion: 2 per half}",
+}
 _RHYTHMS = {
     "monthly": Period.MONTH, "quarterly": Period.QUARTER, "half_yearly": Period.HALF, "yearly": Period.YEAR, "never": None,
 }  # fmt: skip
@@ -54,7 +67,7 @@ class LadderReader:
         section = values.mapping(value, "ranks", "{promote: monthly, ladder: [{id: bronze}]}", self.notes)
         if section is None:
             return None
-        self.notes.unknown_keys(section, KEYS)
+        self.notes.unknown_keys(section, tuple(KEYS))
         if not values.required(section, {"promote": "monthly", "ladder": "[{id: bronze}]"}, "ranks", self.notes):
             return None
         promote = self.rhythm(section.get("promote"), "promote")
@@ -97,14 +110,18 @@ class LadderReader:
         if written is None:
             return 0
         if not written.value.isdecimal() or int(written.value) > 100:
-            self.notes.add(written.place, f"grace: {written.value!r} is not a number of reviews.", "Write how many failed reviews are forgiven, as 1.")
+            self.notes.add(
+                written.place, f"grace: {written.value!r} is not a number of reviews.", "Write how many failed reviews are forgiven, as 1."
+            )
             return 0
         return int(written.value)
 
     def rungs(self, value: Written | None, ids: tuple[str, ...]) -> tuple[Rung, ...]:
         if not isinstance(value, Sequence) or not value.items:
             if value is not None:
-                self.notes.add(value.place, "The ladder is a list of ranks from low to high.", "Write [{id: bronze}, {id: silver, condition: …}].")
+                self.notes.add(
+                    value.place, "The ladder is a list of ranks from low to high.", "Write [{id: bronze}, {id: silver, condition: …}]."
+                )
             return ()
         for repeated in {rank for rank in ids if ids.count(rank) > 1}:
             self.notes.add(value.place, f"The rank {repeated!r} stands twice on the ladder.", "Give each rank its own id.")
@@ -115,7 +132,7 @@ class LadderReader:
         rung = values.mapping(item, "A rank", "{id: silver, condition: sales_year >= 5_000_000}", self.notes)
         if rung is None or not values.required(rung, {"id": "silver"}, "The rank", self.notes):
             return None
-        self.notes.unknown_keys(rung, RUNG_KEYS)
+        self.notes.unknown_keys(rung, tuple(RUNG_KEYS))
         written = values.text(rung.get("id"), "id", self.notes)
         if written is None:
             return None

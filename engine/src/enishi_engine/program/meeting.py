@@ -13,10 +13,10 @@ def check(incentives: tuple[Incentive, ...], places: dict[str, Place], notes: No
     """Note every pair that meets without an order, and every `with` that names nothing."""
     ids = {incentive.id for incentive in incentives}
     for incentive in incentives:
-        for other in incentive.stacking:
-            if other not in ids:
-                notes.add(places[incentive.id], f"with: there is no incentive {other!r}.", did_you_mean(other, ids - {incentive.id}))
-            elif other == incentive.id:
+        for named in incentive.stacking:
+            if named not in ids:
+                notes.add(places[incentive.id], f"with: there is no incentive {named!r}.", did_you_mean(named, ids - {incentive.id}))
+            elif named == incentive.id:
                 notes.add(places[incentive.id], "with: an incentive does not stack with itself.", "Leave it out.")
     for one, other in combinations(incentives, 2):
         contradiction = one.id in other.stacking and other.id in one.stacking and not _agree(one, other)

@@ -20,4 +20,4 @@ def scaled(digits: str, decimals: int) -> int:
     fraction = fraction.rstrip("0")
     if len(fraction) > decimals:
         raise TooManyDecimals(digits, decimals)
-    return int(whole) * 10**decimals + (int(fraction) * 10 ** (decimals - len(fraction)) if fraction else 0)
+    return int(whole + fraction.ljust(decimals, "0"))

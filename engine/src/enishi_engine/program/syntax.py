@@ -50,7 +50,9 @@ def tokens(text: str) -> tuple[Token, ...]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise SyntaxProblem(position, f"The character {text[position]!r} means nothing here.", 'Put codes like A-100 in quotes: "A-100".')
+            raise SyntaxProblem(
+                position, f"The character {text[position]!r} means nothing here.", 'Put codes like A-100 in quotes: "A-100".'
+            )
         if match.lastgroup != "space":
             found.append(Token(str(match.lastgroup), match.group(), position))
         position = match.end()
@@ -79,9 +81,9 @@ class Word:
     """A name, a bare code, or (quoted) a code."""
 
     text: str
-    quoted: bool
     start: int
     end: int
+    quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -285,7 +287,7 @@ class _Parser:
             return DateLiteral(token.text, token.start, token.end)
         if token.kind == "text":
             self.take()
-            return Word(token.text[1:-1], True, token.start, token.end)
+            return Word(token.text[1:-1], token.start, token.end, quoted=True)
         if token.kind == "word":
             return self.name()
         if self.sees("("):
@@ -293,7 +295,9 @@ class _Parser:
             inside = self.disjunction()
             end = self.expect(")", "Close the bracket with ).").end
             return replace(inside, start=token.start, end=end)
-        raise SyntaxProblem(token.start, f"A value is expected here, not {token.text or 'the end'!r}.", "Write a name, a number, a code or a bracket.")
+        raise SyntaxProblem(
+            token.start, f"A value is expected here, not {token.text or 'the end'!r}.", "Write a name, a number, a code or a bracket."
+        )
 
     def number(self) -> Number:
         token = self.take()
@@ -309,7 +313,7 @@ class _Parser:
         if token.text in ("and", "or", "not", "in", "where", "over", "by", "as"):
             raise SyntaxProblem(token.start, f"A value is expected here, not the word {token.text!r}.", "Write a name, a number or a code.")
         if not self.sees("("):
-            return Word(token.text, False, token.start, token.end)
+            return Word(token.text, token.start, token.end)
         if token.text in FIGURES:
             return self.figure(token)
         self.take()
@@ -335,7 +339,7 @@ class _Parser:
         if self.sees("by"):
             self.take()
             token = self.take()
-            by = Word(token.text, False, token.start, token.end)
+            by = Word(token.text, token.start, token.end)
         span = self.span()
         return Figure(fold.text, distinct, value, where, by, span, fold.start, span.end)
 
@@ -347,7 +351,11 @@ class _Parser:
         elif self.sees_words("as", "of"):
             kind, number, word, end = "state", 0, "", start
         else:
-            raise SyntaxProblem(start, "A figure needs its span.", "Add over trailing 12 months, over month, over previous year, since contract, or as of review.")
+            raise SyntaxProblem(
+                start,
+                "A figure needs its span.",
+                "Add over trailing 12 months, over month, over previous year, since contract, or as of review.",
+            )
         as_of = None
         if self.sees_words("as", "of"):
             self.take()
@@ -356,7 +364,9 @@ class _Parser:
             if token.kind == "date":
                 as_of = token.text
             elif token.text not in ("review", "day"):
-                raise SyntaxProblem(token.start, f"as of {token.text!r} is not a moment.", "Write as of review, as of day, or a date like 2026-03-31.")
+                raise SyntaxProblem(
+                    token.start, f"as of {token.text!r} is not a moment.", "Write as of review, as of day, or a date like 2026-03-31."
+                )
             end = token.end
         return SpanText(kind, number, word, as_of, start, end)
 
@@ -366,7 +376,9 @@ class _Parser:
             length = self.take()
             unit = self.take()
             if length.kind != "number" or unit.text not in ("days", "day", "months", "month"):
-                raise SyntaxProblem(length.start, "A trailing span is a number of days or months.", "Write trailing 12 months or trailing 90 days.")
+                raise SyntaxProblem(
+                    length.start, "A trailing span is a number of days or months.", "Write trailing 12 months or trailing 90 days."
+                )
             return "trailing", int(length.text.replace("_", "").split(".")[0]), unit.text.rstrip("s") + "s", unit.end
         if token.text == "since" and self.sees("contract"):
             return "since contract", 0, "", self.take().end
@@ -378,7 +390,11 @@ class _Parser:
             if token.text in ("calendar", "program"):
                 kind, token = token.text, self.take()
         if token.text not in PERIODS:
-            raise SyntaxProblem(token.start, f"{token.text or 'the end'!r} is not a span.", "Write trailing 12 months, month, quarter, half, year, previous month, calendar year, or since contract.")
+            raise SyntaxProblem(
+                token.start,
+                f"{token.text or 'the end'!r} is not a span.",
+                "Write trailing 12 months, month, quarter, half, year, previous month, calendar year, or since contract.",
+            )
         if self.sees("-") and self.tokens[self.place + 1].kind == "number":
             self.take()
             offset = self.take()

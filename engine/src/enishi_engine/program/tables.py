@@ -45,7 +45,9 @@ class TableReader:
         if measure is None or written is None:
             return None
         if measure.unit not in _MEASURES:
-            self.notes.add(written.place, f"Bands are not made of a {measure.unit.value}.", "Name an amount, a count, a number, days or a ratio.")
+            self.notes.add(
+                written.place, f"Bands are not made of a {measure.unit.value}.", "Name an amount, a count, a number, days or a ratio."
+            )
             return None
         bands = self.bands(value.get("bands"), measure.unit, unit, what)
         return None if bands is None else ByBand(measure, written.value, bands)
@@ -85,7 +87,9 @@ class TableReader:
             return int(word.replace("_", ""))
         choices = self.scope.fields[key.path].choices if isinstance(key, Field) else ()
         if choices and word not in choices:
-            self.notes.add(entry.key.place, f"{key.path if isinstance(key, Field) else 'It'} is never {word!r}.", did_you_mean(word, choices))
+            self.notes.add(
+                entry.key.place, f"{key.path if isinstance(key, Field) else 'It'} is never {word!r}.", did_you_mean(word, choices)
+            )
             return None
         return word
 
@@ -162,7 +166,11 @@ class TableReader:
                 self.notes.add(written.place, "Only a last band that ends says what is beyond.", "Leave beyond out here.")
             return Beyond.OPEN
         if written is None:
-            self.notes.add(band.place, "The last band ends and does not say what happens beyond it.", "Write to: open, or beyond: nothing, or beyond: refuse.")
+            self.notes.add(
+                band.place,
+                "The last band ends and does not say what happens beyond it.",
+                "Write to: open, or beyond: nothing, or beyond: refuse.",
+            )
             return Beyond.NOTHING
         found = values.choice(written, Beyond, "way on beyond the last band", self.notes)
         if found is Beyond.OPEN:

@@ -84,7 +84,7 @@ def _remedy_for(unit: Unit) -> str:
 
 
 def _root(path: str) -> str:
-    return path.split(".")[0]
+    return path.partition(".")[0]
 
 
 class _Checker:
@@ -158,7 +158,9 @@ class _Checker:
         try:
             return date.fromisoformat(tree.text)
         except ValueError:
-            raise SyntaxProblem(tree.start, f"{tree.text} is not a day of the calendar.", "Write a day that exists, as 2026-02-28.") from None
+            raise SyntaxProblem(
+                tree.start, f"{tree.text} is not a day of the calendar.", "Write a day that exists, as 2026-02-28."
+            ) from None
 
     def word(self, tree: Word, expected: Unit | None) -> Expression:
         if tree.quoted:
@@ -200,12 +202,16 @@ class _Checker:
     def target(self, tree: Word) -> TargetValue:
         metric = tree.text.removeprefix("target.")
         if not self.scope.targets:
-            raise SyntaxProblem(tree.start, "An agreed target belongs to a period.", "Use it in a target_bonus, or another incentive per period.")
+            raise SyntaxProblem(
+                tree.start, "An agreed target belongs to a period.", "Use it in a target_bonus, or another incentive per period."
+            )
         if metric not in self.scope.metrics:
             raise SyntaxProblem(tree.start, f"There is no metric {metric!r} to have a target.", did_you_mean(metric, self.scope.metrics))
         unit = self.scope.metrics[metric]
         if unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
-            raise SyntaxProblem(tree.start, f"A target of a {unit.value} cannot be agreed.", "Agree a target on money, a count or a number.")
+            raise SyntaxProblem(
+                tree.start, f"A target of a {unit.value} cannot be agreed.", "Agree a target on money, a count or a number."
+            )
         return TargetValue(metric, unit)
 
     # Which side says the unit
@@ -315,10 +321,18 @@ class _Checker:
         units = {first.unit, second.unit}
         if Unit.RATIO in units:
             if not units <= {Unit.RATIO, Unit.RATE, Unit.COUNT}:
-                raise SyntaxProblem(tree.start, f"A {first.unit.value} cannot be compared with a {second.unit.value}.", self.remedy_for_units(*(first.unit, second.unit)))
+                raise SyntaxProblem(
+                    tree.start,
+                    f"A {first.unit.value} cannot be compared with a {second.unit.value}.",
+                    self.remedy_for_units(*(first.unit, second.unit)),
+                )
             return Compare(comparator, first, second)
         if first.unit is not second.unit:
-            raise SyntaxProblem(tree.start, f"A {first.unit.value} cannot be compared with a {second.unit.value}.", self.remedy_for_units(first.unit, second.unit))
+            raise SyntaxProblem(
+                tree.start,
+                f"A {first.unit.value} cannot be compared with a {second.unit.value}.",
+                self.remedy_for_units(first.unit, second.unit),
+            )
         if first.unit in (Unit.CODE, Unit.BOOL) and comparator not in (Comparator.EQUAL, Comparator.NOT_EQUAL):
             raise SyntaxProblem(tree.start, f"A {first.unit.value} has no order.", "Compare it with = or !=, or use in (…).")
         self.check_choice(first, second, tree.right)
@@ -333,7 +347,9 @@ class _Checker:
         for option in tree.options:
             expression = self.check_unit(option, item.unit)
             if not isinstance(expression, Literal):
-                raise SyntaxProblem(option.start, "The choices of in (…) are plain values.", "Write codes, ranks, numbers or days; compare names with =.")
+                raise SyntaxProblem(
+                    option.start, "The choices of in (…) are plain values.", "Write codes, ranks, numbers or days; compare names with =."
+                )
             self.check_choice(item, expression, option)
             options.append(expression)
         return In(item, tuple(options))
@@ -349,7 +365,9 @@ class _Checker:
     def call(self, tree: Call) -> Expression:
         known: dict[str, Callable[[Call], Expression]] = {"min": self.extreme, "max": self.extreme, "growth": self.growth}
         if tree.name not in known:
-            raise SyntaxProblem(tree.start, f"There is no function {tree.name!r}.", did_you_mean(tree.name, (*known, "sum", "count", "latest")))
+            raise SyntaxProblem(
+                tree.start, f"There is no function {tree.name!r}.", did_you_mean(tree.name, (*known, "sum", "count", "latest"))
+            )
         return known[tree.name](tree)
 
     def extreme(self, tree: Call) -> Expression:
@@ -361,7 +379,9 @@ class _Checker:
         if any(operand.unit is Unit.NUMBER for operand in operands):
             operands = [ToNumber(operand) if operand.unit is Unit.COUNT else operand for operand in operands]
         if len({operand.unit for operand in operands}) > 1 or operands[0].unit not in _ORDERED:
-            raise SyntaxProblem(tree.start, f"{tree.name} takes values of one unit that has an order.", "Use amounts, counts, numbers, rates, days.")
+            raise SyntaxProblem(
+                tree.start, f"{tree.name} takes values of one unit that has an order.", "Use amounts, counts, numbers, rates, days."
+            )
         kind = Smallest if tree.name == "min" else Largest
         return kind(tuple(operands), operands[0].unit)
 
@@ -375,7 +395,9 @@ class _Checker:
 
     def figure(self, tree: Figure) -> Aggregate:
         if not self.scope.figures:
-            raise SyntaxProblem(tree.start, f"{tree.fold}(…) stands only in metrics.", "Give it a name under metrics: and use the name here.")
+            raise SyntaxProblem(
+                tree.start, f"{tree.fold}(…) stands only in metrics.", "Give it a name under metrics: and use the name here."
+            )
         entity = self.entity(tree)
         inside = _Checker(figure_scope(entity), self.digits)
         where = None if tree.where is None else inside.check_unit(tree.where, Unit.BOOL)
@@ -385,7 +407,9 @@ class _Checker:
         return Aggregate(fold, entity, value, where, self.by(tree, entity, span), span, unit)
 
     def entity(self, tree: Figure) -> str:
-        roots = [_root(word.text) for word in words_in(tree.value)] + [_root(word.text) for word in (words_in(tree.where) if tree.where else ())]
+        roots = [_root(word.text) for word in words_in(tree.value)] + [
+            _root(word.text) for word in (words_in(tree.where) if tree.where else ())
+        ]
         for root in roots:
             if root in FIGURE_ENTITIES and not (root in ("deal", "person") and "line" in roots):
                 return root
@@ -396,15 +420,21 @@ class _Checker:
     def value(self, tree: Figure, fold: Fold, inside: "_Checker", entity: str) -> tuple[Expression | None, Unit]:
         if fold is Fold.COUNT:
             if not (isinstance(tree.value, Word) and tree.value.text == entity):
-                raise SyntaxProblem(tree.value.start, "count counts facts.", f"Write count({entity} where …), or count(distinct {entity}.… where …).")
+                raise SyntaxProblem(
+                    tree.value.start, "count counts facts.", f"Write count({entity} where …), or count(distinct {entity}.… where …)."
+                )
             return None, Unit.COUNT
         value = inside.check(tree.value)
         if fold is Fold.COUNT_DISTINCT:
             if value.unit is not Unit.CODE:
-                raise SyntaxProblem(tree.value.start, f"Different values of a {value.unit.value} are not counted.", "Name a code, like line.customer.")
+                raise SyntaxProblem(
+                    tree.value.start, f"Different values of a {value.unit.value} are not counted.", "Name a code, like line.customer."
+                )
             return value, Unit.COUNT
         if value.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
-            raise SyntaxProblem(tree.value.start, f"{tree.fold} of a {value.unit.value} has no meaning.", "Name an amount, a count or a number.")
+            raise SyntaxProblem(
+                tree.value.start, f"{tree.fold} of a {value.unit.value} has no meaning.", "Name an amount, a count or a number."
+            )
         return value, value.unit
 
     def by(self, tree: Figure, entity: str, span: Span) -> str | None:
@@ -413,15 +443,19 @@ class _Checker:
             remedy = "Write as of review." if not state else "Write over and a span, like over trailing 12 months."
             raise SyntaxProblem(tree.span.start, f"A figure of {entity} has {'no span' if not state else 'a span'}.", remedy)
         if state:
-            if tree.fold not in ("count",) or tree.by is not None:
-                raise SyntaxProblem(tree.start, f"Of {entity} there is only count, as of a moment.", f"Write count({entity} where …) as of review.")
+            if tree.fold != "count" or tree.by is not None:
+                raise SyntaxProblem(
+                    tree.start, f"Of {entity} there is only count, as of a moment.", f"Write count({entity} where …) as of review."
+                )
             return None
         days = _COUNTS_BY[entity] + (("paid_on",) if entity == "line" else ())
         if tree.by is None:
             return days[0]
         name = tree.by.text.removeprefix(f"{entity}.")
         if name not in days:
-            raise SyntaxProblem(tree.by.start, f"{tree.by.text!r} is no day of {entity}.", did_you_mean(tree.by.text, [f"{entity}.{day}" for day in days]))
+            raise SyntaxProblem(
+                tree.by.start, f"{tree.by.text!r} is no day of {entity}.", did_you_mean(tree.by.text, [f"{entity}.{day}" for day in days])
+            )
         return name
 
 
@@ -458,7 +492,9 @@ def _span(text: SpanText) -> Span:
         try:
             as_of = date.fromisoformat(text.as_of)
         except ValueError:
-            raise SyntaxProblem(text.start, f"{text.as_of} is not a day of the calendar.", "Write a day that exists, as 2026-02-28.") from None
+            raise SyntaxProblem(
+                text.start, f"{text.as_of} is not a day of the calendar.", "Write a day that exists, as 2026-02-28."
+            ) from None
     if text.kind == "trailing":
         longest = LONGEST_SPAN[text.word]
         if not 1 <= text.number <= longest:

@@ -143,7 +143,9 @@ def label(value: Written | None, default: str, notes: Notes) -> Label:
     return Label(*(word.value if word else default for word in words.values()))
 
 
-def expression(value: Written | None, scope: Scope, digits: int, what: str, notes: Notes, expected: Unit | None = None) -> Expression | None:
+def expression(
+    value: Written | None, scope: Scope, digits: int, what: str, notes: Notes, expected: Unit | None = None
+) -> Expression | None:
     """One typed expression."""
     written = text(value, what, notes)
     if written is None:
@@ -155,7 +157,9 @@ def expression(value: Written | None, scope: Scope, digits: int, what: str, note
         return None
 
 
-def whole_condition(value: Written | None, scope: Scope, digits: int, what: str, notes: Notes, expected: Unit = Unit.BOOL) -> Condition | None:
+def whole_condition(
+    value: Written | None, scope: Scope, digits: int, what: str, notes: Notes, expected: Unit = Unit.BOOL
+) -> Condition | None:
     """A condition (or, with another unit, a measure) kept in one piece, with its text."""
     found = expression(value, scope, digits, what, notes, expected)
     return None if found is None or not isinstance(value, Text) else Condition(found, value.value)

@@ -94,7 +94,9 @@ class VersionReader:
 
     def metrics(self) -> tuple[Metric, ...]:
         section = values.mapping(self.root.get("metrics"), "metrics", "{sales_year: sum(line.net) over trailing 12 months}", self.notes)
-        drafts = [draft for entry in (section.entries if section else ()) if (draft := self.metric_draft(entry.key, entry.value)) is not None]
+        drafts = [
+            draft for entry in (section.entries if section else ()) if (draft := self.metric_draft(entry.key, entry.value)) is not None
+        ]
         found = [self.metric(draft) for draft in self.metrics_in_order(drafts)]
         return tuple(metric for metric in found if metric is not None)
 
@@ -144,7 +146,11 @@ class VersionReader:
             self.notes.add(draft.text.at(wrong.offset), f"{draft.name.value}: {wrong.problem}", wrong.remedy)
             return None
         if expression.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.RATIO):
-            self.notes.add(draft.text.place, f"{draft.name.value} is a {expression.unit.value}.", "A metric is an amount, a count, a number or a ratio.")
+            self.notes.add(
+                draft.text.place,
+                f"{draft.name.value} is a {expression.unit.value}.",
+                "A metric is an amount, a count, a number or a ratio.",
+            )
             return None
         self.metric_units[draft.name.value] = expression.unit
         return Metric(draft.name.value, draft.label, expression, draft.text.value)

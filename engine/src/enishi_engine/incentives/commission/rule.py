@@ -15,10 +15,16 @@ LABEL = Label("販売手数料", "Commission")
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     base: Expression = term(
-        TermKind.MONEY_EXPRESSION, ja="対象金額", en="Base", meaning="The amount that the rate meets, tax excluded, as in line.net - line.setup."
+        TermKind.MONEY_EXPRESSION,
+        ja="対象金額",
+        en="Base",
+        meaning="The amount that the rate meets, tax excluded, as in line.net - line.setup.",
     )
     rate: Table = term(
-        TermKind.RATES, ja="料率", en="Rate", meaning="One rate, or a table by rank, product, contract or any other name, or bands by a metric."
+        TermKind.RATES,
+        ja="料率",
+        en="Rate",
+        meaning="One rate, or a table by rank, product, contract or any other name, or bands by a metric.",
     )
 
 

@@ -15,9 +15,14 @@ LABEL = Label("クロスセル", "Cross-sell")
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     bundle: Pair = term(
-        TermKind.BUNDLE, ja="組み合わせ", en="Bundle", meaning="The products (or families) sold together, to the same customer or partner, within how many days."
+        TermKind.BUNDLE,
+        ja="組み合わせ",
+        en="Bundle",
+        meaning="The products (or families) sold together, to the same customer or partner, within how many days.",
     )
-    base: Expression = term(TermKind.MONEY_EXPRESSION, ja="対象金額", en="Base", meaning="The amount of the later line that the rate meets.")
+    base: Expression = term(
+        TermKind.MONEY_EXPRESSION, ja="対象金額", en="Base", meaning="The amount of the later line that the rate meets."
+    )
     rate: Table = term(TermKind.RATES, ja="料率", en="Rate", meaning="The rate on the later line.")
 
 

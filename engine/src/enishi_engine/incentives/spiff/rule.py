@@ -23,7 +23,11 @@ class Per(Enum):
 class Terms:
     amount: Table = term(TermKind.AMOUNTS, ja="金額", en="Amount", meaning="What one unit, line or event pays.")
     per: Per = term(
-        TermKind.CHOICE, ja="単位", en="Per", meaning="unit: times the line's quantity. line: once a line. event: once an activity.", choices=Per
+        TermKind.CHOICE,
+        ja="単位",
+        en="Per",
+        meaning="unit: times the line's quantity. line: once a line. event: once an activity.",
+        choices=Per,
     )
     event: tuple[str, ...] | None = term(
         TermKind.ACTIVITY_KINDS, ja="対象の活動", en="Event", meaning="The kinds of activity that pay; with per: event.", default=None

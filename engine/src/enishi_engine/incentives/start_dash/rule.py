@@ -17,7 +17,12 @@ class Terms:
     raise_: int = term(TermKind.POINTS, ja="上乗せ(ポイント)", en="By", meaning="How many percentage points are added to its rate.")
     months: int = term(TermKind.MONTHS, ja="月数", en="Months", meaning="For how many months.")
     anchor: Anchor = term(
-        TermKind.CHOICE, ja="起算日", en="From", meaning="The day from which the months are counted.", default=Anchor.AGREEMENT, choices=Anchor
+        TermKind.CHOICE,
+        ja="起算日",
+        en="From",
+        meaning="The day from which the months are counted.",
+        default=Anchor.AGREEMENT,
+        choices=Anchor,
     )
 
 

@@ -55,5 +55,6 @@ def expand(terms: Terms, common: CommonTerms, others: Mapping[str, Incentive]) -
     if terms.attainment is not None and terms.bands is not None:
         table: Table = ByBand(terms.attainment.test, terms.attainment.text, terms.bands)
         return common.incentive(occasion=terms.over, amount=Fixed(table))
-    assert terms.reached is not None and terms.amount is not None  # Terms.problem has seen to it
+    assert terms.reached is not None, "Terms.problem has seen to it"
+    assert terms.amount is not None, "Terms.problem has seen to it"
     return common.incentive(occasion=terms.over, amount=Fixed(terms.amount), condition=(terms.reached,))

@@ -15,7 +15,10 @@ LABEL = Label("数量リベート", "Volume rebate")
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     base: Expression = term(
-        TermKind.MEASURE_EXPRESSION, ja="対象", en="Base", meaning="What is added up and paid on: an amount (line.net) or units (line.quantity)."
+        TermKind.MEASURE_EXPRESSION,
+        ja="対象",
+        en="Base",
+        meaning="What is added up and paid on: an amount (line.net) or units (line.quantity).",
     )
     over: OnPeriod = term(TermKind.PERIOD, ja="集計期間", en="Period", meaning="The period whose running total decides the band.")
     bands: Bands = term(

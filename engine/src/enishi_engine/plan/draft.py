@@ -1,0 +1,87 @@
+"""A plan in the making: the steps so far, and what several stages of planning share."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from enishi_engine.core.expression import (
+    Aggregate,
+    Span,
+    SpanKind,
+    walk,
+)
+from enishi_engine.core.incentive import (
+    Incentive,
+)
+from enishi_engine.core.program import Program, Version
+from enishi_engine.plan.bounds import Bounds
+from enishi_engine.plan.metrics import (
+    FigureAt,
+    FigureFacts,
+    MetricValues,
+    Moments,
+    unfolded,
+)
+from enishi_engine.plan.node import Node, Step
+from enishi_engine.plan.results import Outputs
+from enishi_engine.plan.universe import Universe
+
+_ANY_SPAN = Span(SpanKind.STATE)  # figures that differ in their span alone are added up from the same facts
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What the plan may know of the facts: which are there, which have several revisions, how large they are."""
+
+    loaded: frozenset[str]
+    revised: frozenset[str]
+    bounds: Bounds
+
+    def has(self, fact: str) -> bool:
+        return fact in self.loaded
+
+
+@dataclass
+class Draft:
+    """Collects the steps of one plan."""
+
+    program: Program
+    statistics: Statistics
+    until: date
+    steps: list[Step] = field(default_factory=list)
+    figures: dict[Aggregate, str] = field(default_factory=dict)
+    universes: dict[Universe, str] = field(default_factory=dict)
+    outputs: Outputs = field(default_factory=Outputs)
+
+    def add(self, name: str, node: Node, *, kept: bool = True) -> str:
+        """One more step; its name is what later steps read it by."""
+        self.steps.append(Step(name, node, kept))
+        return name
+
+    @property
+    def incentives(self) -> tuple[Incentive, ...]:
+        return tuple(incentive for version in self.program.versions for incentive in version.incentives)
+
+    @property
+    def changed(self) -> bool:
+        """Are there line changes?"""
+        return self.statistics.has("line_changes")
+
+    def metric_values(self, version: Version, place: int, moment: str, asked: tuple[str, ...], sources: tuple[str, ...]) -> str:
+        """The relation of these metrics at these moments."""
+        moments = self.add(f"moments_{place}_{moment}", Moments(sources))
+        wanted = [unfolded(metric.expression, version.metrics) for metric in version.metrics if metric.id in asked]
+        figures = tuple(dict.fromkeys(part for expression in wanted for part in walk(expression) if isinstance(part, Aggregate)))
+        relations = []
+        for number, figure in enumerate(figures):
+            relation = f"figure_at_{place}_{moment}_{number}"
+            self.add(relation, FigureAt(figure, self.figure_facts(figure), moments, version.year_starts[0]))
+            relations.append((figure, relation))
+        return self.add(f"metrics_{place}_{moment}", MetricValues(version.metrics, asked, moments, tuple(relations)))
+
+    def figure_facts(self, figure: Aggregate) -> str:
+        if figure.span.kind is SpanKind.STATE:
+            return f"named_{figure.entity}"
+        spanless = Aggregate(figure.fold, figure.entity, figure.value, figure.where, figure.by, _ANY_SPAN, figure.unit)
+        if spanless not in self.figures:
+            self.figures[spanless] = self.add(f"figure_{len(self.figures)}", FigureFacts(figure, self.changed))
+        return self.figures[spanless]

@@ -1,0 +1,122 @@
+"""Every fact that an incentive looks at: its counting day, its payee, and whether it is a candidate or only counted."""
+
+from dataclasses import dataclass
+
+from enishi_engine.core.incentive import (
+    Incentive,
+    OnEvent,
+    Payee,
+)
+from enishi_engine.core.program import Version
+from enishi_engine.plan.arithmetic import day_literal, text_literal
+from enishi_engine.plan.lookups import Lookups, in_business
+from enishi_engine.plan.scalars import scalar
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Every partner and every ended period."""
+
+    spans: tuple[tuple[str, str], ...]  # first and last day, ISO
+
+    def sql(self) -> str:
+        rows = ", ".join(f"({seq}, DATE '{first}', DATE '{last}')" for seq, (first, last) in enumerate(self.spans))
+        spans = f"(VALUES {rows})" if rows else "(SELECT 0, DATE '0001-01-01', DATE '0001-01-01' WHERE FALSE)"
+        return (
+            "SELECT s.seq, strftime(s.first_day, '%Y-%m-%d') || '..' || strftime(s.last_day, '%Y-%m-%d') AS fact_id, p.code AS own_partner, "
+            "CAST(NULL AS VARCHAR) AS line_person, s.first_day AS period_first_day, s.last_day AS period_last_day "
+            f"FROM partners p CROSS JOIN {spans} s(seq, first_day, last_day)"
+        )
+
+
+@dataclass(frozen=True)
+class Universe:
+    """Every fact of one kind of occasion, with its counting day, payee and the payee's company (`partner`)."""
+
+    source: str
+    lines: bool
+    day: str  # the column of the counting day
+    to: Payee
+
+    def sql(self) -> str:
+        payee_kind, payee, company, joins = self.payee()
+        return f"""
+            SELECT o.*, {in_business("of_seller", "o.day")} AS in_business, {payee_kind} AS payee_kind, {payee} AS payee, {company}.code AS partner,
+                of_seller.number AS seller_no, {company}.number AS partner_no
+            FROM (SELECT *, {self.rest()} FROM {self.source}) o LEFT JOIN numbered_partners of_seller ON of_seller.code = o.seller {joins}"""
+
+    def rest(self) -> str:
+        """The counting day, and the columns that only lines have."""
+        if self.lines:
+            return f"{self.day} AS day"
+        nothing = "CAST(NULL AS BIGINT) AS weight, CAST(NULL AS BIGINT[]) AS weights, CAST(NULL AS BIGINT) AS weight_total"
+        return f"{self.day} AS day, own_partner AS seller, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
+
+    def payee(self) -> tuple[str, str, str, str]:
+        """SQL of the payee's kind and code, the alias of its company, and the joins for them."""
+        match self.to:
+            case Payee.PARTNER:
+                return "'partner'", "o.seller", "of_seller", ""
+            case Payee.PERSON:
+                join = (
+                    "LEFT JOIN people consenting ON consenting.code = o.line_person AND consenting.partner = o.seller "
+                    "AND consenting.consented_on <= o.day"
+                )
+                kind = "CASE WHEN consenting.code IS NULL THEN 'partner' ELSE 'person' END"
+                return kind, "coalesce(consenting.code, o.seller)", "of_seller", join
+            case Payee.DISTRIBUTOR:
+                code = "o.line_distributor"
+            case _:
+                code = "of_seller.introduced_by" if self.to is Payee.INTRODUCER else "of_seller.parent"
+        return "'partner'", code, "of_payee", f"LEFT JOIN numbered_partners of_payee ON of_payee.code = {code}"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The universe with `verdict`: why a fact is only counted; NULL for candidates."""
+
+    incentive: Incentive
+    version: Version
+    universe: str
+    lookups: Lookups
+    contracted: bool  # agreements are loaded
+
+    def sql(self) -> str:
+        return f"SELECT *, CASE {self.verdict()} END AS verdict FROM ({self.lookups.select(self.universe)})"
+
+    def verdict(self) -> str:
+        in_force = f"day < {day_literal(self.version.from_day)}"
+        if self.version.until_day is not None:
+            in_force += f" OR day >= {day_literal(self.version.until_day)}"
+        no_contract = "NOT in_business" + (" OR agreement_id IS NULL" if self.contracted else "")
+        cases = [
+            ("day IS NULL", "not_yet"),
+            (in_force, "other_version"),
+            ("NOT credited", "no_credit"),
+            (no_contract, "no_contract"),
+            ("payee IS NULL", "no_payee"),
+            (f"({self.in_scope()}) IS NOT TRUE", "out_of_scope"),
+        ]
+        return " ".join(f"WHEN {test} THEN '{gate}'" for test, gate in cases)
+
+    def in_scope(self) -> str:
+        tests = [] if self.incentive.scope is None else [scalar(self.incentive.scope.test)]
+        if isinstance(self.incentive.occasion, OnEvent):
+            kinds = ", ".join(text_literal(kind) for kind in self.incentive.occasion.kinds)
+            tests.append(f"activity_kind IN ({kinds})")
+        return " AND ".join(tests) or "TRUE"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many facts were only counted, per seller, month and gate."""
+
+    incentive: Incentive
+    version: Version
+    judged: str
+
+    def sql(self) -> str:
+        return f"""
+            SELECT {text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, seller,
+                coalesce(strftime(day, '%Y-%m'), '') AS month, verdict AS gate, count(*) AS count
+            FROM {self.judged} WHERE verdict IS NOT NULL GROUP BY ALL"""
