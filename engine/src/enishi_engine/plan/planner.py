@@ -42,7 +42,7 @@ from enishi_engine.plan.metrics import (
 )
 from enishi_engine.plan.node import Step
 from enishi_engine.plan.results import Claims, Outputs
-from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, opening
+from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, first_ladder, opening
 from enishi_engine.plan.spans import review_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
 from enishi_engine.plan.version_plan import VersionPlanner
@@ -157,7 +157,7 @@ class _Groundwork:
                 units = tuple((metric.id, metric.expression.unit) for metric in version.metrics)
                 self.draft.outputs.metrics.append(ReviewedMetrics(version, place, units))
         self.draft.add("review_fold", ReviewFold(versions, tuple(values)))
-        self.draft.add("rank_days", RankDays(opening(versions[0].ladder)))
+        self.draft.add("rank_days", RankDays(opening(first_ladder(versions))))
         self.draft.outputs.has_ranks = True
         self.draft.outputs.version_days = tuple(version.from_day for version in versions)
 

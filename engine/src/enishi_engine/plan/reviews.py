@@ -12,6 +12,11 @@ from enishi_engine.plan.scalars import scalar
 BEGINNING = "DATE '0001-01-01'"
 
 
+def first_ladder(versions: tuple[Version, ...]) -> Ladder | None:
+    """The ladder that the program began with."""
+    return next((version.ladder for version in versions if version.ladder is not None), None)
+
+
 def opening(ladder: Ladder | None) -> str:
     """The rank everybody holds before any review."""
     return ladder.rungs[0].id if ladder is not None and ladder.rungs[0].condition is None else "none"
@@ -86,7 +91,7 @@ class ReviewFold:
             for place, relation in enumerate(self.values)
             if relation is not None
         )
-        start = text_literal(opening(self.versions[0].ladder))
+        start = text_literal(opening(first_ladder(self.versions)))
         return f"""
             WITH RECURSIVE fold AS (
                 SELECT code AS partner, 0 AS place, {BEGINNING} AS day, 0 AS version, CAST('' AS VARCHAR) AS held, CAST('' AS VARCHAR) AS merited,
