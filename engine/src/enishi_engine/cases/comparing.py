@@ -1,0 +1,182 @@
+"""A case beside its result: everything that came out otherwise, in words that name both."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from enishi_engine.cases.expectations import Case, ExpectedAmount, ExpectedRank, ExpectedReason
+from enishi_engine.cases.figures import Row, amount_words, matches, reason_words
+from enishi_engine.core.program import Program
+from enishi_engine.core.results import Result
+from enishi_engine.facts import Facts, minor_digits
+
+VERBS: Mapping[str, str] = {"earns": "earn", "takes_back": "take back", "payable": "have payable"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the case says and what came out; `line` is where the case says it."""
+
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.text}"
+
+
+def differences(case: Case, result: Result) -> tuple[Difference, ...]:
+    """Every difference, in the order in which the case speaks."""
+    outcome = Outcome(case, result)
+    found = [*outcome.wrong_amounts(), *outcome.wrong_reasons(), *outcome.unmentioned(), *outcome.wrong_ranks(), *outcome.wrong_counts()]
+    return tuple(sorted(found, key=lambda difference: difference.line))
+
+
+Key = tuple[str, str, str]  # incentive, fact id, seller
+
+
+class Outcome:
+    """What came out of one case, by incentive, fact and seller."""
+
+    def __init__(self, case: Case, result: Result) -> None:
+        self.case, self.result = case, result
+        self.digits = minor_digits(case.program.currency)
+        self.amounts: dict[str, dict[Key, int]] = {verb: {} for verb in VERBS}
+        for row in result.rows("earning_lines"):
+            key = _key(row)
+            earned = row["kind"] == "earned"
+            _add(self.amounts["earns" if earned else "takes_back"], key, _whole(row["amount"]) * (1 if earned else -1))
+            _add(self.amounts["payable"], key, _whole(row["payable"]))
+        self.reasons: dict[Key, Row] = {_key(row): row for row in result.rows("not_paid")}
+
+    def wrong_amounts(self) -> Iterator[Difference]:
+        for what, expected_amounts in self.case.expected.amounts.items():
+            for expected in expected_amounts:
+                found = sum(_named(self.amounts[what], expected))
+                if found != expected.amount:
+                    says = f"{self.name(expected)} should {VERBS[what]} {self.money(expected.amount)}"
+                    yield Difference(expected.place.line, f"{says}; it is {self.money(found)}{self.why(expected)}.")
+
+    def wrong_reasons(self) -> Iterator[Difference]:
+        for expected in self.case.expected.pays_nothing:
+            said = f"{self.name(expected)} should pay nothing ({_said(expected)})"
+            rows = _named(self.reasons, expected)
+            for row in rows:
+                if not self.agrees(expected, row):
+                    yield Difference(expected.place.line, f"{said}; it pays nothing because: {reason_words(row, self.digits)}.")
+            if not rows:
+                paid = _named(self.amounts["earns"], expected)
+                came = f"it earns {self.money(sum(paid))}" if paid else f"it is no candidate{self.why(expected)}"
+                yield Difference(expected.place.line, f"{said}; {came}.")
+
+    def agrees(self, expected: ExpectedReason, row: Row) -> bool:
+        if expected.reason != row["reason"] or (expected.subject is not None and expected.subject != row["subject"]):
+            return False
+        sides = (("needed", expected.needed), ("had", expected.had))
+        return all(written is None or matches(written, row, side, self.digits) for side, written in sides)
+
+    def unmentioned(self) -> Iterator[Difference]:
+        """What is paid or taken back by an incentive of which the case speaks, and is not said."""
+        for what in ("earns", "takes_back"):
+            said = {(expected.incentive, expected.fact_id, expected.seller) for expected in self.case.expected.amounts[what]}
+            for (incentive, fact_id, seller), amount in sorted(self.amounts[what].items()):
+                if incentive not in self.case.expected.mentioned or {(incentive, fact_id, None), (incentive, fact_id, seller)} & said:
+                    continue
+                # What should pay nothing and is paid is told once, where the case says so.
+                if what == "earns" and any(_names(expected, (incentive, fact_id, seller)) for expected in self.case.expected.pays_nothing):
+                    continue
+                sentence = f"{incentive} {fact_id} ({seller}) is not said to {VERBS[what]} anything; it is {self.money(amount)}."
+                yield Difference(self.case.place.line, sentence)
+
+    def wrong_ranks(self) -> Iterator[Difference]:
+        for expected in self.case.expected.ranks:
+            if expected.day > self.result.until:
+                sentence = f"nothing is known of {expected.day}, the run ends on {self.result.until}; add until: {expected.day}."
+            else:
+                found = rank_on(self.case.program, self.case.facts, self.result, expected)
+                if found == expected.rank:
+                    continue
+                sentence = f"{expected.partner} should be {expected.rank} on {expected.day}; it is {found}."
+            yield Difference(expected.place.line, sentence)
+
+    def wrong_counts(self) -> Iterator[Difference]:
+        for expected in self.case.expected.counted:
+            rows = self.result.rows("counted")
+            found = sum(_whole(row["count"]) for row in rows if (row["incentive"], row["gate"]) == (expected.incentive, expected.gate))
+            if found != expected.count:
+                sentence = f"{expected.incentive} should count {expected.count:,} as {expected.gate}; it is {found:,}."
+                yield Difference(expected.place.line, sentence)
+
+    def why(self, expected: ExpectedAmount | ExpectedReason) -> str:
+        """Why the fact pays nothing, or that it was only counted, or that its period was not over."""
+        rows = _named(self.reasons, expected)
+        if rows:
+            return ": " + "; ".join(reason_words(row, self.digits) for row in rows)
+        if _named(self.amounts["earns"], expected):
+            return ""
+        last_day = expected.fact_id.partition("..")[2]
+        if last_day and last_day > str(self.result.until):
+            return f": the period is not over, the run ends on {self.result.until}; add until: {last_day}"
+        counted = [row for row in self.result.rows("counted") if row["incentive"] == expected.incentive]
+        gates = ", ".join(f"{row['gate']} {row['count']}" for row in counted)
+        return f" (only counted for {expected.incentive}: {gates})" if gates else ""
+
+    def name(self, expected: ExpectedAmount | ExpectedReason) -> str:
+        seller = f" ({expected.seller})" if expected.seller else ""
+        return f"{expected.incentive} {expected.fact_id}{seller}"
+
+    def money(self, amount: int) -> str:
+        return amount_words(amount, self.digits) if amount else "nothing"
+
+
+def rank_on(program: Program, facts: Facts, result: Result, expected: ExpectedRank) -> str:
+    """The rank of a day: what the latest review or decision on or before it left; on one day the decision (docs/rules/ranks.md)."""
+    ladder = program.versions[0].ladder
+    opening = ladder.rungs[0].id if ladder and ladder.rungs[0].condition is None else "none"
+    reviews = [(_day(row["day"]), 0, "", str(row["rank"])) for row in result.rows("ranks") if row["partner"] == expected.partner]
+    table = facts.tables.get("rank_decisions")
+    rows = [] if table is None else [row for row in table.to_pylist() if row["partner"] == expected.partner]
+    decisions = [(row["first_day"] or date.min, 1, str(row["id"]), str(row["rank"])) for row in rows]
+    events = [(date.min, 0, "", opening), *reviews, *decisions]
+    return max(event for event in events if event[0] <= expected.day)[3]
+
+
+Came = TypeVar("Came")
+
+
+def _named(found: Mapping[Key, Came], expected: ExpectedAmount | ExpectedReason) -> list[Came]:
+    """What came out of the fact (and seller) that the case names."""
+    return [value for key, value in found.items() if _names(expected, key)]
+
+
+def _names(expected: ExpectedAmount | ExpectedReason, key: Key) -> bool:
+    incentive, fact_id, seller = key
+    return (expected.incentive, expected.fact_id) == (incentive, fact_id) and expected.seller in (None, seller)
+
+
+def _said(expected: ExpectedReason) -> str:
+    parts = [expected.reason]
+    parts += [
+        f"{side} {written}"
+        for side, written in (("subject", expected.subject), ("needed", expected.needed), ("had", expected.had))
+        if written
+    ]
+    return ", ".join(parts)
+
+
+def _key(row: Row) -> Key:
+    return str(row["incentive"]), str(row["fact_id"]), str(row["seller"])
+
+
+def _add(totals: dict[Key, int], key: Key, amount: int) -> None:
+    totals[key] = totals.get(key, 0) + amount
+
+
+def _whole(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value

@@ -1,0 +1,47 @@
+"""`enishi explain`: why a fact paid what it did or nothing, or what a partner earned in a month."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from enishi_engine.cli.output import AsJson, InLanguage, NothingFound, Speaker, language_of
+from enishi_engine.explain import ExplainedFact, NoRun, as_data, explain_line, explain_partner, fact_page, month_page
+from enishi_engine.explain import NothingFound as NothingToExplain
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
+
+
+@app.command()
+def explain(
+    *,
+    run: Annotated[Path, typer.Option(metavar="DIR", help="The folder that enishi run wrote.", show_default=False)],
+    line: Annotated[
+        str | None, typer.Option(metavar="ID", help="An order line, an activity, or the id of an earning line.", show_default=False)
+    ] = None,
+    partner: Annotated[str | None, typer.Option(metavar="CODE", help="A partner; with --month.", show_default=False)] = None,
+    month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The month of the partner.", show_default=False)] = None,
+    language: InLanguage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why a fact paid what it did, or nothing; or what a partner earned in a month, with the reasons for the rest.
+
+    Exit codes: 0 found; 2 neither or both were asked for; 3 the run's copy of the program was refused; 5 the run says
+    nothing about it, or the folder holds no run.
+    """
+    if (line is None) == (partner is None) or (partner is None) != (month is None):
+        raise typer.BadParameter("Say either --line ID, or --partner CODE and --month YYYY-MM.")
+    if month is not None and not _MONTH.match(month):
+        raise typer.BadParameter(f"{month!r} is not a month. Write one as 2026-04.", param_hint="--month")
+    speaker = Speaker(as_json)
+    with speaker.refusals():
+        try:
+            found = explain_line(run, line) if line is not None else explain_partner(run, str(partner), str(month))
+        except (NoRun, NothingToExplain) as absent:
+            raise NothingFound(str(absent)) from None
+    tongue = language_of(language)
+    page = fact_page(found, tongue) if isinstance(found, ExplainedFact) else month_page(found, tongue)
+    speaker.say(page.rstrip())
+    speaker.answer(ok=True, currency=found.program.currency, **as_data(found))

@@ -1,0 +1,139 @@
+"""`enishi run`: the calculation on a folder of facts, written into a folder, with a short summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from enishi_engine.calculate import calculate
+from enishi_engine.cli.output import AsJson, InLanguage, Speaker, language_of
+from enishi_engine.core.incentive import Label
+from enishi_engine.core.program import Program
+from enishi_engine.core.results import Result
+from enishi_engine.facts import read_folder
+from enishi_engine.program import read_program
+from enishi_engine.program.moment import EXAMPLE, moment_of
+from enishi_engine.run_folder import check_out, write_result
+from enishi_engine.words import Language
+from enishi_engine.words.amounts import money
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def run(
+    program: Annotated[Path, typer.Argument(help="The folder of the program's texts.", show_default=False)],
+    *,
+    facts: Annotated[Path, typer.Option(help="The folder of the facts, CSV or Parquet files named after them.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="The folder to write; a former run in it is replaced.", show_default=False)],
+    known_by: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help=f"Only what was known by then: {EXAMPLE}.", show_default=False)
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="The last day, inclusive, as 2026-03-31; without it the facts' latest.", show_default=False),
+    ] = None,
+    language: InLanguage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Calculate a program on facts, and write every table as Parquet and CSV.
+
+    Exit codes: 0 written; 2 a day or moment cannot be read; 3 the program was refused; 4 the facts were rejected;
+    5 the folder to write was refused.
+    """
+    speaker = Speaker(as_json)
+    with speaker.refusals(), speaker.steps() as steps:
+        check_out(out)
+        steps.begin("Reading the program …")
+        read = read_program(program)
+        moment, last_day = _moment(known_by, read.timezone), _day(until)
+        steps.begin("Reading the facts …")
+        loaded = read_folder(facts, currency=read.currency, timezone=read.timezone)
+        steps.begin("Calculating …")
+        result = calculate(read, loaded, known_by=moment, until=last_day)
+        steps.begin("Writing …")
+        write_result(result, program=read, program_folder=program, out=out)
+    summary = summary_of(read, result)
+    _tell(summary, read, result, out, language_of(language), speaker)
+    speaker.answer(
+        ok=True, out=str(out), program=read.id, currency=read.currency, until=str(result.until), known_by=None if moment is None else moment.isoformat(),
+        incentives=[one.as_data() for one in summary],
+    )  # fmt: skip
+
+
+def _moment(text: str | None, timezone: str) -> datetime | None:
+    try:
+        return None if text is None else moment_of(text, timezone)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a moment. Write {EXAMPLE}.", param_hint="--known-by") from None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day. Write one as 2026-03-31.", param_hint="--until") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncentiveSummary:
+    """What one incentive came to over the whole run; minor units."""
+
+    id: str
+    ja: str
+    en: str
+    lines: int
+    amount: int
+    payable: int
+    taken_back: int
+    not_paid: int
+
+    def as_data(self) -> dict[str, Any]:
+        figures = {name: getattr(self, name) for name in ("lines", "amount", "payable", "taken_back", "not_paid")}
+        return {"id": self.id, "label": {"ja": self.ja, "en": self.en}, **figures}
+
+
+def summary_of(program: Program, result: Result) -> tuple[IncentiveSummary, ...]:
+    """The summary's figures per incentive, in the order of the newest text and then of the older ones."""
+    labels: dict[str, Label] = {}
+    for version in reversed(program.versions):
+        for incentive in version.incentives:
+            labels.setdefault(incentive.id, incentive.label)
+    totals = {id_: dict.fromkeys(("lines", "amount", "payable", "taken_back", "not_paid"), 0) for id_ in labels}
+    for row in result.rows("summary"):
+        figures = totals[str(row["incentive"])]
+        for name in figures:
+            value = row[name]
+            assert isinstance(value, int)
+            figures[name] += value
+    return tuple(IncentiveSummary(id=id_, ja=labels[id_].ja, en=labels[id_].en, **figures) for id_, figures in totals.items())
+
+
+_WORDS: Mapping[Language, str] = {
+    "en": "{lines:,} lines, {amount} ({payable} payable, {taken_back} taken back); {not_paid:,} paid nothing",
+    "ja": "{lines:,}件 {amount}(支払対象 {payable}、返還 {taken_back})、支給なし {not_paid:,}件",
+}
+_CLOSING: Mapping[Language, str] = {
+    "en": "{total} in all, up to {until}. Written to {out}.",
+    "ja": "合計 {total}({until}まで)。{out} に書き出しました。",
+}
+
+
+def _tell(summary: tuple[IncentiveSummary, ...], program: Program, result: Result, out: Path, language: Language, speaker: Speaker) -> None:
+    def in_words(minor: int) -> str:
+        return money(minor, program.currency, language)
+
+    for one in summary:
+        figures = _WORDS[language].format(
+            lines=one.lines,
+            amount=in_words(one.amount),
+            payable=in_words(one.payable),
+            taken_back=in_words(-one.taken_back),
+            not_paid=one.not_paid,
+        )
+        speaker.say(f"{getattr(one, language)}: {figures}")
+    total = in_words(sum(one.amount for one in summary))
+    speaker.say(_CLOSING[language].format(total=total, until=result.until, out=out))

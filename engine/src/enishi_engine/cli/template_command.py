@@ -1,0 +1,23 @@
+"""`enishi template`: an empty CSV file for one fact."""
+
+from typing import Annotated
+
+import typer
+
+from enishi_engine.cli.output import NothingFound, Speaker
+from enishi_engine.facts import FACT, csv_template
+from enishi_engine.program.problems import did_you_mean
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def template(fact: Annotated[str, typer.Argument(help="The fact, like order_lines.", show_default=False)]) -> None:
+    """Print a CSV file with every column of a fact and one example row.
+
+    Exit codes: 0 printed; 5 there is no such fact.
+    """
+    with Speaker(as_json=False).refusals():
+        if fact not in FACT:
+            raise NothingFound(f"There is no fact {fact!r}. {did_you_mean(fact, FACT)}")
+        typer.echo(csv_template(FACT[fact]), nl=False)

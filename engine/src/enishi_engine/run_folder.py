@@ -1,0 +1,170 @@
+"""A run on disk: every table of a result as Parquet and CSV, what was asked, and the texts it was calculated by.
+
+It is written into a folder beside the one asked for and then renamed, so that a folder is whole or absent
+(docs/reference/run-folder.md).
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv, parquet
+
+from enishi_engine.core.incentive import Banded, ValueUnit
+from enishi_engine.core.program import Program
+from enishi_engine.core.results import SCHEMAS, Result
+from enishi_engine.facts import minor_digits
+from enishi_engine.version import __version__
+
+RUN = "run.json"
+PROGRAM = "program"
+MONEY_COLUMNS = {
+    "earning_lines": ("calculated", "amount", "payable", "unit_amount", "undone", "net"),
+    "summary": ("amount", "payable", "taken_back"),
+}
+# Money, unless the incentive adds up units.
+MEASURED_COLUMNS = ("base", "total_before", "total_after")
+
+
+class FolderRefused(Exception):
+    """The folder holds something that would be lost, so nothing is written there."""
+
+    def __init__(self, folder: Path, problem: str, remedy: str = "Name a new folder, or one that a run wrote before.") -> None:
+        super().__init__(f"{folder} {problem}. {remedy}")
+
+
+def check_out(out: Path) -> None:
+    """See to it that a run may be written there: the folder is absent, empty or a former run. Raises FolderRefused."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise FolderRefused(out, "is no folder")
+    if not out.exists():
+        return
+    strange = sorted(path.name for path in out.iterdir() if path.name not in _names())
+    if strange:
+        raise FolderRefused(out, f"holds {strange[0]!r}, which no run wrote")
+
+
+def write_result(result: Result, *, program: Program, program_folder: Path, out: Path) -> None:
+    """Write a run, whole or not at all; a former run in the same folder is replaced.
+
+    Units   Parquet: minor units; CSV: major units as decimal text, the columns' names unchanged. Rates in ppm in both.
+    Errors  FolderRefused.
+    """
+    check_out(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = _beside(out, "unfinished")
+    unfinished.mkdir()
+    try:
+        _write(result, program=program, program_folder=program_folder, folder=unfinished)
+        _put_in_place(unfinished, out)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _names() -> set[str]:
+    return {RUN, PROGRAM, *(f"{name}.{suffix}" for name in SCHEMAS for suffix in ("parquet", "csv"))}
+
+
+def _beside(out: Path, word: str) -> Path:
+    return out.with_name(f".{out.name}.{word}-{os.getpid()}")
+
+
+def _put_in_place(unfinished: Path, out: Path) -> None:
+    """Rename the finished folder to its name; a former run steps aside first and comes back if that fails."""
+    former = _beside(out, "former")
+    if out.exists():
+        out.rename(former)
+    try:
+        unfinished.rename(out)
+    except OSError:
+        if former.exists():
+            former.rename(out)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _write(result: Result, *, program: Program, program_folder: Path, folder: Path) -> None:
+    digits = minor_digits(program.currency)
+    for name, table in result.tables.items():
+        parquet.write_table(table, folder / f"{name}.parquet")
+        csv.write_csv(in_major_units(name, table, program, digits), folder / f"{name}.csv")
+    asked = {
+        "program": str(program_folder),
+        "until": str(result.until),
+        "known_by": None if result.known_by is None else result.known_by.isoformat(),
+        "engine": __version__,
+        "currency": program.currency,
+        "timezone": program.timezone,
+    }
+    (folder / RUN).write_text(json.dumps(asked, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    for text in _texts(program_folder):
+        copy = folder / PROGRAM / text.relative_to(program_folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(text, copy)
+
+
+def _texts(program_folder: Path) -> Iterable[Path]:
+    """The texts of a program and their cases."""
+    return sorted(path for path in (*program_folder.glob("*.y*ml"), *program_folder.glob("cases/*.y*ml")) if path.is_file())
+
+
+# ── For people: amounts in major units ───────────────────────────────────────────────────────────────────────────────
+
+
+def in_major_units(name: str, table: pa.Table, program: Program, digits: int) -> pa.Table:
+    """A table of a result with its amounts as decimal text in major units, and the days among a reason's figures as days."""
+    for column in MONEY_COLUMNS.get(name, ()):
+        table = _put(table, column, decimal_texts(table[column], digits))
+    if name == "earning_lines":
+        is_money = _adds_up_money(table, program)
+        for column in MEASURED_COLUMNS:
+            table = _put(table, column, pc.if_else(is_money, decimal_texts(table[column], digits), _texts_of(table[column])))
+    if name == "not_paid":
+        for column in ("needed", "had"):
+            table = _put(table, column, _figure_texts(table[column], table["unit"], digits))
+    if name == "metrics":
+        table = _put(table, "value", _figure_texts(table["value"], table["unit"], digits))
+    return table
+
+
+def decimal_texts(column: pa.ChunkedArray, digits: int) -> pa.ChunkedArray:
+    """Whole minor units as decimal text: 12345 with 2 digits is 123.45. Whole numbers all the way."""
+    if digits == 0:
+        return _texts_of(column)
+    scale = pa.scalar(10**digits, pa.int64())
+    whole = pc.divide(pc.abs(column), scale)
+    part = pc.utf8_lpad(_texts_of(pc.subtract(pc.abs(column), pc.multiply(whole, scale))), digits, "0")
+    sign = pc.if_else(pc.less(column, 0), "-", "")
+    return pc.binary_join_element_wise(pc.binary_join_element_wise(sign, _texts_of(whole), ""), part, ".")
+
+
+def _figure_texts(column: pa.ChunkedArray, unit: pa.ChunkedArray, digits: int) -> pa.ChunkedArray:
+    unit = pc.fill_null(unit, "")
+    texts = pc.if_else(pc.equal(unit, "money"), decimal_texts(column, digits), _texts_of(column))
+    is_day = pc.equal(unit, "day")
+    days = pc.if_else(is_day, column, pa.scalar(None, pa.int64())).cast(pa.int32()).cast(pa.date32())
+    return pc.if_else(is_day, days.cast(pa.string()), texts)
+
+
+def _adds_up_money(table: pa.Table, program: Program) -> pa.ChunkedArray:
+    """Where base and running totals are money: everywhere but for incentives that add up units."""
+    units = {
+        f"{incentive.id} {version.from_day}"
+        for version in program.versions
+        for incentive in version.incentives
+        if isinstance(incentive.amount, Banded) and incentive.amount.unit is ValueUnit.MONEY
+    }
+    named = pc.binary_join_element_wise(table["incentive"], table["version"].cast(pa.string()), " ")
+    return pc.invert(pc.is_in(named, pa.array(sorted(units), pa.string())))
+
+
+def _texts_of(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.cast(column, pa.string())
+
+
+def _put(table: pa.Table, column: str, values: pa.ChunkedArray) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(column), column, values)

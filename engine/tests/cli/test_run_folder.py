@@ -1,0 +1,138 @@
+"""A run on disk is whole or absent, and its amounts read the same in both formats."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from enishi_engine import Facts, Program, Result, read_program, read_tables, run, write_result
+from enishi_engine.run_folder import FolderRefused, decimal_texts
+
+TEXT = """
+program: {id: sakura}
+currency: USD
+incentives:
+  - {id: commission, type: commission, base: line.net, rate: 10 %, condition: line.net >= 1.25, limits: none}
+  - id: units
+    type: volume_rebate
+    base: line.quantity
+    over: month
+    method: marginal
+    bands: [{from: 0, to: open, amount: 0.50}]
+    limits: none
+    with: {commission: add}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "sakura"
+    folder.mkdir()
+    (folder / "2026-01-01.yaml").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def program(folder: Path) -> Program:
+    return read_program(folder)
+
+
+@pytest.fixture
+def facts() -> Facts:
+    lines = {
+        "id": ["A1", "A2"],
+        "partner": ["aoba"] * 2,
+        "net": ["1234.50", "1.24"],
+        "quantity": ["3", "1"],
+        "ordered_on": ["2026-05-01"] * 2,
+    }
+    return read_tables({"partners": pa.table({"code": ["aoba"]}), "order_lines": pa.table(lines)}, currency="USD", timezone="Asia/Tokyo")
+
+
+@pytest.fixture
+def result(program: Program, facts: Facts) -> Result:
+    return run(program, facts)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_parquet_holds_minor_units_and_csv_major_units(result: Result, program: Program, folder: Path, tmp_path: Path):
+    write_result(result, program=program, program_folder=folder, out=tmp_path / "run")
+
+    stored = parquet.read_table(tmp_path / "run" / "earning_lines.parquet").to_pylist()[0]
+    shown = rows(tmp_path / "run" / "earning_lines.csv")[0]
+    assert (stored["base"], stored["amount"], stored["rate"]) == (123_450, 12_345, 100_000)
+    assert (shown["base"], shown["amount"], shown["rate"]) == ("1234.50", "123.45", "100000")
+    assert shown["day"] == "2026-05-01"
+
+
+def test_units_that_are_added_up_stay_whole_numbers(result: Result, program: Program, folder: Path, tmp_path: Path):
+    write_result(result, program=program, program_folder=folder, out=tmp_path / "run")
+
+    units = [row for row in rows(tmp_path / "run" / "earning_lines.csv") if row["incentive"] == "units"]
+    assert [(row["base"], row["total_after"], row["amount"]) for row in units] == [("3", "3", "1.50"), ("1", "4", "0.50")]
+
+
+def test_the_figures_of_a_reason_are_shown_in_their_unit(result: Result, program: Program, folder: Path, tmp_path: Path):
+    write_result(result, program=program, program_folder=folder, out=tmp_path / "run")
+
+    (reason,) = rows(tmp_path / "run" / "not_paid.csv")
+    assert (reason["fact_id"], reason["needed"], reason["had"]) == ("A2", "1.25", "1.24")
+
+
+def test_every_amount_is_written_exactly():
+    column = pa.chunked_array([pa.array([0, 5, -5, 100, -123_456, 999_999_999_999_999_999, None], pa.int64())])
+
+    assert decimal_texts(column, 2).to_pylist() == ["0.00", "0.05", "-0.05", "1.00", "-1234.56", "9999999999999999.99", None]
+    assert decimal_texts(column, 0).to_pylist()[4] == "-123456"
+
+
+def test_a_former_run_is_replaced(result: Result, program: Program, folder: Path, tmp_path: Path, facts: Facts):
+    out = tmp_path / "run"
+    write_result(result, program=program, program_folder=folder, out=out)
+    write_result(run(program, facts, until=date(2026, 4, 30)), program=program, program_folder=folder, out=out)
+
+    assert rows(out / "earning_lines.csv") == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run", "sakura"]
+
+
+@pytest.mark.parametrize("strange", ["notes.txt", "program.yaml"])
+def test_a_folder_with_anything_else_in_it_is_refused(result: Result, program: Program, folder: Path, tmp_path: Path, strange: str):
+    out = tmp_path / "run"
+    write_result(result, program=program, program_folder=folder, out=out)
+    (out / strange).write_text("mine", encoding="utf-8")
+    before = (out / "earning_lines.csv").read_bytes()
+
+    with pytest.raises(FolderRefused, match=strange):
+        write_result(result, program=program, program_folder=folder, out=out)
+    assert (out / "earning_lines.csv").read_bytes() == before
+
+
+def test_a_file_in_its_place_is_refused(result: Result, program: Program, folder: Path, tmp_path: Path):
+    (tmp_path / "run").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(FolderRefused, match="is no folder"):
+        write_result(result, program=program, program_folder=folder, out=tmp_path / "run")
+
+
+def test_when_writing_fails_nothing_is_left_and_the_former_run_stays(
+    result: Result, program: Program, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    out = tmp_path / "run"
+    write_result(result, program=program, program_folder=folder, out=out)
+    before = sorted(path.name for path in out.iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("enishi_engine.run_folder.csv.write_csv", full)
+    with pytest.raises(OSError, match="full"):
+        write_result(result, program=program, program_folder=folder, out=out)
+    assert sorted(path.name for path in out.iterdir()) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run", "sakura"]

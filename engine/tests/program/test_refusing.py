@@ -1,0 +1,172 @@
+"""Every mistake in a text is told with its place, what is wrong and what to write instead, all of them at once."""
+
+import random
+
+import pytest
+
+# Two lines of heading stand before each text: `incentives:` is line 3.
+COMMISSION = """\
+incentives:
+  - {id: commission, type: commission, base: line.net, rate: 10 %, limits: none}
+"""
+VOLUME = """\
+incentives:
+  - id: volume
+    type: volume_rebate
+    base: line.quantity
+    over: month
+    method: marginal
+    bands: BANDS
+    limits: none
+"""
+
+
+def test_an_unknown_field(refused):
+    assert refused(COMMISSION.replace("line.net", "line.nett")) == [
+        "4:46: error: base: There is no 'line.nett' here. Did you mean line.net?"
+    ]
+
+
+def test_an_unknown_key_and_the_one_it_stands_for(refused):
+    assert refused(COMMISSION.replace("limits", "once: customer, limits")) == [
+        "4:68: error: 'once' means nothing here. Did you mean once_per?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("base: line.quantity", "4:46: error: base: A money is expected here, and this is a count. Name an amount, like line.net."),
+        ("base: line.net + 90 days", "4:46: error: base: A days cannot be added to a money. Both sides must have the same unit."),
+        ("base: line.net, condition: line.net >= 90 days", "4:67: error: condition: A money cannot be compared with a days. Both sides must have the same unit."),
+        ("base: line.net, claim: {within: 3}", "4:72: error: within: '3' is not a number of days. Write 12 days."),
+    ],
+)  # fmt: skip
+def test_a_wrong_unit(refused, written: str, told: str):
+    assert refused(COMMISSION.replace("base: line.net", written)) == [told]
+
+
+def test_a_rate_without_its_sign(refused):
+    assert refused(COMMISSION.replace("10 %", "10")) == ["4:62: error: rate: '10' is not a rate. Write it with its sign: 7.5 %."]
+
+
+def test_three_decimals_in_yen(refused):
+    assert refused(COMMISSION.replace("limits: none", "limits: [{per: [partner, month], max: 300.125}]")) == [
+        "4:106: error: max: 300.125 has more decimals than its unit holds (no decimals). Write a whole number."
+    ]
+
+
+BORDER = "Let from be the to of the band before: a value on the border belongs to the upper band."
+
+
+@pytest.mark.parametrize(
+    ("bands", "told"),
+    [
+        (
+            "[{from: 0, to: 100, amount: 1}, {from: 101, to: open, amount: 2}]",
+            f"9:51: error: There is a gap between this band and the one before it. {BORDER}",
+        ),
+        (
+            "[{from: 0, to: 100, amount: 1}, {from: 99, to: open, amount: 2}]",
+            f"9:51: error: This band overlaps the one before it. {BORDER}",
+        ),
+        (
+            "[{from: 0, to: 100, amount: 1}]",
+            (
+                "9:13: error: The last band ends and does not say what happens beyond it. "
+                "Write to: open, or beyond: nothing, or beyond: refuse."
+            ),
+        ),
+    ],
+)
+def test_bands_that_do_not_meet_or_do_not_end(refused, bands: str, told: str):
+    assert refused(VOLUME.replace("BANDS", bands)) == [told]
+
+
+def test_metrics_in_a_circle_are_printed(refused):
+    told = refused("metrics:\n  a: b + c\n  b: c\n  c: a\n" + COMMISSION)
+
+    assert told[0] == "4:3: error: The metrics go in a circle: a → b → c → a. Let one of them be built of facts alone."
+
+
+def test_a_rank_that_does_not_exist(refused):
+    text = """\
+ranks: {promote: monthly, ladder: [{id: silver}, {id: gold, condition: rank >= silverr}]}
+incentives:
+  - {id: commission, type: commission, base: line.net, rate: {by: rank, gld: 10 %}, who: rank >= platinum, limits: none}
+"""
+
+    assert refused(text) == [
+        "3:80: error: condition: There is no rank 'silverr' on the ladder. Did you mean silver?",
+        "5:73: error: There is no rank 'gld' on the ladder. Did you mean gold?",
+        "5:98: error: who: There is no rank 'platinum' on the ladder. Choose one of: gold, none, silver.",
+    ]
+
+
+def test_a_rank_where_there_are_none(refused):
+    assert refused(COMMISSION.replace("limits", "who: rank >= silver, limits")) == [
+        "4:73: error: who: There are no ranks here. Add a ranks: section with a ladder, or leave rank out."
+    ]
+
+
+def test_two_incentives_that_meet_without_an_order(refused):
+    assert refused(COMMISSION + "  - {id: second, type: commission, base: line.net, rate: 5 %, limits: none}\n") == [
+        (
+            "5:5: error: second and commission can meet on the same fact, and nothing says what is paid then. "
+            "Add with: {commission: add} to second; or best, or this_first."
+        )
+    ]
+
+
+def test_a_day_that_does_not_exist(refused):
+    assert refused(COMMISSION.replace("limits", "first_day: 2026-02-30, limits")) == [
+        "4:79: error: first_day: '2026-02-30' is not a day of the calendar. Write a day that exists, as 2026-10-01."
+    ]
+
+
+def test_an_incentive_that_changes_none(refused):
+    text = (
+        COMMISSION
+        + "  - {id: up, type: rate_up, changes: comission, raise: 5 pp, first_day: 2026-10-01, last_day: 2026-10-31, limits: none}\n"
+    )
+
+    assert refused(text) == ["5:38: error: There is no incentive 'comission' to change. Did you mean commission?"]
+
+
+def test_every_mistake_is_told_at_once(refused):
+    text = COMMISSION.replace("line.net", "line.nett").replace("10 %", "10").replace("limits: none", "limits: nothing")
+
+    assert [problem.split(" error: ")[0] for problem in refused(text)] == ["4:46:", "4:63:", "4:75:"]
+
+
+def test_silence_about_limits_is_a_warning_and_a_stated_none_is_not(check):
+    silent = check(COMMISSION.replace(", limits: none", ""))
+    stated = check(COMMISSION)
+
+    assert [str(problem) for problem in silent.problems] == [
+        "2026-04-01.yaml:4:5: warning: No limits are stated. Add limits:, or say none and who agreed, as in none, agreed with finance."
+    ]
+    assert stated.problems == ()
+
+
+# ── What is no text at all ───────────────────────────────────────────────────────────────────────────────────────────
+
+RANDOM = random.Random(0)  # the same garbage in every run
+
+
+@pytest.mark.parametrize(
+    ("garbage", "told"),
+    [
+        (b"x" * 10_000_000, "1:1: error: The file has 10,000,000 bytes. A text has at most 1,000,000; is this the right file?"),
+        (RANDOM.randbytes(1_000), "1:1: error: The file is not UTF-8 text. Save it as UTF-8."),
+        (b"[" * 50_000, "1:1: error: The text is nested far deeper than a program. Is this the right file?"),
+        (b"", "1:1: error: The file is empty. Begin with enishi new, or copy a program of the gallery."),
+        (b"just words", "1:1: error: A text has named sections. Begin with program:, currency:, incentives:."),
+        (b"a: 1\n\tb: 2", "2:1: error: This is not YAML: found character '\\t' that cannot start any token."),
+    ],
+    ids=["10 MB", "random bytes", "brackets", "nothing", "words", "tab"],
+)
+def test_garbage_is_refused_with_a_remedy(refused, garbage: bytes, told: str):
+    (problem,) = refused(garbage)
+
+    assert problem.startswith(told)
