@@ -36,9 +36,9 @@ def test_an_unknown_key_and_the_one_it_stands_for(refused):
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ("base: line.quantity", "4:46: error: base: A money is expected here, and this is a count. Name an amount, like line.net."),
-        ("base: line.net + 90 days", "4:46: error: base: A days cannot be added to a money. Both sides must have the same unit."),
-        ("base: line.net, condition: line.net >= 90 days", "4:67: error: condition: A money cannot be compared with a days. Both sides must have the same unit."),
+        ("base: line.quantity", "4:46: error: base: An amount is expected here, and this is a count. Name an amount, like line.net."),
+        ("base: line.net + 90 days", "4:46: error: base: A number of days cannot be added to an amount. Both sides must have the same unit."),
+        ("base: line.net, condition: line.net >= 90 days", "4:67: error: condition: An amount cannot be compared with a number of days. Both sides must have the same unit."),
         ("base: line.net, claim: {within: 3}", "4:72: error: within: '3' is not a number of days. Write 12 days."),
     ],
 )  # fmt: skip

@@ -12,19 +12,19 @@ from typing import TypeAlias
 
 
 class Unit(Enum):
-    """What a value is, and the integer that holds it."""
+    """What a value is, in words, and the integer that holds it."""
 
-    BOOL = "true or false"
-    COUNT = "count"  # a whole number
-    NUMBER = "number"  # millionths
-    MONEY = "money"  # minor units
-    RATE = "rate"  # parts per million: 5 % is 50_000; also percentage points
-    RATIO = "ratio"  # an exact fraction: two integers, never divided
-    DAY = "day"
-    DAYS = "days"
-    MONTHS = "months"
-    CODE = "code"
-    RANK = "rank"  # place on the ladder: 0 is none, 1 the first rung
+    BOOL = "a condition"
+    COUNT = "a count"  # a whole number
+    NUMBER = "a number"  # millionths
+    MONEY = "an amount"  # minor units
+    RATE = "a rate"  # parts per million: 5 % is 50_000; also percentage points
+    RATIO = "a ratio"  # an exact fraction: two integers, never divided
+    DAY = "a day"
+    DAYS = "a number of days"
+    MONTHS = "a number of months"
+    CODE = "a code"
+    RANK = "a rank"  # place on the ladder: 0 is none, 1 the first rung
 
 
 PPM = 1_000_000

@@ -22,7 +22,7 @@ class TargetNotWhole(Refusal):
 
     def __init__(self, *, target: str, partner: str, metric: str, unit: str) -> None:
         super().__init__(
-            f'Target "{target}" of {partner} for {metric} has more decimals than a {unit} has. Correct the value and load it as a new revision.'
+            f'Target "{target}" of {partner} for {metric} has more decimals than {unit} has. Correct the value and load it as a new revision.'
         )
 
 

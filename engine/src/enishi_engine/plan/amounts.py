@@ -110,8 +110,8 @@ def _whole_amount(total: str, bands: Bands) -> str:
     cases = [f"WHEN {total} < {bands.bands[0].start} THEN 0"]
     cases += [f"WHEN {total} < {band.end} THEN {total} * {band.value}" for band in bands.bands if band.end is not None]
     last = bands.bands[-1]
-    beyond = total if last.end is None else str(last.end)
-    return f"CASE {' '.join(cases)} ELSE {beyond} * {last.value} END"
+    beyond = f"{total} * {last.value}" if last.end is None else str(last.end * last.value)
+    return f"CASE {' '.join(cases)} ELSE {beyond} END"
 
 
 @dataclass(frozen=True)

@@ -128,5 +128,8 @@ def _arithmetic(expression: Arithmetic) -> str:
 
 def _extreme(function: str, operands: tuple[str, ...]) -> str:
     """SQL's least and greatest pass over NULL; here one missing operand makes the whole missing."""
-    known = " AND ".join(f"{operand} IS NOT NULL" for operand in operands)
-    return f"(CASE WHEN {known} THEN {function}({', '.join(operands)}) END)"
+    different = tuple(dict.fromkeys(operands))  # DuckDB takes a column given twice for an argument named twice
+    if len(different) == 1:
+        return different[0]
+    known = " AND ".join(f"{operand} IS NOT NULL" for operand in different)
+    return f"(CASE WHEN {known} THEN {function}({', '.join(different)}) END)"

@@ -57,6 +57,14 @@ KEYS = {
     "limits": "caps and floors: [{per: [partner, month], max: 300_000}], or none with the reason why",
     "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
 }
+# Words of the language whose phrases are not built yet: refused by name, not as typing mistakes.
+NOT_BUILT = {
+    "text_as_of": "texts frozen at an earlier day (T4)",
+    "reopens": "caps and bands that a later change opens again",
+    "restates": "ranks that later facts move",
+    "budget": "budgets (L2)",
+    "goes_on": "what goes on after a contract's end (T8)",
+}
 _NOT_FOR_PERIODS = ("credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_EVENTS = ("credit", "earned_on", "tested_on", "registered", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}

@@ -1,6 +1,7 @@
 """YAML with places: every scalar is kept as the text it was written as, with its line and column."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as AbcMapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -10,6 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from enishi_engine.program.problems import Problem, ProgramRefused, Severity, did_you_mean
 
+NOTHING: AbcMapping[str, str] = {}
 LARGEST_TEXT = 1_000_000  # bytes; a program is read aloud in meetings
 
 
@@ -78,10 +80,13 @@ class Notes:
     def refused(self) -> bool:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
-    def unknown_keys(self, mapping: Mapping, known: tuple[str, ...]) -> None:
-        """Say each key that has no meaning here."""
+    def unknown_keys(self, mapping: Mapping, known: tuple[str, ...], not_built: AbcMapping[str, str] = NOTHING) -> None:
+        """Say each key that has no meaning here, or none yet."""
         for entry in mapping.entries:
-            if entry.key.value not in known:
+            if entry.key.value in not_built:
+                remedy = "Leave it out; the rest of the text can be calculated."
+                self.add(entry.key.place, f"{entry.key.value}: {not_built[entry.key.value]} cannot be calculated yet.", remedy)
+            elif entry.key.value not in known:
                 self.add(entry.key.place, f"{entry.key.value!r} means nothing here.", did_you_mean(entry.key.value, known))
 
 

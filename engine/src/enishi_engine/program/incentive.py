@@ -66,7 +66,7 @@ class IncentiveReader:
         """The core incentive; None when its text is wrong, every problem noted."""
         declared = declarations(draft.type.Terms)
         own_keys = tuple(written_name(declaration) for declaration in declared)
-        self.notes.unknown_keys(draft.place, (*common.KEYS, *own_keys))
+        self.notes.unknown_keys(draft.place, (*common.KEYS, *own_keys), not_built=common.NOT_BUILT)
         found_before = len(self.notes.problems)
         values.required(
             draft.place, {written_name(one): one.meaning for one in declared if one.required}, f"The {draft.type.KEY}", self.notes
@@ -152,7 +152,7 @@ class IncentiveReader:
     def measure(self, value: Written, occasion: Occasion, key: str) -> Any:
         found = values.expression(value, base_scope(occasion), self.digits, key, self.notes)
         if found is not None and found.unit not in (Unit.MONEY, Unit.COUNT):
-            self.notes.add(value.place, f"{key} is a {found.unit.value}.", "Name an amount, like line.net, or a count, like line.quantity.")
+            self.notes.add(value.place, f"{key} is {found.unit.value}.", "Name an amount, like line.net, or a count, like line.quantity.")
         return found
 
 

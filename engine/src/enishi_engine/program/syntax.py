@@ -5,6 +5,7 @@ The tree is deliberately small; docs/rules/expressions.md gives the spelling and
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TypeAlias
 
 
@@ -149,6 +150,7 @@ Tree: TypeAlias = Number | DateLiteral | Word | Unary | Binary | Among | Call | 
 
 FIGURES = ("sum", "count", "latest")
 PERIODS = ("month", "quarter", "half", "year")
+_KEYWORDS = ("where", "over", "by", "and", "or", "not", "in")
 _COMPARATORS = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -177,6 +179,8 @@ class _Parser:
 
     def expect(self, text: str, remedy: str) -> Token:
         if not self.sees(text):
+            near = get_close_matches(self.next.text, _KEYWORDS, n=1) if self.next.kind == "word" else []
+            remedy = f"Did you mean {near[0]}?" if near else remedy
             raise SyntaxProblem(self.next.start, f"Here {text!r} is expected, not {self.next.text or 'the end'!r}.", remedy)
         return self.take()
 

@@ -46,7 +46,7 @@ class TableReader:
             return None
         if measure.unit not in _MEASURES:
             self.notes.add(
-                written.place, f"Bands are not made of a {measure.unit.value}.", "Name an amount, a count, a number, days or a ratio."
+                written.place, f"Bands are not made of {measure.unit.value}.", "Name an amount, a count, a number, days or a ratio."
             )
             return None
         bands = self.bands(value.get("bands"), measure.unit, unit, what)
@@ -58,7 +58,7 @@ class TableReader:
         if key is None or written is None:
             return None
         if key.unit not in (Unit.CODE, Unit.RANK, Unit.COUNT):
-            self.notes.add(written.place, f"A table has no rows by a {key.unit.value}.", "Use a code, a rank or a count, or bands:.")
+            self.notes.add(written.place, f"A table has no rows by {key.unit.value}.", "Use a code, a rank or a count, or bands:.")
             return None
         rows: list[tuple[int | str, Table]] = []
         otherwise: Table | None = None

@@ -70,7 +70,9 @@ def typed(text: str, scope: Scope, digits: int, expected: Unit | None = None) ->
     checker = _Checker(scope, digits)
     expression = checker.check(parse(text), expected)
     if expected is not None and expression.unit is not expected:
-        raise SyntaxProblem(0, f"A {expected.value} is expected here, and this is a {expression.unit.value}.", _remedy_for(expected))
+        raise SyntaxProblem(
+            0, f"{expected.value.capitalize()} is expected here, and this is {expression.unit.value}.", _remedy_for(expected)
+        )
     return expression
 
 
@@ -127,7 +129,9 @@ class _Checker:
     def check_unit(self, tree: Tree, unit: Unit) -> Expression:
         expression = self.check(tree, unit)
         if expression.unit is not unit:
-            raise SyntaxProblem(tree.start, f"A {unit.value} is expected here, and this is a {expression.unit.value}.", _remedy_for(unit))
+            raise SyntaxProblem(
+                tree.start, f"{unit.value.capitalize()} is expected here, and this is {expression.unit.value}.", _remedy_for(unit)
+            )
         return expression
 
     # Literals and names
@@ -144,8 +148,8 @@ class _Checker:
             return Literal(self.exact(tree, 0), Unit.COUNT) if whole else Literal(self.exact(tree, 6), Unit.RATE)
         if decimals is None:
             example = {Unit.DAYS: "90 days", Unit.MONTHS: "12 months", Unit.RATE: "5 %", Unit.DAY: "2026-10-01"}.get(unit)
-            remedy = f"Write it with its unit: {example}." if example else f"Write a {unit.value}."
-            raise SyntaxProblem(tree.start, f"A {unit.value} is expected here, and {tree.digits} is a bare number.", remedy)
+            remedy = f"Write it with its unit: {example}." if example else f"Write {unit.value}."
+            raise SyntaxProblem(tree.start, f"{unit.value.capitalize()} is expected here, and {tree.digits} is a bare number.", remedy)
         return Literal(self.exact(tree, decimals), unit)
 
     def exact(self, tree: Number, decimals: int) -> int:
@@ -209,9 +213,7 @@ class _Checker:
             raise SyntaxProblem(tree.start, f"There is no metric {metric!r} to have a target.", did_you_mean(metric, self.scope.metrics))
         unit = self.scope.metrics[metric]
         if unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
-            raise SyntaxProblem(
-                tree.start, f"A target of a {unit.value} cannot be agreed.", "Agree a target on money, a count or a number."
-            )
+            raise SyntaxProblem(tree.start, f"A target of {unit.value} cannot be agreed.", "Agree a target on money, a count or a number.")
         return TargetValue(metric, unit)
 
     # Which side says the unit
@@ -244,10 +246,10 @@ class _Checker:
         """Both sides in one unit, a count beside a number read as a number."""
         first, second = as_numbers(*self.pair(left, right))
         if first.unit is not second.unit:
-            problem = f"A {first.unit.value} and a {second.unit.value} cannot be {what}."
+            problem = f"{first.unit.value.capitalize()} and {second.unit.value} cannot be {what}."
             raise SyntaxProblem(start, problem, self.remedy_for_units(first.unit, second.unit))
         if first.unit not in allowed:
-            raise SyntaxProblem(start, f"A {first.unit.value} cannot be {what}.", "Use amounts, counts, numbers or days.")
+            raise SyntaxProblem(start, f"{first.unit.value.capitalize()} cannot be {what}.", "Use amounts, counts, numbers or days.")
         return first, second
 
     def remedy_for_units(self, first: Unit, second: Unit) -> str:
@@ -266,7 +268,9 @@ class _Checker:
         if isinstance(operand, Literal) and isinstance(operand.value, int) and operand.unit is not Unit.BOOL:
             return Literal(-operand.value, operand.unit)
         if operand.unit not in _ADDABLE:
-            raise SyntaxProblem(tree.start, f"A {operand.unit.value} has no minus.", "Put the minus before an amount, a count or a number.")
+            raise SyntaxProblem(
+                tree.start, f"{operand.unit.value.capitalize()} has no minus.", "Put the minus before an amount, a count or a number."
+            )
         return Arithmetic(Operator.SUBTRACT, Literal(0, operand.unit), operand, operand.unit)
 
     def junction(self, tree: Binary) -> Expression:
@@ -288,7 +292,7 @@ class _Checker:
             return Arithmetic(operator, first, second, Unit.DAYS)
         if first.unit is not second.unit or first.unit not in _ADDABLE:
             verb = "added to" if operator is Operator.ADD else "subtracted from"
-            problem = f"A {second.unit.value} cannot be {verb} a {first.unit.value}."
+            problem = f"{second.unit.value.capitalize()} cannot be {verb} {first.unit.value}."
             raise SyntaxProblem(tree.start, problem, self.remedy_for_units(first.unit, second.unit))
         return Arithmetic(operator, first, second, first.unit)
 
@@ -300,7 +304,7 @@ class _Checker:
             second = self.check(tree.right, expected)
         units = (first.unit, second.unit)
         if Unit.COUNT not in units or not all(unit in _ADDABLE for unit in units):
-            problem = f"A {first.unit.value} cannot be multiplied by a {second.unit.value}."
+            problem = f"{first.unit.value.capitalize()} cannot be multiplied by {second.unit.value}."
             raise SyntaxProblem(tree.start, problem, self.remedy_for_units(*units) if Unit.RATE in units else "One side must be a count.")
         return Arithmetic(Operator.MULTIPLY, first, second, first.unit if second.unit is Unit.COUNT else second.unit)
 
@@ -311,7 +315,7 @@ class _Checker:
             default = ToNumber(default)
         ratio_default = operand.unit is Unit.RATIO and default.unit in (Unit.RATE, Unit.COUNT) and isinstance(default, Literal)
         if operand.unit is not default.unit and not ratio_default:
-            problem = f"The default is a {default.unit.value}, the value a {operand.unit.value}."
+            problem = f"The default is {default.unit.value}, the value {operand.unit.value}."
             raise SyntaxProblem(tree.right.start, problem, self.remedy_for_units(operand.unit, default.unit))
         return OrElse(operand, default, operand.unit)
 
@@ -323,18 +327,18 @@ class _Checker:
             if not units <= {Unit.RATIO, Unit.RATE, Unit.COUNT}:
                 raise SyntaxProblem(
                     tree.start,
-                    f"A {first.unit.value} cannot be compared with a {second.unit.value}.",
+                    f"{first.unit.value.capitalize()} cannot be compared with {second.unit.value}.",
                     self.remedy_for_units(*(first.unit, second.unit)),
                 )
             return Compare(comparator, first, second)
         if first.unit is not second.unit:
             raise SyntaxProblem(
                 tree.start,
-                f"A {first.unit.value} cannot be compared with a {second.unit.value}.",
+                f"{first.unit.value.capitalize()} cannot be compared with {second.unit.value}.",
                 self.remedy_for_units(first.unit, second.unit),
             )
         if first.unit in (Unit.CODE, Unit.BOOL) and comparator not in (Comparator.EQUAL, Comparator.NOT_EQUAL):
-            raise SyntaxProblem(tree.start, f"A {first.unit.value} has no order.", "Compare it with = or !=, or use in (…).")
+            raise SyntaxProblem(tree.start, f"{first.unit.value.capitalize()} has no order.", "Compare it with = or !=, or use in (…).")
         self.check_choice(first, second, tree.right)
         self.check_choice(second, first, tree.left)
         return Compare(comparator, first, second)
@@ -342,7 +346,7 @@ class _Checker:
     def among(self, tree: Among) -> In:
         item = self.check(tree.item)
         if item.unit in (Unit.RATIO, Unit.BOOL):
-            raise SyntaxProblem(tree.start, f"A {item.unit.value} is not one of a list.", "Compare it instead.")
+            raise SyntaxProblem(tree.start, f"{item.unit.value.capitalize()} is not one of a list.", "Compare it instead.")
         options: list[Literal] = []
         for option in tree.options:
             expression = self.check_unit(option, item.unit)
@@ -428,12 +432,12 @@ class _Checker:
         if fold is Fold.COUNT_DISTINCT:
             if value.unit is not Unit.CODE:
                 raise SyntaxProblem(
-                    tree.value.start, f"Different values of a {value.unit.value} are not counted.", "Name a code, like line.customer."
+                    tree.value.start, f"Different values of {value.unit.value} are not counted.", "Name a code, like line.customer."
                 )
             return value, Unit.COUNT
         if value.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
             raise SyntaxProblem(
-                tree.value.start, f"{tree.fold} of a {value.unit.value} has no meaning.", "Name an amount, a count or a number."
+                tree.value.start, f"{tree.fold} of {value.unit.value} has no meaning.", "Name an amount, a count or a number."
             )
         return value, value.unit
 

@@ -121,11 +121,13 @@ class VersionReader:
         """What a metric is built of stands before it; a circle is refused and printed."""
         by_name = {draft.name.value: draft for draft in drafts}
         done: list[MetricDraft] = []
+        circling: set[str] = set()
 
         def visit(draft: MetricDraft, path: tuple[str, ...]) -> None:
             name = draft.name.value
             if name in path:
                 circle = " → ".join((*path[path.index(name) :], name))
+                circling.update(path[path.index(name) :])
                 self.notes.add(draft.name.place, f"The metrics go in a circle: {circle}.", "Let one of them be built of facts alone.")
                 return
             if draft in done:
@@ -137,7 +139,7 @@ class VersionReader:
 
         for draft in drafts:
             visit(draft, ())
-        return done
+        return [draft for draft in done if draft.name.value not in circling and not draft.needs & circling]
 
     def metric(self, draft: MetricDraft) -> Metric | None:
         try:
@@ -148,7 +150,7 @@ class VersionReader:
         if expression.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.RATIO):
             self.notes.add(
                 draft.text.place,
-                f"{draft.name.value} is a {expression.unit.value}.",
+                f"{draft.name.value} is {expression.unit.value}.",
                 "A metric is an amount, a count, a number or a ratio.",
             )
             return None
