@@ -38,7 +38,7 @@ from enishi_engine.core.incentive import (
     Rhythm,
     Rung,
 )
-from enishi_engine.oracle.metrics import TargetNotWhole
+from enishi_engine.core.refusals import TargetNotWhole
 
 NAME = Label("縁", "Enishi")
 EVERY_MONTH = Ladder((Rung("bronze", NAME, None),), Rhythm(Period.MONTH), Rhythm(None))

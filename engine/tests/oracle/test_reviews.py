@@ -23,7 +23,7 @@ from enishi_engine.core.expression import (
     Unit,
 )
 from enishi_engine.core.incentive import ByKey, Condition, Fixed, Label, Ladder, Metric, Payee, Rhythm, Rung, Value
-from enishi_engine.oracle.reviews import UnknownRank
+from enishi_engine.core.refusals import UnknownRank
 
 NAME = Label("縁", "Enishi")
 MARCH_FIRST = {"from_day": date(2026, 3, 1), "year_starts": (3, 1)}

@@ -138,7 +138,9 @@ class _Groundwork:
         occurring = " UNION ".join(f"SELECT seller, coalesce(line_product, '') AS product FROM parts_{role}" for role in roles)
         if occurring:
             self.draft.add("agreement_days_of_lines", AgreementDays(of_lines=True, relation=occurring))
-        self.draft.add("agreement_days_of_others", AgreementDays(of_lines=False, relation="SELECT code AS seller, '' AS product FROM partners"))
+        self.draft.add(
+            "agreement_days_of_others", AgreementDays(of_lines=False, relation="SELECT code AS seller, '' AS product FROM partners")
+        )
         for attribute in sorted({name for version in self.draft.program.versions for name in version.attributes}):
             self.draft.add(f"attribute_{attribute}", AttributeDays(attribute), kept=False)
 
