@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 
 from enishi_engine.core.expression import (
-    Aggregate,
     And,
     Arithmetic,
     Comparator,
@@ -16,7 +15,6 @@ from enishi_engine.core.expression import (
     Divide,
     Expression,
     Field,
-    Fold,
     In,
     Largest,
     Literal,
@@ -25,16 +23,13 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
-    Period,
     Smallest,
-    Span,
-    SpanKind,
     TargetValue,
     ToNumber,
     Unit,
 )
-from enishi_engine.facts.declarations import FACTS
-from enishi_engine.program.names import FIGURE_ENTITIES, STATE_ENTITIES, Scope, figure_scope
+from enishi_engine.program import figures
+from enishi_engine.program.names import Scope
 from enishi_engine.program.numbers import TooManyDecimals, scaled
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.program.syntax import (
@@ -44,7 +39,6 @@ from enishi_engine.program.syntax import (
     DateLiteral,
     Figure,
     Number,
-    SpanText,
     SyntaxProblem,
     Tree,
     Unary,
@@ -55,8 +49,6 @@ from enishi_engine.program.syntax import (
 _ADDABLE = (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.RATE, Unit.DAYS, Unit.MONTHS)
 _DIVISIBLE = (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.DAYS)
 _ORDERED = (*_ADDABLE, Unit.DAY)
-_COUNTS_BY = {fact.entity: fact.counts_by for fact in FACTS}
-LONGEST_SPAN = {"days": 3_660, "months": 120, "periods": 120}
 
 
 def typed(text: str, scope: Scope, digits: int, expected: Unit | None = None) -> Expression:
@@ -83,10 +75,6 @@ def _remedy_for(unit: Unit) -> str:
         Unit.COUNT: "Name a count, like line.quantity.",
         Unit.RATIO: "Divide one figure by another, like sales_month / target.sales_month.",
     }.get(unit, "Write a value of that unit.")
-
-
-def _root(path: str) -> str:
-    return path.partition(".")[0]
 
 
 class _Checker:
@@ -124,7 +112,14 @@ class _Checker:
             case Call():
                 return self.call(tree)
             case Figure():
-                return self.figure(tree)
+                if not self.scope.figures:
+                    problem = f"{tree.fold}(…) stands only in metrics."
+                    raise SyntaxProblem(tree.start, problem, "Give it a name under metrics: and use the name here.")
+                return figures.figure(tree, self)
+
+    def within(self, scope: Scope) -> "_Checker":
+        """A checker of expressions in another scope."""
+        return _Checker(scope, self.digits)
 
     def check_unit(self, tree: Tree, unit: Unit) -> Expression:
         expression = self.check(tree, unit)
@@ -395,73 +390,6 @@ class _Checker:
         now, then = self.alike(*tree.arguments, tree.start, _DIVISIBLE, "compared as growth")
         return Divide(Arithmetic(Operator.SUBTRACT, now, then, now.unit), then)
 
-    # Figures
-
-    def figure(self, tree: Figure) -> Aggregate:
-        if not self.scope.figures:
-            raise SyntaxProblem(
-                tree.start, f"{tree.fold}(…) stands only in metrics.", "Give it a name under metrics: and use the name here."
-            )
-        entity = self.entity(tree)
-        inside = _Checker(figure_scope(entity), self.digits)
-        where = None if tree.where is None else inside.check_unit(tree.where, Unit.BOOL)
-        fold = Fold.COUNT_DISTINCT if tree.distinct else Fold(tree.fold)
-        value, unit = self.value(tree, fold, inside, entity)
-        span = _span(tree.span)
-        return Aggregate(fold, entity, value, where, self.by(tree, entity, span), span, unit)
-
-    def entity(self, tree: Figure) -> str:
-        roots = [_root(word.text) for word in words_in(tree.value)] + [
-            _root(word.text) for word in (words_in(tree.where) if tree.where else ())
-        ]
-        for root in roots:
-            if root in FIGURE_ENTITIES and not (root in ("deal", "person") and "line" in roots):
-                return root
-        if roots and roots[0] in ("product", "customer"):
-            return "line"
-        raise SyntaxProblem(tree.value.start, "It is not clear what is counted.", did_you_mean(roots[0] if roots else "", FIGURE_ENTITIES))
-
-    def value(self, tree: Figure, fold: Fold, inside: "_Checker", entity: str) -> tuple[Expression | None, Unit]:
-        if fold is Fold.COUNT:
-            if not (isinstance(tree.value, Word) and tree.value.text == entity):
-                raise SyntaxProblem(
-                    tree.value.start, "count counts facts.", f"Write count({entity} where …), or count(distinct {entity}.… where …)."
-                )
-            return None, Unit.COUNT
-        value = inside.check(tree.value)
-        if fold is Fold.COUNT_DISTINCT:
-            if value.unit is not Unit.CODE:
-                raise SyntaxProblem(
-                    tree.value.start, f"Different values of {value.unit.value} are not counted.", "Name a code, like line.customer."
-                )
-            return value, Unit.COUNT
-        if value.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
-            raise SyntaxProblem(
-                tree.value.start, f"{tree.fold} of {value.unit.value} has no meaning.", "Name an amount, a count or a number."
-            )
-        return value, value.unit
-
-    def by(self, tree: Figure, entity: str, span: Span) -> str | None:
-        state = span.kind is SpanKind.STATE
-        if state != (entity in STATE_ENTITIES):
-            remedy = "Write as of review." if not state else "Write over and a span, like over trailing 12 months."
-            raise SyntaxProblem(tree.span.start, f"A figure of {entity} has {'no span' if not state else 'a span'}.", remedy)
-        if state:
-            if tree.fold != "count" or tree.by is not None:
-                raise SyntaxProblem(
-                    tree.start, f"Of {entity} there is only count, as of a moment.", f"Write count({entity} where …) as of review."
-                )
-            return None
-        days = _COUNTS_BY[entity] + (("paid_on",) if entity == "line" else ())
-        if tree.by is None:
-            return days[0]
-        name = tree.by.text.removeprefix(f"{entity}.")
-        if name not in days:
-            raise SyntaxProblem(
-                tree.by.start, f"{tree.by.text!r} is no day of {entity}.", did_you_mean(tree.by.text, [f"{entity}.{day}" for day in days])
-            )
-        return name
-
 
 def as_numbers(first: Expression, second: Expression) -> tuple[Expression, Expression]:
     """A count beside a number becomes a number."""
@@ -471,42 +399,3 @@ def as_numbers(first: Expression, second: Expression) -> tuple[Expression, Expre
     if units == (Unit.NUMBER, Unit.COUNT):
         return first, ToNumber(second)
     return first, second
-
-
-def words_in(tree: Tree) -> tuple[Word, ...]:
-    """Every unquoted word of a tree, in the order of the text."""
-    match tree:
-        case Word(quoted=False):
-            return (tree,)
-        case Unary(_, operand):
-            return words_in(operand)
-        case Binary(_, left, right):
-            return words_in(left) + words_in(right)
-        case Among(item, options):
-            return words_in(item) + tuple(word for option in options for word in words_in(option))
-        case Call(_, arguments):
-            return tuple(word for argument in arguments for word in words_in(argument))
-        case _:
-            return ()
-
-
-def _span(text: SpanText) -> Span:
-    as_of = None
-    if text.as_of is not None:
-        try:
-            as_of = date.fromisoformat(text.as_of)
-        except ValueError:
-            raise SyntaxProblem(
-                text.start, f"{text.as_of} is not a day of the calendar.", "Write a day that exists, as 2026-02-28."
-            ) from None
-    if text.kind == "trailing":
-        longest = LONGEST_SPAN[text.word]
-        if not 1 <= text.number <= longest:
-            raise SyntaxProblem(text.start, f"A trailing span has 1 to {longest:,} {text.word}.", f"Write trailing 12 {text.word}.")
-        kind = SpanKind.TRAILING_DAYS if text.word == "days" else SpanKind.TRAILING_MONTHS
-        return Span(kind, length=text.number, as_of=as_of)
-    if text.number > LONGEST_SPAN["periods"]:
-        raise SyntaxProblem(text.start, f"At most {LONGEST_SPAN['periods']} periods back.", "Choose a nearer period.")
-    if text.kind in ("program", "calendar"):
-        return Span(SpanKind(text.kind), period=Period(text.word), offset=text.number, as_of=as_of)
-    return Span(SpanKind(text.kind), as_of=as_of)

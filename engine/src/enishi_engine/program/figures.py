@@ -1,0 +1,128 @@
+"""Figures of metrics: what is added up or counted, whose, by which day, over which span (docs/rules/metrics.md)."""
+
+from datetime import date
+from typing import Protocol
+
+from enishi_engine.core.expression import Aggregate, Expression, Fold, Period, Span, SpanKind, Unit
+from enishi_engine.facts.declarations import FACTS
+from enishi_engine.program.names import FIGURE_ENTITIES, STATE_ENTITIES, Scope, figure_scope
+from enishi_engine.program.problems import did_you_mean
+from enishi_engine.program.syntax import Among, Binary, Call, Figure, SpanText, SyntaxProblem, Tree, Unary, Word
+
+_COUNTS_BY = {fact.entity: fact.counts_by for fact in FACTS}
+LONGEST_SPAN = {"days": 3_660, "months": 120, "periods": 120}
+
+
+class Checker(Protocol):
+    """What types the expressions inside a figure."""
+
+    def check(self, tree: Tree, expected: Unit | None = None) -> Expression: ...
+    def check_unit(self, tree: Tree, unit: Unit) -> Expression: ...
+    def within(self, scope: Scope) -> "Checker": ...
+
+
+def figure(tree: Figure, checker: Checker) -> Aggregate:
+    """The typed figure of a tree. Raises SyntaxProblem."""
+    entity = _entity(tree)
+    inside = checker.within(figure_scope(entity))
+    where = None if tree.where is None else inside.check_unit(tree.where, Unit.BOOL)
+    fold = Fold.COUNT_DISTINCT if tree.distinct else Fold(tree.fold)
+    value, unit = _value(tree, fold, inside, entity)
+    span = _span(tree.span)
+    return Aggregate(fold, entity, value, where, _by(tree, entity, span), span, unit)
+
+
+def _entity(tree: Figure) -> str:
+    roots = [_root(word.text) for word in words_in(tree.value)] + [
+        _root(word.text) for word in (words_in(tree.where) if tree.where else ())
+    ]
+    for root in roots:
+        if root in FIGURE_ENTITIES and not (root in ("deal", "person") and "line" in roots):
+            return root
+    if roots and roots[0] in ("product", "customer"):
+        return "line"
+    raise SyntaxProblem(tree.value.start, "It is not clear what is counted.", did_you_mean(roots[0] if roots else "", FIGURE_ENTITIES))
+
+
+def _value(tree: Figure, fold: Fold, inside: Checker, entity: str) -> tuple[Expression | None, Unit]:
+    if fold is Fold.COUNT:
+        if not (isinstance(tree.value, Word) and tree.value.text == entity):
+            raise SyntaxProblem(
+                tree.value.start, "count counts facts.", f"Write count({entity} where …), or count(distinct {entity}.… where …)."
+            )
+        return None, Unit.COUNT
+    value = inside.check(tree.value)
+    if fold is Fold.COUNT_DISTINCT:
+        if value.unit is not Unit.CODE:
+            raise SyntaxProblem(
+                tree.value.start, f"Different values of {value.unit.value} are not counted.", "Name a code, like line.customer."
+            )
+        return value, Unit.COUNT
+    if value.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
+        raise SyntaxProblem(tree.value.start, f"{tree.fold} of {value.unit.value} has no meaning.", "Name an amount, a count or a number.")
+    return value, value.unit
+
+
+def _by(tree: Figure, entity: str, span: Span) -> str | None:
+    state = span.kind is SpanKind.STATE
+    if state != (entity in STATE_ENTITIES):
+        remedy = "Write as of review." if not state else "Write over and a span, like over trailing 12 months."
+        raise SyntaxProblem(tree.span.start, f"A figure of {entity} has {'no span' if not state else 'a span'}.", remedy)
+    if state:
+        if tree.fold != "count" or tree.by is not None:
+            raise SyntaxProblem(
+                tree.start, f"Of {entity} there is only count, as of a moment.", f"Write count({entity} where …) as of review."
+            )
+        return None
+    days = _COUNTS_BY[entity] + (("paid_on",) if entity == "line" else ())
+    if tree.by is None:
+        return days[0]
+    name = tree.by.text.removeprefix(f"{entity}.")
+    if name not in days:
+        raise SyntaxProblem(
+            tree.by.start, f"{tree.by.text!r} is no day of {entity}.", did_you_mean(tree.by.text, [f"{entity}.{day}" for day in days])
+        )
+    return name
+
+
+def _root(path: str) -> str:
+    return path.partition(".")[0]
+
+
+def words_in(tree: Tree) -> tuple[Word, ...]:
+    """Every unquoted word of a tree, in the order of the text."""
+    match tree:
+        case Word(quoted=False):
+            return (tree,)
+        case Unary(_, operand):
+            return words_in(operand)
+        case Binary(_, left, right):
+            return words_in(left) + words_in(right)
+        case Among(item, options):
+            return words_in(item) + tuple(word for option in options for word in words_in(option))
+        case Call(_, arguments):
+            return tuple(word for argument in arguments for word in words_in(argument))
+        case _:
+            return ()
+
+
+def _span(text: SpanText) -> Span:
+    as_of = None
+    if text.as_of is not None:
+        try:
+            as_of = date.fromisoformat(text.as_of)
+        except ValueError:
+            raise SyntaxProblem(
+                text.start, f"{text.as_of} is not a day of the calendar.", "Write a day that exists, as 2026-02-28."
+            ) from None
+    if text.kind == "trailing":
+        longest = LONGEST_SPAN[text.word]
+        if not 1 <= text.number <= longest:
+            raise SyntaxProblem(text.start, f"A trailing span has 1 to {longest:,} {text.word}.", f"Write trailing 12 {text.word}.")
+        kind = SpanKind.TRAILING_DAYS if text.word == "days" else SpanKind.TRAILING_MONTHS
+        return Span(kind, length=text.number, as_of=as_of)
+    if text.number > LONGEST_SPAN["periods"]:
+        raise SyntaxProblem(text.start, f"At most {LONGEST_SPAN['periods']} periods back.", "Choose a nearer period.")
+    if text.kind in ("program", "calendar"):
+        return Span(SpanKind(text.kind), period=Period(text.word), offset=text.number, as_of=as_of)
+    return Span(SpanKind(text.kind), as_of=as_of)
