@@ -120,11 +120,7 @@ _ID = _code("id", "ID", "its id; unique among facts of its kind, whatever the so
 _PARTNER = _code("partner", "パートナー", "partner code", required=True, refers_to="partners", example="aoba")
 
 PARTNERS = Fact(
-    name="partners",
-    entity="partner",
-    ja="パートナー",
-    en="Partners",
-    key=("code",),
+    name="partners", entity="partner", ja="パートナー", en="Partners", key=("code",),
     meaning="The companies and sole traders that sell.",
     columns=(
         _code("code", "コード", "partner code", required=True, example="aoba"),
@@ -138,10 +134,7 @@ PARTNERS = Fact(
 )
 
 PARTNER_ATTRIBUTES = Fact(
-    name="partner_attributes",
-    entity="partner_attribute",
-    ja="パートナー属性",
-    en="Partner attributes over time",
+    name="partner_attributes", entity="partner_attribute", ja="パートナー属性", en="Partner attributes over time",
     key=("partner", "attribute", "first_day"),
     meaning="What a partner is (region, size, industry, your own words), each from a day until the next row of the same attribute.",
     columns=(
@@ -153,25 +146,14 @@ PARTNER_ATTRIBUTES = Fact(
 )
 
 AGREEMENTS = Fact(
-    name="agreements",
-    entity="agreement",
-    ja="パートナー契約",
-    en="Agreements",
-    key=("id",),
+    name="agreements", entity="agreement", ja="パートナー契約", en="Agreements", key=("id",),
     meaning="Partner × product × contract × dates. Without this file no contract is asked for; with it a deal outside every agreement is no candidate.",
     columns=(
         _ID,
         _PARTNER,
         _code("product", "商品", "one product; absent: see family", refers_to="products"),
         _code("family", "商品群", "one product family; both absent: every product"),
-        _choice(
-            "contract",
-            "契約形態",
-            "kind of contract",
-            ("referral", "agency", "consulting", "reseller", "distributor", "oem"),
-            required=True,
-            example="agency",
-        ),
+        _choice("contract", "契約形態", "kind of contract", ("referral", "agency", "consulting", "reseller", "distributor", "oem"), required=True, example="agency"),
         _day("first_day", "開始日", "first day", required=True, example="2025-04-01"),
         _day("last_day", "終了日", "last day, inclusive; absent: goes on"),
         _code("closing_group", "締めグループ", "which closing it belongs to"),
@@ -179,25 +161,13 @@ AGREEMENTS = Fact(
 )
 
 SPECIAL_TERMS = Fact(
-    name="special_terms",
-    entity="special_term",
-    ja="特約",
-    en="Special terms",
-    key=("id",),
+    name="special_terms", entity="special_term", ja="特約", en="Special terms", key=("id",),
     meaning="An approved rate that replaces a named incentive's rate for one agreement and span.",
     columns=(
         _ID,
         _code("agreement", "契約", "agreement id", required=True, refers_to="agreements", example="A-1"),
         _code("incentive", "インセンティブ", "incentive id", required=True, example="commission"),
-        Column(
-            name="rate_percent",
-            kind=Kind.NUMBER,
-            ja="料率(%)",
-            en="rate in percent, at most 4 decimals",
-            required=True,
-            decimals=4,
-            example="12.5",
-        ),
+        Column(name="rate_percent", kind=Kind.NUMBER, ja="料率(%)", en="rate in percent, at most 4 decimals", required=True, decimals=4, example="12.5"),
         Column(name="reason", kind=Kind.TEXT, ja="理由", en="why", required=True, example="既存顧客の引継ぎ"),
         _day("first_day", "開始日", "first day", required=True, example="2025-04-01"),
         _day("last_day", "終了日", "last day, inclusive; absent: goes on"),
@@ -205,13 +175,7 @@ SPECIAL_TERMS = Fact(
 )
 
 PEOPLE = Fact(
-    name="people",
-    entity="person",
-    ja="担当者",
-    en="People",
-    key=("code",),
-    day="joined",
-    counts_by=("joined",),
+    name="people", entity="person", ja="担当者", en="People", key=("code",), day="joined", counts_by=("joined",),
     meaning="The partner's people.",
     columns=(
         _code("code", "コード", "person code", required=True, example="ken"),
@@ -225,13 +189,7 @@ PEOPLE = Fact(
 )
 
 CERTIFICATES = Fact(
-    name="certificates",
-    entity="certificate",
-    ja="認定資格",
-    en="Certificates",
-    key=("id",),
-    day="first_day",
-    counts_by=("first_day",),
+    name="certificates", entity="certificate", ja="認定資格", en="Certificates", key=("id",), day="first_day", counts_by=("first_day",),
     meaning="What a person was accredited for, and how long it holds.",
     columns=(
         _ID,
@@ -243,11 +201,7 @@ CERTIFICATES = Fact(
 )
 
 CUSTOMERS = Fact(
-    name="customers",
-    entity="customer",
-    ja="顧客",
-    en="Customers",
-    key=("code",),
+    name="customers", entity="customer", ja="顧客", en="Customers", key=("code",),
     meaning="The companies that buy.",
     columns=(
         _code("code", "コード", "customer code", required=True, example="kawa"),
@@ -259,11 +213,7 @@ CUSTOMERS = Fact(
 )
 
 PRODUCTS = Fact(
-    name="products",
-    entity="product",
-    ja="商品",
-    en="Products",
-    key=("code",),
+    name="products", entity="product", ja="商品", en="Products", key=("code",),
     meaning="What is sold.",
     columns=(
         _code("code", "コード", "product code", required=True, example="accounting"),
@@ -277,12 +227,7 @@ PRODUCTS = Fact(
 )
 
 ORDER_LINES = Fact(
-    name="order_lines",
-    entity="line",
-    ja="注文明細",
-    en="Order lines",
-    key=("id",),
-    day="ordered_on",
+    name="order_lines", entity="line", ja="注文明細", en="Order lines", key=("id",), day="ordered_on",
     counts_by=("ordered_on", "accepted_on", "starts_on"),
     meaning="One line of an order. Amounts exclude tax.",
     columns=(
@@ -295,13 +240,7 @@ ORDER_LINES = Fact(
         _code("product", "商品", "product code", refers_to="products"),
         _choice("kind", "種別", "kind of line", ("new", "renewal", "upgrade", "downgrade", "add_on", "usage"), default="new"),
         Column(name="quantity", kind=Kind.COUNT, ja="数量", en="quantity", default="1"),
-        _money(
-            "net",
-            "正味金額",
-            "what the customer pays for the line, tax excluded; below 0 for a credit note",
-            required=True,
-            example="400000",
-        ),
+        _money("net", "正味金額", "what the customer pays for the line, tax excluded; below 0 for a credit note", required=True, example="400000"),
         _money("list", "定価金額", "at list price", default="0"),
         _money("partner_price", "仕切金額", "at the partner's buying price", default="0"),
         _money("setup", "初期費用", "setup part of net", default="0"),
@@ -317,38 +256,19 @@ ORDER_LINES = Fact(
 )
 
 LINE_CHANGES = Fact(
-    name="line_changes",
-    entity="change",
-    ja="変更",
-    en="Line changes",
-    key=("id",),
-    day="date",
-    counts_by=("date",),
+    name="line_changes", entity="change", ja="変更", en="Line changes", key=("id",), day="date", counts_by=("date",),
     meaning="A true later event of a line: cancel, refund, churn, plan change, bad debt.",
     columns=(
         _ID,
         _code("line", "注文明細", "order line id", required=True, refers_to="order_lines", example="A-1"),
-        _choice(
-            "kind", "種別", "kind of change", ("cancel", "refund", "churn", "plan_change", "bad_debt"), required=True, example="cancel"
-        ),
-        _money(
-            "amount",
-            "金額",
-            "how much of the line's net it undoes, tax excluded; absent on a cancel: all that is left; absent otherwise: 0",
-            minimum=0,
-        ),
+        _choice("kind", "種別", "kind of change", ("cancel", "refund", "churn", "plan_change", "bad_debt"), required=True, example="cancel"),
+        _money("amount", "金額", "how much of the line's net it undoes, tax excluded; absent on a cancel: all that is left; absent otherwise: 0", minimum=0),
         _day("date", "発生日", "day it happened", required=True, example="2025-05-01"),
     ),
 )
 
 CUSTOMER_PAYMENTS = Fact(
-    name="customer_payments",
-    entity="payment",
-    ja="入金",
-    en="Customer payments",
-    key=("id",),
-    day="date",
-    counts_by=("date",),
+    name="customer_payments", entity="payment", ja="入金", en="Customer payments", key=("id",), day="date", counts_by=("date",),
     meaning="What the customer paid towards a line.",
     columns=(
         _ID,
@@ -359,11 +279,7 @@ CUSTOMER_PAYMENTS = Fact(
 )
 
 CREDITS = Fact(
-    name="credits",
-    entity="credit",
-    ja="実績按分",
-    en="Credits",
-    key=("id",),
+    name="credits", entity="credit", ja="実績按分", en="Credits", key=("id",),
     meaning="Who shares in a line, by role and weight. A line without credits belongs whole to its partner.",
     columns=(
         _ID,
@@ -377,13 +293,7 @@ CREDITS = Fact(
 )
 
 DEALS = Fact(
-    name="deals",
-    entity="deal",
-    ja="案件",
-    en="Deals",
-    key=("id",),
-    day="registered",
-    counts_by=("registered", "decided"),
+    name="deals", entity="deal", ja="案件", en="Deals", key=("id",), day="registered", counts_by=("registered", "decided"),
     meaning="A deal that a partner registered.",
     columns=(
         _ID,
@@ -400,13 +310,7 @@ DEALS = Fact(
 )
 
 ACTIVITIES = Fact(
-    name="activities",
-    entity="activity",
-    ja="活動",
-    en="Activities",
-    key=("id",),
-    day="date",
-    counts_by=("date",),
+    name="activities", entity="activity", ja="活動", en="Activities", key=("id",), day="date", counts_by=("date",),
     meaning="What people did, the maker's side too: portal_login, download, course_passed, meeting_set, inquiry, event, claim, accompanied_visit, study_session, co_hosted_event, lead_handed_over, and your own kinds.",
     columns=(
         _ID,
@@ -420,11 +324,7 @@ ACTIVITIES = Fact(
 )
 
 TARGETS = Fact(
-    name="targets",
-    entity="target",
-    ja="目標合意",
-    en="Agreed targets",
-    key=("id",),
+    name="targets", entity="target", ja="目標合意", en="Agreed targets", key=("id",),
     meaning="A figure both sides agreed on for a metric and a span. A new agreement on the same span is a new row.",
     columns=(
         _ID,
@@ -433,29 +333,15 @@ TARGETS = Fact(
         _code("metric", "指標", "metric id of the program", required=True, example="sales_month"),
         _day("first_day", "開始日", "first day of the span", required=True, example="2025-04-01"),
         _day("last_day", "終了日", "last day of the span, inclusive", required=True, example="2025-06-30"),
-        Column(
-            name="value", kind=Kind.NUMBER, ja="目標値", en="the figure, in major units when it is money", required=True, example="3000000"
-        ),
+        Column(name="value", kind=Kind.NUMBER, ja="目標値", en="the figure, in major units when it is money", required=True, example="3000000"),
         _day("partner_signed_on", "パートナー合意日", "day the partner signed"),
         _day("maker_signed_on", "メーカー合意日", "day the maker signed"),
-        Column(
-            name="agreed_late",
-            kind=Kind.FLAG,
-            ja="期中変更の合意",
-            en="both sides said in writing that it counts although signed after the span's first day",
-            default="false",
-        ),
+        Column(name="agreed_late", kind=Kind.FLAG, ja="期中変更の合意", en="both sides said in writing that it counts although signed after the span's first day", default="false"),
     ),
 )
 
 CLAIMS = Fact(
-    name="claims",
-    entity="claim",
-    ja="MDF申請",
-    en="MDF and co-op claims",
-    key=("id",),
-    day="requested_on",
-    counts_by=("requested_on", "approved_on"),
+    name="claims", entity="claim", ja="MDF申請", en="MDF and co-op claims", key=("id",), day="requested_on", counts_by=("requested_on", "approved_on"),
     meaning="Marketing money asked for and proved.",
     columns=(
         _ID,
@@ -471,12 +357,7 @@ CLAIMS = Fact(
 )
 
 RATES = Fact(
-    name="rates",
-    entity="exchange_rate",
-    ja="為替レート",
-    en="Exchange rates",
-    key=("from_currency", "to_currency", "day"),
-    day="day",
+    name="rates", entity="exchange_rate", ja="為替レート", en="Exchange rates", key=("from_currency", "to_currency", "day"), day="day",
     meaning="One unit of `from` in `to`: integer rate × 10^-scale.",
     columns=(
         _code("from_currency", "換算元", "ISO 4217", required=True, example="USD"),
@@ -488,11 +369,7 @@ RATES = Fact(
 )
 
 RANK_DECISIONS = Fact(
-    name="rank_decisions",
-    entity="rank_decision",
-    ja="ランクの個別決定",
-    en="Rank decisions",
-    key=("id",),
+    name="rank_decisions", entity="rank_decision", ja="ランクの個別決定", en="Rank decisions", key=("id",),
     meaning="A rank that people decided on for a span, over what the reviews say: an opening rank, or an exception with its reason.",
     columns=(
         _ID,
@@ -505,50 +382,22 @@ RANK_DECISIONS = Fact(
 )
 
 CLOSINGS = Fact(
-    name="closings",
-    entity="closing",
-    ja="締め",
-    en="Closings",
-    key=("id",),
+    name="closings", entity="closing", ja="締め", en="Closings", key=("id",),
     meaning="Which facts a closed period was calculated from.",
     columns=(
         _ID,
         _code("closing_group", "締めグループ", "closing group", required=True, example="month_end"),
         _day("first_day", "開始日", "first day of the period", required=True, example="2025-04-01"),
         _day("last_day", "終了日", "last day of the period, inclusive", required=True, example="2025-04-30"),
-        Column(
-            name="known_by",
-            kind=Kind.MOMENT,
-            ja="締め時点",
-            en="facts learned by this moment were in it",
-            required=True,
-            example="2025-05-10T00:00",
-        ),
+        Column(name="known_by", kind=Kind.MOMENT, ja="締め時点", en="facts learned by this moment were in it", required=True, example="2025-05-10T00:00"),
         _code("version", "版", "program version"),
     ),
 )
 
 # In the order in which they can refer to one another.
 FACTS: tuple[Fact, ...] = (
-    PARTNERS,
-    PARTNER_ATTRIBUTES,
-    PRODUCTS,
-    CUSTOMERS,
-    PEOPLE,
-    CERTIFICATES,
-    AGREEMENTS,
-    SPECIAL_TERMS,
-    DEALS,
-    ORDER_LINES,
-    LINE_CHANGES,
-    CUSTOMER_PAYMENTS,
-    CREDITS,
-    ACTIVITIES,
-    TARGETS,
-    CLAIMS,
-    RATES,
-    RANK_DECISIONS,
-    CLOSINGS,
+    PARTNERS, PARTNER_ATTRIBUTES, PRODUCTS, CUSTOMERS, PEOPLE, CERTIFICATES, AGREEMENTS, SPECIAL_TERMS, DEALS,
+    ORDER_LINES, LINE_CHANGES, CUSTOMER_PAYMENTS, CREDITS, ACTIVITIES, TARGETS, CLAIMS, RATES, RANK_DECISIONS, CLOSINGS,
 )
 FACT = {fact.name: fact for fact in FACTS}
 

@@ -77,7 +77,7 @@ class VersionPlanner:
         node = Universe(source, isinstance(occasion, OnLine), day, incentive.payee)
         if node not in self.whole.universes:
             universe = self.whole.universes[node] = self.whole.add(f"universe_{name}", node, kept=False)
-            if any(self.contracted(one) for one in self.version.incentives):
+            if any(self.contracted(one) for version in self.whole.program.versions for one in version.incentives):
                 self.whole.add(f"contracts_{universe}", Contracts(universe, isinstance(occasion, OnLine)))
         return self.whole.universes[node]
 
