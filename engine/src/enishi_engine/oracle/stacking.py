@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, Stacking
+from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnPeriod, Stacking
 from enishi_engine.oracle.amounts import Outcome
 from enishi_engine.oracle.candidates import Candidate
 from enishi_engine.oracle.reasons import Failure, Figure
@@ -102,7 +102,9 @@ def _key(key: LimitKey, candidate: Candidate) -> Any:
     fact = candidate.occasion.source
     match key:
         case LimitKey.LINE:
-            return candidate.occasion.fact_id, candidate.payee_kind, candidate.payee
+            # A period is one occasion for each partner; the parts of a line are one occasion together.
+            whose = candidate.occasion.seller if isinstance(candidate.incentive.occasion, OnPeriod) else None
+            return candidate.occasion.fact_id, whose, candidate.payee_kind, candidate.payee
         case LimitKey.PERSON:
             return fact.get("person")
         case LimitKey.CUSTOMER:

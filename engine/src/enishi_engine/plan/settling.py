@@ -132,7 +132,7 @@ class Settled:
 
     def standing(self) -> str:
         """The candidates that stand, with what limits look at and nothing else: the windows see narrow rows."""
-        keys = dict.fromkeys(key for limit in self.limits for key in limit_keys(limit, self.first_month))
+        keys = dict.fromkeys(key for limit in self.limits for key in limit_keys(limit, self.incentive, self.first_month))
         columns = "".join(f", {key} AS key_{place}" for place, key in enumerate(keys))
         return (
             f"SELECT seq AS limited_seq, seller_no AS limited_seller, day, seq, seller_no{columns}, "
@@ -155,8 +155,8 @@ class Settled:
             FROM {self.priced} p LEFT JOIN {self.stacked} s ON s.seq = p.seq AND s.seller_no = p.seller_no"""
 
     def limited(self, number: int, limit: Limit) -> str:
-        keys = list(dict.fromkeys(key for one in self.limits for key in limit_keys(one, self.first_month)))
-        named = ", ".join(f"key_{keys.index(key)}" for key in limit_keys(limit, self.first_month))
+        keys = list(dict.fromkeys(key for one in self.limits for key in limit_keys(one, self.incentive, self.first_month)))
+        named = ", ".join(f"key_{keys.index(key)}" for key in limit_keys(limit, self.incentive, self.first_month))
         window = f"PARTITION BY {named} ORDER BY {ORDER} ROWS UNBOUNDED PRECEDING"
         before, after = f"before_{number}", "total_now"
         paid = f"{limited_total(after, limit)} - {limited_total(before, limit)}"
@@ -171,13 +171,13 @@ class Settled:
                     SELECT *, sum(amount_left) OVER ({window}) AS total_now FROM limited_{number - 1})))"""
 
 
-def limit_keys(limit: Limit, first_month: int) -> tuple[str, ...]:
+def limit_keys(limit: Limit, incentive: Incentive, first_month: int) -> tuple[str, ...]:
     """The columns by which a limit's candidates belong together."""
     periods = {LimitKey.MONTH: Period.MONTH, LimitKey.QUARTER: Period.QUARTER, LimitKey.HALF: Period.HALF, LimitKey.YEAR: Period.YEAR}
     found: list[str] = []
     for key in limit.per:
         if key is LimitKey.LINE:
-            found += ["seq", "seller_no"]
+            found += ["seq", "seller_no"] if isinstance(incentive.occasion, OnPeriod) else ["seq", "payee_kind", "payee"]
         elif key is LimitKey.PARTNER:
             found.append("partner_no")
         elif key in periods:
