@@ -4,6 +4,7 @@ It is written into a folder beside the one asked for and then renamed, so that a
 (docs/reference/run-folder.md).
 """
 
+import codecs
 import json
 import os
 import shutil
@@ -26,6 +27,15 @@ MONEY_COLUMNS = {
     "earning_lines": ("calculated", "amount", "payable", "unit_amount", "undone", "net"),
     "summary": ("amount", "payable", "taken_back"),
 }
+# The leftmost columns of each table, as many as it takes to tell its rows apart.
+KEYS = {
+    "earning_lines": ("id",),
+    "not_paid": ("incentive", "version", "fact", "fact_id", "seller"),
+    "counted": ("incentive", "version", "seller", "month", "gate"),
+    "ranks": ("partner", "day"),
+    "metrics": ("partner", "day", "version", "metric"),
+    "summary": ("incentive", "version", "month"),
+}
 # Money, unless the incentive adds up units.
 MEASURED_COLUMNS = ("base", "total_before", "total_after")
 
@@ -38,7 +48,18 @@ class FolderRefused(Exception):
 
 
 def check_out(out: Path) -> None:
-    """See to it that a run may be written there: the folder is absent, empty or a former run. Raises FolderRefused."""
+    """See to it that a run can be written there: the folder is absent, empty or a former run. Raises FolderRefused."""
+    _check_name(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        probe = _beside(out, "probe")
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as error:
+        raise FolderRefused(out, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None
+
+
+def _check_name(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise FolderRefused(out, "is no folder")
     if not out.exists():
@@ -55,7 +76,6 @@ def write_result(result: Result, *, program: Program, program_folder: Path, out:
     Errors  FolderRefused.
     """
     check_out(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = _beside(out, "unfinished")
     unfinished.mkdir()
     try:
@@ -89,9 +109,12 @@ def _put_in_place(unfinished: Path, out: Path) -> None:
 
 def _write(result: Result, *, program: Program, program_folder: Path, folder: Path) -> None:
     digits = minor_digits(program.currency)
-    for name, table in result.tables.items():
+    for name, rows in result.tables.items():
+        table = in_order(name, rows)
         parquet.write_table(table, folder / f"{name}.parquet")
-        csv.write_csv(in_major_units(name, table, program, digits), folder / f"{name}.csv")
+        with (folder / f"{name}.csv").open("wb") as file:
+            file.write(codecs.BOM_UTF8)  # without it Excel takes Japanese for something else
+            csv.write_csv(in_major_units(name, table, program, digits), file)
     asked = {
         "program": str(program_folder),
         "until": str(result.until),
@@ -105,6 +128,12 @@ def _write(result: Result, *, program: Program, program_folder: Path, folder: Pa
         copy = folder / PROGRAM / text.relative_to(program_folder)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(text, copy)
+
+
+def in_order(name: str, table: pa.Table) -> pa.Table:
+    """The rows ascending by the columns that tell them apart, which are the leftmost: equal runs give equal files."""
+    keys = [(column, "ascending") for column in KEYS[name]]
+    return table.take(pc.sort_indices(table, sort_keys=keys))
 
 
 def _texts(program_folder: Path) -> Iterable[Path]:

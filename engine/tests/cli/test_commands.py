@@ -284,3 +284,32 @@ def test_another_distribution_adds_a_command(monkeypatch: pytest.MonkeyPatch):
 
     assert "Greet somebody." in enishi("--help").stdout
     assert enishi("greet", "Hana").stdout == "Hello, Hana\n"
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [("2025-12-31", "before the program's first text, of 2026-01-01"), ("2226-04-05", "more than a year after the latest fact")],
+)
+def test_a_last_day_far_from_all_facts_is_wrong_usage(sakura: Path, tmp_path: Path, until: str, said: str):
+    ended = enishi("run", sakura, "--facts", sakura / "facts", "--out", tmp_path / "run", "--until", until)
+
+    assert ended.exit_code == Exit.USAGE
+    assert said in " ".join(ended.stderr.replace("│", " ").split())
+    assert not (tmp_path / "run").exists()
+
+
+def test_the_same_run_writes_the_same_bytes_twice(sakura: Path, run_folder: Path, tmp_path: Path):
+    again = tmp_path / "again"
+    enishi("run", sakura, "--facts", sakura / "facts", "--out", again)
+
+    files = sorted(path.name for path in run_folder.iterdir() if path.is_file())
+    assert [name for name in files if (run_folder / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_calculated(sakura: Path, tmp_path: Path):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+
+    ended = enishi("run", sakura, "--facts", sakura / "facts", "--out", tmp_path / "file" / "run")
+
+    assert ended.exit_code == Exit.NOT_FOUND
+    assert "cannot be written" in ended.stderr

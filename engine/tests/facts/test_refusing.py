@@ -183,6 +183,12 @@ def test_an_unknown_column_is_named_with_the_nearest(refused):
     ]
 
 
+def test_an_unknown_column_does_not_hide_the_wrong_rows(refused):
+    told = refused(order_lines="id,partner,net,ordered_on,備考\nA-1,aoba,1,2026-02-30,x\nA-2,aoba,1.5,2026-04-01,y\n")
+
+    assert [line.partition(": ")[0] for line in told] == ["order_lines.csv", "order_lines.csv:2", "order_lines.csv:3"]
+
+
 def test_a_column_that_stands_twice_is_refused(refused):
     assert refused(partners="code,code\naoba,aoba\n") == ["partners.csv: code: stands twice in the header. Keep one of them."]
 

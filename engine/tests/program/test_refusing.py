@@ -4,6 +4,8 @@ import random
 
 import pytest
 
+from enishi_engine.core.expression import Literal, Unit
+
 # Two lines of heading stand before each text: `incentives:` is line 3.
 COMMISSION = """\
 incentives:
@@ -27,6 +29,32 @@ def test_an_unknown_field(refused):
     ]
 
 
+@pytest.mark.parametrize("code", ["クラウド", "'A-100'", '\\"A-100\\"'])
+def test_a_code_is_a_word_of_any_script_or_stands_in_quotes_of_either_kind(check, code: str):
+    scope = (
+        check(COMMISSION.replace("base: line.net", f'base: line.net, scope: "line.product = {code}"'))
+        .program.versions[0]
+        .incentives[0]
+        .scope
+    )
+
+    assert scope.test.right == Literal(code.strip("'\\\""), Unit.CODE)
+
+
+def test_what_names_a_wrong_metric_or_a_wrong_incentive_is_not_told_again(refused):
+    text = """
+metrics: {sales: sum(line.nett) over month, double: sales + sales}
+incentives:
+  - {id: commission, type: commission, base: line.net, rate: 10, condition: double >= 5, limits: none}
+  - {id: extra, type: commission, base: line.net, rate: 1 %, limits: none, with: {commission: add}}
+"""
+
+    assert refused(text) == [
+        "4:22: error: sales: There is no 'line.nett' here. Did you mean line.net?",
+        "6:62: error: rate: '10' is not a rate. Write it with its sign: 7.5 %.",
+    ]
+
+
 def test_an_unknown_key_and_the_one_it_stands_for(refused):
     assert refused(COMMISSION.replace("limits", "once: customer, limits")) == [
         "4:68: error: 'once' means nothing here. Did you mean once_per?"
@@ -39,7 +67,7 @@ def test_an_unknown_key_and_the_one_it_stands_for(refused):
         ("base: line.quantity", "4:46: error: base: An amount is expected here, and this is a count. Name an amount, like line.net."),
         ("base: line.net + 90 days", "4:46: error: base: A number of days cannot be added to an amount. Both sides must have the same unit."),
         ("base: line.net, condition: line.net >= 90 days", "4:67: error: condition: An amount cannot be compared with a number of days. Both sides must have the same unit."),
-        ("base: line.net, claim: {within: 3}", "4:72: error: within: '3' is not a number of days. Write 12 days."),
+        ("base: line.net, claim: {within: 3}", "4:72: error: within: '3' is not a number of days. Write 90 days."),
     ],
 )  # fmt: skip
 def test_a_wrong_unit(refused, written: str, told: str):

@@ -17,6 +17,7 @@ EXIT_CODES = """
 Exit codes: 0 fine; 1 a case failed; 2 wrong usage; 3 the program was refused; 4 the facts were rejected;
 5 nothing was found, or a folder was refused.
 """
+INTERRUPTED = 130  # as shells say it
 GROUP = "enishi.commands"
 # Command → the sentence that says what it does; its module is `enishi_engine.cli.<command>_command`.
 COMMANDS: Mapping[str, str] = {
@@ -70,4 +71,8 @@ def enishi() -> None:
 
 def main() -> None:
     """The entry point of the `enishi` command."""
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("Interrupted; nothing was written. 中断しました。何も書き出していません。", err=True)
+        raise SystemExit(INTERRUPTED) from None

@@ -31,7 +31,10 @@ def new(
     """
     day = _first_day(first_day)
     with Speaker(as_json=False).refusals():
-        write_program(folder, day)
+        try:
+            write_program(folder, day)
+        except OSError as error:
+            raise FolderRefused(folder, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None
     typer.echo(f"{folder}: written. Next: enishi check {folder}, enishi test {folder},")
     typer.echo(f"enishi run {folder} --facts {folder}/facts --out {folder}-run")
 

@@ -92,7 +92,7 @@ class Speaker:
             raise self.refuse(Exit.PROGRAM_REFUSED, "program_refused", problems=problems_as_data(refused.problems)) from None
         except FactsRejected as rejected:
             self.warn(str(rejected))
-            self.warn(f"{len(rejected.errors):,} wrong; nothing was calculated.")
+            self.warn(f"{len(rejected.errors):,} wrong; nothing was calculated. --json lists every one.")
             raise self.refuse(Exit.FACTS_REJECTED, "facts_rejected", errors=errors_as_data(rejected.errors)) from None
         except Refusal as refusal:
             self.warn(str(refusal))

@@ -13,13 +13,14 @@ from enishi_engine.cli.output import AsJson, InLanguage, Speaker, language_of
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
-from enishi_engine.facts import read_folder
+from enishi_engine.facts import Facts, last_day_of, read_folder
 from enishi_engine.program import read_program
 from enishi_engine.program.moment import EXAMPLE, moment_of
 from enishi_engine.run_folder import check_out, write_result
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
+LONGEST_WAIT = 366  # days after the latest fact for which a run may be asked
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -52,6 +53,7 @@ def run(
         moment, last_day = _moment(known_by, read.timezone), _day(until)
         steps.begin("Reading the facts …")
         loaded = read_folder(facts, currency=read.currency, timezone=read.timezone)
+        _check_until(last_day, read, loaded)
         steps.begin("Calculating …")
         result = calculate(read, loaded, known_by=moment, until=last_day)
         steps.begin("Writing …")
@@ -76,6 +78,15 @@ def _day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day. Write one as 2026-03-31.", param_hint="--until") from None
+
+
+def _check_until(until: date | None, program: Program, facts: Facts) -> None:
+    """A last day before the program, or far after anything that happened, is a slip of the pen."""
+    begins, latest = program.versions[0].from_day, last_day_of(facts)
+    if until is not None and until < begins:
+        raise typer.BadParameter(f"{until} is before the program's first text, of {begins}.", param_hint="--until")
+    if until is not None and latest is not None and (until - latest).days > LONGEST_WAIT:
+        raise typer.BadParameter(f"{until} is more than a year after the latest fact, of {latest}.", param_hint="--until")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from enishi_engine.facts.declarations import FACT, FACTS, PROVENANCE, Column, Fa
 from enishi_engine.facts.errors import FactsRejected, RowError
 from enishi_engine.facts.readers import read_folder, read_tables
 from enishi_engine.facts.reference import csv_template, reference_page
-from enishi_engine.facts.tables import Facts, UnknownTimezone, schema_of
+from enishi_engine.facts.tables import Facts, UnknownTimezone, last_day_of, schema_of
 
 __all__ = [
     "FACT",
@@ -21,6 +21,7 @@ __all__ = [
     "UnknownTimezone",
     "all_columns",
     "csv_template",
+    "last_day_of",
     "minor_digits",
     "read_folder",
     "read_tables",

@@ -43,20 +43,25 @@ class Rows:
 # ── The header ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_header(fact: Fact, names: Sequence[str], *, file: str, in_units: bool) -> None:
-    """Raises Unreadable when a column is unknown, stands twice or is missing though required."""
+def check_header(fact: Fact, names: Sequence[str], *, file: str, in_units: bool) -> tuple[tuple[str, ...], tuple[RowError, ...]]:
+    """The columns that are none of the fact's, and the error that says so: the rows are checked by the others all the same.
+
+    Raises Unreadable when a column stands twice or is missing though required.
+    """
     known = _known_names(fact, in_units=in_units)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise Unreadable([_unknown_columns(fact, unknown, known, file)])
-    supplied = [known[name] for name in names]
+    unknown = tuple(name for name in names if name not in known)
+    errors = (_unknown_columns(fact, unknown, known, file),) if unknown else ()
+    supplied = [known[name] for name in names if name in known]
     twice = sorted({name for name in supplied if supplied.count(name) > 1})
     if twice:
         raise unreadable(file, "stands twice in the header", "Keep one of them.", column=twice[0])
     missing = [column.name for column in fact.columns if column.required and column.name not in supplied]
+    if missing and errors:
+        raise Unreadable(errors)
     if missing:
         remedy = f"Add it; {template_command(fact)} prints a file with all columns."
         raise Unreadable([RowError(file, None, name, None, "is missing from the header", remedy) for name in missing])
+    return unknown, errors
 
 
 def _known_names(fact: Fact, *, in_units: bool) -> dict[str, str]:

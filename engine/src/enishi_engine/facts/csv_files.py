@@ -9,6 +9,7 @@ import csv
 import io
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 import pyarrow as pa
@@ -28,11 +29,12 @@ def csv_sheet(data: bytes, *, fact: Fact, file: str) -> Sheet:
     """The rows of a CSV file. Raises Unreadable when it is no CSV file of this fact; ragged rows become the sheet's `errors`."""
     text = _utf8(data, file)
     names = _header(text, fact, file)
-    check_header(fact, names, file=file, in_units=False)
+    unknown, errors = check_header(fact, names, file=file, in_units=False)
     table = _cut_by_arrow(text, names)
-    if table is not None:
-        return Sheet(fact, file, table, _line_finder(text), in_units=False)
-    return _cut_by_python(text, names, fact, file)
+    if table is None:
+        sheet = _cut_by_python(text, names, fact, file)
+        return replace(sheet, table=sheet.table.drop_columns(list(unknown)), errors=errors + sheet.errors)
+    return Sheet(fact, file, table.drop_columns(list(unknown)), _line_finder(text), in_units=False, errors=errors)
 
 
 def _utf8(data: bytes, file: str) -> bytes:

@@ -94,8 +94,9 @@ def _parquet_table(path: Path) -> pa.Table:
 
 
 def _arrow_sheet(table: pa.Table, fact: Fact, file: str) -> Sheet:
-    check_header(fact, table.column_names, file=file, in_units=True)
-    return Sheet(fact, file, table.unify_dictionaries(), lambda row: row + 1, in_units=True)
+    unknown, errors = check_header(fact, table.column_names, file=file, in_units=True)
+    known = table.drop_columns(list(unknown)).unify_dictionaries()
+    return Sheet(fact, file, known, lambda row: row + 1, in_units=True, errors=errors)
 
 
 # ── All or nothing ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ TEMPLATE_COMMAND = "enishi template {fact}"
 class Sheet:
     """`table` has the sheet's own columns; `line_of` turns a row of it (from 0) into the line that people see.
 
-    `errors` are rows that could not even be cut into cells; they are not in `table`.
+    `errors` are rows that could not even be cut into cells and columns that are unknown; they are not in `table`.
     `in_units` says that whole columns such as `net_minor` are known here (Arrow and Parquet, not CSV).
     """
 

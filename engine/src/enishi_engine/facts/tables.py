@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.facts.declarations import Fact, Kind, all_columns
@@ -35,6 +37,15 @@ class Facts:
     tables: Mapping[str, pa.Table]
     currency: str
     timezone: str
+
+
+DATED_BY = (("order_lines", "ordered_on"), ("line_changes", "date"), ("customer_payments", "date"), ("activities", "date"))
+
+
+def last_day_of(facts: Facts) -> date | None:
+    """The latest day on which anything happened (docs/rules/facts.md, "Until"), of all revisions; None without such facts."""
+    latest = (pc.max(facts.tables[name][day]).as_py() for name, day in DATED_BY if name in facts.tables)
+    return max((day for day in latest if day is not None), default=None)
 
 
 class UnknownTimezone(ValueError):

@@ -10,6 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from enishi_engine.program.problems import Problem, ProgramRefused, Severity, did_you_mean
+from enishi_engine.program.syntax import SyntaxProblem, UnknownName
 
 NOTHING: AbcMapping[str, str] = {}
 LARGEST_TEXT = 1_000_000  # bytes; a program is read aloud in meetings
@@ -72,9 +73,15 @@ class Notes:
     """The problems found so far; reading goes on after each, so that all are told at once."""
 
     problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)  # metrics whose own text is wrong: what names them is not told again
 
     def add(self, place: Place, problem: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(place.file, place.line, place.column, problem, remedy, severity))
+
+    def wrong(self, text: "Text", what: str, problem: SyntaxProblem) -> None:
+        """A mistake inside an expression, at its place."""
+        if not (isinstance(problem, UnknownName) and problem.name in self.broken):
+            self.add(text.at(problem.offset), f"{what}: {problem.problem}", problem.remedy)
 
     @property
     def refused(self) -> bool:

@@ -11,7 +11,7 @@ from enishi_engine.program.problems import did_you_mean
 
 def check(incentives: tuple[Incentive, ...], places: dict[str, Place], notes: Notes) -> None:
     """Note every pair that meets without an order, and every `with` that names nothing."""
-    ids = {incentive.id for incentive in incentives}
+    ids = set(places)  # those with mistakes of their own too
     for incentive in incentives:
         for named in incentive.stacking:
             if named not in ids:

@@ -17,6 +17,14 @@ class SyntaxProblem(Exception):
         self.offset, self.problem, self.remedy = offset, problem, remedy
 
 
+class UnknownName(SyntaxProblem):
+    """A name that is not there; it may be one whose own text is wrong, which is told already."""
+
+    def __init__(self, offset: int, name: str, remedy: str) -> None:
+        super().__init__(offset, f"There is no {name!r} here.", remedy)
+        self.name = name
+
+
 @dataclass(frozen=True)
 class Token:
     kind: str  # number, date, word, text, symbol, end
@@ -32,8 +40,8 @@ _TOKEN = re.compile(
     r"""(?P<space>\s+)
       | (?P<date>\d{4}-\d{2}-\d{2}(?![\w]))
       | (?P<number>\d[\d_]*(?:\.\d+)?)
-      | (?P<word>[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*)
-      | (?P<text>"[^"]*")
+      | (?P<word>[^\W\d_]\w*(?:\.[^\W\d]\w*)*)
+      | (?P<text>"[^"]*"|'[^']*')
       | (?P<symbol><=|>=|!=|==|[=<>()+\-*/,%])""",
     re.VERBOSE,
 )
@@ -52,7 +60,7 @@ def tokens(text: str) -> tuple[Token, ...]:
         match = _TOKEN.match(text, position)
         if match is None:
             raise SyntaxProblem(
-                position, f"The character {text[position]!r} means nothing here.", 'Put codes like A-100 in quotes: "A-100".'
+                position, f"The character {text[position]!r} means nothing here.", "Put codes like A-100 in quotes: 'A-100'."
             )
         if match.lastgroup != "space":
             found.append(Token(str(match.lastgroup), match.group(), position))

@@ -8,8 +8,6 @@ from enishi_engine.program import values
 from enishi_engine.program.document import Entry, Mapping, Notes, Place, Sequence, Text, Written
 from enishi_engine.program.names import Scope
 from enishi_engine.program.problems import did_you_mean
-from enishi_engine.program.syntax import SyntaxProblem
-from enishi_engine.program.typing import typed
 
 _MEASURES = (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.RATIO, Unit.DAYS)
 
@@ -176,11 +174,3 @@ class TableReader:
         if found is Beyond.OPEN:
             self.notes.add(written.place, "A band that ends is not open.", "Write to: open, or beyond: nothing.")
         return found or Beyond.NOTHING
-
-
-def measure_unit(written: str, scope: Scope, digits: int) -> Unit | None:
-    """The unit of a measure, or None when it is wrong (which is told elsewhere)."""
-    try:
-        return typed(written, scope, digits).unit
-    except SyntaxProblem:
-        return None

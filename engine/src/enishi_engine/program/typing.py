@@ -42,6 +42,7 @@ from enishi_engine.program.syntax import (
     SyntaxProblem,
     Tree,
     Unary,
+    UnknownName,
     Word,
     parse,
 )
@@ -191,7 +192,7 @@ class _Checker:
             return Field(entity, name, self.scope.fields[text].unit)
         if text in self.scope.metrics:
             return MetricValue(text, self.scope.metrics[text])
-        raise SyntaxProblem(tree.start, f"There is no {text!r} here.", did_you_mean(text, self.names()))
+        raise UnknownName(tree.start, text, did_you_mean(text, self.names()))
 
     def names(self) -> tuple[str, ...]:
         ranks = () if self.scope.ranks is None else ("rank",)

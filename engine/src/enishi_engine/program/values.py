@@ -113,7 +113,7 @@ def counted(value: Written | None, unit: str, what: str, notes: Notes) -> int | 
     matched = _COUNTED.match(written.value)
     words = (unit, f"{unit}s") if unit == "day" else (unit, f"{unit}s", None)
     if matched is None or matched.group(2) not in words or int(matched.group(1).replace("_", "")) > 10_000:
-        notes.add(written.place, f"{what}: {written.value!r} is not a number of {unit}s.", f"Write 12 {unit}s.")
+        notes.add(written.place, f"{what}: {written.value!r} is not a number of {unit}s.", f"Write {90 if unit == 'day' else 12} {unit}s.")
         return None
     return int(matched.group(1).replace("_", ""))
 
@@ -153,7 +153,7 @@ def expression(
     try:
         return typed(written.value, scope, digits, expected)
     except SyntaxProblem as wrong:
-        notes.add(written.at(wrong.offset), f"{what}: {wrong.problem}", wrong.remedy)
+        notes.wrong(written, what, wrong)
         return None
 
 
@@ -174,7 +174,7 @@ def conditions(value: Written | None, scope: Scope, digits: int, what: str, note
         pieces = _conjuncts(parse(written.value))
         whole = typed(written.value, scope, digits, Unit.BOOL)
     except SyntaxProblem as wrong:
-        notes.add(written.at(wrong.offset), f"{what}: {wrong.problem}", wrong.remedy)
+        notes.wrong(written, what, wrong)
         return ()
     if len(pieces) == 1:
         return (Condition(whole, written.value),)

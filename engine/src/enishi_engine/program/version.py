@@ -113,7 +113,8 @@ class VersionReader:
         try:
             needs = _names(parse(text.value))
         except SyntaxProblem as wrong:
-            self.notes.add(text.at(wrong.offset), f"{key.value}: {wrong.problem}", wrong.remedy)
+            self.notes.broken.add(key.value)
+            self.notes.wrong(text, key.value, wrong)
             return None
         return MetricDraft(key, label, text, needs)
 
@@ -128,6 +129,7 @@ class VersionReader:
             if name in path:
                 circle = " → ".join((*path[path.index(name) :], name))
                 circling.update(path[path.index(name) :])
+                self.notes.broken.update(circling)
                 self.notes.add(draft.name.place, f"The metrics go in a circle: {circle}.", "Let one of them be built of facts alone.")
                 return
             if draft in done:
@@ -139,13 +141,14 @@ class VersionReader:
 
         for draft in drafts:
             visit(draft, ())
-        return [draft for draft in done if draft.name.value not in circling and not draft.needs & circling]
+        return [draft for draft in done if draft.name.value not in circling]
 
     def metric(self, draft: MetricDraft) -> Metric | None:
         try:
             expression = typed(draft.text.value, metric_scope(self.metric_units), self.digits)
         except SyntaxProblem as wrong:
-            self.notes.add(draft.text.at(wrong.offset), f"{draft.name.value}: {wrong.problem}", wrong.remedy)
+            self.notes.broken.add(draft.name.value)
+            self.notes.wrong(draft.text, draft.name.value, wrong)
             return None
         if expression.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.RATIO):
             self.notes.add(
