@@ -67,8 +67,10 @@ def figure_of_test(test: Expression, names: Names, ladder: Ladder | None) -> Fig
 
 
 def _of_comparison(needed: Expression, had: Expression, names: Names, ladder: Ladder | None) -> Figure:
-    if needed.unit is Unit.RATIO:
+    if needed.unit is had.unit is Unit.RATIO:
         return Figure(unit="ratio")
+    if needed.unit is Unit.RATIO:
+        needed, had = had, needed  # a ratio beside something else is always what was had
     wanted, there = value_of(needed, names), value_of(had, names)
     if had.unit is Unit.RATIO:
         return ratio_figure(wanted if needed.unit is not Unit.COUNT else wanted * PPM, there)
