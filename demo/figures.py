@@ -94,6 +94,11 @@ def ranks_now(reviews: Iterable[TableRow]) -> dict[str, list[str]]:
     return held
 
 
+def gone_before(facts: Facts, day: date) -> int:
+    """How many partners were no longer in business on that day."""
+    return sum(row["last_day"] is not None and row["last_day"] < day for row in latest(facts.tables["partners"], "code"))
+
+
 def moves(reviews: Iterable[TableRow]) -> list[TableRow]:
     """Reviews that moved a partner up or down, latest first; the story's partners before the others of a day."""
     moved = [review for review in reviews if review["action"] in {"promoted", "demoted"}]

@@ -1,27 +1,28 @@
 """Tells what the demo calculated: one section for each question, each figure with its sentence, within 80 columns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from demo import figures
 from demo.figures import HALVES, Cost, TableRow
-from demo.season import END, START
+from demo.season import END, START, add_months
 from demo.words import words
+from demo.wrapping import paragraph, without_blanks
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.explain import explain_line, reason_in_words, run_of
 from enishi_engine.facts import Facts
-from enishi_engine.words import Language
-from enishi_engine.words.amounts import money
+from enishi_engine.words import Language, amounts
 
 SPARK = "▁▂▃▄▅▆▇█"
 BAR_WIDTH = 8
+NAMED = 3  # partners of each rank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,24 +76,27 @@ def _tell_made(console: Console, told: Told, lines: list[TableRow]) -> None:
 
 def _tell_ranks(console: Console, told: Told, reviews: list[TableRow]) -> None:
     say, labels, names = words(told.language), _rank_labels(told), _names(told, "partners")
+    with_code = _names(told, "partners", with_code=True)
     moves = figures.moves(reviews)
     up = sum(move["action"] == "promoted" for move in moves)
     heading(console, say["ranks"])
     last = max(review["day"] for review in reviews)
     _sentence(console, say["ranks_sentence"], day=_day(last, told), up=up, down=len(moves) - up)
+    partners, gone = len(names), figures.gone_before(told.facts, last)
+    _sentence(console, say["gone_sentence"], held=partners - gone, partners=partners, gone=gone)
     table = _table((say["rank"], "left"), (say["partners"], "right"), (say["who"], "left"))
     held = figures.ranks_now(reviews)
     for rank in reversed(labels):
         codes = sorted(held.get(rank, []), key=lambda code: (code not in figures.TOLD_FIRST, code))
         if codes:
-            more = say["and_more"].format(number=len(codes) - 6) if len(codes) > 6 else ""
-            table.add_row(labels[rank], str(len(codes)), ", ".join(codes[:6]) + more)
-    console.print(table)
+            more = [say["and_more"].format(number=len(codes) - NAMED)] if len(codes) > NAMED else []
+            table.add_row(labels[rank], str(len(codes)), "\n".join([*(with_code[code] for code in codes[:NAMED]), *more]))
+    without_blanks(console, table)
     table = _table((say["moves"], "left"), ("", "left"), ("", "left"))
     for move in _one_of_each_way(moves, 6):
         way = Text(f"↑ {say['up']}", style="green") if move["action"] == "promoted" else Text(f"↓ {say['down']}", style="yellow")
         table.add_row(_day(move["day"], told), way, f"{names[move['partner']]}: {labels[move['held']]} → {labels[move['rank']]}")
-    console.print(table)
+    without_blanks(console, table)
 
 
 def _tell_costs(console: Console, told: Told, earning_lines: list[TableRow], lines: list[TableRow]) -> None:
@@ -114,8 +118,13 @@ def _tell_costs(console: Console, told: Told, earning_lines: list[TableRow], lin
     table.add_row(say["all"], *(_number(amount // 1_000) for amount in [*everything, total]), _percent(total, all_sales), "")
     shares = (_percent(amount, sales[half]) for amount, half in zip(everything, HALVES, strict=True))
     table.add_row(say["of_sales"], *shares, _percent(total, all_sales), "", "")
-    console.print(table)
+    without_blanks(console, table)
     largest = max(costs, key=lambda cost: cost.total)
+    for cost in costs:
+        for half, amount in cost.by_half.items():
+            if amount < 0:
+                taken_back = _number(abs(amount) // 1_000)
+                _sentence(console, say["minus_sentence"], incentive=labels[cost.incentive], half=_half(half, told), taken_back=taken_back)
     _sentence(console, say["largest_sentence"], incentive=labels[largest.incentive], share=_percent(largest.total, total))
 
 
@@ -130,7 +139,7 @@ def _tell_top(console: Console, told: Told, earning_lines: list[TableRow], lines
     for earner in top:
         rank = labels.get(ranks.get(earner.partner, ""), say["no_rank"])
         table.add_row(names[earner.partner], rank, _number(earner.sales), _number(earner.earned), _bar(earner.earned, everything))
-    console.print(table)
+    without_blanks(console, table)
 
 
 def _tell_nothing(console: Console, told: Told, lines: list[TableRow]) -> None:
@@ -139,25 +148,31 @@ def _tell_nothing(console: Console, told: Told, lines: list[TableRow]) -> None:
     not_paid = [row for row in figures.rows(told.result, "not_paid") if row["fact"] == "order_line"]
     heading(console, say["nothing"])
     _sentence(console, say["nothing_sentence"], number=_number(len(not_paid)))
-    products, incentives = _names(told, "products"), _incentive_labels(told)
+    products, incentives, product_names = _names(told, "products"), _incentive_labels(told), figures.names(told.facts, "products")
     for row in figures.told_reasons(not_paid, by_id, 10):
         line = by_id[row["fact_id"]]
-        sold = f"{products[line['product']]} {money(line['net'], told.program.currency, told.language)}"
+        sold = f"{products[line['product']]} {amounts.money(line['net'], told.program.currency, told.language)}"
         console.print()
-        console.print(Text(f"{_day(row['day'], told)} {names[row['partner']]} → {customers[line['customer']]}", style="cyan"))
+        paragraph(console, f"{_day(row['day'], told)} {names[row['partner']]}", style="cyan")
+        indented(console, f"→ {customers[line['customer']]}", style="cyan")
         indented(console, f"{sold} × {incentives[row['incentive']]}")
         indented(console, reason_in_words(row, told.program, told.language).text)
+        if row["reason"] in {"no_pair", "too_late"} and row["subject"] in product_names:
+            indented(console, _code_and_name(row["subject"], product_names, told))
 
 
 def _tell_one(console: Console, told: Told, earning_lines: list[TableRow]) -> str:
     """The richest of Aoba's order lines, in the engine's own words; answers its id."""
     heading(console, words(told.language)["one"])
     line = figures.told_line(earning_lines, "aoba")
-    for number, row in enumerate(explain_line(run_of(told.result, told.program), line).lines):
-        if number:
-            console.print()
+    explained = explain_line(run_of(told.result, told.program), line)
+    names = {**figures.names(told.facts, "partners"), **figures.names(told.facts, "people")}
+    for payee in dict.fromkeys(row.row["payee"] for row in explained.lines):
+        console.print(_code_and_name(payee, names, told))
+    for row in explained.lines:
+        console.print()
         first, *more = row.words[told.language].sentences
-        console.print(Text(first, style="cyan"))
+        paragraph(console, first, style="cyan")
         for sentence in more:
             indented(console, sentence)
     return line
@@ -172,11 +187,11 @@ def heading(console: Console, text: str, style: str = "bold") -> None:
 
 
 def indented(console: Console, text: str, *, style: str = "") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, 2), expand=False))
+    paragraph(console, text, indent=2, style=style)
 
 
 def _sentence(console: Console, sentence: str, **figures_of_it: object) -> None:
-    console.print(Text(sentence.format(**figures_of_it)))
+    paragraph(console, sentence.format(**figures_of_it))
 
 
 def _table(*columns: tuple[str, str]) -> Table:
@@ -186,10 +201,16 @@ def _table(*columns: tuple[str, str]) -> Table:
     return table
 
 
-def _names(told: Told, table: str) -> dict[str, str]:
-    """Code → name; the names are Japanese, so that in English the codes are told."""
+def _names(told: Told, table: str, *, with_code: bool = False) -> dict[str, str]:
+    """Code → name; the names are Japanese, so that in English the code stands before them."""
     names = figures.names(told.facts, table)
-    return names if told.language == "ja" else {code: code for code in names}
+    if told.language == "ja":
+        return {code: f"{name}({code})" for code, name in names.items()} if with_code else names
+    return {code: f"{code} ({name})" for code, name in names.items()}
+
+
+def _code_and_name(code: str, names: Mapping[str, str], told: Told) -> str:
+    return words(told.language)["code_and_name"].format(code=code, name=names[code])
 
 
 def _one_of_each_way(moves: list[TableRow], number: int) -> list[TableRow]:
@@ -218,12 +239,11 @@ def _rank_labels(told: Told) -> dict[str, str]:
 
 
 def _day(day: date, told: Told) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if told.language == "ja" else day.isoformat()
+    return amounts.day(day, told.language)
 
 
 def _month(number: int, told: Told) -> str:
-    month = f"{START.year + (START.month - 1 + number) // 12}-{(START.month - 1 + number) % 12 + 1:02}"
-    return month.replace("-", "年").replace("年0", "年") if told.language == "ja" else month
+    return amounts.month(add_months(START, number), told.language)
 
 
 def _half(half: date, told: Told) -> str:

@@ -18,7 +18,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "And {changes} cancellations, refunds and the like, {payments} payments, {deals} deals, {activities} activities, {targets} agreed targets.",
     ),
     "season": (
-        "新規のご注文、月ごと(1年目・2年目)。いちばん多いのは{busiest}月の{most}件、いちばん少ないのは{quietest}月の{least}件です。",
+        "新規のご注文、月ごと(1年目・2年目)。いちばん多いのは{busiest}の{most}件、いちばん少ないのは{quietest}の{least}件です。",
         "New orders by month, first and second year: most in {busiest} ({most}), fewest in {quietest} ({least}).",
     ),
     "ranks": ("今のランク", "Ranks now"),
@@ -26,10 +26,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{day}の判定のあと。2年間に昇格が{up}回、降格が{down}回ありました。",
         "After the review of {day}. In the two years {up} promotions and {down} demotions.",
     ),
+    "gone_sentence": (
+        "{partners}社のうち{held}社にランクがあります。ほかの{gone}社は、その日までに取引を終えています。",
+        "{held} of the {partners} partners have a rank; the other {gone} were no longer in business on that day.",
+    ),
     "rank": ("ランク", "Rank"),
     "partners": ("社数", "Partners"),
     "who": ("パートナー", "Who"),
-    "and_more": (" ほか{number}社", " and {number} more"),
+    "and_more": ("ほか{number}社", "and {number} more"),
+    "code_and_name": ("{code}: {name}", "{code}: {name}"),
     "moves": ("最近の動き", "Who moved last"),
     "up": ("昇格", "up"),
     "down": ("降格", "down"),
@@ -38,6 +43,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "costs_sentence": (
         "2年間で{total}円、販売額の{share}です。返還{taken_back}円は差し引いてあり、今の支払対象は{payable}円です。単位は千円。",
         "{total} yen in two years, {share} of sales, after {taken_back} yen taken back; {payable} yen of it are payable now. In thousands of yen.",
+    ),
+    "minus_sentence": (
+        "「{incentive}」の{half}のマイナスは返還によるものです。その半期は、発生した分より{taken_back}千円多く返還されました。",
+        "The minus of “{incentive}” in {half} is take-backs: {taken_back} thousand yen more were taken back than earned in that half-year.",
     ),
     "largest_sentence": (
         "棒は費用全体に占める割合です。いちばん大きいのは「{incentive}」で、費用の{share}を占めます。",

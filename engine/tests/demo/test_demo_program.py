@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from demo.run import PROGRAM, run_demo
+from demo.wrapping import wrapped
 from enishi_engine.cases import run_cases
 from enishi_engine.program import check_program
 from enishi_engine.words import LANGUAGES, Language
@@ -97,6 +98,39 @@ def test_the_summary_fits_eighty_columns_but_for_commands_that_are_copied(told: 
     wide = [line for line in told[language].splitlines() if cell_len(line) > 80 and "enishi " not in line and "/" not in line]
 
     assert wide == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_line_begins_with_a_closing_mark_or_ends_with_a_blank(told: dict[str, str], language: str) -> None:
+    lines = told[language].splitlines()
+
+    assert [line for line in lines if line.strip()[:1] in {"。", "、", ")", "」"}] == []
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_a_long_sentence_breaks_between_words_and_never_before_a_closing_mark() -> None:
+    assert list(wrapped("それまでの分(上限適用前66,000円)で達していました。", 24)) == [
+        "それまでの分(上限適用前",
+        "66,000円)で達していまし",
+        "た。",
+    ]
+    assert list(wrapped("「会計」を販売していません。", 26)) == ["「会計」を販売していませ", "ん。"]
+    assert list(wrapped("A customer has not paid.", 10)) == ["A customer", "has not", "paid."]
+
+
+def test_everybody_is_accounted_for_and_a_minus_is_explained(told: dict[str, str]) -> None:
+    ja, en = told["ja"].replace("\n", ""), told["en"].replace("\n", " ")
+
+    assert "60社のうち55社にランクがあります。ほかの5社は、その日までに取引を終えています。" in ja
+    assert "55 of the 60 partners have a rank; the other 5 were no longer in business on that day." in en
+    assert "「年度末 料率アップ」の25年度上のマイナスは返還によるものです。その半期は、発生した分より170千円多く返還されました。" in ja
+    assert "The minus of “Year-end rate up” in Apr 25– is take-backs: 170 thousand yen more were taken back than earned" in en
+
+
+def test_names_stand_beside_codes_and_days_are_written_in_one_way(told: dict[str, str]) -> None:
+    assert "青葉システム株式会社(aoba)" in told["ja"]
+    assert "aoba (青葉システム株式会社)" in told["en"]
+    assert "A fictional maker, Sakura, from 1 April 2024 to 31 March 2026: " in told["en"].replace("\n", " ")
 
 
 def test_the_summary_is_complete_in_both_languages(told: dict[str, str]) -> None:

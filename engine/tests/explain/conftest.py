@@ -89,6 +89,14 @@ incentives:
     attainment: sales_month / target.sales_month
     bands: [{from: 100 %, to: 110 %, amount: 50_000}, {from: 110 %, to: 130 %, amount: 80_000, beyond: nothing}]
     limits: none
+  - id: reached
+    label: {ja: 目標到達, en: Target reached}
+    type: target_bonus
+    over: month
+    reached: sales_month >= target.sales_month
+    amount: 50_000
+    limits: none
+    with: {goal: add}
   - id: pair
     label: {ja: クロスセル, en: Cross-sell}
     type: cross_sell

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -152,7 +153,7 @@ def test_a_line_with_everything_about_it(run):
     assert [(one.incentive, one.gates) for one in found.counted] == [("renewals", ("out_of_scope",))]
     assert found.lines[4].words["ja"].sentences == (
         "2026年5月25日の変更C2により、注文明細A1(2026年4月10日)の「販売手数料」から1,650円の返還。",
-        "発生した11,000円 × 取り消された金額150,000円 ÷ 正味金額333,333円 = 四捨五入して4,950円。",
+        "発生した11,000円 × 取り消された金額150,000円 ÷ 正味金額333,333円 = 4,950.004…円(四捨五入して4,950円)。",
         "すでに返還した3,300円を差し引いて1,650円。",
     )
 
@@ -232,7 +233,7 @@ def on_disk(result, folder, tmp_path):
         parquet.write_table(table, tmp_path / f"{name}.parquet")
     (tmp_path / "program").mkdir()
     (tmp_path / "program" / "2026-04-01.yaml").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "run.json").write_text(json.dumps({"program": str(folder)}), encoding="utf-8")
+    (tmp_path / "run.json").write_text(json.dumps({"program": str(folder), "until": "2026-05-31"}), encoding="utf-8")
     return tmp_path
 
 
@@ -256,12 +257,12 @@ def test_a_fact_as_a_page(run):
         "  - 注文明細K1(2026年4月12日): 「販売手数料」3,300円をkitaへ。対象金額100,000円(正味金額) × 3.3% = 3,300円。適用した区分は「ランク: ブロンズ」。\n"
         "  - 注文明細K1(2026年4月12日): 「担当者報奨」1,000円をkitaへ。1単位 × 1,000円 = 1,000円。\n"
         "\n"
-        "  合計 4,300円(うち確定 4,300円)\n"
+        "  合計 4,300円(うち支払対象額 4,300円)\n"
         "\n"
         "発生しなかったもの\n"
         "  - 数量リベート(kita): 月の累計が100,000円で、最初の段階の300,000円に届きませんでした(あと200,000円)。\n"
         "\n"
-        "件数のみ\n"
+        "対象外(件数のみ)\n"
         "  - 更新手数料: インセンティブの対象外です。\n"
     )
 
@@ -269,12 +270,89 @@ def test_a_fact_as_a_page(run):
 def test_a_month_as_a_page(run):
     page = month_page(explain_partner(run, "kita", "2026-04"), "en")
 
+    # Commission: 100,000 × 3.3 % and 133,334 (a third of 400,001) × 3.3 %; SPIFF: 1,000 and a third of 2,000.
     assert page.startswith(
-        "kita, April 2026\n\nRank\n  - review of 1 April 2026: Bronze → Bronze (kept)\n      sales: ¥0\n\nWhat was earned\n"
+        "kita, April 2026\n"
+        "\n"
+        "  Incentive   Lines  Earned  Taken back  Payable\n"
+        "  Commission      2  ¥7,700          ¥0   ¥7,700\n"
+        "  SPIFF           2  ¥1,667          ¥0   ¥1,667\n"
+        "  In all          4  ¥9,367          ¥0   ¥9,367\n"
+        "\n"
+        "Rank\n"
+        "  - review of 1 April 2026: Bronze → Bronze (kept)\n"
+        "      sales: ¥0\n"
+        "  - what the next rank, “Gold”, asks for: sales is at least ¥500,000\n"
+        "\n"
+        "What was earned\n"
         "  - Order line K1 of 12 April 2026: “Commission” ¥3,300 for kita."
     )
     assert "  - Goal / the period from 1 April 2026 to 30 April 2026: The condition “sales is at least ¥900,000” was not met: " in page
-    assert page.endswith("Only counted\n  - Renewals: 2 — It lies outside what the incentive is for.\n")
+    assert page.endswith("Outside the incentives (counted only)\n  - Renewals: 2 — It lies outside what the incentive is for.\n")
+
+
+def test_a_month_begins_with_its_sums_and_at_the_top_asks_for_no_higher_rank(run):
+    page = month_page(explain_partner(run, "aoba", "2026-05"), "ja")
+
+    assert page.startswith(
+        "aoba 2026年5月\n"
+        "\n"
+        "  インセンティブ  明細    発生額    返還額  支払対象額\n"
+        "  販売手数料         1  50,000円  -7,700円    42,300円\n"
+        "  数量リベート       1  20,000円       0円    20,000円\n"
+        "  担当者報奨         1   1,000円       0円     1,000円\n"
+        "  目標達成           1  10,000円       0円    10,000円\n"
+        "  合計               4  81,000円  -7,700円    73,300円\n"
+        "\n"
+        "ランク\n"
+        "  - 2026年5月1日の判定: ブロンズ → ゴールド(昇格)\n"
+        "      売上: 500,000円\n"
+        "\n"
+        "発生したインセンティブ\n"
+    )
+
+
+def test_a_review_shows_only_the_figures_that_its_ladder_looks_at(run):
+    month = explain_partner(run, "aoba", "2026-05")
+    orders = {**month.metrics[0], "metric": "orders", "value": 3, "unit": "count"}
+
+    assert month_page(replace(month, metrics=(*month.metrics, orders)), "ja") == month_page(month, "ja")
+
+
+def test_a_rank_that_no_review_gave_was_decided_by_people(run):
+    month = replace(explain_partner(run, "aoba", "2026-05"), ranks=(), metrics=())
+
+    assert ("ランク\n  - 2026年5月2日以降の明細4件に適用: ゴールド(判定ではなく、個別の決定によるランク)\n\n") in month_page(month, "ja")
+    assert ("Rank\n  - on the lines from 2 May 2026 on (4): Gold (no review gave it: it was decided by people)\n\n") in month_page(
+        month, "en"
+    )
+
+
+def test_before_any_review_everybody_has_the_rank_to_begin_with(run):
+    month = replace(explain_partner(run, "kita", "2026-04"), ranks=(), metrics=())
+
+    assert (
+        "ランク\n"
+        "  - 2026年4月12日以降の明細4件に適用: ブロンズ(判定の前の、はじめのランク)\n"
+        "  - 次のランク「ゴールド」の条件: 売上が500,000円以上\n"
+    ) in month_page(month, "ja")
+
+
+def test_a_month_after_the_run_says_that_the_run_ends(run):
+    ended = explain_partner(run, "aoba", "2026-06")
+
+    assert month_page(ended, "ja") == (
+        "aoba 2026年6月\n\nこの計算は2026年5月31日までです。\n\nランク\n  - 2026年5月1日の判定: ブロンズ → ゴールド(昇格)\n      売上: 500,000円\n"
+    )
+    assert month_page(ended, "en").startswith("aoba, June 2026\n\nThe run ends on 31 May 2026.\n\nRank\n")
+    with pytest.raises(NothingFound, match=r"nothing about minami in 2026-06\. The run ends on 31 May 2026\."):
+        explain_partner(run, "minami", "2026-06")
+
+
+def test_a_month_that_the_run_cuts_short_says_so_above_what_it_has(run):
+    month = replace(explain_partner(run, "aoba", "2026-05"), until=date(2026, 5, 30))
+
+    assert month_page(month, "en").startswith("aoba, May 2026\n\nThe run ends on 30 May 2026.\n\n  Incentive ")
 
 
 def test_a_long_month_spells_out_the_first_reasons_and_counts_the_rest(run, folder):

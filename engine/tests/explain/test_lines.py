@@ -44,12 +44,19 @@ def test_a_limit_says_what_it_made_of_the_amount_and_what_is_payable(said, earne
 
     assert ja[3:] == [
         "「パートナー・月ごとに300,000円まで」の制限により、150,000円が100,000円になりました。",
-        "このうち40,000円が確定しています(顧客からの入金分)。",
+        "このうち支払対象額は40,000円です(お客様からの入金分)。",
     ]
     assert en[3:] == [
         "The limit of “at most ¥300,000 per partner and month” made ¥150,000 into ¥100,000.",
         "¥40,000 of it is payable, as far as the customer has paid.",
     ]
+
+
+def test_a_customer_who_has_not_paid_makes_nothing_payable(said, earned):
+    ja, en = said(earned("commission", 49, payable=0, base=333, rate=150_000, rank="gold"))
+
+    assert ja[-1] == "お客様からの入金がまだないため、支払対象額は0円です。"
+    assert en[-1] == "Nothing is payable yet: the customer has not paid."
 
 
 def test_a_floor_raises(said, earned):
@@ -120,6 +127,7 @@ def test_a_fixed_amount_names_its_row(said, earned):
     row = earned("meeting", 5_000, fact="activity", fact_id="V1", unit_amount=5_000, rank="gold")
     period = earned("goal", 80_000, fact="period", fact_id="2026-12-01..2026-12-31", unit_amount=80_000, day=date(2026, 12, 31))
 
+    assert said(period)[0][1] == "この期間について80,000円。"
     assert said(row)[0] == [
         "活動V1(2026年12月30日): 「商談報奨」5,000円をaobaへ。",
         "1件につき5,000円。",
@@ -127,7 +135,7 @@ def test_a_fixed_amount_names_its_row(said, earned):
     ]
     assert said(period)[1] == [
         "The period from 1 December 2026 to 31 December 2026: “Target” ¥80,000 for aoba.",
-        "¥80,000 each.",
+        "¥80,000 for the period.",
         "This is the row “Attainment of the agreed target for monthly sales: from 110% to below 130%”.",
     ]
 
@@ -139,14 +147,35 @@ def test_a_take_back_shows_the_cumulative_share_and_what_was_taken_before(said, 
 
     assert said(first, origin=origin)[0] == [
         "2027年1月9日の変更C1により、注文明細A1(2026年12月30日)の「販売手数料」から16円の返還。",
-        "発生した33円 × 取り消された金額50円 ÷ 正味金額100円 = 切り捨てて16円。",
-        "支払対象は0円変わりました。",
+        "発生した33円 × 取り消された金額50円 ÷ 正味金額100円 = 16.5円(切り捨てて16円)。",
     ]
     assert said(second, origin=origin, before=first)[1] == [
         "Change C2 of 19 January 2027 takes back ¥8 of “Commission” for order line A1 of 30 December 2026.",
-        "¥33 earned × ¥75 undone ÷ ¥100 net = rounded down to ¥24.",
+        "¥33 earned × ¥75 undone ÷ ¥100 net = ¥24.75, rounded down to ¥24.",
         "Less the ¥16 taken back before, ¥8.",
+        "What is payable fell by ¥8.",
     ]
+
+
+def test_a_take_back_whose_quotient_does_not_end_is_cut_and_says_so(said, earned, taken_back):
+    # 155,200 × 2,499,999 ÷ 3,333,333 = 116,399.965…
+    origin = earned("commission", 155_200, base=1_034_667, rate=150_000)
+    ja, en = said(taken_back("commission", -116_399, change="C1", undone=2_499_999, net=3_333_333, payable=-71_999), origin=origin)
+
+    assert ja[1:] == [
+        "発生した155,200円 × 取り消された金額2,499,999円 ÷ 正味金額3,333,333円 = 116,399.96…円(切り捨てて116,399円)。",
+        "支払対象額は71,999円減りました。",
+    ]
+    assert en[1:] == [
+        "¥155,200 earned × ¥2,499,999 undone ÷ ¥3,333,333 net = ¥116,399.96…, rounded down to ¥116,399.",
+        "What is payable fell by ¥71,999.",
+    ]
+
+
+def test_what_is_taken_back_of_a_credit_note_makes_more_payable(said, earned, taken_back):
+    line = taken_back("commission", 15, change="C1", undone=0, net=-100)
+
+    assert said(line, origin=earned("commission", -15, base=-100, rate=150_000))[0][-1] == "支払対象額は15円増えました。"
 
 
 def test_a_full_take_back_and_one_without_its_earning_line(said, earned, taken_back):

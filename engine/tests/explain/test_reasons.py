@@ -162,8 +162,13 @@ EXAMPLES = [
     ),
     (
         "goal", 9, "missing", "sales_month / target.sales_month", {"fact": "period", "fact_id": "2026-12-01..2026-12-31"},
-        "月間売上の目標達成率が分からないため、判定できませんでした。",
-        "The attainment of the agreed target for monthly sales is not known, so this could not be judged.",
+        "この期間の目標について、期首までに両者の合意がなかったため、判定できませんでした。",
+        "No target for this period was signed by both sides in time, so attainment could not be judged.",
+    ),
+    (
+        "reached", 3, "missing", "sales_month >= target.sales_month", {"fact": "period", "fact_id": "2026-12-01..2026-12-31"},
+        "この期間の目標について、期首までに両者の合意がなかったため、判定できませんでした。",
+        "No target for this period was signed by both sides in time, so attainment could not be judged.",
     ),
     (
         "boxes", 9, "below_first_band", None, {"needed": 10, "had": 7, "unit": "count"},
@@ -190,7 +195,7 @@ EXAMPLES = [
     (
         "commission", 11, "already_paid", None, {},
         "この顧客については、先に1件が対象となっていました。",
-        "An earlier one of this customer was the one that pays.",
+        "This customer has earned it once already.",
     ),
     (
         "commission", 11, "missing", "line.customer", {},
@@ -199,13 +204,18 @@ EXAMPLES = [
     ),
     (
         "pair", 12, "other_is_better", "commission", {"needed": 20_000, "had": 15_000, "unit": "money"},
-        "「販売手数料」の20,000円が、こちらの15,000円以上のため、そちらだけが発生しました。",
-        "“Commission” paid ¥20,000 instead, and this would have been ¥15,000.",
+        "「販売手数料」(20,000円)の方が大きいため、こちら(15,000円)は支払われません。",
+        "“Commission” (¥20,000) is larger, so this one (¥15,000) is not paid.",
+    ),
+    (
+        "pair", 12, "other_is_better", "commission", {"needed": 15_000, "had": 15_000, "unit": "money"},
+        "「販売手数料」(15,000円)と同額のため、先に定めたそちらだけが支払われます。",
+        "“Commission” is the same amount (¥15,000) and stands first in the program, so only that one is paid.",
     ),
     (
         "spiff", 12, "other_comes_first", "up", {"needed": 400, "had": 3_000, "unit": "money"},
-        "「料率アップ」(400円)が優先するため、こちらの3,000円は発生しませんでした。",
-        "“Rate up” comes first and paid ¥400; this would have been ¥3,000.",
+        "「料率アップ」(400円)が優先するため、こちら(3,000円)は支払われません。",
+        "“Rate up” (¥400) comes first, so this one (¥3,000) is not paid.",
     ),
     (
         "up", 12, "other_pays_nothing", "commission", {},
@@ -214,8 +224,13 @@ EXAMPLES = [
     ),
     (
         "commission", 13, "limit_reached", "partner+month", {"needed": 300_000, "had": 400_000, "unit": "money"},
-        "パートナー・月ごとの上限300,000円に対して、それまでの合計が400,000円でした。",
-        "The limit per partner and month is ¥300,000, and ¥400,000 had been reached before.",
+        "パートナー・月ごとの上限300,000円に、それまでの分(上限適用前400,000円)で達していました。",
+        "Earlier orders had already used up the limit of ¥300,000 per partner and month (¥400,000 before limits).",
+    ),
+    (
+        "meeting", 13, "limit_reached", "person+month", {"fact": "activity", "needed": 60_000, "had": 66_000, "unit": "money"},
+        "担当者・月ごとの上限60,000円に、それまでの分(上限適用前66,000円)で達していました。",
+        "Earlier activities had already used up the limit of ¥60,000 per person and month (¥66,000 before limits).",
     ),
     (
         "commission", 13, "limit_reached", "line", {"needed": 1_000, "had": 500, "unit": "money"},

@@ -37,6 +37,22 @@ def test_an_amount_before_rounding_shows_all_its_decimals(scaled, decimals, curr
     assert amounts.exact_money(scaled, decimals, currency, "en") == en
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "currency", "ja", "en"),
+    [
+        (33 * 50, 100, "JPY", "16.5円", "¥16.5"),
+        (600, 3, "JPY", "200円", "¥200"),
+        (350, 3, "JPY", "116.66…円", "¥116.66…"),
+        (-350, 3, "JPY", "-116.66…円", "-¥116.66…"),
+        (11_000 * 150_000, 333_333, "JPY", "4,950.004…円", "¥4,950.004…"),  # never 4,950.00…, which says nothing of the rest
+        (350, 3, "USD", "$1.1666…", "$1.1666…"),
+    ],
+)
+def test_a_quotient_of_money_is_exact_where_it_ends_and_marked_as_cut_where_it_does_not(numerator, denominator, currency, ja, en):
+    assert amounts.quotient_of_money(numerator, denominator, currency, "ja") == ja
+    assert amounts.quotient_of_money(numerator, denominator, currency, "en") == en
+
+
 @pytest.mark.parametrize(("ppm", "text"), [(50_000, "5%"), (75_000, "7.5%"), (1, "0.0001%"), (-50_000, "-5%"), (10_000_000, "1,000%")])
 def test_a_rate_is_a_percentage_without_idle_zeros(ppm, text):
     assert amounts.rate(ppm) == text

@@ -81,7 +81,7 @@ JAPANESE = """\
 - ランクの見直し(降格)は毎年3月1日に判定します。
 - 降格は1回の判定につき1段階までです。
 - 到達したランクは、少なくとも6か月は維持されます。
-- 条件を満たさない判定が続いても、1回まではランクを維持します。
+- 条件を満たさない判定があっても、1回まではランクを維持します。
 
 ### インセンティブ
 
@@ -101,7 +101,7 @@ JAPANESE = """\
   表にない場合は発生しません。
 
 - **上限・下限**: パートナー・月ごとに300,000円まで(発生したときは少なくとも1,000円)、1件ごとに、発生したときは少なくとも500円
-- **支払いの確定**: 顧客からの入金に応じて確定します(一部入金のときはその割合)
+- **支払対象**: お客様からの入金に応じて支払対象になります(一部入金のときはその割合)
 - **手数料の返還**: 解約または返金のとき、取り消された金額の割合に応じて返還(検収日から180日以内の場合)
 - **併用**: 「数量リベート」とは、金額の大きい方だけが発生します。「春の料率アップ」と併用できます(それぞれ発生します)
 
@@ -119,7 +119,7 @@ JAPANESE = """\
   累計が100を超える注文には発生しません。
 
 - **上限・下限**: 上限はありません
-- **手数料の返還**: 返還はありません
+- **返還**: 返還はありません
 - **併用**: 「販売手数料」とは、金額の大きい方だけが発生します。「春の料率アップ」が優先します(「春の料率アップ」が発生すると、こちらは発生しません)
 
 #### 春の料率アップ
@@ -133,9 +133,9 @@ JAPANESE = """\
 - **前提**: 「販売手数料」が発生するご注文に加算されます
 - **回数**: 顧客ごとに最初の1件
 - **対象金額**: 正味金額
-- **料率**: 2%
+- **料率への上乗せ**: 2ポイント
 - **上限・下限**: 上限はありません
-- **支払いの確定**: 顧客からの入金に応じて確定します(一部入金のときはその割合)
+- **支払対象**: お客様からの入金に応じて支払対象になります(一部入金のときはその割合)
 - **手数料の返還**: 解約または返金のとき、取り消された金額の割合に応じて返還(検収日から180日以内の場合)
 - **併用**: 「販売手数料」と併用できます(それぞれ発生します)。「数量リベート」より優先します(こちらが発生すると「数量リベート」は発生しません)
 
@@ -171,7 +171,7 @@ The program year starts on 1 April.
 - Ranks are lowered only at the review each year on 1 March.
 - A review lowers a rank by one step at most.
 - A rank that was reached is kept for at least 6 months.
-- Failed reviews in a row that are forgiven: 1.
+- One failed review in a row is forgiven.
 
 ### Incentives
 
@@ -223,7 +223,7 @@ The program year starts on 1 April.
 - **Together with**: paid on top of “Commission”, only where that is paid
 - **How often**: the first one per customer
 - **Base**: the net amount
-- **Rate**: 2%
+- **Added to the rate**: 2 points
 - **Limits**: no limit
 - **Payable**: as the customer pays; a part payment makes that part payable
 - **Take-back**: after a cancellation or refund within 180 days of the day of acceptance, in proportion to what was undone
@@ -310,8 +310,17 @@ OTHERS = [
     ),
     (
         "- {id: a, type: target_bonus, over: campaign, first_day: 2026-04-01, last_day: 2026-06-30, reached: sales_year >= 1_000_000, amount: 50_000, limits: none}",
-        ["- **お支払いの単位**: 期間全体で1回(終了後)", "- **条件**: 年間売上が1,000,000円以上"],
-        ["- **Paid for**: the whole campaign, once it has ended", "- **Conditions**: yearly sales is at least ¥1,000,000"],
+        ["- **お支払いの単位**: 期間全体で1回(終了後)", "- **条件**: 年間売上が1,000,000円以上", "- **金額**: 期間全体について50,000円"],
+        [
+            "- **Paid for**: the whole campaign, once it has ended",
+            "- **Conditions**: yearly sales is at least ¥1,000,000",
+            "- **Amount**: ¥50,000 for the whole campaign",
+        ],
+    ),
+    (
+        "- {id: a, type: target_bonus, over: half, reached: sales_year >= 1_000_000, amount: 50_000, limits: none}",
+        ["- **お支払いの単位**: 半期ごと(期間の終了後)", "- **金額**: 1期間につき50,000円"],
+        ["- **Amount**: ¥50,000 for each period"],
     ),
     (
         (
@@ -320,11 +329,14 @@ OTHERS = [
         ),
         [
             "- **お支払いの単位**: 半期ごと(期間の終了後)",
-            "  | 年間売上の目標達成率 | 1件あたりの金額 |",
+            "  | 年間売上の目標達成率 | 支給額 |",
             "  | 100%以上 130%未満 | 50,000円 |",
             "  年間売上の目標達成率が130%以上のときは発生しません。",
         ],
-        ["  Nothing is earned when the attainment of the agreed target for yearly sales is 130% or more."],
+        [
+            "  | Attainment of the agreed target for yearly sales | Amount |",
+            "  Nothing is earned when the attainment of the agreed target for yearly sales is 130% or more.",
+        ],
     ),
     (
         "- {id: a, type: commission, base: line.net, limits: none, rate: {by: line.kind, new: {by: sales_year, bands: [{from: 0, to: open, rate: 5 %}]}, otherwise: 1 %}}",
@@ -342,6 +354,21 @@ def test_every_term_has_its_line(incentive, japanese, english):
         assert line in describe(written, "ja").split("\n")
     for line in english:
         assert line in describe(written, "en").split("\n")
+
+
+def test_several_forgiven_reviews_are_counted():
+    written = program(TEXT.replace("grace: 1", "grace: 2"))
+
+    assert "- 条件を満たさない判定が続いても、2回まではランクを維持します。\n" in describe(written, "ja")
+    assert "- 2 failed reviews in a row are forgiven.\n" in describe(written, "en")
+
+
+def test_only_what_is_a_commission_speaks_of_returning_one():
+    bundle = "- {id: a, type: cross_sell, bundle: {products: [accounting, hr], same: customer, within: 90 days}, base: line.net, rate: 2 %, limits: none,"
+    written = program(more(f"{bundle} take_back: {{after: [cancel], share: full}}}}"))
+
+    assert "- **返還**: 解約のとき、全額を返還\n" in describe(written, "ja")
+    assert "手数料の返還" not in describe(written, "ja")
 
 
 def test_versions_say_until_when_they_hold():

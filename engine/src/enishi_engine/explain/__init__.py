@@ -19,7 +19,8 @@ from enishi_engine.explain.finding import (
     run_of,
 )
 from enishi_engine.explain.lines import line_in_words
-from enishi_engine.explain.pages import as_data, fact_page, month_page
+from enishi_engine.explain.months import month_page
+from enishi_engine.explain.pages import as_data, fact_page
 from enishi_engine.explain.reasons import COUNTED, REASONS, counted_in_words, reason_in_words
 from enishi_engine.explain.recompute import agrees, recompute, recompute_take_back
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from enishi_engine.explain.explanation import LANGUAGES, Explanation, InBoth, Ro
 from enishi_engine.explain.lines import line_in_words
 from enishi_engine.explain.reasons import reason_in_words
 from enishi_engine.program import read_program
+from enishi_engine.words import amounts
 
 Rows = list[dict[str, Any]]
 
@@ -37,6 +38,7 @@ class Run:
 
     program: Program
     tables: Mapping[str, duckdb.DuckDBPyRelation]
+    until: date
 
     def rows(self, table: str, where: Where) -> Rows:
         """The rows of one table that meet the condition, in no particular order."""
@@ -99,6 +101,12 @@ class ExplainedMonth:
     metrics: tuple[Row, ...]
     not_paid: tuple[ExplainedRow, ...]
     counted: tuple[Row, ...]
+    until: date  # the last day of the run
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether the run ended before the month did."""
+        return self.until < _month_after(self.first_day) - timedelta(days=1)
 
     @property
     def amount(self) -> int:
@@ -126,13 +134,14 @@ def open_run(folder: Path | str) -> Run:
     if missing:
         raise NoRun(f"{folder} holds no run: {', '.join(missing)} is missing. Name the folder that enishi run wrote.")
     files = duckdb.connect()
-    return Run(read_program(folder / "program"), {name: files.read_parquet(str(folder / f"{name}.parquet")) for name in SCHEMAS})
+    until = date.fromisoformat(run_json(folder)["until"])
+    return Run(read_program(folder / "program"), {name: files.read_parquet(str(folder / f"{name}.parquet")) for name in SCHEMAS}, until)
 
 
 def run_of(result: Result, program: Program) -> Run:
     """A result that is still in memory, with the program it was calculated from."""
     memory = duckdb.connect()
-    return Run(program, {name: memory.from_arrow(table) for name, table in result.tables.items()})
+    return Run(program, {name: memory.from_arrow(table) for name, table in result.tables.items()}, result.until)
 
 
 def explain_line(source: Run | Path | str, id_: str) -> ExplainedFact:
@@ -189,14 +198,15 @@ def explain_partner(source: Run | Path | str, partner: str, month: str) -> Expla
     """
     run = source if isinstance(source, Run) else open_run(source)
     first = date.fromisoformat(f"{month}-01")
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    after = _month_after(first)
     within = (Column("day") >= Value(first)) & (Column("day") < Value(after))
     whose = _is("partner", partner)
     lines, not_paid = (_in_order(run.rows(table, whose & within), run.program) for table in ("earning_lines", "not_paid"))
     counted = run.rows("counted", _is("seller", partner) & _is("month", month))
     ranks = _reviews(run, partner, first, after)
     if not lines and not not_paid and not counted and not ranks:
-        raise NothingFound(f"The run has nothing about {partner} in {month}.")
+        ended = f" The run ends on {amounts.day(run.until, 'en')}." if run.until < first else ""
+        raise NothingFound(f"The run has nothing about {partner} in {month}.{ended}")
     metrics = run.rows("metrics", whose & _among("day", [row["day"] for row in ranks])) if ranks else []
     metrics.sort(key=lambda row: (row["day"], row["metric"]))
     return ExplainedMonth(
@@ -208,7 +218,12 @@ def explain_partner(source: Run | Path | str, partner: str, month: str) -> Expla
         metrics=tuple(metrics),
         not_paid=explained_reasons(not_paid, run.program),
         counted=tuple(sorted(counted, key=lambda row: (row["version"], row["incentive"], row["gate"]))),
+        until=run.until,
     )
+
+
+def _month_after(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 def _in_order(rows: Rows, program: Program) -> Rows:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from enishi_engine.core.expression import PPM, Unit
-from enishi_engine.core.incentive import Banded, Incentive, Label, Percent, Rounding, Share, Value, ValueUnit
+from enishi_engine.core.incentive import Banded, Incentive, Label, Payable, Percent, Rounding, Share, Value, ValueUnit
 from enishi_engine.core.program import Program, Version
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.facts import fact_in_words
@@ -28,6 +28,7 @@ _PHRASES: Mapping[str, Label] = {
     "base": Label("対象金額", "the base"),
     "units": Label("{units}単位 × {unit_amount} = {result}", "{units} units × {unit_amount} = {result}"),
     "fixed": Label("1件につき{unit_amount}", "{unit_amount} each"),
+    "fixed_of_period": Label("この期間について{unit_amount}", "{unit_amount} for the period"),
     "split": Label(
         "{whole}のうち、実績按分{weight}/{weight_total}による{seller}の分は{share}(端数は多い順に1単位ずつ)",
         "of {whole}, {seller}'s share of {weight} in {weight_total} is {share} (left-over units go to the largest remainders)",
@@ -41,7 +42,10 @@ _PHRASES: Mapping[str, Label] = {
     "difference": Label("差額は{after} − {before} = {amount}", "the difference is {after} − {before} = {amount}"),
     "limited": Label("{limit}の制限により、{calculated}が{amount}になりました", "the limit of {limit} made {calculated} into {amount}"),
     "payable_part": Label(
-        "このうち{payable}が確定しています(顧客からの入金分)", "{payable} of it is payable, as far as the customer has paid"
+        "このうち支払対象額は{payable}です(お客様からの入金分)", "{payable} of it is payable, as far as the customer has paid"
+    ),
+    "payable_nothing": Label(
+        "お客様からの入金がまだないため、支払対象額は{payable}です", "nothing is payable yet: the customer has not paid"
     ),
     "taken": Label(
         "{day}の変更{change}により、{fact}の{incentive}から{amount}の返還",
@@ -58,7 +62,8 @@ _PHRASES: Mapping[str, Label] = {
     "taken_undone": Label(
         "これまでに取り消された金額は、正味金額{net}のうち{undone}です", "{undone} of the line's net of {net} has been undone so far"
     ),
-    "taken_payable": Label("支払対象は{payable}変わりました", "what is payable changed by {payable}"),
+    "payable_fell": Label("支払対象額は{payable}減りました", "what is payable fell by {payable}"),
+    "payable_rose": Label("支払対象額は{payable}増えました", "what is payable rose by {payable}"),
 }
 _ROUNDINGS: Mapping[Rounding, Label] = {
     Rounding.DOWN: Label("切り捨てて", "rounded down to"),
@@ -89,10 +94,17 @@ class _Line:
         """An exact product as the amount it becomes: 15,000.05円(切り捨てて15,000円)."""
         if scaled == amount * 10**decimals:
             return self.money(amount)
-        exact = amounts.exact_money(scaled, decimals, self.words.currency, self.words.language)
-        return self.say(
-            "rounded", exact=exact, rounding=spoken(_ROUNDINGS[self.version.rounding], self.words.language), amount=self.money(amount)
-        )
+        return self._rounded(amounts.exact_money(scaled, decimals, self.words.currency, self.words.language), amount)
+
+    def rounded_quotient(self, numerator: int, denominator: int, amount: int) -> str:
+        """A quotient as the amount it becomes: 16.66…円(切り捨てて16円)."""
+        if numerator == amount * denominator:
+            return self.money(amount)
+        return self._rounded(amounts.quotient_of_money(numerator, denominator, self.words.currency, self.words.language), amount)
+
+    def _rounded(self, exact: str, amount: int) -> str:
+        rounding = spoken(_ROUNDINGS[self.version.rounding], self.words.language)
+        return self.say("rounded", exact=exact, rounding=rounding, amount=self.money(amount))
 
 
 def line_in_words(row: Row, program: Program, language: Language, *, origin: Row | None = None, before: Row | None = None) -> Explanation:
@@ -125,7 +137,7 @@ def _earned(line: _Line) -> Iterator[str]:
     if row["limited_by"] is not None:
         yield _limited(line)
     if row["payable"] != row["amount"]:
-        yield line.say("payable_part", payable=line.money(row["payable"]))
+        yield line.say("payable_part" if row["payable"] else "payable_nothing", payable=line.money(row["payable"]))
 
 
 def _row_of_table(line: _Line) -> Iterator[str]:
@@ -165,7 +177,7 @@ def _amount(line: _Line) -> Iterator[str]:
     row, whole = line.row, whole_amount(line.row)
     unit_amount = line.money(row["unit_amount"])
     if row["units"] is None:
-        yield line.say("fixed", unit_amount=unit_amount)
+        yield line.say("fixed_of_period" if row["fact"] == "period" else "fixed", unit_amount=unit_amount)
     else:
         yield line.say("units", units=amounts.count(row["units"]), unit_amount=unit_amount, result=line.money(whole))
     if row["weight"] is not None:
@@ -230,8 +242,9 @@ def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator
         amount=line.money(-row["amount"]),
     )
     yield from _taken_share(line) if origin is None else _taken_steps(line, origin, before)
-    if row["payable"] != row["amount"]:
-        yield line.say("taken_payable", payable=line.money(row["payable"]))
+    # Where the customer's payments do not matter, what is payable falls by what is taken back: nothing more to say.
+    if row["payable"] and line.incentive.payable is Payable.CUSTOMER_PAID:
+        yield line.say("payable_fell" if row["payable"] < 0 else "payable_rose", payable=line.money(abs(row["payable"])))
 
 
 def _taken_share(line: _Line) -> Iterator[str]:
@@ -247,9 +260,7 @@ def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
     if line.incentive.take_back.share is Share.FULL or row["net"] <= 0:
         yield line.say("taken_full", earned=line.money(earned))
         return
-    exact = earned * row["undone"] % row["net"] == 0
-    rounding = spoken(_ROUNDINGS[line.version.rounding], line.words.language)
-    result = line.money(now) if exact else f"{rounding}{' ' if line.words.language == 'en' else ''}{line.money(now)}"
+    result = line.rounded_quotient(earned * row["undone"], row["net"], now)
     yield line.say("taken_share", earned=line.money(earned), undone=line.money(row["undone"]), net=line.money(row["net"]), result=result)
     if before is not None:
         taken = taken_back_so_far(before, origin, line.incentive, line.version)

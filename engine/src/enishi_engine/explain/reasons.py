@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from enishi_engine.core.expression import TargetValue, walk
 from enishi_engine.core.incentive import Banded, Incentive, Label, LineDay, OncePer, OnEvent, OnLine, PairKey
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
@@ -42,17 +43,16 @@ REASONS: Mapping[str, Label] = {
         "{measure}が{had}で、最後の段階の終わりの{needed}に達していました", "{measure} was {had}, and the last band ends at {needed}"
     ),
     "zero": Label("計算した額が{nothing}でした{base}", "the amount came to {nothing}{base}"),
-    "already_paid": Label("この{whom}については、先に1件が対象となっていました", "an earlier one of this {whom} was the one that pays"),
+    "already_paid": Label("この{whom}については、先に1件が対象となっていました", "this {whom} has earned it once already"),
     "other_is_better": Label(
-        "{other}の{needed}が、こちらの{had}以上のため、そちらだけが発生しました",
-        "{other} paid {needed} instead, and this would have been {had}",
+        "{other}({needed})の方が大きいため、こちら({had})は支払われません", "{other} ({needed}) is larger, so this one ({had}) is not paid"
     ),
     "other_comes_first": Label(
-        "{other}({needed})が優先するため、こちらの{had}は発生しませんでした",
-        "{other} comes first and paid {needed}; this would have been {had}",
+        "{other}({needed})が優先するため、こちら({had})は支払われません", "{other} ({needed}) comes first, so this one ({had}) is not paid"
     ),
     "limit_reached": Label(
-        "{keys}の上限{needed}に対して、それまでの合計が{had}でした", "the limit {keys} is {needed}, and {had} had been reached before"
+        "{keys}の上限{needed}に、それまでの分(上限適用前{had})で達していました",
+        "{earlier} had already used up the limit of {needed} {keys} ({had} before limits)",
     ),
     "missing": Label("{what}が分からないため、判定できませんでした", "{what} is not known, so this could not be judged"),
 }
@@ -77,9 +77,22 @@ _PHRASES: Mapping[str, Label] = {
     "same_customer": Label("同じ顧客へ", " to the same customer"),
     "no_deadline": Label("期間の最終日", "the last day"),
     "condition_met": Label("「{condition}」を満たすかどうか", "whether “{condition}” holds"),
+    "equal": Label(
+        "{other}({needed})と同額のため、先に定めたそちらだけが支払われます",
+        "{other} is the same amount ({needed}) and stands first in the program, so only that one is paid",
+    ),
+    "no_target": Label(
+        "この期間の目標について、期首までに両者の合意がなかったため、判定できませんでした",
+        "no target for this period was signed by both sides in time, so attainment could not be judged",
+    ),
     "minimum": Label(
         "{keys}の下限{needed}により、合計が{had}のまま変わりませんでした", "the floor {keys} is {needed}, so the total stayed at {had}"
     ),
+}
+_EARLIER: Mapping[str, Label] = {
+    "order_line": Label("それまでの注文", "earlier orders"),
+    "activity": Label("それまでの活動", "earlier activities"),
+    "period": Label("それまでの期間", "earlier periods"),
 }
 _WHOM: Mapping[OncePer, Label] = {
     OncePer.CUSTOMER: Label("顧客", "customer"),
@@ -119,6 +132,8 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
     match reason:
         case "who" | "condition":
             return _condition(row, incentive, words)
+        case "missing" if _looks_at_target(row, incentive):
+            return phrase(_PHRASES, "no_target", language)
         case "missing":
             return phrase(REASONS, reason, language, what=_missing(row, incentive, words))
         case "before_first_day" | "after_last_day":
@@ -141,6 +156,8 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return _limit(row, incentive, words, needed=needed, had=had)
         case "other_is_better" | "other_comes_first" | "other_pays_nothing":
             other = quoted(words.incentive(row["subject"]), language)
+            if reason == "other_is_better" and row["needed"] == row["had"]:
+                return phrase(_PHRASES, "equal", language, other=other, needed=needed)
             return phrase(REASONS, reason, language, other=other, needed=needed, had=had)
         case _:
             return phrase(REASONS, reason, language, needed=needed, had=had)
@@ -163,6 +180,13 @@ def _day_name(incentive: Incentive, day: LineDay, words: Vocabulary) -> str:
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[day], words.language)
     return phrase(_PHRASES, "activity_day" if isinstance(incentive.occasion, OnEvent) else "period_day", words.language)
+
+
+def _looks_at_target(row: Row, incentive: Incentive) -> bool:
+    """Whether what is missing speaks of a target that both sides agree on."""
+    condition = condition_of(row, incentive)
+    about = measured(row, incentive) if condition is None else condition.test
+    return about is not None and any(isinstance(part, TargetValue) for part in walk(about))
 
 
 def _missing(row: Row, incentive: Incentive, words: Vocabulary) -> str:
@@ -210,7 +234,8 @@ def _limit(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, ha
     said = keys_in_words(keys, words.language)
     if only_floor:
         return phrase(_PHRASES, "minimum", words.language, keys=said, needed=needed, had=had)
-    return phrase(REASONS, "limit_reached", words.language, keys=said, needed=needed, had=had)
+    earlier = phrase(_EARLIER, row["fact"], words.language)
+    return phrase(REASONS, "limit_reached", words.language, keys=said, needed=needed, had=had, earlier=earlier)
 
 
 def _numbers(row: Row, incentive: Incentive, words: Vocabulary) -> tuple[Figure, ...]:

@@ -14,6 +14,7 @@ _MONTHS = (
 )  # fmt: skip
 _SHOWN_DECIMALS = 4  # of a percentage: as many as a rate in the text can have
 _CUT_DECIMALS = 2
+_QUOTIENT_DECIMALS = 6
 
 
 def money(minor: int, currency: str, language: Language) -> str:
@@ -35,6 +36,22 @@ def exact_money(scaled: int, decimals: int, currency: str, language: Language) -
     exact = Decimal(decimal_text(scaled, decimals + digits))
     shown = exact if _is_finer(scaled, decimals) else Decimal(decimal_text(scaled // 10**decimals, digits))
     return str(format_currency(shown, currency, locale=language, decimal_quantization=not _is_finer(scaled, decimals)))
+
+
+def quotient_of_money(numerator: int, denominator: int, currency: str, language: Language) -> str:
+    """A quotient in minor units, written exactly where it ends within six decimals, else cut towards zero and marked with an ellipsis.
+
+    Units   numerator ÷ denominator is in minor units: 3,492 ÷ 30 is 116.4円; 350 ÷ 3 is 116.66…円. The denominator is above 0.
+    """
+    millionths, rest = divmod(numerator * 10**_QUOTIENT_DECIMALS, denominator)
+    if rest == 0:
+        return exact_money(millionths, _QUOTIENT_DECIMALS, currency, language)
+    decimals, sign = _CUT_DECIMALS, -1 if numerator < 0 else 1
+    # A cut that looked whole would hide that anything was rounded.
+    while (cut := abs(numerator) * 10**decimals // denominator) % 10**decimals == 0:
+        decimals += 1
+    shown = exact_money(sign * cut, decimals, currency, language)
+    return f"{shown.removesuffix('円')}…円" if shown.endswith("円") else f"{shown}…"
 
 
 def _is_finer(scaled: int, decimals: int) -> bool:

@@ -10,13 +10,16 @@ from enishi_engine.core.incentive import (
     Incentive,
     Label,
     LineDay,
+    Occasion,
     OncePer,
     OnEvent,
     OnLine,
+    OnPeriod,
     PairKey,
     Payable,
     Payee,
     Percent,
+    PeriodKind,
     PerUnit,
     Role,
     Share,
@@ -51,14 +54,16 @@ HEADS: Mapping[str, Label] = {
     "credit": Label("実績按分", "Shared deals"),
     "base": Label("対象金額", "Base"),
     "rate": Label("料率", "Rate"),
+    "raise": Label("料率への上乗せ", "Added to the rate"),
     "amount": Label("金額", "Amount"),
     "per_unit": Label("金額", "Amount"),
     "bands": Label("料率", "Rates"),
     "unit_bands": Label("単価", "Amounts"),
     "units": Label("数え方", "Units"),
     "limits": Label("上限・下限", "Limits"),
-    "payable": Label("支払いの確定", "Payable"),
-    "take_back": Label("手数料の返還", "Take-back"),
+    "payable": Label("支払対象", "Payable"),
+    "take_back": Label("返還", "Take-back"),
+    "take_back_of_commission": Label("手数料の返還", "Take-back"),
     "with": Label("併用", "With other incentives"),
 }
 _PHRASES: Mapping[str, Label] = {
@@ -89,9 +94,16 @@ _PHRASES: Mapping[str, Label] = {
     "each_unit": Label("{units}1単位につき{amount}", "{amount} for each unit of {units}"),
     "each_line": Label("1件につき{amount}", "{amount} each"),
     "each_unit_head": Label("1単位あたりの金額({units})", "Amount for each unit of {units}"),
+    "each_period": Label("1期間につき{amount}", "{amount} for each period"),
+    "each_campaign": Label("期間全体について{amount}", "{amount} for the whole campaign"),
     "each_line_head": Label("1件あたりの金額", "Amount each"),
+    "each_period_head": Label("支給額", "Amount"),
+    "each_campaign_head": Label("支給額", "Amount"),
+    "point": Label("{number}ポイント", "{number} point"),
+    "points": Label("{number}ポイント", "{number} points"),
     "customer_paid": Label(
-        "顧客からの入金に応じて確定します(一部入金のときはその割合)", "as the customer pays; a part payment makes that part payable"
+        "お客様からの入金に応じて支払対象になります(一部入金のときはその割合)",
+        "as the customer pays; a part payment makes that part payable",
     ),
     "proportional": Label(
         "{kinds}のとき、取り消された金額の割合に応じて返還{within}", "after a {kinds}{within}, in proportion to what was undone"
@@ -105,6 +117,8 @@ _PHRASES: Mapping[str, Label] = {
     "this_first": Label("{others}より優先します(こちらが発生すると{others}は発生しません)", "{others}: this one is paid, the other not"),
     "other_first": Label("{others}が優先します({others}が発生すると、こちらは発生しません)", "{others}: the other is paid, this one not"),
 }
+
+_COMMISSIONS = ("commission", "start_dash", "rate_up")  # types whose take-back is the return of a commission
 
 
 @dataclass(frozen=True)
@@ -195,14 +209,33 @@ def _amount(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]
     if incentive.base is not None:
         yield "base", in_words(incentive.base, words)
     match incentive.amount:
+        case Percent(Value(points)) if incentive.requires is not None:
+            yield "raise", _points_of_rate(points, words)
         case Percent(rates):
             yield "rate", _block(table_in_words(rates, ValueUnit.RATE, words), rates)
         case Fixed(amounts_):
-            yield "amount", _each("each_line", amounts_, words)
+            yield "amount", _each(_each_of(incentive.occasion), amounts_, words)
         case PerUnit(units, amounts_):
             yield "per_unit", _each("each_unit", amounts_, words, units=in_words(units, words))
         case Banded() as banded:
             yield "bands" if banded.unit is ValueUnit.RATE else "unit_bands", banded_in_words(banded, words)
+
+
+def _points_of_rate(ppm: int, words: Vocabulary) -> str:
+    """What a rate is raised by: 4ポイント, 4 points."""
+    number = amounts.rate(ppm).removesuffix("%")
+    return phrase(_PHRASES, "point" if number == "1" else "points", words.language, number=number)
+
+
+def _each_of(occasion: Occasion) -> str:
+    """Whether a fixed amount is for each item, each period, or the campaign."""
+    match occasion:
+        case OnPeriod(PeriodKind.CAMPAIGN):
+            return "each_campaign"
+        case OnPeriod():
+            return "each_period"
+        case _:
+            return "each_line"
 
 
 def _each(key: str, table: Table, words: Vocabulary, **parts: str) -> str:
@@ -226,7 +259,7 @@ def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
     if incentive.payable is Payable.CUSTOMER_PAID:
         yield "payable", phrase(_PHRASES, "customer_paid", language)
     if isinstance(incentive.occasion, OnLine):
-        yield "take_back", _take_back(incentive, words)
+        yield "take_back_of_commission" if incentive.type in _COMMISSIONS else "take_back", _take_back(incentive, words)
 
 
 def _take_back(incentive: Incentive, words: Vocabulary) -> str:

@@ -31,8 +31,9 @@ _PHRASES: Mapping[str, Label] = {
     "keep": Label("到達したランクは、少なくとも{months}は維持されます。", "A rank that was reached is kept for at least {months}."),
     "grace": Label(
         "条件を満たさない判定が続いても、{times}回まではランクを維持します。",
-        "Failed reviews in a row that are forgiven: {times}.",
+        "{times} failed reviews in a row are forgiven.",
     ),
+    "grace_once": Label("条件を満たさない判定があっても、1回まではランクを維持します。", "One failed review in a row is forgiven."),
     "opening": Label("はじめは全員が{rank}です。", "Everybody begins as {rank}."),
     "opening_none": Label("はじめはランクがありません。", "Everybody begins without a rank."),
     "monthly": Label("毎月1日", "on the first day of each month"),
@@ -77,7 +78,7 @@ def _rules(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> l
     if ladder.keep_months:
         rules.append(phrase(_PHRASES, "keep", language, months=amounts.months(ladder.keep_months, language)))
     if ladder.grace:
-        rules.append(phrase(_PHRASES, "grace", language, times=str(ladder.grace)))
+        rules.append(phrase(_PHRASES, "grace_once" if ladder.grace == 1 else "grace", language, times=str(ladder.grace)))
     return rules
 
 

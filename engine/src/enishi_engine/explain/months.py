@@ -1,0 +1,222 @@
+"""A partner's month as plain text for a terminal: what it came to, the ranks, each line, and why the rest paid nothing."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from enishi_engine.core.expression import MetricValue, Unit, walk
+from enishi_engine.core.incentive import Label, Ladder
+from enishi_engine.core.program import Program
+from enishi_engine.explain.explanation import Row
+from enishi_engine.explain.facts import fact_in_words
+from enishi_engine.explain.figures import ratio_in_words
+from enishi_engine.explain.finding import ExplainedMonth
+from enishi_engine.explain.pages import section, sum_in_words, version_of, words_of
+from enishi_engine.explain.reasons import counted_in_words
+from enishi_engine.words import Language, Vocabulary, amounts, in_words
+from enishi_engine.words.expressions import number_in_words
+from enishi_engine.words.language import listed, phrase, quoted, spoken
+
+SHOWN = 20  # reasons that a page spells out; the rest is counted by incentive and reason, and stands in the JSON
+
+_PHRASES: Mapping[str, Label] = {
+    "month": Label("{partner} {month}", "{partner}, {month}"),
+    "until": Label("この計算は{day}までです。", "The run ends on {day}."),
+    "incentive": Label("インセンティブ", "Incentive"),
+    "lines": Label("明細", "Lines"),
+    "earned": Label("発生額", "Earned"),
+    "taken_back": Label("返還額", "Taken back"),
+    "payable": Label("支払対象額", "Payable"),
+    "total": Label("合計", "In all"),
+    "reason": Label("{incentive} / {fact}: {words}", "{incentive} / {fact}: {words}"),
+    "more": Label("ほかに{count}件({groups})", "{count} more ({groups})"),
+    "group": Label("{incentive} {reason} {count}件", "{count} × {incentive} {reason}"),
+    "count": Label("{incentive}: {count}件 — {words}", "{incentive}: {count} — {words}"),
+    "review": Label("{day}の判定: {held} → {rank}({action})", "review of {day}: {held} → {rank} ({action})"),
+    "metric": Label("{metric}: {value}", "{metric}: {value}"),
+    "no_value": Label("値なし", "no value"),
+    "decided_rank": Label(
+        "{day}以降の明細{count}件に適用: {rank}(判定ではなく、個別の決定によるランク)",
+        "on the lines from {day} on ({count}): {rank} (no review gave it: it was decided by people)",
+    ),
+    "opening_rank": Label(
+        "{day}以降の明細{count}件に適用: {rank}(判定の前の、はじめのランク)",
+        "on the lines from {day} on ({count}): {rank} (the rank to begin with, before any review)",
+    ),
+    "next": Label("次のランク{rank}の条件: {condition}", "what the next rank, {rank}, asks for: {condition}"),
+}
+_ACTIONS: Mapping[str, Label] = {
+    "decided": Label("個別の決定", "decided by people"),
+    "promoted": Label("昇格", "promoted"),
+    "kept_until_promotion": Label("次の昇格判定まで維持", "kept until the next promotion day"),
+    "kept": Label("維持", "kept"),
+    "kept_until_demotion": Label("次の見直しまで維持", "kept until the next review that lowers"),
+    "kept_by_months": Label("維持期間中", "kept for the months it is guaranteed"),
+    "kept_by_grace": Label("猶予により維持", "kept, this failed review is forgiven"),
+    "demoted": Label("見直し", "lowered"),
+}
+
+
+def month_page(explained: ExplainedMonth, language: Language) -> str:
+    """Everything about one partner's month as lines of text."""
+    lines = [phrase(_PHRASES, "month", language, partner=explained.partner, month=amounts.month(explained.first_day, language)), ""]
+    if explained.ends_early:
+        lines += [phrase(_PHRASES, "until", language, day=amounts.day(explained.until, language)), ""]
+    if explained.lines:
+        lines += [*_summary(explained, language), ""]
+    ranks = list(_ranks(explained, language))
+    if ranks:
+        lines += section("ranks", ranks, language)
+    if explained.until >= explained.first_day:
+        lines += _candidates(explained, language)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _candidates(explained: ExplainedMonth, language: Language) -> list[str]:
+    """What was paid, what paid nothing and why, and what was only counted."""
+    lines = section("earned", [each.words[language].text for each in explained.lines], language)
+    if explained.lines:
+        lines += [f"  {sum_in_words(explained, language)}", ""]
+    lines += section("not_paid", list(_reasons(explained, language)), language)
+    # Of a fact that another version judges, that version's rows already speak.
+    counted = [row for row in explained.counted if row["gate"] != "other_version"]
+    if counted:
+        lines += section("counted", [_count(row, explained.program, language) for row in counted], language)
+    return lines
+
+
+# ── The sum of the month ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _summary(explained: ExplainedMonth, language: Language) -> list[str]:
+    """A table of the incentives in the order of the text: their lines, what they earned, what was taken back, what is payable."""
+    rows = [each.row for each in explained.lines]
+    heads = [phrase(_PHRASES, key, language) for key in ("incentive", "lines", "earned", "taken_back", "payable")]
+    last = {row["incentive"]: row["version"] for row in sorted(rows, key=lambda row: row["version"])}
+    ordered = dict.fromkeys(incentive.id for version in explained.program.versions for incentive in version.incentives)
+    cells = [
+        [words_of(explained.program, last[incentive], language).incentive(incentive), *_sums(explained.program, language, rows, incentive)]
+        for incentive in ordered
+        if incentive in last
+    ]
+    total = [phrase(_PHRASES, "total", language), *_sums(explained.program, language, rows)]
+    return _in_columns([heads, *cells, total])
+
+
+def _sums(program: Program, language: Language, rows: list[Row], incentive: str | None = None) -> list[str]:
+    """Of one incentive, or of all: how many lines earned, and the three sums."""
+    of_it = [row for row in rows if incentive in (None, row["incentive"])]
+    earned = [row["amount"] for row in of_it if row["kind"] == "earned"]
+    taken_back = [row["amount"] for row in of_it if row["kind"] != "earned"]
+    sums = (sum(earned), sum(taken_back), sum(row["payable"] for row in of_it))
+    return [amounts.count(len(earned)), *(amounts.money(value, program.currency, language) for value in sums)]
+
+
+def _in_columns(rows: list[list[str]]) -> list[str]:
+    """The cells below each other: the first column to the left, the others to the right."""
+    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *others in rows:
+        blank = " " * (widths[0] - _width(first))
+        lines.append(
+            f"  {first}{blank}" + "".join(f"  {' ' * (width - _width(cell))}{cell}" for cell, width in zip(others, widths[1:], strict=True))
+        )
+    return lines
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal the text takes: a Japanese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+# ── Ranks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ranks(explained: ExplainedMonth, language: Language) -> Iterator[str]:
+    """Each review with the figures that decided it, ranks that no review gave, and what the next rank asks for."""
+    for review in explained.ranks:
+        yield _review(review, explained, language)
+    unreviewed = _unreviewed(explained)
+    for rank, rows in unreviewed.items():
+        words = words_of(explained.program, rows[0]["version"], language)
+        ladder = version_of(explained.program, rows[0]["version"]).ladder
+        opening = ladder is not None and rank == ladder.rungs[0].id and not explained.ranks
+        day, count = amounts.day(rows[0]["day"], language), amounts.count(len(rows))
+        yield phrase(_PHRASES, "opening_rank" if opening else "decided_rank", language, day=day, count=count, rank=words.rank(rank))
+    known = [*explained.ranks, *(rows[-1] for rows in unreviewed.values())]
+    if known:
+        yield from _next_rank(known[-1], explained.program, language)
+
+
+def _unreviewed(explained: ExplainedMonth) -> dict[str, list[Row]]:
+    """The earning lines whose rank is not that of the latest review before them, by rank, in order of day."""
+    found: dict[str, list[Row]] = {}
+    for row in (each.row for each in explained.lines):
+        reviewed = [review["rank"] for review in explained.ranks if review["day"] <= row["day"]][-1:]
+        if row["kind"] == "earned" and row["rank"] not in (None, "none", *reviewed):
+            found.setdefault(row["rank"], []).append(row)
+    return found
+
+
+def _review(review: Row, explained: ExplainedMonth, language: Language) -> str:
+    """A review, and under it the figures that the ladder's conditions look at."""
+    words = words_of(explained.program, review["version"], language)
+    ranks = {name: words.rank(review[name]) for name in ("held", "rank")}
+    action = phrase(_ACTIONS, review["action"], language)
+    said = phrase(_PHRASES, "review", language, day=amounts.day(review["day"], language), action=action, **ranks)
+    looked_at = _metrics_of_ladder(version_of(explained.program, review["version"]).ladder)
+    metrics = (row for row in explained.metrics if row["day"] == review["day"] and row["metric"] in looked_at)
+    figures = (phrase(_PHRASES, "metric", language, metric=words.metric(row["metric"]), value=_metric(row, words)) for row in metrics)
+    return "\n".join([said, *(f"      {figure}" for figure in figures)])
+
+
+def _metrics_of_ladder(ladder: Ladder | None) -> set[str]:
+    conditions = [rung.condition.test for rung in ladder.rungs if rung.condition is not None] if ladder else []
+    return {part.name for condition in conditions for part in walk(condition) if isinstance(part, MetricValue)}
+
+
+def _next_rank(known: Row, program: Program, language: Language) -> Iterator[str]:
+    """What the rank above asks for; nothing at the top."""
+    ladder = version_of(program, known["version"]).ladder
+    rungs = ladder.rungs if ladder else ()
+    place = ["none", *(rung.id for rung in rungs)].index(known["rank"])
+    for rung in rungs[place : place + 1]:
+        if rung.condition is not None:
+            condition = in_words(rung.condition.test, words_of(program, known["version"], language))
+            yield phrase(_PHRASES, "next", language, rank=quoted(spoken(rung.label, language), language), condition=condition)
+
+
+def _metric(row: Row, words: Vocabulary) -> str:
+    if row["value"] is None:
+        return phrase(_PHRASES, "no_value", words.language)
+    if row["of"] is not None:
+        return ratio_in_words(row["value"], row["of"], None, words)
+    return number_in_words(row["value"], Unit[row["unit"].upper()], words)
+
+
+# ── What paid nothing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reasons(explained: ExplainedMonth, language: Language) -> Iterator[str]:
+    """The first reasons spelled out, the rest counted by incentive and reason code."""
+    for each in explained.not_paid[:SHOWN]:
+        incentive = words_of(explained.program, each.row["version"], language).incentive(each.row["incentive"])
+        fact, words = fact_in_words(each.row, language), each.words[language].text
+        yield phrase(_PHRASES, "reason", language, incentive=incentive, fact=fact, words=words)
+    rest = explained.not_paid[SHOWN:]
+    if rest:
+        groups = Counter(
+            (words_of(explained.program, each.row["version"], language).incentive(each.row["incentive"]), each.row["reason"])
+            for each in rest
+        )
+        said = [
+            phrase(_PHRASES, "group", language, incentive=incentive, reason=reason, count=amounts.count(count))
+            for (incentive, reason), count in groups.items()
+        ]
+        yield phrase(_PHRASES, "more", language, count=amounts.count(len(rest)), groups=listed(said, language))
+
+
+def _count(row: Row, program: Program, language: Language) -> str:
+    incentive = words_of(program, row["version"], language).incentive(row["incentive"])
+    words = counted_in_words(row["gate"], language)
+    return phrase(_PHRASES, "count", language, incentive=incentive, count=amounts.count(row["count"]), words=words)
