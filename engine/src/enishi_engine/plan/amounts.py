@@ -1,5 +1,6 @@
 """Amounts: values looked up in tables and bands, running totals, and the one rounding (docs/rules/amounts.md)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enishi_engine.core.expression import Expression, Unit
@@ -118,15 +119,10 @@ def _whole_amount(total: str, bands: Bands) -> str:
 class Pricing:
     """SQL of an incentive's amount over a row that passed gates 1–8: its components and the ways to have none."""
 
-    base: str
-    rate: str
-    units: str
-    unit_amount: str
+    whole: Mapping[str, str]  # `base` or `units`, of the fact alone
+    valued: Mapping[str, str]  # `rate` or `unit_amount`, looked up
     calculated: str
     failures: tuple[Failure, ...]
-
-
-NONE = "CAST(NULL AS BIGINT)"
 
 
 def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool) -> Pricing:
@@ -135,23 +131,23 @@ def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool
     Running totals stand in `total_before` and `total_after`.
     """
     part = share if split else _whole
-    base = NONE if incentive.base is None else part(scalar(incentive.base))
+    base = {} if incentive.base is None else {"base": part(scalar(incentive.base))}
     no_base = () if incentive.base is None else (Failure(9, "missing", f"({scalar(incentive.base)}) IS NULL", "base"),)
     match incentive.amount:
         case Percent(rates):
             found = lookup(rates)
             product = f"CAST(base AS {width}) * rate"
-            return Pricing(base, found.value, NONE, NONE, rounded(product, "1000000", rounding), found.failures + no_base)
+            return Pricing(base, {"rate": found.value}, rounded(product, "1000000", rounding), found.failures + no_base)
         case Fixed(amounts):
             found = lookup(amounts)
-            return Pricing(NONE, NONE, NONE, found.value, part("unit_amount"), found.failures)
+            return Pricing({}, {"unit_amount": found.value}, part("unit_amount"), found.failures)
         case PerUnit(units, amounts):
             found = lookup(amounts)
             missing = Failure(9, "missing", f"({scalar(units)}) IS NULL", "units")
             whole = f"(CAST(units AS {width}) * unit_amount)"
-            return Pricing(NONE, NONE, scalar(units), found.value, part(whole), (*found.failures, missing))
+            return Pricing({"units": scalar(units)}, {"unit_amount": found.value}, part(whole), (*found.failures, missing))
         case Banded():
-            return Pricing(base, NONE, NONE, NONE, _banded(incentive.amount, rounding, width), no_base)
+            return Pricing(base, {}, _banded(incentive.amount, rounding, width), no_base)
 
 
 def _whole(value: str) -> str:

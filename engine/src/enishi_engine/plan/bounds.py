@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enishi_engine.core.expression import PPM, Arithmetic, Expression, Field, Largest, Literal, Operator, OrElse, Smallest, ToNumber
-from enishi_engine.core.incentive import Banded, ByBand, ByKey, Fixed, Incentive, Percent, PerUnit, Table, Value
+from enishi_engine.core.incentive import Banded, ByBand, ByKey, Fixed, Incentive, OnLine, Percent, PerUnit, Table, Value
 from enishi_engine.core.refusals import MayOverflow
 from enishi_engine.plan.arithmetic import LARGEST_NARROW, LARGEST_WIDE, NARROW, WIDE
 
@@ -46,29 +46,47 @@ def width(incentive: Incentive, bounds: Bounds) -> str:
     Errors  MayOverflow when 128 bits could be too few, or 64 for the amount itself.
     Source  docs/rules/money.md, "Bounds".
     """
-    base = 0 if incentive.base is None else bounds.of(incentive.base)
-    total, factor, divisor = base, 1, 1
-    match incentive.amount:
-        case Percent(rates):
-            factor, divisor = largest_value(rates), PPM
-        case Fixed(amounts):
-            total, factor = 1, largest_value(amounts)
-        case PerUnit(units, amounts):
-            total, factor = bounds.of(units), largest_value(amounts)
-        case Banded():
-            total = base * max(bounds.rows, 1)
-            factor = max(abs(band.value) for band in incentive.amount.bands.bands) * len(incentive.amount.bands.bands)
-            ends = [band.end or band.start for band in incentive.amount.bands.bands]
-            total = max(total, *ends)
-            divisor = PPM if incentive.amount.unit.value == "rate" else 1
+    total, factor, divisor = _factors(incentive, bounds)
     # Twice the product and the divisor are on the way when a half is rounded; a difference doubles once more.
     product = 4 * (total * factor + divisor)
     if product > LARGEST_WIDE:
         raise MayOverflow(what=f"A product of {incentive.id}", largest=product, bound=LARGEST_WIDE)
-    amount = 2 * (total * factor // divisor + 1)
+    amount = largest_amount(incentive, bounds)
     if amount > LARGEST_NARROW or 2 * total > LARGEST_NARROW:
         raise MayOverflow(what=f"An amount of {incentive.id}", largest=max(amount, 2 * total), bound=LARGEST_NARROW)
     return NARROW if product <= LARGEST_NARROW else WIDE
+
+
+def width_of_sums(incentive: Incentive, bounds: Bounds) -> str:
+    """The narrowest SQL type that holds any sum of the incentive's amounts, raised to a limit's floor or not."""
+    if not isinstance(incentive.occasion, OnLine):
+        return WIDE  # there may be more periods than rows
+    floors = [limit.minimum or 0 for limit in incentive.limits or ()]
+    # A line is in parts by its credits: there are fewer parts than lines and credits together.
+    largest = 4 * bounds.rows * max(largest_amount(incentive, bounds), *floors, 1)
+    return NARROW if largest <= LARGEST_NARROW else WIDE
+
+
+def largest_amount(incentive: Incentive, bounds: Bounds) -> int:
+    """No amount of the incentive is larger than this, either way of 0."""
+    total, factor, divisor = _factors(incentive, bounds)
+    return 2 * (total * factor // divisor + 1)
+
+
+def _factors(incentive: Incentive, bounds: Bounds) -> tuple[int, int, int]:
+    """Upper bounds of what is multiplied, of what by, and what the product is divided by."""
+    base = 0 if incentive.base is None else bounds.of(incentive.base)
+    match incentive.amount:
+        case Percent(rates):
+            return base, largest_value(rates), PPM
+        case Fixed(amounts):
+            return 1, largest_value(amounts), 1
+        case PerUnit(units, amounts):
+            return bounds.of(units), largest_value(amounts), 1
+        case Banded(bands=bands):
+            ends = [band.end or band.start for band in bands.bands]
+            factor = max(abs(band.value) for band in bands.bands) * len(bands.bands)
+            return max(base * max(bounds.rows, 1), *ends), factor, PPM if incentive.amount.unit.value == "rate" else 1
 
 
 def largest_value(table: Table) -> int:

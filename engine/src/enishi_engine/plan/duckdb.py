@@ -1,6 +1,7 @@
 """DuckDB behind one adapter: the only module that knows the engine that carries a plan out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import duckdb
@@ -38,10 +39,17 @@ def _largest(tables: Mapping[str, pa.Table]) -> dict[str, int]:
     return found
 
 
-def calculate(program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None) -> Result:
+def calculate(
+    program: Program,
+    facts: Facts,
+    *,
+    known_by: datetime | None = None,
+    until: date | None = None,
+    tables: Collection[str] = tuple(SCHEMAS),
+) -> Result:
     """Carry the program's plan out on the facts.
 
-    Shape   the tables of core.results.SCHEMAS, rows in no particular order.
+    Shape   the asked `tables` of core.results.SCHEMAS (`summary` only with the three that it sums up), rows in no particular order.
     Units   minor units, ppm.
     Errors  UnknownRank, TargetNotWhole, MayOverflow.
     """
@@ -54,14 +62,26 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
         last_day = until or _last_day(connection) or program.versions[0].from_day
         plan = make_plan(program, statistics, last_day)
         _carry_out(connection, plan.steps)
-        tables = {name: _table(connection, name, select) for name, select in plan.outputs.selects().items()}
-    return Result(tables=tables, until=last_day, known_by=known_by)
+        found = {name: _table(connection, name, select) for name, select in plan.outputs.selects().items() if name in tables}
+    return Result(tables=found, until=last_day, known_by=known_by)
 
 
 def _carry_out(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step]) -> None:
     for step in steps:
         kind = "TABLE" if step.kept else "VIEW"
-        connection.execute(f"CREATE TEMP {kind} {step.name} AS {step.node.sql()}")
+        with _interruptible():
+            connection.execute(f"CREATE TEMP {kind} {step.name} AS {step.node.sql()}")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C inside DuckDB is Ctrl-C, not a failed query."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _last_day(connection: duckdb.DuckDBPyConnection) -> date | None:
@@ -72,6 +92,7 @@ def _last_day(connection: duckdb.DuckDBPyConnection) -> date | None:
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> pa.Table:
     """One table of the result; the summary reads those before it by the name `result_…`."""
-    table: pa.Table = connection.sql(select).to_arrow_table().cast(SCHEMAS[name])
+    with _interruptible():
+        table: pa.Table = connection.sql(select).to_arrow_table().cast(SCHEMAS[name])
     connection.register(f"result_{name}", table)
     return table

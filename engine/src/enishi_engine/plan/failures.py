@@ -1,5 +1,6 @@
 """Gates: each way to fail, with the SQL of its test and of the figures of its reason (docs/rules/candidates.md, results.md)."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from enishi_engine.core.expression import (
@@ -130,28 +131,26 @@ def first_failed(failures: tuple[Failure, ...], start: int = 1) -> str:
     return f"CASE {cases} ELSE 0 END"
 
 
-def figure_columns(failures: tuple[Failure, ...], place: str, start: int = 1) -> tuple[str, ...]:
-    """SQL of the reason's changing columns, chosen by the place of the failure."""
-    kinds = {"needed": "BIGINT", "had": "BIGINT", "had_of": "BIGINT", "needed_code": "VARCHAR", "had_code": "VARCHAR"}
-    found: list[str] = []
-    for name, kind in kinds.items():
+FIGURES = {"needed": "BIGINT", "had": "BIGINT", "had_of": "BIGINT", "needed_code": "VARCHAR", "had_code": "VARCHAR"}
+
+
+def columns_or_null(kinds: Mapping[str, str], columns: Collection[str]) -> str:
+    """SQL of columns by name and type: NULL for those that the relation does not have."""
+    return ", ".join(name if name in columns else f"CAST(NULL AS {kind}) AS {name}" for name, kind in kinds.items())
+
+
+def figure_columns(failures: tuple[Failure, ...], place: str, start: int = 1) -> dict[str, str]:
+    """SQL of the reason's changing columns, chosen by the place of the failure; only those that any failure has."""
+    found: dict[str, str] = {}
+    for name, kind in FIGURES.items():
         cases = [
             f"WHEN {number} THEN CAST({value} AS {kind})"
             for number, failure in enumerate(failures, start=start)
             if (value := getattr(failure.figures, name)) is not None
         ]
-        found.append((f"CASE {place} {' '.join(cases)} END" if cases else f"CAST(NULL AS {kind})") + f" AS {name}")
-    return tuple(found)
-
-
-def fixed_column(failures: tuple[Failure, ...], what: str, place: str) -> str:
-    """SQL of a column of the reason that the failure alone decides: gate, reason, subject, unit."""
-    values = [
-        (number, failure.figures.unit if what == "unit" else getattr(failure, what)) for number, failure in enumerate(failures, start=1)
-    ]
-    cases = [f"WHEN {number} THEN {value if what == 'gate' else text_literal(str(value))}" for number, value in values if value is not None]
-    kind = "BIGINT" if what == "gate" else "VARCHAR"
-    return (f"CAST(CASE {place} {' '.join(cases)} END AS {kind})" if cases else f"CAST(NULL AS {kind})") + f" AS {what}"
+        if cases:
+            found[name] = f"CASE {place} {' '.join(cases)} END"
+    return found
 
 
 def within(failures: tuple[Failure, ...], path: str) -> tuple[Failure, ...]:

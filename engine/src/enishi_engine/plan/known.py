@@ -148,12 +148,12 @@ class Lines:
 
     def sql(self) -> str:
         selected = [
-            "row_number() OVER (ORDER BY l.booked_at, l.source, l.id) AS seq", "l.id AS fact_id", "l.partner AS own_partner",
-            "l.booked_at", "l.source", "l.ordered_on AS line_ordered_on", "l.net AS line_net", "l.customer AS line_customer",
+            "l.id AS fact_id", "l.partner AS own_partner",
+            "n.number AS own_no", "l.booked_at", "l.source", "l.ordered_on AS line_ordered_on", "l.net AS line_net", "l.customer AS line_customer",
             "l.person AS line_person", "l.product AS line_product", "l.distributor AS line_distributor", "l.deal AS line_deal",
         ]  # fmt: skip
         joins: list[str] = []
-        done = {"seq", "line_ordered_on", "line_net", "line_customer", "line_person", "line_product", "line_distributor", "line_deal"}
+        done = {"line_ordered_on", "line_net", "line_customer", "line_person", "line_product", "line_distributor", "line_deal"}
         for field in sorted(self.fields, key=lambda field: field.path):
             name = f"{field.entity}_{field.name}"
             if name not in done:
@@ -165,7 +165,12 @@ class Lines:
                 key = "id" if entity == "deal" else "code"
                 joins.append(f"LEFT JOIN {table} {entity} ON {entity}.{key} = l.{entity}")
         joins += self.derived(selected)
-        return f"SELECT {', '.join(selected)} FROM order_lines l {' '.join(joins)} WHERE l.ordered_on <= {day_literal(self.until)}"
+        joins.append("JOIN numbered_partners n ON n.code = l.partner")
+        # Sorting rows and then counting them is twice as quick as a window that does both.
+        return f"""
+            SELECT row_number() OVER () AS seq, * FROM (
+                SELECT {", ".join(selected)} FROM order_lines l {" ".join(joins)} WHERE l.ordered_on <= {day_literal(self.until)}
+                ORDER BY l.booked_at, l.source, l.id)"""
 
     def source(self, field: Field) -> str:
         """Where a field's column comes from."""
@@ -210,10 +215,15 @@ class Lines:
 
 @dataclass(frozen=True)
 class NumberedPartners:
-    """Partners with a number in the order of their codes: what windows and joins go by."""
+    """Partners with a number in the order of their codes, which windows and joins go by; also those of whom the facts know but the code."""
+
+    occurring: tuple[tuple[str, str], ...]  # facts and their columns that name partners
 
     def sql(self) -> str:
-        return "SELECT *, CAST(row_number() OVER (ORDER BY code) AS INTEGER) AS number FROM partners"
+        codes = "".join(f" UNION SELECT {column} FROM {fact} WHERE {column} IS NOT NULL" for fact, column in self.occurring)
+        return f"""
+            SELECT c.code, CAST(row_number() OVER (ORDER BY c.code) AS INTEGER) AS number, p.* EXCLUDE (code)
+            FROM (SELECT code FROM partners{codes}) c LEFT JOIN partners p ON p.code = c.code"""
 
 
 @dataclass(frozen=True)
@@ -237,7 +247,7 @@ class Events:
     def sql(self) -> str:
         selected = [
             "row_number() OVER (ORDER BY a.booked_at, a.source, a.id) AS seq", "a.id AS fact_id", "a.partner AS own_partner",
-            "a.booked_at", "a.source", "a.person AS line_person", "a.kind AS activity_kind", "a.date AS activity_date",
+            "n.number AS own_no", "a.booked_at", "a.source", "a.person AS line_person", "a.kind AS activity_kind", "a.date AS activity_date",
         ]  # fmt: skip
         names = {"activity_kind", "activity_date"}
         for field in sorted(self.fields, key=lambda field: field.path):
@@ -247,6 +257,7 @@ class Events:
                 selected.append(f"{alias}.{quoted(field.name)} AS {name}")
                 names.add(name)
         join = "LEFT JOIN people person ON person.code = a.person" if any(field.entity == "person" for field in self.fields) else ""
+        join += " JOIN numbered_partners n ON n.code = a.partner"
         return f"SELECT {', '.join(selected)} FROM activities a {join} WHERE a.date <= {day_literal(self.until)}"
 
 
@@ -268,8 +279,8 @@ class Credits:
                 SELECT line, list(partner ORDER BY partner) AS partners, list(weight ORDER BY partner) AS weights,
                     CAST(sum(weight) AS BIGINT) AS weight_total FROM holding GROUP BY line
             )
-            SELECT h.line, h.partner, h.weight, w.weights, w.weight_total, list_position(w.partners, h.partner) AS place
-            FROM holding h JOIN whole w ON w.line = h.line"""
+            SELECT h.line, h.partner, n.number AS partner_no, h.weight, w.weights, w.weight_total, list_position(w.partners, h.partner) AS place
+            FROM holding h JOIN whole w ON w.line = h.line JOIN numbered_partners n ON n.code = h.partner"""
 
 
 @dataclass(frozen=True)
@@ -283,9 +294,9 @@ class Parts:
         default = "TRUE" if self.role == "sold" else "FALSE"
         if not self.split:
             nothing = "CAST(NULL AS BIGINT) AS weight, CAST(NULL AS BIGINT[]) AS weights, CAST(NULL AS BIGINT) AS weight_total"
-            return f"SELECT l.*, own_partner AS seller, {default} AS credited, {nothing}, CAST(NULL AS BIGINT) AS place FROM lines l"
+            return f"SELECT l.*, own_partner AS seller, own_no AS seller_no, {default} AS credited, {nothing}, CAST(NULL AS BIGINT) AS place FROM lines l"
         return f"""
-            SELECT l.*, coalesce(c.partner, l.own_partner) AS seller, c.line IS NOT NULL OR {default} AS credited,
+            SELECT l.*, coalesce(c.partner, l.own_partner) AS seller, coalesce(c.partner_no, l.own_no) AS seller_no, c.line IS NOT NULL OR {default} AS credited,
                 c.weight, c.weights, c.weight_total, c.place
             FROM lines l LEFT JOIN credits_{self.role} c ON c.line = l.fact_id"""
 

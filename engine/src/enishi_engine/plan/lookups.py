@@ -57,7 +57,7 @@ class Standing:
     ladder: Ladder | None
 
     def sql(self) -> str:
-        columns, joins = ["m.partner", "m.reference_day"], []
+        columns, joins = ["n.number AS partner_no", "m.reference_day"], ["JOIN numbered_partners n ON n.code = m.partner"]
         if self.metrics_relation is not None:
             columns += [f"v.metric_{metric}" for metric in sorted(self.metrics)]
             columns += [f"v.metric_{metric}_of" for metric in sorted(self.metrics & self.ratios)]
@@ -141,12 +141,12 @@ class Lookups:
         columns += [f"st.metric_{metric}_of" for metric in sorted(self.needs.metrics & self.needs.ratios)]
         columns += ["st.rank", "st.rank_place"] if self.needs.rank else []
         columns += self.attributes("partner", "st")
-        join = f"LEFT JOIN {self.standing} st ON st.partner = b.partner AND st.reference_day = b.day"
+        join = f"LEFT JOIN {self.standing} st ON st.partner_no = b.partner_no AND st.reference_day = b.day"
         return columns, [join] if columns else []
 
     def standing_of_seller(self) -> tuple[list[str], list[str]]:
         columns = self.attributes("seller", "sd")
-        join = f"LEFT JOIN {self.standing} sd ON sd.partner = b.seller AND sd.reference_day = b.day"
+        join = f"LEFT JOIN {self.standing} sd ON sd.partner_no = b.seller_no AND sd.reference_day = b.day"
         return columns, [join] if columns else []
 
     def attributes(self, entity: str, alias: str) -> list[str]:

@@ -20,7 +20,7 @@ class EarlierLines:
 
     def sql(self) -> str:
         product = f"product_{self.pair.field}"
-        same = "seller, line_customer" if self.pair.same is PairKey.CUSTOMER else "seller"
+        same = "seller_no, line_customer" if self.pair.same is PairKey.CUSTOMER else "seller_no"
         members = ", ".join(text_literal(member) for member in self.pair.members)
         standing = "AND gone_on IS NULL" if self.changed else ""
         latest = ", ".join(
@@ -29,10 +29,10 @@ class EarlierLines:
         )
         sold = f"""
             WITH sold AS (
-                SELECT seq, seller, line_customer, {product}, line_net, gone_on, {self.day} AS day FROM {self.parts}
+                SELECT seq, seller_no, line_customer, {product}, line_net, gone_on, {self.day} AS day FROM {self.parts}
                 WHERE credited AND {product} IN ({members}) AND {self.day} IS NOT NULL
             ), standing AS (
-                SELECT seq, seller, line_customer, day, {latest} FROM sold
+                SELECT seq, seller_no, line_customer, day, {latest} FROM sold
                 WINDOW earlier AS (PARTITION BY {same} ORDER BY day, seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             )"""
         if not self.changed:
@@ -47,6 +47,6 @@ class EarlierLines:
             for place, member in enumerate(self.pair.members)
         )
         return f"""
-            SELECT s.seq, s.seller, {columns} FROM standing s
+            SELECT s.seq, s.seller_no, {columns} FROM standing s
             LEFT JOIN sold g ON {key} AND g.gone_on > s.day AND g.line_net >= 0 AND (g.day < s.day OR (g.day = s.day AND g.seq < s.seq))
-            GROUP BY s.seq, s.seller"""
+            GROUP BY s.seq, s.seller_no"""

@@ -51,6 +51,10 @@ USED_FACTS = (
     "partners", "partner_attributes", "products", "customers", "people", "certificates", "agreements", "deals", "order_lines",
     "line_changes", "customer_payments", "credits", "activities", "targets", "rank_decisions",
 )  # fmt: skip
+PARTNER_COLUMNS = (
+    ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"),
+    ("partners", "parent"), ("partners", "introduced_by"),
+)  # fmt: skip
 _LINE_ENTITIES = {"line", "product", "customer", "deal", "person"}
 
 
@@ -100,7 +104,7 @@ class _Groundwork:
     def facts(self) -> None:
         fields = self.all_fields()
         line_fields = frozenset(one for one in fields if one.entity in _LINE_ENTITIES)
-        self.draft.add("numbered_partners", NumberedPartners())
+        self.draft.add("numbered_partners", NumberedPartners(tuple(one for one in PARTNER_COLUMNS if self.draft.statistics.has(one[0]))))
         self.draft.add("deals_known", KnownDeals(self.draft.until), kept=False)
         if self.draft.changed:
             self.draft.add("changes", Changes(self.draft.until))
@@ -148,8 +152,10 @@ class _Groundwork:
         versions = self.draft.program.versions
         if not any(version.ladder for version in versions):
             return
-        self.draft.add("decisions", Decisions())
-        self.draft.add("reviews", Reviews(review_days(versions, self.draft.until)))
+        decided = self.draft.statistics.has("rank_decisions")
+        if decided:
+            self.draft.add("decisions", Decisions())
+        self.draft.add("reviews", Reviews(review_days(versions, self.draft.until), decided))
         values: list[str | None] = []
         for place, version in enumerate(versions):
             metrics = tuple(metric.id for metric in version.metrics) if version.ladder else ()
@@ -159,7 +165,7 @@ class _Groundwork:
                 units = tuple((metric.id, metric.expression.unit) for metric in version.metrics)
                 self.draft.outputs.metrics.append(ReviewedMetrics(version, place, units))
         self.draft.add("review_fold", ReviewFold(versions, tuple(values)))
-        self.draft.add("rank_days", RankDays(opening(first_ladder(versions))))
+        self.draft.add("rank_days", RankDays(opening(first_ladder(versions)), decided))
         self.draft.outputs.has_ranks = True
         self.draft.outputs.version_days = tuple(version.from_day for version in versions)
 

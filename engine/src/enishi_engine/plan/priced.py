@@ -1,14 +1,16 @@
 """Candidates with their amount, or the first gate that each fails (docs/rules/candidates.md, "Gates")."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enishi_engine.core.incentive import (
     Incentive,
+    OnLine,
     OnPeriod,
     Payee,
 )
 from enishi_engine.core.program import Version
-from enishi_engine.plan.amounts import NONE, Pricing, nothing_failures
+from enishi_engine.plan.amounts import Pricing, nothing_failures
 from enishi_engine.plan.arithmetic import period_number
 from enishi_engine.plan.failures import (
     Failure,
@@ -18,7 +20,10 @@ from enishi_engine.plan.failures import (
 from enishi_engine.plan.gates import once_key
 from enishi_engine.plan.lookups import Lookups
 
-ORDER = "day, seq, seller_no"  # partners are numbered in the order of their codes
+
+def in_order(incentive: Incentive, *, split: bool) -> str:
+    """SQL of the order of candidates: partners are numbered in the order of their codes; a line that is not split has one seller."""
+    return "day, seq" if isinstance(incentive.occasion, OnLine) and not split else "day, seq, seller_no"
 
 
 @dataclass(frozen=True)
@@ -36,34 +41,46 @@ class Priced:
     gates: tuple[Failure, ...]  # gates 1–8
     once: tuple[Failure, ...]  # gate 11
     kept: tuple[str, ...]  # further columns that later steps read
+    split: bool  # some lines have credits
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return (*self.gates, *self.pricing.failures, *nothing_failures(self.incentive), *self.once)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its rows beside the keys: only those that can have a value, for what windows carry along costs time."""
+        has = {
+            "payee_person": self.incentive.payee is Payee.PERSON,
+            "rank_place": self.version.ladder is not None,
+            "weight": self.split,
+            "weight_total": self.split,
+            **dict.fromkeys((*self.pricing.whole, *self.pricing.valued), True),
+            **dict.fromkeys(("total_before", "total_after"), self.window is not None),
+            **dict.fromkeys(figure_columns(self.failures, "failed"), True),
+        }
+        return tuple(name for name, there in has.items() if there)
 
     def sql(self) -> str:
-        values = self.pricing.failures
-        nothing = nothing_failures(self.incentive)
+        values, nothing = self.pricing.failures, nothing_failures(self.incentive)
         after_values = 1 + len(self.gates)
         after_nothing = after_values + len(values)
-        failures = (*self.gates, *values, *nothing, *self.once)
-        figures = ", ".join(figure_columns(failures, "failed"))
+        figures = figure_columns(self.failures, "failed")
+        stored = [*(f"{figures[name]} AS {name}" if name in figures else name for name in self.columns), *self.kept]
         return f"""
             WITH looked_up AS ({self.lookups.select(f"(SELECT * FROM {self.judged} WHERE verdict IS NULL)")}),
             gated AS (SELECT c.*{self.joined_columns()}, {first_failed(self.gates)} AS failed FROM looked_up c {self.joins()}),
-            based AS (SELECT *, {self.pricing.base} AS base, {self.pricing.units} AS units FROM gated),
+            based AS (SELECT *{whole_numbers(self.pricing.whole)} FROM gated),
             valued AS (
-                SELECT * REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(values, after_values)} END AS failed),
-                    {self.pricing.rate} AS rate, {self.pricing.unit_amount} AS unit_amount FROM based),
+                SELECT * REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(values, after_values)} END AS failed)
+                    {whole_numbers(self.pricing.valued)} FROM based),
             totalled AS ({self.totals()}),
-            calculated AS (SELECT *, CASE WHEN failed = 0 THEN {self.pricing.calculated} END AS calculated FROM totalled),
+            calculated AS (SELECT *, CAST(CASE WHEN failed = 0 THEN {self.pricing.calculated} END AS BIGINT) AS calculated FROM totalled),
             judged AS (
                 SELECT * REPLACE (CASE WHEN failed > 0 THEN failed WHEN calculated = 0 THEN {first_failed(nothing, after_nothing)} ELSE 0 END
                     AS failed) FROM calculated),
             finished AS ({self.first_only(after_nothing + len(nothing))})
-            SELECT seq, fact_id, seller, seller_no, payee_kind, payee, partner, partner_no, line_customer AS customer, line_person AS person, day,
-                {"rank" if self.version.ladder else "CAST(NULL AS VARCHAR)"} AS rank,
-                CAST(base AS BIGINT) AS base, CAST(rate AS BIGINT) AS rate, CAST(units AS BIGINT) AS units,
-                CAST(unit_amount AS BIGINT) AS unit_amount, CAST(total_before AS BIGINT) AS total_before,
-                CAST(total_after AS BIGINT) AS total_after, weight, weight_total,
-                CAST(calculated AS BIGINT) AS calculated, failed, priced, {figures}{"".join(f", {name}" for name in self.kept)}
-            FROM finished"""
+            SELECT seq, seller_no, partner_no, day, calculated, failed{"".join(f", {column}" for column in stored)} FROM finished"""
 
     def joined_columns(self) -> str:
         members = () if self.incentive.pair is None else self.incentive.pair.members
@@ -75,8 +92,8 @@ class Priced:
         found = []
         if self.pair is not None:
             found.append(
-                f"LEFT JOIN (SELECT * RENAME (seq AS earlier_seq, seller AS earlier_seller) FROM {self.pair}) "
-                "ON earlier_seq = c.seq AND earlier_seller = c.seller"
+                f"LEFT JOIN (SELECT * RENAME (seq AS earlier_seq, seller_no AS earlier_seller) FROM {self.pair}) "
+                "ON earlier_seq = c.seq AND earlier_seller = c.seller_no"
             )
         if self.claims is not None:
             found.append(f"LEFT JOIN {self.claims} ON claiming_partner = c.seller AND claimed_fact = c.fact_id")
@@ -87,32 +104,40 @@ class Priced:
             )
         return " ".join(found)
 
-    def totals(self) -> str:
-        """Running totals of those that passed; the window sees narrow rows only, which is what makes it quick."""
+    @property
+    def window(self) -> str | None:
+        """Over which candidates the running total goes; None without one."""
         over = running_over(self.incentive, self.version.year_starts[0])
-        if over is None:
-            return f"SELECT *, {NONE} AS total_before, {NONE} AS total_after FROM valued"
-        payee = "payee_kind, payee" if self.incentive.payee is Payee.PERSON else "partner_no"
-        window = f"PARTITION BY {payee}{over} ORDER BY {ORDER} ROWS UNBOUNDED PRECEDING"
-        totals = (
-            "SELECT seq AS summed_seq, seller_no AS summed_seller, base AS summed, "
-            f"sum(base) OVER ({window}) AS total_after FROM valued WHERE failed = 0"
-        )
+        payee = "seller_no, payee_person" if self.incentive.payee is Payee.PERSON else "partner_no"
         return (
-            f"SELECT v.*, total_after - summed AS total_before, total_after FROM valued v "
-            f"LEFT JOIN ({totals}) ON summed_seq = v.seq AND summed_seller = v.seller_no"
+            None
+            if over is None
+            else f"PARTITION BY {payee}{over} ORDER BY {in_order(self.incentive, split=self.split)} ROWS UNBOUNDED PRECEDING"
         )
+
+    def totals(self) -> str:
+        """Running totals of those that passed so far."""
+        if self.window is None:
+            return "SELECT * FROM valued"
+        totals = (
+            f"SELECT *, CASE WHEN failed = 0 THEN base END AS summed, CAST(sum(summed) OVER ({self.window}) AS BIGINT) AS total FROM valued"
+        )
+        return f"SELECT *, total - summed AS total_before, CASE WHEN failed = 0 THEN total END AS total_after FROM ({totals})"
 
     def first_only(self, start: int) -> str:
         """Gate 11: of the candidates that got here only the first per customer, person or company."""
         if self.incentive.once_per is None:
             return "SELECT *, failed = 0 AS priced FROM judged"
         key = once_key(self.incentive.once_per)
-        turn = f"row_number() OVER (PARTITION BY {key}, failed = 0 ORDER BY {ORDER})"
+        turn = f"row_number() OVER (PARTITION BY {key}, failed = 0 ORDER BY {in_order(self.incentive, split=self.split)})"
         return (
             f"SELECT * EXCLUDE (turn) REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(self.once, start)} END AS failed), "
             f"failed = 0 AS priced FROM (SELECT *, {turn} AS turn FROM judged)"
         )
+
+
+def whole_numbers(values: Mapping[str, str]) -> str:
+    return "".join(f", CAST({value} AS BIGINT) AS {name}" for name, value in values.items())
 
 
 def running_over(incentive: Incentive, first_month: int) -> str | None:

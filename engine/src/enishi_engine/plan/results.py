@@ -1,17 +1,19 @@
 """The result's tables as SELECTs over the settled incentives (docs/rules/results.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 import pyarrow as pa
 
-from enishi_engine.core.incentive import Incentive, OnLine, OnPeriod
+from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, Payee
+from enishi_engine.core.program import Version
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
-from enishi_engine.plan.failures import Failure, fixed_column
+from enishi_engine.plan.failures import FIGURES, Failure, columns_or_null
 from enishi_engine.plan.reviews import ReviewedMetrics
-from enishi_engine.plan.settling import EarningLines
+from enishi_engine.plan.settling import EarningLines, row_keys
 
 
 @dataclass(frozen=True)
@@ -32,23 +34,31 @@ class NotPaid:
     """Candidates that were paid nothing, each with its reason; `failures` in the order of their places."""
 
     incentive: Incentive
-    version: str
-    settled: str
+    version: Version
+    priced: str
+    settled: str | None  # where stacking or limits can leave nothing
+    columns: Collection[str]  # of `priced`
     failures: tuple[Failure, ...]
 
-    def sql(self) -> str:
-        fact = (
-            "period"
-            if isinstance(self.incentive.occasion, OnPeriod)
-            else "order_line"
-            if isinstance(self.incentive.occasion, OnLine)
-            else "activity"
-        )
-        gate, reason, subject, unit = (fixed_column(self.failures, what, "failed") for what in ("gate", "reason", "subject", "unit"))
-        return f"""
-            SELECT {text_literal(self.incentive.id)} AS incentive, {self.version} AS version, '{fact}' AS fact, fact_id, seller, payee_kind,
-                payee, partner, day, {gate}, {reason}, {subject}, needed, had, had_of, {unit}, needed_code, had_code
-            FROM {self.settled} WHERE amount = 0"""
+    def sql(self, text: int) -> str:
+        """Its rows; `text` and `failed` name the row of `reasons` that tells the rest."""
+        head = f"SELECT {text} AS text, failed, {row_keys(self.incentive, self.columns)}, day"
+        found = f"{head}, {columns_or_null(FIGURES, self.columns)} FROM {self.priced} WHERE failed > 0"
+        if self.settled is None:
+            return found
+        return f"{found} UNION ALL {head}, {columns_or_null(FIGURES, ('needed', 'had'))} FROM {self.settled} WHERE amount = 0"
+
+    def reasons(self, text: int) -> list[str]:
+        """SQL of the rows of `reasons`, one for each failure: what it alone decides."""
+        return [
+            f"({text}, {place}, {text_literal(self.incentive.id)}, {day_literal(self.version.from_day)}, {failure.gate}, "
+            f"{text_literal(failure.reason)}, {text_or_null(failure.subject)}, {text_or_null(failure.figures.unit)})"
+            for place, failure in enumerate(self.failures, start=1)
+        ]
+
+
+def text_or_null(text: str | None) -> str:
+    return "NULL" if text is None else text_literal(text)
 
 
 @dataclass
@@ -65,8 +75,8 @@ class Outputs:
     def selects(self) -> Mapping[str, str]:
         """The SELECT of each table, by name; `summary` reads the three tables before it."""
         return {
-            "earning_lines": _union("earning_lines", [node.sql() for node in self.earning_lines]),
-            "not_paid": _union("not_paid", [node.sql() for node in self.not_paid]),
+            "earning_lines": _union("earning_lines", [earned(nodes) for nodes in by_kind(self.earning_lines)]),
+            "not_paid": _union("not_paid", [refused(nodes) for nodes in by_kind(self.not_paid)]),
             "counted": _union("counted", [f"SELECT * FROM {relation}" for relation in self.counted]),
             "ranks": _union("ranks", [self.ranks()] if self.has_ranks else []),
             "metrics": _union("metrics", [f"SELECT * RENAME (of_value AS of) FROM ({node.sql()})" for node in self.metrics]),
@@ -78,13 +88,61 @@ class Outputs:
         return f"SELECT partner, day, CASE version {versions} END AS version, held, merited, rank, action FROM review_fold"
 
 
+FACTS_OF = {
+    OnLine: ("order_line", "JOIN lines f ON f.seq = r.seq"),
+    OnEvent: ("activity", "JOIN events f ON f.seq = r.seq"),
+    OnPeriod: ("period", ""),
+}
+
+
+def earned(nodes: Sequence[EarningLines]) -> str:
+    """All rows of earning lines on one kind of fact."""
+    take_back = any(node.takes_back for node in nodes)
+    line = "incentive || '/' || fact_id || '/' || seller"
+    origin = f"CASE WHEN kind = 'take_back' THEN {line} END" if take_back else "NULL"
+    return f"""
+        SELECT *, {line}{" || coalesce('/' || change, '')" if take_back else ""} AS id, {origin} AS origin
+        FROM ({named(nodes, " UNION ALL ".join(node.sql() for node in nodes))})"""
+
+
+def refused(nodes: Sequence[NotPaid]) -> str:
+    """All rows of not_paid on one kind of fact."""
+    rows = " UNION ALL ".join(node.sql(text) for text, node in enumerate(nodes))
+    reasons = ", ".join(row for text, node in enumerate(nodes) for row in node.reasons(text))
+    return f"""
+        SELECT * FROM ({named(nodes, rows)})
+        JOIN (VALUES {reasons}) reasons(text, failed, incentive, version, gate, reason, subject, unit) USING (text, failed)"""
+
+
+def named(nodes: Sequence[EarningLines] | Sequence[NotPaid], rows: str) -> str:
+    """The rows of one kind of fact, their numbers replaced by names: only here are texts put on every row."""
+    fact, join = FACTS_OF[type(nodes[0].incentive.occasion)]
+    own = all(node.incentive.payee in (Payee.PARTNER, Payee.PERSON) for node in nodes)
+    company = "" if own else "JOIN numbered_partners company ON company.number = r.partner_no"
+    return f"""
+        SELECT *, CASE WHEN payee_person IS NULL THEN 'partner' ELSE 'person' END AS payee_kind, coalesce(payee_person, partner) AS payee
+        FROM (
+            SELECT r.*, '{fact}' AS fact, {"f.fact_id, " if join else ""}seller.code AS seller, {"seller" if own else "company"}.code AS partner
+            FROM ({rows}) r {join} JOIN numbered_partners seller ON seller.number = r.seller_no {company})"""
+
+
+Node = TypeVar("Node", EarningLines, NotPaid)
+
+
+def by_kind(nodes: Sequence[Node]) -> list[list[Node]]:
+    """The nodes of each kind of fact that has any."""
+    kinds = [[node for node in nodes if isinstance(node.incentive.occasion, kind)] for kind in FACTS_OF]
+    return [kind for kind in kinds if kind]
+
+
 SUMMARY = """
     SELECT incentive, version, month, sum(lines) AS lines, sum(amount) AS amount, sum(payable) AS payable, sum(taken_back) AS taken_back,
         sum(not_paid) AS not_paid, sum(counted) AS counted
     FROM (
-        SELECT incentive, version, strftime(day, '%Y-%m') AS month, CASE kind WHEN 'earned' THEN 1 ELSE 0 END AS lines, amount, payable,
-            CASE kind WHEN 'take_back' THEN amount ELSE 0 END AS taken_back, 0 AS not_paid, 0 AS counted FROM result_earning_lines
-        UNION ALL SELECT incentive, version, strftime(day, '%Y-%m'), 0, 0, 0, 0, 1, 0 FROM result_not_paid
+        SELECT incentive, version, strftime(day, '%Y-%m') AS month, count(*) FILTER (WHERE kind = 'earned') AS lines, sum(amount) AS amount,
+            sum(payable) AS payable, coalesce(sum(amount) FILTER (WHERE kind = 'take_back'), 0) AS taken_back, 0 AS not_paid, 0 AS counted
+            FROM result_earning_lines GROUP BY incentive, version, day
+        UNION ALL SELECT incentive, version, strftime(day, '%Y-%m'), 0, 0, 0, 0, count(*), 0 FROM result_not_paid GROUP BY incentive, version, day
         UNION ALL SELECT incentive, version, month, 0, 0, 0, 0, 0, count FROM result_counted
     ) GROUP BY incentive, version, month"""
 
@@ -98,4 +156,4 @@ def _union(table: str, selects: list[str]) -> str:
     if not selects:
         nothing = ", ".join(f"CAST(NULL AS {_SQL_TYPE[column.type]}) AS {quoted(column.name)}" for column in schema)
         return f"SELECT {nothing} WHERE FALSE"
-    return f"SELECT {columns} FROM ({' UNION ALL '.join(f'SELECT * FROM ({select})' for select in selects)})"
+    return " UNION ALL ".join(f"SELECT {columns} FROM ({select})" for select in selects)

@@ -38,6 +38,7 @@ class Reviews:
     """
 
     days: tuple[ReviewDay, ...]
+    decided: bool  # any decisions are loaded
 
     def sql(self) -> str:
         rows = ", ".join(
@@ -47,13 +48,18 @@ class Reviews:
         days = f"(VALUES {rows})" if rows else f"(SELECT 0, {BEGINNING}, 0, FALSE, FALSE WHERE FALSE)"
         return f"""
             SELECT p.code AS partner, row_number() OVER (PARTITION BY p.code ORDER BY d.place) AS place, d.day, d.version, d.promotes, d.demotes,
-                n.rank AS decided, n.first_day AS decided_on, n.run_first_day, n.before_run,
-                (SELECT max_by(f.rank, (coalesce(f.first_day, {BEGINNING}), f.id)) FROM rank_decisions f
-                    WHERE f.partner = p.code AND (f.first_day IS NULL OR f.first_day <= d.day)
-                        AND (f.last_day IS NULL OR f.last_day >= d.day)) AS enforced
+                {DECISION if self.decided else NO_DECISION}
             FROM {days} d(place, day, version, promotes, demotes)
             JOIN partners p ON (p.first_day IS NULL OR p.first_day <= d.day) AND (p.last_day IS NULL OR p.last_day >= d.day)
-            ASOF LEFT JOIN decisions n ON n.partner = p.code AND d.day >= n.first_day"""
+            {"ASOF LEFT JOIN decisions n ON n.partner = p.code AND d.day >= n.first_day" if self.decided else ""}"""
+
+
+DECISION = f"""n.rank AS decided, n.first_day AS decided_on, n.run_first_day, n.before_run,
+                (SELECT max_by(f.rank, (coalesce(f.first_day, {BEGINNING}), f.id)) FROM rank_decisions f
+                    WHERE f.partner = p.code AND (f.first_day IS NULL OR f.first_day <= d.day)
+                        AND (f.last_day IS NULL OR f.last_day >= d.day)) AS enforced"""
+NO_DECISION = """CAST(NULL AS VARCHAR) AS decided, CAST(NULL AS DATE) AS decided_on, CAST(NULL AS DATE) AS run_first_day,
+                CAST(NULL AS DATE) AS before_run, CAST(NULL AS VARCHAR) AS enforced"""
 
 
 @dataclass(frozen=True)
@@ -215,8 +221,13 @@ class RankDays:
     """From which day each partner holds which rank: the opening, every review, every decision."""
 
     opening: str
+    decided: bool  # any decisions are loaded
 
     def sql(self) -> str:
+        if not self.decided:
+            return (
+                f"SELECT partner, day, rank FROM review_fold UNION ALL SELECT code, {BEGINNING}, {text_literal(self.opening)} FROM partners"
+            )
         return f"""
             SELECT DISTINCT partner, day, rank FROM (
                 SELECT partner, day, rank FROM review_fold

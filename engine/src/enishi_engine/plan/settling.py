@@ -1,12 +1,14 @@
 """After pricing: incentives that meet, caps and floors, take-backs, and what is payable."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnLine, OnPeriod, Payable, Rounding, Share, Stacking, TakeBack
-from enishi_engine.plan.arithmetic import WIDE, days_between, period_number, rounded, text_literal
-from enishi_engine.plan.failures import Failure, Figures
-from enishi_engine.plan.priced import ORDER
+from enishi_engine.core.incentive import Incentive, Ladder, Limit, LimitKey, OnLine, OnPeriod, Payable, Payee, Share, Stacking, TakeBack
+from enishi_engine.core.program import Version
+from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, period_number, rounded, text_literal
+from enishi_engine.plan.failures import FIGURES, Failure, Figures, columns_or_null
+from enishi_engine.plan.priced import in_order
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def limited_total(total: str, limit: Limit) -> str:
 
 @dataclass(frozen=True)
 class Settled:
-    """Every candidate with its final amount; `failed` tells why it is 0.
+    """Every candidate that has an amount, with what stacking and limits left of it; `failed` tells why that is 0.
 
     `first_stacking` and `first_limit` are the places in the incentive's list of failures at which gates 12 and 13 begin.
     """
@@ -112,72 +114,89 @@ class Settled:
     first_month: int
     first_stacking: int
     first_limit: int
+    sums: str  # the SQL type that holds any sum of the amounts
+    columns: Collection[str]  # of `priced`
+    split: bool  # some lines have credits
+
+    @property
+    def parts_meet(self) -> bool:
+        """Can parts of one line have one payee?"""
+        return self.split and self.incentive.payee not in (Payee.PARTNER, Payee.PERSON)
+
+    @property
+    def keeps_all(self) -> bool:
+        """Is nothing taken away by stacking or limits?"""
+        return not self.stacking and not self.limits
 
     def sql(self) -> str:
-        if not self.limits:
-            return f"SELECT *, CASE WHEN failed = 0 THEN calculated ELSE 0 END AS amount, CAST(NULL AS VARCHAR) AS limited_by FROM ({self.after_stacking()})"
-        steps = [f"stacked AS ({self.after_stacking()})", f"limited_0 AS ({self.standing()})"]
-        steps += [f"limited_{number} AS ({self.limited(number, limit)})" for number, limit in enumerate(self.limits, start=1)]
-        numbers = range(1, len(self.limits) + 1)
-        needs = " ".join(f"WHEN {number} THEN {_bound(limit)}" for number, limit in zip(numbers, self.limits, strict=True))
-        hads = " ".join(f"WHEN {number} THEN before_{number}" for number in numbers)
+        if self.keeps_all:
+            return f"SELECT *, calculated AS amount FROM {self.priced} WHERE failed = 0"
+        relation = f"({self.after_stacking()})"
+        for number, limit in enumerate(self.limits, start=1):
+            relation = f"({self.limited(number, limit, relation)})"
+        passing = "".join(f", before_{number}" for number, _ in enumerate(self.limits, start=1)) + (", limited_out" if self.limits else "")
+        failed, needed, had = (f"CASE {' '.join(cases)} ELSE {other} END" for cases, other in self.reasons())
         return f"""
-            WITH {", ".join(steps)}
-            SELECT s.* REPLACE (
-                    CASE WHEN limited_out > 0 THEN {self.first_limit - 1} + limited_out ELSE failed END AS failed,
-                    CASE WHEN limited_out > 0 THEN CAST(CASE limited_out {needs} END AS BIGINT) ELSE needed END AS needed,
-                    CASE WHEN limited_out > 0 THEN CAST(CASE limited_out {hads} END AS BIGINT) ELSE had END AS had),
-                CAST(coalesce(amount_left, 0) AS BIGINT) AS amount, limited_by
-            FROM stacked s LEFT JOIN limited_{len(self.limits)} ON limited_seq = s.seq AND limited_seller = s.seller_no"""
+            SELECT * EXCLUDE (fell, other_amount, amount_left{passing}), {failed} AS failed, CAST({needed} AS BIGINT) AS needed,
+                CAST({had} AS BIGINT) AS had, CAST(coalesce(amount_left, 0) AS BIGINT) AS amount
+            FROM {relation}"""
 
-    def standing(self) -> str:
-        """The candidates that stand, with what limits look at and nothing else: the windows see narrow rows."""
-        keys = dict.fromkeys(key for limit in self.limits for key in limit_keys(limit, self.incentive, self.first_month))
-        columns = "".join(f", {key} AS key_{place}" for place, key in enumerate(keys))
-        return (
-            f"SELECT seq AS limited_seq, seller_no AS limited_seller, day, seq, seller_no{columns}, "
-            "CAST(calculated AS HUGEINT) AS amount_left, CAST(NULL AS VARCHAR) AS limited_by, 0 AS limited_out FROM stacked WHERE failed = 0"
-        )
+    def reasons(self) -> tuple[tuple[list[str], str], ...]:
+        """Cases of `failed`, `needed` and `had`, each with what it is otherwise."""
+        failed = [f"WHEN fell = {code} THEN {number}" for number, (code, _) in enumerate(self.stacking, start=self.first_stacking)]
+        needed, had = ["WHEN fell <> 0 THEN other_amount"], ["WHEN fell > 0 THEN calculated"]
+        for number, limit in enumerate(self.limits, start=1):
+            failed.append(f"WHEN limited_out = {number} THEN {self.first_limit - 1 + number}")
+            needed.append(f"WHEN limited_out = {number} THEN {_bound(limit)}")
+            had.append(f"WHEN limited_out = {number} THEN before_{number}")
+        return (failed, "0"), (needed, "NULL"), (had, "NULL")
+
+    def before_limits(self) -> str:
+        return ", CAST(NULL AS VARCHAR) AS limited_by, 0 AS limited_out" if self.limits else ""
 
     def after_stacking(self) -> str:
+        """The candidates that have an amount: what they fell by (0 when they stand), and what limits find of them."""
+        reasons = ", ".join(("failed", *(name for name in FIGURES if name in self.columns)))
+        columns = f"p.* EXCLUDE ({reasons}){self.before_limits()}"
         if self.stacked is None or not self.stacking:
-            return f"SELECT * FROM {self.priced}"
+            amount = f"CAST(p.calculated AS {self.sums}) AS amount_left"
+            return f"SELECT {columns}, 0 AS fell, NULL AS other_amount, {amount} FROM {self.priced} p WHERE p.failed = 0"
         fell = f"s.fell_{self.place}"
-        failed = " ".join(f"WHEN {code} THEN {number}" for number, (code, _) in enumerate(self.stacking, start=self.first_stacking))
-        others = [(code, failure.figures.needed) for code, failure in self.stacking if failure.figures.needed is not None]
-        needed = "CASE " + fell + " " + " ".join(f"WHEN {code} THEN s.{amount}" for code, amount in others) + " END" if others else "NULL"
-        had = f"CASE WHEN {fell} > 0 THEN p.calculated END"
-        fallen = f"p.failed = 0 AND coalesce({fell}, 0) <> 0"
+        others = [f"WHEN {code} THEN s.{failure.figures.needed}" for code, failure in self.stacking if failure.figures.needed is not None]
+        other_amount = f"CASE {fell} {' '.join(others)} END" if others else "NULL"
         return f"""
-            SELECT p.* REPLACE (CASE WHEN {fallen} THEN CASE {fell} {failed} END ELSE p.failed END AS failed,
-                CASE WHEN {fallen} THEN CAST({needed} AS BIGINT) ELSE p.needed END AS needed,
-                CASE WHEN {fallen} THEN CAST({had} AS BIGINT) ELSE p.had END AS had)
-            FROM {self.priced} p LEFT JOIN {self.stacked} s ON s.seq = p.seq AND s.seller_no = p.seller_no"""
+            SELECT {columns}, {fell} AS fell, {other_amount} AS other_amount,
+                CASE WHEN {fell} = 0 THEN CAST(p.calculated AS {self.sums}) END AS amount_left
+            FROM {self.priced} p JOIN {self.stacked} s ON s.seq = p.seq AND s.seller_no = p.seller_no WHERE p.failed = 0"""
 
-    def limited(self, number: int, limit: Limit) -> str:
-        keys = list(dict.fromkeys(key for one in self.limits for key in limit_keys(one, self.incentive, self.first_month)))
-        named = ", ".join(f"key_{keys.index(key)}" for key in limit_keys(limit, self.incentive, self.first_month))
-        window = f"PARTITION BY {named} ORDER BY {ORDER} ROWS UNBOUNDED PRECEDING"
+    def limited(self, number: int, limit: Limit, relation: str) -> str:
+        """The rows after one more limit; those that fell have no amount, and so no part in its totals."""
         before, after = f"before_{number}", "total_now"
-        paid = f"{limited_total(after, limit)} - {limited_total(before, limit)}"
+        paid = f"CASE WHEN amount_left IS NOT NULL THEN {limited_total(after, limit)} - {limited_total(before, limit)} END"
         name = text_literal("+".join(key.value for key in limit.per))
         return f"""
             SELECT * EXCLUDE (total_now, left_now) REPLACE (
                 left_now AS amount_left,
                 CASE WHEN left_now <> amount_left THEN {name} ELSE limited_by END AS limited_by,
                 CASE WHEN limited_out = 0 AND left_now = 0 THEN {number} ELSE limited_out END AS limited_out)
-            FROM (SELECT *, {paid} AS left_now FROM (
-                SELECT *, total_now - amount_left AS {before} FROM (
-                    SELECT *, sum(amount_left) OVER ({window}) AS total_now FROM limited_{number - 1})))"""
+            FROM (SELECT *, total_now - amount_left AS {before}, {paid} AS left_now FROM (
+                SELECT *, {self.total(limit)} AS total_now FROM {relation}))"""
+
+    def total(self, limit: Limit) -> str:
+        """SQL of what the candidates of one key have so far."""
+        if LimitKey.LINE in limit.per and not self.parts_meet:
+            return "amount_left"
+        keys = ", ".join(limit_keys(limit, self.first_month))
+        return f"CAST(sum(amount_left) OVER (PARTITION BY {keys} ORDER BY {in_order(self.incentive, split=self.split)} ROWS UNBOUNDED PRECEDING) AS {self.sums})"
 
 
-def limit_keys(limit: Limit, incentive: Incentive, first_month: int) -> tuple[str, ...]:
+def limit_keys(limit: Limit, first_month: int) -> tuple[str, ...]:
     """The columns by which a limit's candidates belong together."""
     periods = {LimitKey.MONTH: Period.MONTH, LimitKey.QUARTER: Period.QUARTER, LimitKey.HALF: Period.HALF, LimitKey.YEAR: Period.YEAR}
     found: list[str] = []
     for key in limit.per:
         if key is LimitKey.LINE:
-            found += ["seq", "seller_no"] if isinstance(incentive.occasion, OnPeriod) else ["seq", "payee_kind", "payee"]
+            found += ["seq", "partner_no"]  # the parts of a line meet only in a payee that is a company
         elif key is LimitKey.PARTNER:
             found.append("partner_no")
         elif key in periods:
@@ -187,51 +206,50 @@ def limit_keys(limit: Limit, incentive: Incentive, first_month: int) -> tuple[st
     return tuple(found)
 
 
+COMPONENTS = {
+    **dict.fromkeys(("base", "rate", "units", "unit_amount", "total_before", "total_after", "weight", "weight_total"), "BIGINT"),
+    "limited_by": "VARCHAR",
+}
+
+
 @dataclass(frozen=True)
 class EarningLines:
-    """What was earned, and what later changes took back of it."""
+    """What was earned, and what later changes took back of it, in the columns of the result but those of NAMES."""
 
     incentive: Incentive
-    version: str  # SQL of the version's day
+    version: Version
     settled: str
-    rounding: Rounding
     changed: bool
+    columns: Collection[str]  # of `settled`
+
+    @property
+    def takes_back(self) -> bool:
+        return self.incentive.take_back is not None and self.changed and isinstance(self.incentive.occasion, OnLine)
 
     def sql(self) -> str:
         earned = f"SELECT *, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0"
-        selects = [self.earned("earned")]
-        steps = [f"earned AS ({earned})"]
-        if self.incentive.take_back is not None and self.changed and isinstance(self.incentive.occasion, OnLine):
-            steps.append(f"undone AS ({self.undone(self.incentive.take_back)})")
-            selects.append(self.taken_back())
-        return f"WITH {', '.join(steps)} {' UNION ALL '.join(selects)}"
+        if self.incentive.take_back is None or not self.takes_back:
+            return self.earned(f"({earned})")
+        undone = self.undone(self.incentive.take_back)
+        return f"(WITH earned AS ({earned}), undone AS ({undone}) {self.earned('earned')} UNION ALL {self.taken_back()})"
 
     def paid_share(self) -> str:
         """What of an amount is payable because the customer paid (ruling 14)."""
         if self.incentive.payable is Payable.EARNED:
             return "amount"
         paid = "least(greatest(paid, 0), line_net)"
-        return f"CASE WHEN line_net <= 0 THEN amount ELSE {rounded(f'(CAST(amount AS {WIDE}) * {paid})', 'line_net', self.rounding)} END"
+        share = rounded(f"(CAST(amount AS {WIDE}) * {paid})", "line_net", self.version.rounding)
+        return f"CASE WHEN line_net <= 0 THEN amount ELSE {share} END"
 
-    def head(self, kind: str, day: str, suffix: str) -> str:
-        fact = (
-            "period"
-            if isinstance(self.incentive.occasion, OnPeriod)
-            else "order_line"
-            if isinstance(self.incentive.occasion, OnLine)
-            else "activity"
-        )
-        name = text_literal(self.incentive.id)
-        return (
-            f"{name} || '/' || fact_id || '/' || seller{suffix} AS id, {name} AS incentive, {self.version} AS version, '{kind}' AS kind, "
-            f"'{fact}' AS fact, fact_id, seller, payee_kind, payee, partner, {day} AS day, rank"
-        )
+    def head(self, kind: str, day: str) -> str:
+        text = f"{text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, '{kind}' AS kind"
+        return f"{text}, {row_keys(self.incentive, self.columns)}, {day} AS day, {rank_held(self.version.ladder)} AS rank"
 
     def earned(self, relation: str) -> str:
         return f"""
-            SELECT {self.head("earned", "day", "")}, base, rate, units, unit_amount, total_before, total_after, weight, weight_total,
-                calculated, amount, CAST(payable_at_first AS BIGINT) AS payable, limited_by, CAST(NULL AS VARCHAR) AS origin,
-                CAST(NULL AS VARCHAR) AS change, CAST(NULL AS BIGINT) AS undone, CAST(NULL AS BIGINT) AS net FROM {relation}"""
+            SELECT {self.head("earned", "day")}, {columns_or_null(COMPONENTS, self.columns)}, calculated, amount,
+                CAST(payable_at_first AS BIGINT) AS payable, CAST(NULL AS VARCHAR) AS change,
+                CAST(NULL AS BIGINT) AS undone, CAST(NULL AS BIGINT) AS net FROM {relation}"""
 
     def undone(self, take_back: TakeBack) -> str:
         kinds = ", ".join(text_literal(kind) for kind in take_back.after)
@@ -242,7 +260,7 @@ class EarningLines:
         if take_back.share is Share.FULL:
             taken = "amount"
         else:
-            proportional = rounded(f"(CAST(amount AS {WIDE}) * undone)", "line_net", self.rounding)
+            proportional = rounded(f"(CAST(amount AS {WIDE}) * undone)", "line_net", self.version.rounding)
             taken = f"CASE WHEN line_net <= 0 THEN CASE WHEN cancelled THEN amount ELSE 0 END ELSE {proportional} END"
         left = "CASE WHEN abs(amount - taken) < abs(payable_at_first) THEN amount - taken ELSE payable_at_first END"
         before = "OVER (PARTITION BY seq, seller_no ORDER BY change_place)"
@@ -251,16 +269,24 @@ class EarningLines:
                 payable_left - coalesce(lag(payable_left) {before}, payable_at_first) AS payable_now
             FROM (SELECT *, {left} AS payable_left FROM (SELECT *, {taken} AS taken FROM (
                 SELECT e.*, h.id AS change_id, h.date AS change_date, h.place AS change_place, {sum_} AS undone, {cancelled} AS cancelled
-                FROM earned e JOIN changes h ON h.line = e.fact_id WHERE h.kind IN ({kinds}){within})))"""
+                FROM earned e JOIN lines l ON l.seq = e.seq JOIN changes h ON h.line = l.fact_id WHERE h.kind IN ({kinds}){within})))"""
 
     def taken_back(self) -> str:
-        nothing = ", ".join(
-            f"CAST(NULL AS BIGINT) AS {name}"
-            for name in ("base", "rate", "units", "unit_amount", "total_before", "total_after", "weight", "weight_total")
-        )
-        origin = f"{text_literal(self.incentive.id)} || '/' || fact_id || '/' || seller"
         return f"""
-            SELECT {self.head("take_back", "change_date", " || '/' || change_id")}, {nothing}, CAST(-taken_now AS BIGINT) AS calculated,
-                CAST(-taken_now AS BIGINT) AS amount, CAST(payable_now AS BIGINT) AS payable, CAST(NULL AS VARCHAR) AS limited_by,
-                {origin} AS origin, change_id AS change, CAST(undone AS BIGINT) AS undone, line_net AS net
+            SELECT {self.head("take_back", "change_date")}, {columns_or_null(COMPONENTS, ())}, CAST(-taken_now AS BIGINT) AS calculated,
+                CAST(-taken_now AS BIGINT) AS amount, CAST(payable_now AS BIGINT) AS payable, change_id AS change, CAST(undone AS BIGINT) AS undone, line_net AS net
             FROM undone WHERE taken_now <> 0"""
+
+
+def row_keys(incentive: Incentive, columns: Collection[str]) -> str:
+    """The numbers by which a row of a result is given its names; a period's id is its own."""
+    fact = ", fact_id" if isinstance(incentive.occasion, OnPeriod) else ""
+    return f"seq, seller_no, partner_no, {columns_or_null({'payee_person': 'VARCHAR'}, columns)}{fact}"
+
+
+def rank_held(ladder: Ladder | None) -> str:
+    """SQL of a rank's id by its place; NULL without a ladder."""
+    if ladder is None:
+        return "CAST(NULL AS VARCHAR)"
+    ranks = " ".join(f"WHEN {place} THEN {text_literal(rung.id)}" for place, rung in enumerate(ladder.rungs, start=1))
+    return f"CASE rank_place {ranks} ELSE 'none' END"

@@ -12,6 +12,8 @@ from enishi_engine.plan.arithmetic import day_literal, text_literal
 from enishi_engine.plan.lookups import Lookups, in_business
 from enishi_engine.plan.scalars import scalar
 
+NO_PERSON = "CAST(NULL AS VARCHAR)"
+
 
 @dataclass(frozen=True)
 class Periods:
@@ -23,9 +25,9 @@ class Periods:
         rows = ", ".join(f"({seq}, DATE '{first}', DATE '{last}')" for seq, (first, last) in enumerate(self.spans))
         spans = f"(VALUES {rows})" if rows else "(SELECT 0, DATE '0001-01-01', DATE '0001-01-01' WHERE FALSE)"
         return (
-            "SELECT s.seq, strftime(s.first_day, '%Y-%m-%d') || '..' || strftime(s.last_day, '%Y-%m-%d') AS fact_id, p.code AS own_partner, "
+            "SELECT s.seq, strftime(s.first_day, '%Y-%m-%d') || '..' || strftime(s.last_day, '%Y-%m-%d') AS fact_id, p.code AS own_partner, p.number AS own_no, "
             "CAST(NULL AS VARCHAR) AS line_person, s.first_day AS period_first_day, s.last_day AS period_last_day "
-            f"FROM partners p CROSS JOIN {spans} s(seq, first_day, last_day)"
+            f"FROM (SELECT code, number FROM partners JOIN numbered_partners USING (code)) p CROSS JOIN {spans} s(seq, first_day, last_day)"
         )
 
 
@@ -39,36 +41,35 @@ class Universe:
     to: Payee
 
     def sql(self) -> str:
-        payee_kind, payee, company, joins = self.payee()
+        payee, person, company, joins = self.payee()
         return f"""
-            SELECT o.*, {in_business("of_seller", "o.day")} AS in_business, {payee_kind} AS payee_kind, {payee} AS payee, {company}.code AS partner,
-                of_seller.number AS seller_no, {company}.number AS partner_no
-            FROM (SELECT *, {self.rest()} FROM {self.source}) o LEFT JOIN numbered_partners of_seller ON of_seller.code = o.seller {joins}"""
+            SELECT o.*, {in_business("of_seller", "o.day")} AS in_business, {payee} AS payee, {person} AS payee_person,
+                {company}.code AS partner, {company}.number AS partner_no
+            FROM (SELECT *, {self.rest()} FROM {self.source}) o JOIN numbered_partners of_seller ON of_seller.number = o.seller_no {joins}"""
 
     def rest(self) -> str:
         """The counting day, and the columns that only lines have."""
         if self.lines:
             return f"{self.day} AS day"
         nothing = "CAST(NULL AS BIGINT) AS weight, CAST(NULL AS BIGINT[]) AS weights, CAST(NULL AS BIGINT) AS weight_total"
-        return f"{self.day} AS day, own_partner AS seller, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
+        return f"{self.day} AS day, own_partner AS seller, own_no AS seller_no, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
 
     def payee(self) -> tuple[str, str, str, str]:
-        """SQL of the payee's kind and code, the alias of its company, and the joins for them."""
+        """SQL of the payee's code, of the person if it is one, the alias of its company, and the joins for them."""
         match self.to:
             case Payee.PARTNER:
-                return "'partner'", "o.seller", "of_seller", ""
+                return "o.seller", NO_PERSON, "of_seller", ""
             case Payee.PERSON:
                 join = (
                     "LEFT JOIN people consenting ON consenting.code = o.line_person AND consenting.partner = o.seller "
                     "AND consenting.consented_on <= o.day"
                 )
-                kind = "CASE WHEN consenting.code IS NULL THEN 'partner' ELSE 'person' END"
-                return kind, "coalesce(consenting.code, o.seller)", "of_seller", join
+                return "coalesce(consenting.code, o.seller)", "consenting.code", "of_seller", join
             case Payee.DISTRIBUTOR:
                 code = "o.line_distributor"
             case _:
                 code = "of_seller.introduced_by" if self.to is Payee.INTRODUCER else "of_seller.parent"
-        return "'partner'", code, "of_payee", f"LEFT JOIN numbered_partners of_payee ON of_payee.code = {code}"
+        return code, NO_PERSON, "of_payee", f"LEFT JOIN numbered_partners of_payee ON of_payee.code = {code}"
 
 
 @dataclass(frozen=True)
@@ -118,5 +119,5 @@ class Counted:
     def sql(self) -> str:
         return f"""
             SELECT {text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, seller,
-                coalesce(strftime(day, '%Y-%m'), '') AS month, verdict AS gate, count(*) AS count
-            FROM {self.judged} WHERE verdict IS NOT NULL GROUP BY ALL"""
+                coalesce(strftime(any_value(day), '%Y-%m'), '') AS month, verdict AS gate, count(*) AS count
+            FROM {self.judged} WHERE verdict IS NOT NULL GROUP BY seller, verdict, year(day), month(day)"""

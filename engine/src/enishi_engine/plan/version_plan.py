@@ -14,6 +14,7 @@ from enishi_engine.core.expression import (
 from enishi_engine.core.incentive import (
     Anchor,
     Incentive,
+    LimitKey,
     OnEvent,
     OnLine,
     OnPeriod,
@@ -24,7 +25,7 @@ from enishi_engine.core.program import Version
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.plan.amounts import Pricing, nothing_failures, pricing
 from enishi_engine.plan.arithmetic import day_literal
-from enishi_engine.plan.bounds import width
+from enishi_engine.plan.bounds import width, width_of_sums
 from enishi_engine.plan.draft import Draft
 from enishi_engine.plan.failures import DAY_COLUMN
 from enishi_engine.plan.gates import gate_failures, once_failures
@@ -40,6 +41,8 @@ from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
 
+FILE_OF = {OnLine: "order_lines", OnEvent: "activities", OnPeriod: "partners"}
+
 
 @dataclass
 class VersionPlanner:
@@ -49,6 +52,7 @@ class VersionPlanner:
     place: int
     version: Version
     priced: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ranks(self) -> tuple[str, ...]:
@@ -56,13 +60,20 @@ class VersionPlanner:
 
     def plan(self) -> None:
         names = {incentive.id: f"{self.place}_{number}" for number, incentive in enumerate(self.version.incentives)}
-        universes = {incentive.id: self.universe(incentive, names[incentive.id]) for incentive in self.version.incentives}
+        universes = {incentive.id: self.universe(incentive, names[incentive.id]) for incentive in self.incentives}
         self.standings(universes)
-        ordered = sorted(self.version.incentives, key=lambda incentive: incentive.requires is not None)
-        for incentive in ordered:
-            self.price(incentive, names[incentive.id], universes[incentive.id])
-        for kind in (OnLine, OnEvent, OnPeriod):
-            self.settle(tuple(one for one in self.version.incentives if isinstance(one.occasion, kind)), kind.__name__, names)
+        judged = {incentive.id: self.judge(incentive, names[incentive.id], universes[incentive.id]) for incentive in self.incentives}
+        if self.version.from_day > self.whole.until:
+            return  # nothing is a candidate yet
+        for incentive in sorted(self.incentives, key=lambda incentive: incentive.requires is not None):
+            self.price(incentive, names[incentive.id], universes[incentive.id], judged[incentive.id])
+        for kind in FILE_OF:
+            self.settle(tuple(one for one in self.incentives if isinstance(one.occasion, kind)), kind.__name__, names)
+
+    @property
+    def incentives(self) -> tuple[Incentive, ...]:
+        """Those whose kind of fact is there at all: the others have no candidates, and nothing to count."""
+        return tuple(one for one in self.version.incentives if self.whole.statistics.has(FILE_OF[type(one.occasion)]))
 
     def universe(self, incentive: Incentive, name: str) -> str:
         """The facts an incentive looks at; incentives that look at the same share the step."""
@@ -91,7 +102,7 @@ class VersionPlanner:
     def standings(self, universes: dict[str, str]) -> None:
         """Ranks, attributes and metrics at the counting days of lines and activities, and at the ends of periods."""
         for moment, kinds in (("day", (OnLine, OnEvent)), ("period", (OnPeriod,))):
-            concerned = tuple(one for one in self.version.incentives if isinstance(one.occasion, kinds))
+            concerned = tuple(one for one in self.incentives if isinstance(one.occasion, kinds))
             needs = {one.id: self.needs((*expressions_of(one), *([one.scope.test] if one.scope else []))) for one in concerned}
             asked = frozenset(metric for need in needs.values() for metric in need.metrics)
             attributes = frozenset(one.name for need in needs.values() for one in need.attributes)
@@ -139,23 +150,27 @@ class VersionPlanner:
         digits = minor_digits(self.whole.program.currency)
         return Lookups(needs, incentive.occasion, f"standing_{self.place}_{moment}", f"contracts_{universe}", digits)
 
-    def price(self, incentive: Incentive, name: str, universe: str) -> None:
+    def judge(self, incentive: Incentive, name: str, universe: str) -> str:
+        """The relation of its facts, each a candidate or only counted."""
+        needs, agreed = self.needs_of_scope(incentive), self.whole.statistics.has("agreements")
+        node = Judged(incentive, self.version, universe, self.lookups(incentive, needs, universe), agreed)
+        judged = self.whole.add(f"judged_{name}", node, kept=needs.looked_up)
+        self.whole.outputs.counted.append(self.whole.add(f"counted_{name}", Counted(incentive, self.version, judged), kept=False))
+        return judged
+
+    def needs_of_scope(self, incentive: Incentive) -> Needs:
+        needs = self.needs(() if incentive.scope is None else (incentive.scope.test,))
+        return replace(needs, agreement=needs.agreement or self.whole.statistics.has("agreements"))
+
+    def needs_of_candidates(self, incentive: Incentive) -> Needs:
+        """What is still to be looked up when the scope has been tested."""
+        needs, anchor = self.needs(expressions_of(incentive)), incentive.entitled.anchor if incentive.entitled else None
+        company = needs.company | ({Field("partner", "first_day", Unit.DAY)} if anchor is Anchor.PARTNER else set())
+        agreement, rank = needs.agreement or anchor is Anchor.AGREEMENT, self.version.ladder is not None
+        return replace(needs, company=company, agreement=agreement, rank=rank).without(self.needs_of_scope(incentive))
+
+    def price(self, incentive: Incentive, name: str, universe: str, judged: str) -> None:
         whole = self.whole
-        contracted = whole.statistics.has("agreements")
-        of_scope = self.needs(() if incentive.scope is None else (incentive.scope.test,))
-        early = replace(of_scope, agreement=of_scope.agreement or contracted)
-        rest = self.needs(expressions_of(incentive))
-        anchor = incentive.entitled.anchor if incentive.entitled else None
-        company = rest.company | ({Field("partner", "first_day", Unit.DAY)} if anchor is Anchor.PARTNER else set())
-        late = replace(
-            rest,
-            company=frozenset(company),
-            agreement=rest.agreement or anchor is Anchor.AGREEMENT,
-            rank=self.version.ladder is not None,
-        ).without(early)
-        judged_node = Judged(incentive, self.version, universe, self.lookups(incentive, early, universe), contracted)
-        judged = whole.add(f"judged_{name}", judged_node, kept=early.looked_up)
-        whole.outputs.counted.append(whole.add(f"counted_{name}", Counted(incentive, self.version, judged), kept=False))
         pair = None
         if incentive.pair is not None:
             earlier = EarlierLines(incentive.pair, DAY_COLUMN[incentive.earned_on], f"parts_{incentive.role.value}", whole.changed)
@@ -164,7 +179,7 @@ class VersionPlanner:
             incentive=incentive,
             version=self.version,
             judged=judged,
-            lookups=self.lookups(incentive, late, universe),
+            lookups=self.lookups(incentive, self.needs_of_candidates(incentive), universe),
             pricing=self.pricing(incentive),
             pair=pair,
             required=self.priced.get(incentive.requires or ""),
@@ -172,18 +187,31 @@ class VersionPlanner:
             gates=gate_failures(incentive, self.ranks),
             once=once_failures(incentive),
             kept=self.kept(incentive),
+            split=self.split(incentive),
         )
+        self.columns[incentive.id] = node.columns
         self.priced[incentive.id] = whole.add(f"priced_{name}", node)
 
     def pricing(self, incentive: Incentive) -> Pricing:
         statistics = self.whole.statistics
-        split = statistics.has("credits") and isinstance(incentive.occasion, OnLine)
-        return pricing(incentive, self.version.rounding, width(incentive, statistics.bounds), split=split)
+        return pricing(incentive, self.version.rounding, width(incentive, statistics.bounds), split=self.split(incentive))
+
+    def split(self, incentive: Incentive) -> bool:
+        """Can its facts be shared by several sellers?"""
+        return self.whole.statistics.has("credits") and isinstance(incentive.occasion, OnLine)
 
     def kept(self, incentive: Incentive) -> tuple[str, ...]:
-        if not isinstance(incentive.occasion, OnLine):
-            return ()
-        return ("line_net", "paid") if incentive.payable is Payable.CUSTOMER_PAID else ("line_net",)
+        """What later steps read beside the amount and its reason."""
+        per = {key for limit in incentive.limits or () for key in limit.per}
+        read = {
+            "fact_id": isinstance(incentive.occasion, OnPeriod),
+            "line_net": incentive.take_back is not None or incentive.payable is Payable.CUSTOMER_PAID,
+            "paid": incentive.payable is Payable.CUSTOMER_PAID,
+            "priced": any(one.requires == incentive.id for one in self.version.incentives),
+            "line_customer AS customer": LimitKey.CUSTOMER in per,
+            "line_person AS person": LimitKey.PERSON in per,
+        }
+        return tuple(name for name, is_read in read.items() if is_read)
 
     def settle(self, incentives: tuple[Incentive, ...], kind: str, names: dict[str, str]) -> None:
         """Stacking, limits, take-backs of the incentives on one kind of occasion."""
@@ -198,7 +226,7 @@ class VersionPlanner:
             amounts = tuple((place, self.priced[ids[place]]) for place in sorted(concerned))
             stacked = whole.add(f"stacked_{self.place}_{kind}", Stacked(amounts, meetings, requires))
         for place, incentive in enumerate(incentives):
-            name = names[incentive.id]
+            name, columns = names[incentive.id], self.columns[incentive.id]
             stacking = stacking_failures(place, meetings, ids, incentive.requires) if stacked and place in concerned else ()
             before = (*gate_failures(incentive, self.ranks), *self.pricing(incentive).failures)
             failures = [*before, *nothing_failures(incentive), *once_failures(incentive)]
@@ -217,11 +245,17 @@ class VersionPlanner:
                 self.version.year_starts[0],
                 first_stacking,
                 first_limit,
+                width_of_sums(incentive, whole.statistics.bounds),
+                self.columns[incentive.id],
+                self.split(incentive),
             )
-            settled = whole.add(f"settled_{name}", node, kept=bool(stacking or limits))
-            day = day_literal(self.version.from_day)
-            whole.outputs.earning_lines.append(EarningLines(incentive, day, settled, self.version.rounding, whole.changed))
-            whole.outputs.not_paid.append(NotPaid(incentive, day, settled, tuple(failures)))
+            settled = whole.add(f"settled_{name}", node, kept=not node.keeps_all)
+            whole.outputs.earning_lines.append(
+                EarningLines(incentive, self.version, settled, whole.changed, (*columns, *(["limited_by"] if limits else [])))
+            )
+            whole.outputs.not_paid.append(
+                NotPaid(incentive, self.version, self.priced[incentive.id], None if node.keeps_all else settled, columns, tuple(failures))
+            )
 
 
 def meetings_of(incentives: tuple[Incentive, ...]) -> tuple[Meeting, ...]:
