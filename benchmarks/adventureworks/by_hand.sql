@@ -2,7 +2,7 @@
 --
 -- Reads   partners, partner_attributes, products, order_lines: as `prepare.read_prepared` or the engine's own reader gives them
 --         (`net` in cents), one revision of each row
--- Gives   earning_lines, not_paid, counted, ranks: the views at the end, columns and order as in docs/rules/results.md
+-- Gives   earning_lines, not_paid, counted, ranks: the views at the end, columns as in docs/rules/results.md
 --
 -- Cents are BIGINT, rates parts per million. `//` truncates, so roundings are written out; `/` would be a float.
 
@@ -150,8 +150,7 @@ SELECT
     NULL::BIGINT AS units, NULL::BIGINT AS unit_amount, total_before, total_after, NULL::BIGINT AS weight, NULL::BIGINT AS weight_total,
     calculated, amount, amount AS payable, limited_by,
     NULL::VARCHAR AS origin, NULL::VARCHAR AS change, NULL::BIGINT AS undone, NULL::BIGINT AS net
-FROM paid JOIN line ON line.rowid = paid.line
-ORDER BY incentive || '/' || line.id || '/' || partner;
+FROM paid JOIN line ON line.rowid = paid.line;
 
 CREATE TEMP VIEW not_paid AS
 WITH failed AS (
@@ -185,8 +184,7 @@ SELECT
     incentive, DATE '2010-12-01' AS version, 'order_line' AS fact, id AS fact_id, partner AS seller, 'partner' AS payee_kind,
     partner AS payee, partner, day, gate::BIGINT AS gate, reason, subject, needed::BIGINT AS needed, had::BIGINT AS had,
     NULL::BIGINT AS had_of, unit, CASE gate WHEN 2 THEN 'silver' END AS needed_code, CASE gate WHEN 2 THEN 'bronze' END AS had_code
-FROM failed JOIN line ON line.rowid = failed.line
-ORDER BY incentive, fact_id;
+FROM failed JOIN line ON line.rowid = failed.line;
 
 CREATE TEMP VIEW counted AS
 SELECT
@@ -194,8 +192,7 @@ SELECT
     count(*) AS count
 FROM line
 WHERE family IS NULL OR family NOT IN ('bikes', 'clothing')
-GROUP BY ALL
-ORDER BY seller, month;
+GROUP BY ALL;
 
 CREATE TEMP VIEW ranks AS
 SELECT
@@ -209,5 +206,4 @@ SELECT
         ELSE 'kept'
     END AS action
 FROM standing
-WHERE number > 0
-ORDER BY partner, day;
+WHERE number > 0;

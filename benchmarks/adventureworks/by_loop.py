@@ -195,7 +195,7 @@ class Earnings:
 
 
 def calculate(facts: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
-    """The four result tables from the prepared facts (`prepare.read_prepared`), rows in ascending order of all columns."""
+    """The four result tables from the facts (`prepare.read_prepared`, or the engine's own tables), rows in no order of their own."""
     lines = sorted(lines_of(facts))
     attributes = facts["partner_attributes"]
     business_type = dict(zip(attributes["partner"].to_pylist(), attributes["value"].to_pylist(), strict=True))
@@ -242,8 +242,7 @@ def commission_rate(business_type: str, place: int) -> int:
 
 
 def table_of(name: str, rows: list[Row]) -> pa.Table:
-    """The rows as a table of results; what comes before the first null-able column tells any two rows apart."""
+    """The rows as a table of results."""
     schema = SCHEMAS[name]
-    rows.sort(key=lambda row: row[:5])
     columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)

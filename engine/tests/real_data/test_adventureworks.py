@@ -86,14 +86,6 @@ def test_the_engine_and_the_sql_agree_on_every_line(engine: Tables, hand: Tables
     assert_same_rows(engine[name], hand[name], name)
 
 
-@pytest.mark.parametrize("name", by_hand.RESULTS)
-def test_the_rows_of_a_result_ascend(engine: Tables, hand: Tables, loop: Tables, name: str) -> None:
-    order = [(column, "ascending") for column in KEYS[name]]
-
-    for tables in (hand, loop, engine):
-        assert tables[name].sort_by(order).equals(tables[name])
-
-
 def test_each_incentive_pays_its_total(engine: Tables, hand: Tables, loop: Tables) -> None:
     # Lines paid and their sum in cents: computed by by_hand.sql and by by_loop.py, which agreed, before the engine had calculated any of them.
     expected = {"commission": (52_387, 3_099_601_50), "volume": (25_991, 513_709_94), "cross": (14_255, 456_087_00)}

@@ -1,0 +1,198 @@
+"""Incentives as texts: each takes some of the phrases that its occasion allows, so that every two phrases meet."""
+
+from dataclasses import dataclass, field
+
+from benchmarks.generated.choices import Choices, chance, pick, some
+from benchmarks.generated.expressions import Expressions
+from benchmarks.generated.metrics import METRICS
+from benchmarks.generated.spelling import Piece, compared, percent
+from benchmarks.generated.tables import TableWriter
+from benchmarks.generated.terms import WANTED, TermWriter, Text
+from benchmarks.generated.world import ACTIVITY_KINDS, ATTRIBUTES, World
+from enishi_engine.core.expression import Unit
+from enishi_engine.core.incentive import OnEvent, OnLine, OnPeriod, PeriodKind
+from enishi_engine.program.names import Scope, base_scope, candidate_scope
+
+LINE_TYPES = ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 3 + ("rate_up", "start_dash") * 2
+_LINE = (
+    "payee", "credit", "earned_on", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
+    "take_back", "take_back", "limits", "limits",
+)  # fmt: skip
+_EVENT = ("payee", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
+_PERIOD = ("payee", "scope", "campaign", "who", "condition", "once_per", "limits")
+
+
+@dataclass
+class IncentiveWriter:
+    """Writes the incentives of one version; what was written before can be raised or met."""
+
+    choices: Choices
+    world: World
+    metrics: dict[str, str]
+    ranks: tuple[str, ...] | None
+    written: list[Text] = field(default_factory=list)
+
+    def write(self, name: str) -> Text:
+        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period"))
+        text = {"line": self.on_line, "event": self.on_event, "period": self.on_period}[kind](name)
+        self.meet(text, kind)
+        self.written.append(text)
+        return text
+
+    # Occasions
+
+    def on_line(self, name: str) -> Text:
+        commissions = self.commissions
+        type_ = pick(self.choices, [one for one in LINE_TYPES if commissions or one not in ("rate_up", "start_dash")])
+        type_ = "commission" if not commissions and chance(self.choices, 40) else type_
+        text: Text = {"id": name, "type": type_}
+        scope = candidate_scope(OnLine(), ATTRIBUTES, self.ranks, self.units)
+        wanted = self.wanted(type_) if chance(self.choices, 45) else {}
+        phrases = set() if wanted else set(some(self.choices, _LINE, 0, pick(self.choices, (2, 4, 7))))
+        if type_ == "rate_up":
+            phrases |= {"campaign"}
+        text |= self.own_terms(type_, self.tables(scope))
+        self.terms(scope, "line", wanted).add(text, phrases)
+        return text
+
+    def on_event(self, name: str) -> Text:
+        kinds = some(self.choices, ACTIVITY_KINDS, 1, 2)
+        text: Text = {"id": name, "type": "spiff", "per": "event", "event": kinds if len(kinds) > 1 else kinds[0]}
+        scope = candidate_scope(OnEvent(tuple(kinds)), ATTRIBUTES, self.ranks, self.units)
+        text["amount"] = self.tables(scope).table("amount", 2)
+        self.terms(scope, "event").add(text, set(some(self.choices, _EVENT, 0, pick(self.choices, (2, 4, 6)))))
+        return text
+
+    def on_period(self, name: str) -> Text:
+        text: Text = {"id": name, "type": "target_bonus", "over": self.period()}
+        scope = candidate_scope(OnPeriod(PeriodKind.PROGRAM), ATTRIBUTES, self.ranks, self.units)
+        expressions = self.expressions(scope)
+        tables = self.tables(scope)
+        if chance(self.choices, 45):
+            text["attainment"] = self.attainment(expressions)
+            text["bands"] = tables.bands(Unit.RATIO, "amount")
+        else:
+            text["reached"] = self.reached(expressions)
+            text["amount"] = tables.table("amount", 2)
+        phrases = set(some(self.choices, _PERIOD, 0, pick(self.choices, (2, 5)))) | ({"campaign"} if text["over"] == "campaign" else set())
+        self.terms(scope, "period").add(text, phrases)
+        return text
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        return {name: METRICS[name] for name in self.metrics}
+
+    def expressions(self, scope: Scope) -> Expressions:
+        return Expressions(self.choices, scope, self.world)
+
+    def tables(self, scope: Scope) -> TableWriter:
+        return TableWriter(self.choices, self.world, self.expressions(scope))
+
+    def terms(self, scope: Scope, kind: str, wanted: Text | None = None) -> TermWriter:
+        return TermWriter(self.choices, self.world, self.expressions(scope), kind, wanted or {})
+
+    def wanted(self, type_: str) -> Text:
+        """Some phrases of all, each with its value."""
+        found: Text = {}
+        for phrase, value in some(self.choices, WANTED, 6, 8):
+            if not (type_ == "start_dash" and phrase == "entitled"):
+                found.setdefault(phrase, value)
+        return found
+
+    @property
+    def commissions(self) -> list[Text]:
+        return [text for text in self.written if text["type"] == "commission"]
+
+    def period(self) -> str:
+        kind = pick(self.choices, ("", "", "calendar ", "program "))
+        return pick(self.choices, (*(f"{kind}{word}" for word in ("month", "month", "month", "quarter", "half", "year")), "campaign"))
+
+    def attainment(self, expressions: Expressions) -> str:
+        agreed = [name for name, unit in self.units.items() if unit is not Unit.RATIO]
+        if agreed and chance(self.choices, 70):
+            name = pick(self.choices, agreed)
+            return f"{name} / target.{name}"
+        return expressions.value(Unit.RATIO, 2).text
+
+    def reached(self, expressions: Expressions) -> str:
+        agreed = [name for name, unit in self.units.items() if unit is not Unit.RATIO]
+        if agreed and chance(self.choices, 60):
+            name = pick(self.choices, agreed)
+            other = Piece(f"target.{name}") if chance(self.choices, 50) else expressions.literal(METRICS[name])
+            return compared(Piece(name), pick(self.choices, (">=", ">=", ">", "!=")), other).text
+        return expressions.test(2).text
+
+    # Types on lines
+
+    def base(self) -> str:
+        if chance(self.choices, 60):
+            return pick(self.choices, ("line.net", "line.net", "line.net - line.setup", "line.net - line.setup - line.subvention"))
+        return self.expressions(base_scope(OnLine())).value(Unit.MONEY, 2).text
+
+    def own_terms(self, type_: str, tables: TableWriter) -> Text:
+        """What the type says beside the common terms."""
+        match type_:
+            case "commission":
+                return self.commission(tables)
+            case "cross_sell":
+                return {"bundle": self.bundle(), "base": self.base(), "rate": tables.table("rate", 1)}
+            case "volume_rebate":
+                return self.volume_rebate(tables)
+            case "spiff":
+                return {"per": pick(self.choices, ("unit", "unit", "line")), "amount": tables.table("amount", 2)}
+            case "rate_up":
+                return self.raised()
+            case _:
+                return self.raised() | self.first_months()
+
+    def commission(self, tables: TableWriter) -> Text:
+        if self.commissions and chance(self.choices, 40):  # so that amounts of incentives that meet are the same now and then
+            return {key: self.commissions[0][key] for key in ("base", "rate")}
+        return {"base": self.base(), "rate": tables.table("rate", 2)}
+
+    def bundle(self) -> Text:
+        products = chance(self.choices, 60)
+        members = some(self.choices, ("accounting", "hr", "storage"), 2, 3) if products else ["cloud", "box"]
+        if chance(self.choices, 50):
+            members.reverse()
+        bundle: Text = {"products" if products else "families": members}
+        if chance(self.choices, 70):
+            bundle["same"] = pick(self.choices, ("customer", "partner"))
+        return bundle | {"within": f"{pick(self.choices, (0, 1, 30, 31, 90, 90, 180, 180, 365))} days"}
+
+    def volume_rebate(self, tables: TableWriter) -> Text:
+        units = chance(self.choices, 35)
+        base = "line.quantity" if units and chance(self.choices, 70) else None
+        if base is None:
+            base = self.expressions(base_scope(OnLine())).value(Unit.COUNT, 1).text if units else self.base()
+        bands = tables.bands(Unit.COUNT if units else Unit.MONEY, "amount" if units else "rate")
+        return {"base": base, "over": self.period(), "method": pick(self.choices, ("marginal", "whole_amount")), "bands": bands}
+
+    def raised(self) -> Text:
+        points = percent(pick(self.choices, (20_000, 50_000, 5_000))).replace("%", "pp")
+        return {"changes": pick(self.choices, self.commissions)["id"], "raise": points}
+
+    def first_months(self) -> Text:
+        months: Text = {"months": str(pick(self.choices, (1, 3, 6, 12)))}
+        if chance(self.choices, 75):
+            months["anchor"] = pick(
+                self.choices, ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")
+            )
+        return months
+
+    # Meeting
+
+    def meet(self, text: Text, kind: str) -> None:
+        """How it stands with those before it on the same kind of occasion."""
+        ways = {}
+        for other in self.written:
+            other_kind = "event" if "event" in other else "period" if other["type"] == "target_bonus" else "line"
+            if other_kind != kind or (other["id"] == text.get("changes") and not chance(self.choices, 20)):
+                continue
+            way = pick(self.choices, ("add", "best", "best", "this_first"))
+            if other["id"] != text.get("changes") and chance(self.choices, 25):
+                other["with"] = {**other.get("with", {}), text["id"]: way}  # said by the one that stands before
+            else:
+                ways[other["id"]] = way
+        if ways:
+            text["with"] = ways

@@ -1,0 +1,150 @@
+"""Metrics and ladders as texts: figures over every kind of fact and span, and ranks with every rhythm."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.generated.choices import Choices, chance, pick, some
+from benchmarks.generated.expressions import Expressions
+from benchmarks.generated.spelling import COMPARE, FIGURE, Piece, compared, percent
+from benchmarks.generated.world import RANKS, World
+from enishi_engine.core.expression import Unit
+from enishi_engine.program.names import figure_scope, metric_scope, review_scope
+
+METRICS = {
+    "sales_a": Unit.MONEY, "sales_b": Unit.MONEY, "count_a": Unit.COUNT, "count_b": Unit.COUNT, "points_a": Unit.NUMBER,
+    "share_a": Unit.RATIO, "share_b": Unit.RATIO,
+}  # fmt: skip
+_ENTITIES = {
+    Unit.MONEY: ("line", "line", "line", "deal"), Unit.COUNT: ("line", "line", "activity", "deal", "person", "certificate"), Unit.NUMBER: ("activity",),
+}  # fmt: skip
+_DAYS = {"line": ("ordered_on", "accepted_on", "starts_on", "paid_on"), "deal": ("registered", "decided"), "activity": ("date",)}
+_PERIODS = ("month", "quarter", "half", "year")
+
+
+@dataclass(frozen=True)
+class FigureWriter:
+    """Writes `sum(… where …) by … over …` and its kin."""
+
+    choices: Choices
+    world: World
+
+    def figure(self, unit: Unit, depth: int) -> Piece | None:
+        if unit not in _ENTITIES:
+            return None
+        if depth < 0:
+            return Piece("", FIGURE)  # only asked whether there are any
+        entity = pick(self.choices, _ENTITIES[unit])
+        inside = Expressions(self.choices, figure_scope(entity), self.world)
+        if entity in ("person", "certificate"):
+            return self.state(entity, inside)
+        fold = self.fold(unit, entity, inside)
+        by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 35) else ""
+        return Piece(f"{fold}{by} {self.span()}", FIGURE)
+
+    def where(self, inside: Expressions) -> str:
+        if not chance(self.choices, 40):
+            return ""
+        return f" where {inside.test(pick(self.choices, (0, 1))).text}"
+
+    def fold(self, unit: Unit, entity: str, inside: Expressions) -> str:
+        if unit is Unit.COUNT and not (entity == "line" and chance(self.choices, 30)):
+            if chance(self.choices, 50):
+                return f"count({entity}{self.where(inside)})"
+            of = [name for name in inside.names(Unit.CODE) if name.startswith(f"{entity}.")]
+            return f"count(distinct {pick(self.choices, of)}{self.where(inside)})"
+        own = [name for name in inside.names(unit) if name.startswith(f"{entity}.")]
+        value = Piece(pick(self.choices, own))
+        if chance(self.choices, 30):
+            value = Expressions(self.choices, _only(inside, entity), self.world).value(unit, 1)
+        return f"{pick(self.choices, ('sum', 'sum', 'latest'))}({value.inside(6)}{self.where(inside)})"
+
+    def state(self, entity: str, inside: Expressions) -> Piece:
+        counted = f"distinct {entity}.{pick(self.choices, ('role', 'code') if entity == 'person' else ('name', 'person'))}"
+        test = ""
+        if chance(self.choices, 50):
+            test = f" where {entity}.{'role = sales' if entity == 'person' else 'name = sales'}"
+        elif chance(self.choices, 40):
+            test = f" where {Expressions(self.choices, _only(inside, entity), self.world).test(1).text}"
+        day = pick(self.choices, ("review", "day", "day", pick(self.choices, self.world.hot_days).isoformat()))
+        return Piece(f"count({entity if chance(self.choices, 60) else counted}{test}) as of {day}", FIGURE)
+
+    def span(self) -> str:
+        period = pick(self.choices, _PERIODS)
+        text = pick(self.choices, (
+            f"trailing {pick(self.choices, (1, 30, 31, 90, 400))} days", f"trailing {pick(self.choices, (1, 3, 12, 12))} months",
+            period, f"program {period}", f"calendar {period}", f"previous {period}", f"previous calendar {period}",
+            f"{period} - {pick(self.choices, (1, 2, 3))}", f"calendar {period} - {pick(self.choices, (1, 2))}", "since contract", "since contract",
+        ))  # fmt: skip
+        return f"over {text}" + (f" as of {pick(self.choices, self.world.hot_days)}" if chance(self.choices, 12) else "")
+
+
+def _only(inside: Expressions, entity: str) -> Any:
+    """The scope with names of the entity alone, so that it is clear what is counted."""
+    scope = inside.scope
+    fields = {path: name for path, name in scope.fields.items() if path.startswith(f"{entity}.")}
+    return type(scope)(fields)
+
+
+def metric_texts(choices: Choices, world: World) -> dict[str, str]:
+    """Some metrics by name; each may be built of those before it."""
+    found: dict[str, str] = {}
+    known: dict[str, Unit] = {}
+    for name in some(choices, list(METRICS), 2, 5):
+        figures = FigureWriter(choices, world)
+        expressions = Expressions(choices, metric_scope(known), world, figures.figure)
+        unit = METRICS[name]
+        if unit is not Unit.RATIO and chance(choices, 60):
+            figure = figures.figure(unit, 0)
+            assert figure is not None, "money, counts and numbers have figures"
+            found[name] = figure.text
+        else:
+            found[name] = expressions.value(unit, 2).text
+        known[name] = unit
+    return found
+
+
+def units_of(metrics: dict[str, str]) -> dict[str, Unit]:
+    return {name: METRICS[name] for name in metrics}
+
+
+def ladder(choices: Choices, world: World, metrics: dict[str, str], ranks: tuple[str, ...] = RANKS) -> dict[str, Any]:
+    """A `ranks:` section."""
+    text: dict[str, Any] = {"promote": _rhythm(choices)}
+    if chance(choices, 50):
+        text["demote"] = _rhythm(choices)
+    if chance(choices, 45):
+        text["step"] = pick(choices, ("one", "any", {"up": "one", "down": "any"}, {"up": "any", "down": "one"}))
+    if chance(choices, 35):
+        text["keep"] = f"{pick(choices, (1, 2, 3, 12))} months"
+    if chance(choices, 35):
+        text["grace"] = str(pick(choices, (1, 1, 2)))
+    text["ladder"] = [_rung(choices, world, metrics, ranks, place) for place in range(len(ranks))]
+    return text
+
+
+def _rhythm(choices: Choices) -> Any:
+    month = f"{choices.whole(1, 12):02d}-{pick(choices, ('01', '15', '28'))}"
+    return pick(choices, ("monthly", "monthly", "monthly", "quarterly", "half_yearly", "yearly", "never", {"yearly": month}))
+
+
+def _rung(choices: Choices, world: World, metrics: dict[str, str], ranks: tuple[str, ...], place: int) -> dict[str, Any]:
+    rung: dict[str, Any] = {"id": ranks[place]}
+    if place == 0 and chance(choices, 60):
+        return rung
+    expressions = Expressions(choices, review_scope(ranks, units_of(metrics)), world)
+    if chance(choices, 60):
+        rung["condition"] = _plain(choices, expressions, metrics).text
+    else:
+        rung["condition"] = expressions.test(2).text
+    return rung
+
+
+def _plain(choices: Choices, expressions: Expressions, metrics: dict[str, str]) -> Piece:
+    """A metric reaches something, and sometimes a rank must be held already."""
+    name = pick(choices, list(metrics))
+    unit = METRICS[name]
+    bound = Piece(percent(pick(choices, (0, 100_000, 500_000)))) if unit is Unit.RATIO else expressions.literal(unit)
+    test = compared(Piece(name), pick(choices, (">=", ">=", ">")), bound)
+    if chance(choices, 20):
+        test = Piece(f"{test.text} and rank >= {pick(choices, expressions.scope.ranks or ())}", COMPARE - 2)
+    return test

@@ -1,0 +1,207 @@
+"""Phrases of incentives, metrics and ladders by name, and which of them can stand in one incentive."""
+
+from collections.abc import Iterator
+
+from enishi_engine.core.expression import Aggregate, Expression, SpanKind, walk
+from enishi_engine.core.incentive import (
+    Banded,
+    Bands,
+    ByBand,
+    ByKey,
+    Fixed,
+    Incentive,
+    Ladder,
+    OnEvent,
+    OnLine,
+    OnPeriod,
+    Payable,
+    Percent,
+    PerUnit,
+    Table,
+    Value,
+)  # fmt: skip
+
+
+def occasion_name(incentive: Incentive) -> str:
+    match incentive.occasion:
+        case OnLine():
+            return "on lines"
+        case OnEvent():
+            return "on events"
+        case OnPeriod():
+            return "on periods"
+
+
+def tables_of(incentive: Incentive) -> list[Table]:
+    """The table of values and every table in it."""
+    amount = incentive.amount
+    waiting: list[Table] = [] if isinstance(amount, Banded) else [amount.rates if isinstance(amount, Percent) else amount.amounts]
+    found: list[Table] = []
+    while waiting:
+        table = waiting.pop()
+        found.append(table)
+        if isinstance(table, ByKey):
+            waiting += [row for _, row in table.rows] + ([table.otherwise] if table.otherwise is not None else [])
+    return found
+
+
+def amount_phrases(incentive: Incentive) -> Iterator[str]:
+    amount = incentive.amount
+    match amount:
+        case Percent():
+            yield "percent"
+        case Fixed():
+            yield "fixed"
+        case PerUnit():
+            yield "per unit"
+        case Banded(bands, _, _, method):
+            yield f"running total, {method.value}"
+            yield beyond_name(bands)
+    tables = tables_of(incentive)
+    yield from ("table by key" for table in tables if isinstance(table, ByKey))
+    for table in tables:
+        if isinstance(table, ByBand):
+            yield "table by band"
+            yield beyond_name(table.bands)
+
+
+def beyond_name(bands: Bands) -> str:
+    return f"beyond: {bands.beyond.value}"
+
+
+def limit_phrases(incentive: Incentive) -> Iterator[str]:
+    for limit in incentive.limits or ():
+        yield from (f"limit per {key.value}" for key in limit.per)
+        yield from ("cap",) if limit.maximum is not None else ()
+        yield from ("floor",) if limit.minimum is not None else ()
+
+
+def gate_phrases(incentive: Incentive) -> Iterator[str]:
+    days = incentive.campaign
+    if days.first_day is not None or days.last_day is not None:
+        yield f"tested_on: {days.on.value if days.on is not None else 'counting day'}"
+    yield from ("scope",) if incentive.scope is not None else ()
+    yield from ("who",) if incentive.who else ()
+    yield from ("condition",) if incentive.condition else ()
+    yield from (f"entitled from {incentive.entitled.anchor.value}",) if incentive.entitled is not None else ()
+    yield from (
+        (f"registered {'any_time' if incentive.registration.days is None else 'within'}",) if incentive.registration is not None else ()
+    )
+    yield from (f"claim {'by last_day' if incentive.claim.days is None else 'within'}",) if incentive.claim is not None else ()
+    yield from (f"bundle, same {incentive.pair.same.value}",) if incentive.pair is not None else ()
+    yield from ("requires",) if incentive.requires is not None else ()
+    yield from (f"once_per {incentive.once_per.value}",) if incentive.once_per is not None else ()
+
+
+def return_phrases(incentive: Incentive) -> Iterator[str]:
+    yield from ("payable: customer_paid",) if incentive.payable is Payable.CUSTOMER_PAID else ()
+    if incentive.take_back is not None:
+        yield f"take_back {incentive.take_back.share.value}"
+        yield from ("take_back within",) if incentive.take_back.days is not None else ()
+
+
+def phrases_of(incentive: Incentive) -> frozenset[str]:
+    """The phrases of one incentive that every other phrase is to meet."""
+    found = {occasion_name(incentive), f"payee: {incentive.payee.value}", *amount_phrases(incentive), *gate_phrases(incentive)}
+    if isinstance(incentive.occasion, OnLine):
+        found |= {f"credit: {incentive.role.value}", f"earned_on: {incentive.earned_on.value}"}
+    return frozenset({*found, *limit_phrases(incentive), *return_phrases(incentive)})
+
+
+def everything_in(incentive: Incentive) -> frozenset[str]:
+    """The phrases, and the finer ones that are counted but not paired: types, periods, units of keys and measures."""
+    found = set(phrases_of(incentive)) | {f"type: {incentive.type}"}
+    if isinstance(incentive.occasion, OnPeriod):
+        found.add(
+            f"period: {incentive.occasion.kind.value} {incentive.occasion.period.value}"
+            if incentive.occasion.kind.value != "campaign"
+            else "period: campaign"
+        )
+    if isinstance(incentive.amount, Banded):
+        over = incentive.amount.over
+        found |= {f"running total over: {over.kind.value}", f"running total of {incentive.amount.unit.name.lower()}s"}
+    tables = tables_of(incentive)
+    found |= {f"table by key: {table.key.unit.name.lower()}" for table in tables if isinstance(table, ByKey)}
+    found |= {f"bands by: {table.measure.unit.name.lower()}" for table in tables if isinstance(table, ByBand)}
+    if any(isinstance(table, ByKey) and any(not isinstance(row, Value) for _, row in table.rows) for table in tables):
+        found.add("table within a table")
+    found |= {"several limits"} if len(incentive.limits or ()) > 1 else set()
+    return frozenset(found)
+
+
+def expressions_in(incentive: Incentive) -> Iterator[Expression]:
+    """Everything that is calculated in an incentive."""
+    conditions = (*((incentive.scope,) if incentive.scope else ()), *incentive.who, *incentive.condition)
+    yield from (condition.test for condition in conditions)
+    yield from (incentive.base,) if incentive.base is not None else ()
+    yield from (incentive.amount.units,) if isinstance(incentive.amount, PerUnit) else ()
+    for table in tables_of(incentive):
+        if not isinstance(table, Value):
+            yield table.key if isinstance(table, ByKey) else table.measure
+
+
+def metric_phrases(expression: Expression) -> Iterator[str]:
+    """Figures and their spans."""
+    for part in walk(expression):
+        if isinstance(part, Aggregate):
+            span = part.span
+            yield f"{part.fold.value} of {part.entity}"
+            yield f"by {part.entity}.{part.by}" if part.by is not None else f"state of {part.entity}"
+            if span.kind in (SpanKind.CALENDAR, SpanKind.PROGRAM):
+                yield f"over {span.kind.value} {span.period.value}, {min(span.offset, 2)} back"
+            else:
+                yield f"over {span.kind.value}"
+            yield from ("as of a day",) if span.as_of is not None else ()
+
+
+def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
+    if ladder is None:
+        yield "no ladder"
+        return
+    for what, rhythm in (("promote", ladder.promote), ("demote", ladder.demote)):
+        yield f"{what}: {'never' if rhythm.period is None else rhythm.period.value}{' on a day' if rhythm.month_day else ''}"
+    yield from ("step up one",) if ladder.one_step_up else ()
+    yield from ("step down one",) if ladder.one_step_down else ()
+    yield from ("keep",) if ladder.keep_months else ()
+    yield from ("grace",) if ladder.grace else ()
+
+
+# What can meet
+
+_ONLY_LINES = (
+    "credit:", "earned_on:", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
+    "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back",
+    "percent", "per unit", "running total", "payee: distributor",
+)  # fmt: skip
+_NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
+_ONE_OF = ("on ", "payee:", "credit:", "earned_on:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:")
+_AMOUNTS = ("percent", "fixed", "per unit", "running total")
+_SHARES = ("take_back full", "take_back proportional")
+_FLAT = ("table", "beyond: open", "beyond: nothing", "beyond: refuse")
+
+
+def cannot_meet(one: str, other: str) -> str | None:
+    """Why the two phrases never stand in one incentive; None when they can."""
+    for phrase, beside in ((one, other), (other, one)):
+        if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods"):
+            return "is said of order lines alone"
+        if phrase.startswith(_NOT_PERIODS) and beside == "on periods":
+            return "a period has none"
+        if phrase == "requires" and beside.startswith((*_FLAT, "fixed", "per unit", "running total")):
+            return "what raises a commission has one rate"
+        if phrase.startswith("bundle") and beside.startswith(("fixed", "per unit", "running total")):
+            return "a cross-sell pays a rate"
+        if phrase.startswith("running total") and beside.startswith("table"):
+            return "bands over a running total stand alone"
+        if phrase == "requires" and beside.startswith("bundle"):
+            return "of different types"
+    return _alike(one, other)
+
+
+def _alike(one: str, other: str) -> str | None:
+    if any(one.startswith(kind) and other.startswith(kind) for kind in _ONE_OF):
+        return "one incentive says one of them"
+    both = {one, other}
+    if all(phrase.startswith(_AMOUNTS) for phrase in both) or all(phrase in _SHARES for phrase in both):
+        return "one incentive says one of them"
+    return None

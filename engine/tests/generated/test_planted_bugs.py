@@ -1,0 +1,215 @@
+"""Planted bugs: each breaks one place of the plan, and the comparison with the oracle on a few generated programs must see it."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from benchmarks.generated import differences
+from benchmarks.generated.drawing import oracle_result, seeded_case
+from enishi_engine.calculate import calculate
+from enishi_engine.core.expression import Comparator, Compare, OrElse
+from enishi_engine.core.incentive import Method, Rounding, Share
+from enishi_engine.plan import (
+    amounts,
+    arithmetic,
+    failures,
+    gates,
+    known,
+    lookups,
+    metrics,
+    pairs,
+    priced,
+    reviews,
+    scalars,
+    settling,
+    universe,
+)
+
+CASES = 400  # at most so many programs are looked through
+COMPARED = 40  # of those that have the phrase, so many are compared
+
+
+@dataclass(frozen=True)
+class Bug:
+    """A mistake somebody could make: the words that a program needs to be hit by it, and how to make it."""
+
+    name: str
+    words: tuple[str, ...]
+    plant: Callable[[pytest.MonkeyPatch], None]
+
+
+def everywhere(patch: pytest.MonkeyPatch, original: Any, broken: Any) -> None:
+    """Put `broken` in the place of a function in every module of the plan that uses it."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("enishi_engine.plan"):
+            for key, value in list(vars(module).items()):
+                if value is original:
+                    patch.setattr(module, key, broken)
+
+
+def function(original: Callable[..., Any], broken: Callable[..., Any]) -> Callable[[pytest.MonkeyPatch], None]:
+    return lambda patch: everywhere(patch, original, broken)
+
+
+def printed(owner: Any, method: str, right: str, wrong: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """A method or function that prints `wrong` where it should print `right`."""
+    original = getattr(owner, method)
+
+    def broken(*given: Any, **named: Any) -> Any:
+        text = original(*given, **named)
+        return text.replace(right, wrong) if isinstance(text, str) else tuple(part.replace(right, wrong) for part in text)
+
+    if isinstance(owner, type):
+        return lambda patch: patch.setattr(owner, method, broken)
+    return function(original, broken)
+
+
+def compare_without_equality(expression: Compare) -> str:
+    wrong = replace(expression, comparator=Comparator.GREATER) if expression.comparator is Comparator.AT_LEAST else expression
+    return _COMPARE(wrong)
+
+
+def default_forgotten(expression: Any) -> str:
+    return scalars_scalar(expression.operand if isinstance(expression, OrElse) else expression)
+
+
+def extreme_over_missing(function_: str, operands: tuple[str, ...]) -> str:
+    return f"{function_}({', '.join(dict.fromkeys(operands))})" if len(set(operands)) > 1 else operands[0]
+
+
+def rounded_by_float(product: str, divisor: str, mode: Rounding) -> str:
+    return f"CAST(round(({product}) / CAST({divisor} AS DOUBLE)) AS HUGEINT)"
+
+
+def half_even_read_as_half_up(product: str, divisor: str, mode: Rounding) -> str:
+    return _ROUNDED(product, divisor, Rounding.HALF_UP if mode is Rounding.HALF_EVEN else mode)
+
+
+def rounded_up_for_down(product: str, divisor: str, mode: Rounding) -> str:
+    return _ROUNDED(product, divisor, Rounding.UP if mode is Rounding.DOWN else mode)
+
+
+def months_run_over(day: str, months: str) -> str:
+    """31 January + 1 month as 3 March: the day is not clamped."""
+    return f"(CAST(date_trunc('month', {day}) + to_months(CAST({months} AS INTEGER)) AS DATE) + CAST(day({day}) - 1 AS INTEGER))"
+
+
+def figures_swapped(had: Any, needed: Any, ranks: Any) -> failures.Figures:
+    return _COMPARED(needed, had, ranks)
+
+
+def full_for_proportional(self: settling.EarningLines, take_back: Any) -> str:
+    return _UNDONE(self, replace(take_back, share=Share.FULL))
+
+
+def marginal_for_whole(total: str, amount: Any, *rest: Any) -> str:
+    return _PAY_OF_TOTAL(total, replace(amount, method=Method.MARGINAL), *rest)
+
+
+def previous_read_as_this(span: Any, first_month: int) -> Any:
+    return _BOUNDS(replace(span, offset=0), first_month)
+
+
+def every_fact_known(self: known.Known) -> str:
+    return _KNOWN(replace(self, known_by=None))
+
+
+def year_starts_in_january(day: str, period: Any, first_month: int) -> str:
+    return _PERIOD_NUMBER(day, period, 1)
+
+
+def bound_above(measure: Any, bound: int) -> str:
+    return _AT_LEAST(measure, bound + 1)
+
+
+_COMPARE, scalars_scalar, _ROUNDED, _COMPARED = scalars._compare, scalars.scalar, arithmetic.rounded, failures._compared
+_UNDONE, _PAY_OF_TOTAL, _BOUNDS, _KNOWN = settling.EarningLines.undone, amounts.pay_of_total, metrics.bounds, known.Known.sql
+_PERIOD_NUMBER, _AT_LEAST = arithmetic.period_number, amounts.at_least
+
+
+def gate(maker: Callable[..., list[failures.Failure]], reason: str, right: str, wrong: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """A gate that tests something else."""
+
+    def broken(*given: Any) -> list[failures.Failure]:
+        return [replace(one, test=one.test.replace(right, wrong)) if one.reason == reason else one for one in maker(*given)]
+
+    return function(maker, broken)
+
+
+def wide_to_narrow(limits: Any) -> Any:
+    return tuple(reversed(_NARROW_TO_WIDE(limits)))
+
+
+_NARROW_TO_WIDE = settling.narrow_to_wide
+
+BUGS = (
+    Bug("an operator of the printer: >= printed as >", (">= ",), function(scalars._compare, compare_without_equality)),
+    Bug("an operator of the printer: or else forgets its default", ("or else",), function(scalars.scalar, default_forgotten)),
+    Bug("an operator of the printer: min passes over a missing value", ("min(",), function(scalars._extreme, extreme_over_missing)),
+    Bug("an operator of the printer: months are not clamped to the month's end", ('"entitled": {',), function(arithmetic.plus_months, months_run_over)),
+    Bug("a mapping of text to plan: a proportional take-back read as full", ("proportional",),
+        lambda patch: patch.setattr(settling.EarningLines, "undone", full_for_proportional)),
+    Bug("a mapping of text to plan: whole_amount read as marginal", ("whole_amount",), function(amounts.pay_of_total, marginal_for_whole)),
+    Bug("a mapping of text to plan: the previous period read as this one", ("previous", "ranks"), function(metrics.bounds, previous_read_as_this)),
+    Bug("a mapping of text to plan: the introducer read as the parent", ('"introducer"',),
+        printed(universe.Universe, "payee", "introduced_by", "parent")),
+    Bug("a mapping of text to plan: the program year read as the calendar's", ("quarter",),
+        function(arithmetic.period_number, year_starts_in_january)),
+    Bug("a rank read a day late", ("rank",), printed(lookups.Standing, "sql", "m.reference_day >= k.day", "m.reference_day > k.day")),
+    Bug("a band off by one: a measure on the border belongs to the lower band", ("bands",), function(amounts.at_least, bound_above)),
+    Bug("a band off by one: a running total on the border", ("whole_amount",), printed(amounts, "_whole_amount", " < ", " <= ")),
+    Bug("a float: rounding by division", ("rate",), function(arithmetic.rounded, rounded_by_float)),
+    Bug("half_even rounded as half_up", ("half_even",), function(arithmetic.rounded, half_even_read_as_half_up)),
+    Bug("down rounded up", ("down",), function(arithmetic.rounded, rounded_up_for_down)),
+    Bug("a reason naming the wrong figure: needed and had exchanged", ("condition",), function(failures._compared, figures_swapped)),
+    Bug("a reason naming the wrong figure: the day after the entitlement's last", ("entitled",),
+        printed(gates, "minus_days", "CAST(1 AS INTEGER)", "CAST(0 AS INTEGER)")),
+    Bug("a split's left-over unit goes to the later partner", ("credits",), printed(arithmetic, "share", "i < place", "i > place")),
+    Bug("credits by their first day, exclusive", ("credits",), printed(known.Credits, "sql", "c.first_day <= l.ordered_on", "c.first_day < l.ordered_on")),
+    Bug("two best of the same amount: the later one pays", ("best",), printed(settling.Stacked, "settle", " > ", " >= ")),
+    Bug("this_first: the other one goes first", ("this_first",), printed(settling.Stacked, "settle", "AND TRUE", "AND FALSE")),
+    Bug("running totals from the last line to the first", ("method",), printed(priced.Priced, "totals", "ORDER BY day, ", "ORDER BY day DESC, ")),
+    Bug("limits from wide to narrow", ("max",), function(settling.narrow_to_wide, wide_to_narrow)),
+    Bug("a cap that lets the line that reaches it through whole", ("max",), printed(settling, "limited_total", "least(", "greatest(")),
+    Bug("targets signed by one side only", ("target.",), printed(known.Targets, "sql", "AND maker_signed_on", "OR maker_signed_on")),
+    Bug("targets signed late without saying so", ("target.",), printed(known.Targets, "sql", "<= first_day OR agreed_late", ">= first_day OR agreed_late")),
+    Bug("claims a day late still count", ("claim",), gate(gates._claimed, "claimed_late", "claimed_on >", "claimed_on - 1 >")),
+    Bug("an entitlement that lasts a day longer", ("entitled",), gate(gates._entitled, "entitlement_over", "day >=", "day >")),
+    Bug("deals registered late count", ("registered",), gate(gates._registered, "registered_late", "> day", "> day + 30")),
+    Bug("a bundle's days counted with the first", ("bundle",), gate(gates._paired, "too_late", " > ", " >= ")),
+    Bug("a bundle's earlier line may be gone", ("bundle",), printed(pairs.EarlierLines, "sql", "AND gone_on IS NULL", "")),
+    Bug("a take-back's window a day short", ("take_back", "within"), printed(settling.EarningLines, "undone", "<= ", "< ")),
+    Bug("payable beyond what the customer paid", ("customer_paid",), printed(settling.EarningLines, "paid_share", "least(greatest(paid, 0), line_net)", "paid")),
+    Bug("facts learned later are known", ('"known_by": "',), lambda patch: patch.setattr(known.Known, "sql", every_fact_known)),
+    Bug("the lower revision counts", ("revision",), printed(known.Known, "sql", "revision DESC", "revision ASC")),
+    Bug("a grace that is not given", ("grace",), printed(reviews.ReviewFold, "action", "failed < ", "failed < 0 * ")),
+    Bug("a rank kept a month too long", ("keep",), printed(reviews.ReviewFold, "action", "day < ", "day <= ")),
+    Bug("consent given later counts", ('"person"',), printed(universe.Universe, "payee", "<= o.day", "IS NOT NULL")),
+    Bug("events of another kind are candidates", ("event",), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_the_comparison_sees_a_planted_bug(bug: Bug, monkeypatch: pytest.MonkeyPatch):
+    bug.plant(monkeypatch)
+
+    assert first_difference(bug.words) is not None, f"{COMPARED} programs did not show it"
+
+
+def first_difference(words: tuple[str, ...]) -> int | None:
+    """The first seeded case with all the words in which the broken plan differs from the oracle (or no longer runs)."""
+    compared = 0
+    for number in range(CASES):
+        if compared == COMPARED:
+            break
+        case = seeded_case(number)
+        if not all(word in case.to_json() for word in words) or not oracle_result(number).rows("earning_lines"):
+            continue
+        compared += 1
+        plan = calculate(case.program(), case.facts(), known_by=case.moment, until=case.last_day)
+        if differences(plan, oracle_result(number)):
+            return number
+    return None

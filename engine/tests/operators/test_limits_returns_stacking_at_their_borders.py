@@ -1,0 +1,110 @@
+"""Caps, floors, stacking, take-backs, payable: same day, tie, leap day, month-end, zero and negative (stacking-and-limits.md, returns.md)."""
+
+import pytest
+
+from engine.tests.operators.desk import Example, check, run, table
+
+
+def capped(limit: str) -> str:
+    return f"incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, limits: [{limit}]}}]"
+
+
+MONTH = capped("{per: [partner, month], max: 300}")
+FLOOR = capped("{per: [partner, month], min: 50, max: 300}")
+
+
+@table(
+    Example("exactly the cap is paid whole, the next gets nothing", MONTH, "line A1 2024-04-10 3_000; line A2 2024-04-11 10", {"A1": 300}, {"A2": "limit_reached"}),
+    Example("on one day the smaller id comes first and the cap cuts the other", MONTH, "line A2 2024-04-10 2_000; line A1 2024-04-10 2_000", {"A1": 200, "A2": 100}),
+    Example("the last of the month and the first of the next have each their own cap", MONTH, "line A1 2024-04-30 3_000; line A2 2024-05-01 3_000", {"A1": 300, "A2": 300}),
+    Example("29 February is February's", MONTH, "line A1 2024-02-28 3_000; line A2 2024-02-29 100; line A3 2024-03-01 100", {"A1": 300, "A3": 10}, {"A2": "limit_reached"}),
+    Example("a line of 0 does not reach the limits", MONTH, "line A1 2024-04-10 0", {}, {"A1": "zero"}),
+    Example("above the cap a negative line takes nothing until it is below it", MONTH, "line A1 2024-04-10 4_000; line A2 2024-04-11 -1_000; line A3 2024-04-12 -1_000", {"A1": 300, "A3": -100}, {"A2": "limit_reached"}),
+    Example("below 0 there is no floor and no cap", FLOOR, "line A1 2024-04-10 -100", {"A1": -10}),
+    Example("10 is raised to the floor of 50; the next 10 adds nothing to it", FLOOR, "line A1 2024-04-10 100; line A2 2024-04-10 100", {"A1": 50}, {"A2": "limit_reached"}),
+    Example("exactly the floor", FLOOR, "line A1 2024-04-10 500; line A2 2024-04-11 10", {"A1": 50, "A2": 1}),
+    Example("a floor of 0 and a cap of 0", capped("{per: [line], max: 0}"), "line A1 2024-04-10 100; line A2 2024-04-10 -100", {"A2": -10}, {"A1": "limit_reached"}),
+    Example("per line before the wider one, whatever the text's order", capped("{per: [partner, month], max: 150}, {per: [line], max: 100}"), "line A1 2024-04-10 3_000; line A2 2024-04-10 3_000", {"A1": 100, "A2": 50}),
+)  # fmt: skip
+def test_caps_and_floors(example: Example):
+    check(example)
+
+
+def two(way: str, first: str = "10 %", second: str = "10 %") -> str:
+    return f"""incentives:
+  - {{id: a, type: commission, base: line.net, rate: {first}, limits: none}}
+  - {{id: b, type: commission, base: line.net, rate: {second}, limits: none, with: {{a: {way}}}}}
+"""
+
+
+ONE = "line A1 2024-02-29 1_000"
+
+
+@table(
+    Example("add: both pay", two("add"), ONE, {"a A1": 100, "b A1": 100}),
+    Example("best of two equal amounts is the one that stands first", two("best"), ONE, {"a A1": 100}, {"b A1": "other_is_better"}),
+    Example("best is the larger", two("best", second="11 %"), ONE, {"b A1": 110}, {"a A1": "other_is_better"}),
+    Example("of two negative amounts the larger is nearer to 0", two("best", second="11 %"), "line A1 2024-02-29 -1_000", {"a A1": -100}, {"b A1": "other_is_better"}),
+    Example("an amount of 0 meets nothing", two("best", first="0 %"), ONE, {"b A1": 100}, {"a A1": "zero"}),
+    Example("this_first pays, even less", two("this_first", second="1 %"), ONE, {"b A1": 10}, {"a A1": "other_comes_first"}),
+    Example("this_first of 0 gives way", two("this_first", second="0 %"), ONE, {"a A1": 100}, {"b A1": "zero"}),
+)  # fmt: skip
+def test_stacking(example: Example):
+    check(example)
+
+
+def returned(share: str, within: str = "within: 30 days, ") -> str:
+    return (
+        "incentives: [{id: c, type: commission, base: line.net, rate: 33 %, limits: none, "
+        f"take_back: {{after: [cancel, refund], {within}share: {share}}}}}]"
+    )
+
+
+@table(
+    Example("33 of 100: refunds of 50, 25, 25 take 16, 8, 9", returned("proportional"),
+            "line A1 2024-04-01 100; change C1 A1 refund 50 2024-04-11; change C2 A1 refund 25 2024-04-21; change C3 A1 refund 25 2024-05-01",
+            {"A1": 33, "A1 C1": -16, "A1 C2": -8, "A1 C3": -9}),
+    Example("the 31st day is outside, over a leap day", returned("proportional"), "line A1 2024-02-01 100; change C1 A1 refund 50 2024-03-02; change C2 A1 refund 50 2024-03-03", {"A1": 33, "A1 C1": -16}),
+    Example("on the day of the order", returned("proportional"), "line A1 2024-02-29 100; change C1 A1 cancel - 2024-02-29", {"A1": 33, "A1 C1": -33}),
+    Example("two refunds of one day by id", returned("proportional"), "line A1 2024-04-30 100; change C2 A1 refund 1 2024-04-30; change C1 A1 refund 50 2024-04-30", {"A1": 33, "A1 C1": -16}),
+    Example("a refund of 0 takes nothing of a share, all of the whole", returned("full"), "line A1 2024-04-30 100; change C1 A1 refund 0 2024-05-01", {"A1": 33, "A1 C1": -33}),
+    Example("a refund of 0, proportional", returned("proportional"), "line A1 2024-04-30 100; change C1 A1 refund 0 2024-05-01", {"A1": 33}),
+    Example("a credit note is given back whole by a cancel, by a refund not", returned("proportional"),
+            "line A1 2024-04-30 -100; change C1 A1 refund - 2024-05-01; change C2 A1 cancel - 2024-05-02", {"A1": -33, "A1 C2": 33}),
+    Example("after the run's last day it did not happen", returned("proportional"), "line A1 2024-04-30 100; change C1 A1 cancel - 2024-05-01", {"A1": 33}, until="2024-04-30"),
+)  # fmt: skip
+def test_take_back(example: Example):
+    check(example)
+
+
+PAYABLE = (
+    "incentives: [{id: c, type: commission, base: line.net, rate: 10 %, limits: none, payable: customer_paid, "
+    "take_back: {after: [cancel, refund], share: proportional}}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("says", "facts", "payable"),
+    [
+        ("nothing paid, all cancelled", "line A1 2024-04-30 1_000; change C1 A1 cancel - 2024-05-01", {"A1": 0, "C1": 0}),
+        (
+            "half paid, half refunded",
+            "line A1 2024-04-30 1_000; pay P1 A1 500 2024-04-30; change C1 A1 refund 500 2024-04-30",
+            {"A1": 50, "C1": 0},
+        ),
+        (
+            "all paid, half refunded",
+            "line A1 2024-02-29 1_000; pay P1 A1 1_000 2024-02-29; change C1 A1 refund 500 2024-03-01",
+            {"A1": 100, "C1": -50},
+        ),
+        ("sent back below 0 counts as nothing", "line A1 2024-04-30 1_000; pay P1 A1 -10 2024-05-01", {"A1": 0}),
+        ("more than net counts as net", "line A1 2024-04-30 1_000; pay P1 A1 2_000 2024-05-01", {"A1": 100}),
+        ("19 of 1,000 is 1.9 of 100, down to 1", "line A1 2024-04-30 1_000; pay P1 A1 19 2024-05-01", {"A1": 1}),
+        ("a credit note is payable at once", "line A1 2024-04-30 -1_000", {"A1": -100}),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "line " not in value else None,
+)
+def test_payable(says: str, facts: str, payable: dict[str, int]):
+    rows = run(Example(says, PAYABLE, facts)).rows("earning_lines")
+
+    assert {row["change"] or row["fact_id"]: row["payable"] for row in rows} == payable
