@@ -12,6 +12,8 @@ import pyarrow as pa
 
 MOST_OF_SQL, MOST_OF_LOOP = 1.0, 1 / 8
 
+WHY = ("", "What is missed, and why: see [README](README.md).")
+
 
 @dataclass(frozen=True)
 class Measured:
