@@ -53,6 +53,44 @@ def test_stacking(example: Example):
     check(example)
 
 
+def two_and_a_cap(way: str, renewal: str) -> str:
+    """B pays 5 % of what is new and another rate of a renewal, at most 150 a month; a pays 10 % of everything."""
+    return f"""incentives:
+  - {{id: a, type: commission, base: line.net, rate: 10 %, limits: none}}
+  - id: b
+    type: commission
+    base: line.net
+    rate: {{by: line.kind, new: 5 %, renewal: {renewal}}}
+    limits: [{{per: [partner, month], max: 150}}]
+    with: {{a: {way}}}
+"""
+
+
+NEW_AND_RENEWAL = "line A1 2024-04-10 2_000; line A2 2024-04-11 1_000 kind=renewal"
+
+
+@table(
+    # b's 5 % of 2,000 is 100, less than a's 200, and falls; b's 20 % of 1,000 is 200, more than a's 100, and finds the whole cap of 150.
+    Example(
+        "what fell in stacking uses up nothing of a cap",
+        two_and_a_cap("best", "20 %"),
+        NEW_AND_RENEWAL,
+        {"a A1": 200, "b A2": 150},
+        {"b A1": "other_is_better", "a A2": "other_is_better"},
+    ),
+    # b comes first everywhere: 100 on A1, and on A2 200 of which the cap of 150 leaves 50.
+    Example(
+        "what came first and was then cut keeps the other out all the same",
+        two_and_a_cap("this_first", "20 %"),
+        NEW_AND_RENEWAL,
+        {"b A1": 100, "b A2": 50},
+        {"a A1": "other_comes_first", "a A2": "other_comes_first"},
+    ),
+)
+def test_stacking_comes_before_limits(example: Example):
+    check(example)
+
+
 def returned(share: str, within: str = "within: 30 days, ") -> str:
     return (
         "incentives: [{id: c, type: commission, base: line.net, rate: 33 %, limits: none, "
