@@ -26,7 +26,7 @@ demo: .venv/ready ## set up what a run needs, then make two years of facts and c
 	@.venv/bin/python -m demo
 
 test: .venv-dev/ready ## set up what the tests need, then run the tests of engine, server and tools
-	@.venv-dev/bin/python -m pytest --numprocesses $(WORKERS) $(PYTEST)
+	@.venv-dev/bin/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(PYTEST)
 
 # Every check runs, so that all problems are seen at once.
 CHECKS := check-format check-lint check-types check-walls check-licences check-docs
