@@ -1,68 +1,14 @@
 """`python -m benchmarks.generated`: both readers on many generated programs, what these programs contained, and the first difference made small."""
 
 import argparse
-import json
-import multiprocessing
 import platform
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.generated.case import Case, Refused
-from benchmarks.generated.choices import SeededChoices
-from benchmarks.generated.comparing import Difference, differences, run_both
-from benchmarks.generated.coverage import Coverage
 from benchmarks.generated.coverage_page import coverage_page
-from benchmarks.generated.making import make_case
-from benchmarks.generated.shrinking import shrunk
-from benchmarks.generated.writing import yaml_text
-from enishi_engine.facts import FactsRejected
+from benchmarks.generated.running import Run, replay
 
 OUT = Path(__file__).parents[1] / "out" / "generated"
-CHUNK = 20
-
-
-@dataclass
-class Chunk:
-    """So many programs one after another: what they contained, and the first that differs."""
-
-    number: int
-    coverage: Coverage
-    differing: int | None = None
-
-
-def case_number(seed: str, number: int) -> Case:
-    return make_case(SeededChoices(f"{seed}/{number}"))
-
-
-def judge(case: Case) -> list[Difference] | str:
-    """The differences, or the error that one reader stops with."""
-    try:
-        _, plan, other = run_both(case)
-    except (Refused, FactsRejected):
-        raise
-    except Exception as error:  # noqa: BLE001 - a crash of either reader is what is looked for
-        return f"{type(error).__name__}: {error}"
-    return differences(plan, other)
-
-
-def run_chunk(task: tuple[str, int, int]) -> Chunk:
-    seed, number, programs = task
-    chunk = Chunk(number, Coverage())
-    for place in range(number * CHUNK, min((number + 1) * CHUNK, programs)):
-        case = case_number(seed, place)
-        try:
-            program, plan, other = run_both(case)
-        except Exception:  # noqa: BLE001 - a crash of either reader is what is looked for
-            chunk.differing = place
-            return chunk
-        if differences(plan, other):
-            chunk.differing = place
-            return chunk
-        chunk.coverage.add(program, plan)
-    return chunk
 
 
 def main() -> int:
@@ -86,80 +32,6 @@ def main() -> int:
         asked.table.write_text(coverage_page(run.coverage, seed=asked.seed, day=asked.date, machine=machine()), encoding="utf-8")
         print(f"coverage: {asked.table}")
     return code
-
-
-class Run:
-    """One seed's programs; what is done is kept in a file, so that a run can be broken off."""
-
-    def __init__(self, seed: str, programs: int, out: Path) -> None:
-        self.seed, self.programs, self.out = seed, programs, out
-        self.kept = out / f"done-{seed}.json"
-        self.coverage = Coverage()
-        if self.kept.exists():
-            self.coverage = Coverage.from_json(self.kept.read_text(encoding="utf-8"))
-            print(f"{self.coverage.programs:,} programs of seed {seed} are done already")
-
-    def carry_out(self, processes: int) -> int:
-        """0 when all agree, 1 at the first difference."""
-        first = self.coverage.programs // CHUNK
-        chunks = range(first, (self.programs + CHUNK - 1) // CHUNK)
-        started, before = time.monotonic(), self.coverage.programs
-        for chunk in self.results([(self.seed, number, self.programs) for number in chunks], processes):
-            if chunk.differing is not None:
-                return self.report(chunk.differing)
-            self.coverage.merge(chunk.coverage)
-            self.kept.write_text(self.coverage.to_json(), encoding="utf-8")
-            pace = (time.monotonic() - started) / (self.coverage.programs - before)
-            print(f"{self.coverage.programs:,} of {self.programs:,} agree, {pace:.2f} s each", flush=True)
-        return 0
-
-    def results(self, tasks: list[tuple[str, int, int]], processes: int) -> Iterator[Chunk]:
-        if processes == 1:
-            yield from map(run_chunk, tasks)
-            return
-        with multiprocessing.get_context("spawn").Pool(processes) as pool:
-            yield from pool.imap(run_chunk, tasks)
-
-    def report(self, number: int) -> int:
-        """Keep the differing case, whole and small, for a replay."""
-        case = case_number(self.seed, number)
-        kind = _kind(judge(case))
-        small = shrunk(case, lambda one: _still(one, kind), attempts=300)
-        folder = self.out / f"difference-{self.seed}-{number}"
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, one in (("whole", case), ("small", small)):
-            (folder / f"{name}.json").write_text(one.to_json(), encoding="utf-8")
-        for day, text in small.texts.items():
-            (folder / f"{day}.yaml").write_text(yaml_text(text), encoding="utf-8")
-        print(f"Program {number} of seed {self.seed} differs; --replay {folder / 'small.json'} shows it again.", file=sys.stderr)
-        return replay(folder / "small.json") or 1
-
-
-def _kind(found: list[Difference] | str) -> str:
-    return found[:60] if isinstance(found, str) else ",".join(sorted(difference.table for difference in found))
-
-
-def _still(case: Case, kind: str) -> bool:
-    """Does the smaller case fail in the same way? A text or a load that is refused does not."""
-    try:
-        return _kind(judge(case)) == kind
-    except (Refused, FactsRejected, ValueError, KeyError):
-        return False
-
-
-def replay(file: Path) -> int:
-    """Print a kept case and its differences; 1 when there are any."""
-    case = Case.from_json(file.read_text(encoding="utf-8"))
-    for day, text in case.texts.items():
-        print(f"── in force from {day}\n{yaml_text(text)}")
-    for name, rows in case.tables.items():
-        print(f"── {name}")
-        for row in rows:
-            print("  ", json.dumps(row, ensure_ascii=False))
-    print(f"known_by {case.known_by}, until {case.until}")
-    found = judge(case)
-    print(found if isinstance(found, str) else "\n".join(map(str, found)) or "no difference")
-    return 1 if found else 0
 
 
 def machine() -> str:

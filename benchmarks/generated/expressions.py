@@ -267,7 +267,7 @@ class Expressions:
         others = [literals[0]] * 3 + [literals[1], self.value(Unit.RATIO, depth), self.value(Unit.RATE, depth)]
         others += [self.value(Unit.COUNT, depth)] if self.can(Unit.COUNT) else []
         sides = [ratio, pick(self.choices, others)]
-        if sides[1] in literals and chance(self.choices, 25):
+        if chance(self.choices, 20):
             sides.reverse()
         return compared(sides[0], pick(self.choices, COMPARATORS), sides[1])
 

@@ -13,7 +13,7 @@ from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import OnEvent, OnLine, OnPeriod, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
-LINE_TYPES = ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 3 + ("rate_up", "start_dash") * 2
+LINE_TYPES = ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 4 + ("rate_up", "start_dash") * 2
 _LINE = (
     "payee", "credit", "earned_on", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
     "take_back", "take_back", "limits", "limits",
@@ -139,7 +139,7 @@ class IncentiveWriter:
             case "volume_rebate":
                 return self.volume_rebate(tables)
             case "spiff":
-                return {"per": pick(self.choices, ("unit", "unit", "line")), "amount": tables.table("amount", 2)}
+                return {"per": pick(self.choices, ("unit", "line", "line")), "amount": tables.table("amount", 2)}
             case "rate_up":
                 return self.raised()
             case _:
