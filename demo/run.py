@@ -14,7 +14,7 @@ from demo.make_facts import make_facts
 from demo.season import END
 from demo.tell import Told, heading, tell
 from demo.words import words
-from enishi_engine import read_folder, read_program, run, write_result
+from enishi_engine import read_facts, read_program, run, write_result
 from enishi_engine.words import Language
 
 PROGRAM = Path(__file__).parent / "sakura"
@@ -30,7 +30,7 @@ def run_demo(*, seed: int, out: Path, language: Language, console: Console | Non
         make_facts(out / "facts", seed=seed)
     program = read_program(PROGRAM)
     with _doing(console, say["reading"]):
-        facts = read_folder(out / "facts", currency=program.currency, timezone=program.timezone)
+        facts = read_facts(out / "facts", currency=program.currency, timezone=program.timezone)
     with _doing(console, say["calculating"]):
         result = run(program, facts, until=UNTIL)
     with _doing(console, say["writing"]):

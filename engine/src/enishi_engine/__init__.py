@@ -1,9 +1,9 @@
 """Calculates partner programs: a program as text and tables of facts go in, earning lines with their reasons come out.
 
-    from enishi_engine import read_folder, read_program, run, write_result
+    from enishi_engine import read_facts, read_program, run, write_result
 
     program = read_program("sakura")
-    facts = read_folder(Path("facts"), currency=program.currency, timezone=program.timezone)
+    facts = read_facts(Path("facts"), currency=program.currency, timezone=program.timezone)
     result = run(program, facts)
     for row in result.rows("earning_lines"):
         print(row["partner"], row["amount"])  # minor units
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from enishi_engine.core.program import Program
     from enishi_engine.core.results import Result
     from enishi_engine.explain import explain_line, explain_partner
-    from enishi_engine.facts import Facts, FactsRejected, RowError, read_folder, read_tables
+    from enishi_engine.facts import Facts, FactsRejected, RowError, read_facts, read_tables
     from enishi_engine.program import Checked, Problem, ProgramRefused, check_program, read_program
     from enishi_engine.run_folder import FolderRefused, write_result
 
@@ -42,7 +42,7 @@ _HOME = {
     "check_program": ("program", "check_program"),
     "explain_line": ("explain", "explain_line"),
     "explain_partner": ("explain", "explain_partner"),
-    "read_folder": ("facts", "read_folder"),
+    "read_facts": ("facts", "read_facts"),
     "read_program": ("program", "read_program"),
     "read_tables": ("facts", "read_tables"),
     "run": ("calculate", "calculate"),
@@ -65,7 +65,7 @@ __all__ = [
     "check_program",
     "explain_line",
     "explain_partner",
-    "read_folder",
+    "read_facts",
     "read_program",
     "read_tables",
     "run",

@@ -25,7 +25,7 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_the_verbs_fit_together(tmp_path: Path):
     write_program(tmp_path / "sakura", date(2026, 1, 1))
     program = enishi_engine.read_program(tmp_path / "sakura")
-    facts = enishi_engine.read_folder(tmp_path / "sakura" / "facts", currency=program.currency, timezone=program.timezone)
+    facts = enishi_engine.read_facts(tmp_path / "sakura" / "facts", currency=program.currency, timezone=program.timezone)
 
     result = enishi_engine.run(program, facts)
     enishi_engine.write_result(result, program=program, program_folder=tmp_path / "sakura", out=tmp_path / "run")

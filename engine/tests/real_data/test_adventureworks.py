@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.adventureworks import by_hand, by_loop
 from benchmarks.adventureworks.prepare import Figures, prepare, read_prepared
-from enishi_engine import read_folder, read_program, run
+from enishi_engine import read_facts, read_program, run
 from enishi_engine.core.results import SCHEMAS
 
 REAL_DATA = os.environ.get("ENISHI_REAL_DATA")
@@ -44,7 +44,7 @@ def loop(prepared: tuple[Path, Figures]) -> Tables:
 @pytest.fixture(scope="module")
 def engine(prepared: tuple[Path, Figures]) -> Tables:
     program = read_program(PROGRAM)
-    facts = read_folder(prepared[0], currency=program.currency, timezone=program.timezone)
+    facts = read_facts(prepared[0], currency=program.currency, timezone=program.timezone)
     return run(program, facts).tables
 
 

@@ -43,6 +43,14 @@ class NothingFound(Exception):
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, also for errors.")]
+FromFacts = Annotated[
+    str,
+    typer.Option(
+        metavar="WHERE",
+        help="The facts: a folder of CSV or Parquet files named after them, a SQLite file, or postgresql://… with such tables.",
+        show_default=False,
+    ),
+]
 InLanguage = Annotated[
     Tongue | None, typer.Option("--language", help="ja or en; without it what LC_ALL, LC_MESSAGES or LANG says.", show_default=False)
 ]

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from enishi_engine.calculate import calculate
-from enishi_engine.cli.output import AsJson, InLanguage, Speaker, language_of
+from enishi_engine.cli.output import AsJson, FromFacts, InLanguage, Speaker, language_of
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
-from enishi_engine.facts import Facts, last_day_of, read_folder
+from enishi_engine.facts import Facts, last_day_of, read_facts
 from enishi_engine.program import read_program
 from enishi_engine.program.moment import EXAMPLE, moment_of
 from enishi_engine.run_folder import check_out, write_result
@@ -28,7 +28,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def run(
     program: Annotated[Path, typer.Argument(help="The folder of the program's texts.", show_default=False)],
     *,
-    facts: Annotated[Path, typer.Option(help="The folder of the facts, CSV or Parquet files named after them.", show_default=False)],
+    facts: FromFacts,
     out: Annotated[Path, typer.Option(help="The folder to write; a former run in it is replaced.", show_default=False)],
     known_by: Annotated[
         str | None, typer.Option(metavar="MOMENT", help=f"Only what was known by then: {EXAMPLE}.", show_default=False)
@@ -52,7 +52,7 @@ def run(
         read = read_program(program)
         moment, last_day = _moment(known_by, read.timezone), _day(until)
         steps.begin("Reading the facts …")
-        loaded = read_folder(facts, currency=read.currency, timezone=read.timezone)
+        loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
         _check_until(last_day, read, loaded)
         steps.begin("Calculating …")
         result = calculate(read, loaded, known_by=moment, until=last_day)

@@ -1,9 +1,10 @@
 """Input tables: what they are, and how they are read and checked."""
 
 from enishi_engine.facts.currency import UnknownCurrency, minor_digits
+from enishi_engine.facts.databases import database_tables, is_database, shown
 from enishi_engine.facts.declarations import FACT, FACTS, PROVENANCE, Column, Fact, Kind, all_columns
 from enishi_engine.facts.errors import FactsRejected, RowError
-from enishi_engine.facts.readers import read_folder, read_tables
+from enishi_engine.facts.readers import read_facts, read_folder, read_tables
 from enishi_engine.facts.reference import csv_template, reference_page
 from enishi_engine.facts.tables import Facts, UnknownTimezone, last_day_of, schema_of
 
@@ -21,10 +22,14 @@ __all__ = [
     "UnknownTimezone",
     "all_columns",
     "csv_template",
+    "database_tables",
+    "is_database",
     "last_day_of",
     "minor_digits",
+    "read_facts",
     "read_folder",
     "read_tables",
     "reference_page",
     "schema_of",
+    "shown",
 ]

@@ -1,4 +1,4 @@
-"""Reading facts: from a folder of files or from Arrow tables, all of them checked, or none taken."""
+"""Reading facts: from a folder of files, a database or Arrow tables, all of them checked, or none taken."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +10,7 @@ from pyarrow import parquet
 from enishi_engine.facts.checks import check_currency, check_identities, check_references, check_spans
 from enishi_engine.facts.columns import Rows, check_header, read_rows
 from enishi_engine.facts.csv_files import csv_sheet
+from enishi_engine.facts.databases import database_tables, is_database
 from enishi_engine.facts.declarations import FACT, FACTS, Fact
 from enishi_engine.facts.errors import FactsRejected, Problem, RowError, did_you_mean
 from enishi_engine.facts.line_changes import check_line_changes
@@ -18,6 +19,17 @@ from enishi_engine.facts.tables import Facts, Setting, setting_of
 
 SUFFIXES = (".csv", ".parquet")
 Opener = Callable[[], Sheet]
+
+
+def read_facts(where: Path | str, *, currency: str, timezone: str) -> Facts:
+    """The facts of a folder, of a SQLite file, or of a PostgreSQL database given as postgresql://…
+
+    In a database the tables (or views) named after facts are read; what stands beside them is left alone.
+    Raises FactsRejected, UnknownCurrency, UnknownTimezone.
+    """
+    if is_database(str(where)):
+        return read_tables(database_tables(str(where)), currency=currency, timezone=timezone)
+    return read_folder(where, currency=currency, timezone=timezone)
 
 
 def read_folder(folder: Path | str, *, currency: str, timezone: str) -> Facts:

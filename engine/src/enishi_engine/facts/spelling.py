@@ -34,6 +34,10 @@ def spelled(array: pa.Array, kind: Kind) -> pa.Array | None:
         return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
     if kind in WHOLE and types.is_integer(array.type):
         return array.cast(pa.string())
+    if kind is Kind.FLAG and types.is_integer(array.type):  # as SQLite keeps them
+        return pc.case_when(
+            pc.make_struct(pc.equal(array, 0), pc.equal(array, 1)), pa.scalar("false"), pa.scalar("true"), array.cast(pa.string())
+        )
     if kind in WHOLE and types.is_decimal(array.type):
         return by_distinct(array, _decimal_text, pa.string())
     return _spelled_by_calendar(array, kind)

@@ -1,0 +1,89 @@
+"""`enishi snapshot`: the facts of a database as of one moment, kept in a folder of Parquet files for any number of runs."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import typer
+from pyarrow import parquet
+
+from enishi_engine.cli.output import AsJson, NothingFound, Speaker
+from enishi_engine.facts import FACT, FactsRejected, RowError, database_tables, is_database, shown
+from enishi_engine.run_folder import FolderRefused
+
+NOTE = "snapshot.json"
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def snapshot(
+    where: Annotated[str, typer.Argument(metavar="WHERE", help="A SQLite file, or postgresql://user@host/database.", show_default=False)],
+    *,
+    out: Annotated[Path, typer.Option(help="The folder to write; a former snapshot in it is replaced.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Read the facts of a database at one moment and keep them as Parquet, to be given to `enishi run --facts`.
+
+    What was wrong with a row is said when the facts are used, not here.
+
+    Exit codes: 0 written; 4 the database could not be read; 5 it holds no facts, or the folder to write was refused.
+    """
+    speaker = Speaker(as_json)
+    with speaker.refusals(), speaker.steps() as steps:
+        check_folder(out)
+        if not is_database(where):
+            problem = "is neither a SQLite file nor a postgresql:// address"
+            raise FactsRejected([RowError(shown(where), None, None, None, problem, "Name one; a folder of files needs no snapshot.")])
+        steps.begin("Reading the facts …")
+        tables = database_tables(where)
+        if not tables:
+            raise NothingFound(f"{shown(where)} has no table named after a fact. The facts are {', '.join(FACT)}.")
+        steps.begin("Writing …")
+        write_snapshot(tables, where=shown(where), out=out)
+    rows = {name: table.num_rows for name, table in tables.items()}
+    for name, number in rows.items():
+        speaker.say(f"{name}: {number:,}")
+    speaker.say(f"Written to {out}.")
+    speaker.answer(ok=True, out=str(out), rows=rows)
+
+
+def check_folder(out: Path) -> None:
+    """The folder is absent, empty or a former snapshot. Raises FolderRefused."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise FolderRefused(out, "is no folder")
+    strange = sorted(path.name for path in out.iterdir() if path.name not in _names()) if out.exists() else []
+    if strange:
+        raise FolderRefused(out, f"holds {strange[0]!r}, which no snapshot wrote", "Name a new folder.")
+
+
+def write_snapshot(tables: dict[str, pa.Table], *, where: str, out: Path) -> None:
+    """Write the tables as they came, whole or not at all; `where` is kept beside them."""
+    unfinished, former = (out.with_name(f".{out.name}.{word}-{os.getpid()}") for word in ("unfinished", "former"))
+    unfinished.mkdir(parents=True)
+    try:
+        for name, table in tables.items():
+            parquet.write_table(_plain(table), unfinished / f"{name}.parquet")
+        note = {"where": where, "rows": {name: table.num_rows for name, table in tables.items()}}
+        (unfinished / NOTE).write_text(json.dumps(note, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        if out.exists():
+            out.rename(former)
+        unfinished.rename(out)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Without the database's own marks on columns; those whose type only it knows are kept as the text they came in."""
+    for place, field in enumerate(table.schema):
+        kind = field.type.storage_type if isinstance(field.type, pa.BaseExtensionType) else field.type
+        column = table[place].cast(kind) if kind != field.type else table[place]
+        table = table.set_column(place, pa.field(field.name, kind), column)
+    return table.replace_schema_metadata(None)
+
+
+def _names() -> set[str]:
+    return {NOTE, *(f"{name}.parquet" for name in FACT)}
