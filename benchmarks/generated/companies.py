@@ -44,6 +44,7 @@ class Companies:
             "customers": [self.customer(code) for code in CUSTOMERS],
             "people": [self.person(code, partner) for code, partner in people.items()],
             "rank_decisions": self.decisions(partners, ranks),
+            "rank_choices": self.rank_choices(partners, ranks),
         }
         tables |= {name: rows for name, rows in optional.items() if chance(self.choices, 85)}
         if "people" in tables and chance(self.choices, 70):
@@ -145,4 +146,17 @@ class Companies:
         for number in range(pick(self.choices, (0, 1, 2, 4))):
             row = {"id": f"r{number}", "partner": pick(self.choices, partners), "rank": pick(self.choices, ranks)}
             rows.append(self.span(row, first=85, last=60))
+        return rows
+
+    def rank_choices(self, partners: list[str], ranks: tuple[str, ...]) -> list[Row]:
+        if not ranks:
+            return []
+        rows = []
+        for number in range(pick(self.choices, (0, 2, 3, 5))):
+            chosen = self.day(-100, 200)
+            row = {"id": f"s{number}", "partner": pick(self.choices, partners), "rank": pick(self.choices, ("none", *ranks, *ranks))}
+            row["chosen_on"] = chosen.isoformat()
+            if chance(self.choices, 85):
+                row["confirmed_on"] = (chosen + timedelta(days=pick(self.choices, (0, 0, 1, 5, 30)))).isoformat()
+            rows.append(self.span(row, first=40, last=30))
         return rows

@@ -83,6 +83,7 @@ class Expressions:
         metrics = [name for name, known in self.scope.metrics.items() if known is unit]
         targets = [f"target.{name}" for name in metrics] * 3 if self.scope.targets and unit in _MULTIPLIED else []
         ranks = ["rank"] * 3 if unit is Unit.RANK and self.scope.ranks else []
+        ranks += ["chosen"] * 4 if unit is Unit.RANK and self.scope.chosen else []
         often = [path for path in found if path in OFTEN] * 4
         return found + often + metrics * 3 + targets + ranks
 

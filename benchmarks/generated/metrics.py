@@ -147,4 +147,6 @@ def _plain(choices: Choices, expressions: Expressions, metrics: dict[str, str]) 
     test = compared(Piece(name), pick(choices, (">=", ">=", ">")), bound)
     if chance(choices, 20):
         test = Piece(f"{test.text} and rank >= {pick(choices, expressions.scope.ranks or ())}", COMPARE - 2)
+    elif chance(choices, 25):
+        test = Piece(f"chosen >= {pick(choices, expressions.scope.ranks or ())} {pick(choices, ('and', 'or'))} {test.text}", COMPARE - 2)
     return test

@@ -7,6 +7,7 @@ from enishi_engine.core.expression import (
     Aggregate,
     And,
     Arithmetic,
+    ChosenRank,
     Compare,
     CurrentRank,
     Divide,
@@ -60,7 +61,7 @@ def operator_of(expression: Expression) -> str:
 
 _NAMES: dict[type, str] = {
     And: "and", Or: "or", Not: "not", In: "in", Divide: "/", ToNumber: "count as number", OrElse: "or else", Smallest: "min", Largest: "max",
-    CurrentRank: "rank", Field: "name", Literal: "literal",
+    CurrentRank: "rank", ChosenRank: "chosen", Field: "name", Literal: "literal",
 }  # fmt: skip
 
 
@@ -80,7 +81,7 @@ GIVES: dict[str, set[str]] = {
     "and": {"bool"}, "or": {"bool"}, "not": {"bool"}, "in": {"bool"}, **{one: {"bool"} for one in ("=", "!=", "<", "<=", ">", ">=")},
     "+": _SUMMED, "-": _SUMMED, "*": _SUMMED, "minus sign": _LINEAR | {"days"}, "day +": {"day"}, "day -": {"day"}, "day - day": {"days"},
     "/": {"ratio"}, "growth": {"ratio"}, "count as number": {"number"}, "or else": _LINEAR | {"days", "day", "code", "ratio", "bool"},
-    "min": _ORDERED, "max": _ORDERED, "sum": _LINEAR, "latest": _LINEAR, "count": {"count"}, "count distinct": {"count"}, "rank": {"rank"},
+    "min": _ORDERED, "max": _ORDERED, "sum": _LINEAR, "latest": _LINEAR, "count": {"count"}, "count distinct": {"count"}, "rank": {"rank"}, "chosen": {"rank"},
     **{f"{what} ({unit})": {unit} for what in ("metric", "target") for unit in ("money", "count", "number")}, "metric (ratio)": {"ratio"},
     "name": _LINEAR | {"day", "code", "bool"}, "literal": _SUMMED | {"day", "code", "rank", "bool"},
 }  # fmt: skip
@@ -94,7 +95,7 @@ TAKES: dict[str, set[str]] = {
 }  # fmt: skip
 _FIGURES = {"sum", "latest", "count", "count distinct"}
 _TARGETS = {"target (money)", "target (count)", "target (number)"}
-_NAMED = {"metric (money)", "metric (count)", "metric (number)", "metric (ratio)", "rank"}
+_NAMED = {"metric (money)", "metric (count)", "metric (number)", "metric (ratio)", "rank", "chosen"}
 
 
 def impossible(pair: Pair) -> str | None:

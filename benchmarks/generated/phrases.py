@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from enishi_engine.core.expression import Aggregate, Expression, SpanKind, walk
+from enishi_engine.core.expression import Aggregate, ChosenRank, Expression, SpanKind, walk
 from enishi_engine.core.incentive import (
     Banded,
     Bands,
@@ -164,6 +164,8 @@ def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
     yield from ("step down one",) if ladder.one_step_down else ()
     yield from ("keep",) if ladder.keep_months else ()
     yield from ("grace",) if ladder.grace else ()
+    if any(isinstance(part, ChosenRank) for rung in ladder.rungs if rung.condition for part in walk(rung.condition.test)):
+        yield "chosen rank"
 
 
 # What can meet

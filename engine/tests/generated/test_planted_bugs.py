@@ -188,6 +188,7 @@ BUGS = (
     Bug("the lower revision counts", ('"revision": ',), printed(known.Known, "sql", "revision DESC", "revision ASC")),
     Bug("a grace that is not given", ('"grace": ',), printed(reviews.ReviewFold, "action", "failed < ", "failed < 0 * ")),
     Bug("a rank kept a month too long", ('"keep": ',), printed(reviews.ReviewFold, "action", "day < ", "day <= ")),
+    Bug("a choice seen on the day it was confirmed", ('"rank_choices": [', "chosen"), printed(reviews.Reviews, "sql", "c.confirmed_on < d.day", "c.confirmed_on <= d.day")),
     Bug("consent given later counts", ('"person"',), printed(universe.Universe, "payee", "<= o.day", "IS NOT NULL")),
     Bug("events of another kind are candidates", ('"event": ',), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
 )  # fmt: skip

@@ -35,6 +35,7 @@ SHAPES = {
     "person": ("people", ("code", "partner")),
     "certificate": ("certificates", ("id", "person", "name", "first_day")),
     "decision": ("rank_decisions", ("id", "partner", "rank", "first_day")),
+    "choice": ("rank_choices", ("id", "partner", "rank", "chosen_on", "confirmed_on")),
     "attribute": ("partner_attributes", ("partner", "attribute", "value", "first_day")),
     "partner": ("partners", ("code",)),
     "product": ("products", ("code", "family")),

@@ -6,7 +6,7 @@ import pytest
 
 from enishi_engine.core.expression import Expression, Unit
 from enishi_engine.core.incentive import Label, OnLine, OnPeriod, PeriodKind
-from enishi_engine.program.names import candidate_scope, metric_scope
+from enishi_engine.program.names import candidate_scope, metric_scope, review_scope
 from enishi_engine.program.typing import typed
 from enishi_engine.words import LANGUAGES, Vocabulary, in_words
 
@@ -20,7 +20,7 @@ ATTRIBUTES = {"region": ("kanto", "kansai")}
 
 @pytest.fixture
 def expression() -> Callable[..., Expression]:
-    """The typed expression of a text: about an order line, or a period (`of="period"`), or a metric (`of="metric"`)."""
+    """The typed expression of a text: about an order line, or a period (`of="period"`), a metric (`of="metric"`), or a rank (`of="ladder"`)."""
 
     def read(text: str, *, of: str = "line", expected: Unit | None = None) -> Expression:
         ranks = tuple(RANKS)
@@ -28,6 +28,7 @@ def expression() -> Callable[..., Expression]:
             "line": candidate_scope(OnLine(), ATTRIBUTES, ranks, METRICS),
             "period": candidate_scope(OnPeriod(PeriodKind.PROGRAM), ATTRIBUTES, ranks, METRICS),
             "metric": metric_scope(METRICS),
+            "ladder": review_scope(ranks, METRICS),
         }
         return typed(text, scopes[of], 0, expected)
 

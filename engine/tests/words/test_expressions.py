@@ -163,7 +163,8 @@ FIGURES = [
     ),
     ("sales_year - sales_last_year", "年間売上から前年の売上を差し引いた額", "yearly sales less last year's sales"),
 ]
-PLACES = {"line": CONDITIONS + VALUES, "period": PERIODS, "metric": FIGURES}
+LADDER = [("chosen >= silver", "選択したランク(確認済み)がシルバー以上", "the rank chosen and confirmed is Silver or above")]
+PLACES = {"line": CONDITIONS + VALUES, "period": PERIODS, "metric": FIGURES, "ladder": LADDER}
 EXAMPLES = [(text, of, ja, en) for of, examples in PLACES.items() for text, ja, en in examples]
 
 

@@ -380,3 +380,12 @@ def test_versions_say_until_when_they_hold():
     assert "## 2026年4月1日から2026年9月30日までの内容\n" in describe(written, "ja")
     assert "## In force from 1 October 2026\n" in describe(written, "en")
     assert "There are no incentives in this version." in describe(written, "en")
+
+
+def test_a_ladder_of_chosen_ranks_says_who_chooses():
+    written = program(TEXT.replace("condition: sales_year >= 5_000_000", "condition: chosen >= gold and sales_year >= 5_000_000"))
+
+    assert "- ランクはパートナーが選択します。メーカーが確認した選択を、確認日より後の判定から反映します。" in describe(written, "ja")
+    assert "- Partners choose a rank themselves; a choice counts from the first review after the maker has confirmed it." in describe(
+        written, "en"
+    )

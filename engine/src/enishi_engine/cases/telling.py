@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, str] = {
     "activities": "activities",
     "targets": "targets",
     "decisions": "rank_decisions",
+    "choices": "rank_choices",
     "attributes": "partner_attributes",
 }
 SHORT_NAMES: Mapping[str, Mapping[str, str]] = {"order_lines": {"date": "ordered_on"}}

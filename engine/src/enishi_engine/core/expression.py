@@ -75,6 +75,13 @@ class CurrentRank:
 
 
 @dataclass(frozen=True)
+class ChosenRank:
+    """The rank that the partner chose and the maker confirmed, at a review; `none` without one."""
+
+    unit: Unit = Unit.RANK
+
+
+@dataclass(frozen=True)
 class Not:
     operand: "Expression"
     unit: Unit = Unit.BOOL
@@ -240,7 +247,7 @@ class Aggregate:
 
 
 Expression: TypeAlias = (
-    Literal | Field | MetricValue | TargetValue | CurrentRank | Not | And | Or | Compare | In | Arithmetic
+    Literal | Field | MetricValue | TargetValue | CurrentRank | ChosenRank | Not | And | Or | Compare | In | Arithmetic
     | Divide | ToNumber | OrElse | Smallest | Largest | Aggregate
 )  # fmt: skip
 

@@ -8,11 +8,11 @@ class Refusal(Exception):
 
 
 class UnknownRank(Refusal):
-    """A rank decision names a rank that the ladder of its day does not have."""
+    """A rank decision or rank choice (`fact`) names a rank that the ladder of its day does not have."""
 
-    def __init__(self, *, decision: str, partner: str, rank: str, version: date, ranks: tuple[str, ...]) -> None:
+    def __init__(self, *, fact: str, id_: str, partner: str, rank: str, version: date, ranks: tuple[str, ...]) -> None:
         super().__init__(
-            f'Rank decision "{decision}" for {partner}: the text of {version} has no rank "{rank}". '
+            f'{fact} "{id_}" for {partner}: the text of {version} has no rank "{rank}". '
             f"Write one of {', '.join(('none', *ranks))}, or correct its first day."
         )
 

@@ -25,7 +25,12 @@ NOT_PAID = pa.schema(
     }
 )  # fmt: skip
 COUNTED = pa.schema({"incentive": _TEXT, "version": _DAY, "seller": _TEXT, "month": _TEXT, "gate": _TEXT, "count": _WHOLE})
-RANKS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "held": _TEXT, "merited": _TEXT, "rank": _TEXT, "action": _TEXT})
+RANKS = pa.schema(
+    {
+        "partner": _TEXT, "day": _DAY, "version": _DAY, "held": _TEXT, "merited": _TEXT, "rank": _TEXT, "action": _TEXT,
+        "chosen": _TEXT, "decision": _TEXT,
+    }
+)  # fmt: skip
 METRICS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _TEXT, "value": _WHOLE, "of": _WHOLE, "unit": _TEXT})
 SUMMARY = pa.schema(
     {

@@ -376,7 +376,22 @@ RANK_DECISIONS = Fact(
         _PARTNER,
         _code("rank", "ランク", "rank id of the program", required=True, example="silver"),
         Column(name="reason", kind=Kind.TEXT, ja="理由", en="why"),
+        Column(name="decided_by", kind=Kind.TEXT, ja="決定者", en="who decided it"),
         _day("first_day", "開始日", "first day; absent: always"),
+        _day("last_day", "終了日", "last day, inclusive; absent: goes on"),
+    ),
+)
+
+RANK_CHOICES = Fact(
+    name="rank_choices", entity="rank_choice", ja="ランクの選択", en="Rank choices", key=("id",), day="chosen_on",
+    meaning="A rank that a partner chose for itself; it counts once the maker has confirmed it.",
+    columns=(
+        _ID,
+        _PARTNER,
+        _code("rank", "ランク", "rank id of the program", required=True, example="silver"),
+        _day("chosen_on", "選択日", "day the partner chose", required=True, example="2025-04-01"),
+        _day("confirmed_on", "確認日", "day the maker confirmed it; absent: not confirmed"),
+        _day("first_day", "開始日", "first day; absent: the day it was confirmed"),
         _day("last_day", "終了日", "last day, inclusive; absent: goes on"),
     ),
 )
@@ -397,7 +412,7 @@ CLOSINGS = Fact(
 # In the order in which they can refer to one another.
 FACTS: tuple[Fact, ...] = (
     PARTNERS, PARTNER_ATTRIBUTES, PRODUCTS, CUSTOMERS, PEOPLE, CERTIFICATES, AGREEMENTS, SPECIAL_TERMS, DEALS,
-    ORDER_LINES, LINE_CHANGES, CUSTOMER_PAYMENTS, CREDITS, ACTIVITIES, TARGETS, CLAIMS, RATES, RANK_DECISIONS, CLOSINGS,
+    ORDER_LINES, LINE_CHANGES, CUSTOMER_PAYMENTS, CREDITS, ACTIVITIES, TARGETS, CLAIMS, RATES, RANK_DECISIONS, RANK_CHOICES, CLOSINGS,
 )
 FACT = {fact.name: fact for fact in FACTS}
 

@@ -67,6 +67,7 @@ class Known:
     claims: Mapping[str, list[Row]]
     targets: tuple[Row, ...]
     rank_decisions: tuple[Row, ...]
+    rank_choices: tuple[Row, ...]
     customer_first_order: Mapping[str, date]
     subscription_first_order: Mapping[str, date]
 
@@ -93,6 +94,7 @@ def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | Non
         claims=_grouped("subject", (row for row in activities if row["kind"] == "claim")),
         targets=rows["targets"],
         rank_decisions=rows["rank_decisions"],
+        rank_choices=rows["rank_choices"],
         customer_first_order=_first_orders(lines.values(), "customer"),
         subscription_first_order=_first_orders(lines.values(), "subscription"),
     )

@@ -1,5 +1,6 @@
 """Rank reviews in order of date, partner by partner, and the rank of a day (docs/rules/ranks.md)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -87,37 +88,63 @@ def review_ranks(program: Program, known: Known, figures: Figures) -> Ranks:
     Errors  UnknownRank.
     Source  docs/rules/ranks.md
     """
-    decisions = _decisions_by_partner(program, known)
     ranks = Ranks()
+    if not any(version.ladder for version in program.versions):
+        return ranks
+    decisions = _by_partner(program, known.rank_decisions, "Rank decision")
+    choices = _by_partner(program, [row for row in map(_dated, known.rank_choices) if row["confirmed_on"] is not None], "Rank choice")
     review_days = _review_days(program, known.until)
     for partner in {*known.partners, *decisions}:
-        standing = _opening(program, decisions.get(partner, []))
+        said = Said(tuple(decisions.get(partner, ())), tuple(choices.get(partner, ())))
+        standing = _opening(program, said.decisions)
         ranks.openings[partner] = standing.rank
-        started = {row["first_day"] for row in decisions.get(partner, []) if row["first_day"] is not None}
+        started = {row["first_day"] for row in said.decisions if row["first_day"] is not None}
         for day in sorted({*review_days, *started}):
-            for decision in decisions.get(partner, []):
+            for decision in said.decisions:
                 if decision["first_day"] == day:
                     standing.move_to(decision["rank"], day)
             if day in review_days and partner in known.partners and in_business(partner, day, known):
-                _review(partner, day, standing, review_days[day], ranks, decisions.get(partner, []), figures)
+                _review(partner, day, standing, review_days[day], ranks, said, figures)
             ranks.events.setdefault(partner, []).append((day, standing.rank))
     return ranks
 
 
-def _decisions_by_partner(program: Program, known: Known) -> dict[str, list[Row]]:
-    """Each partner's decisions, those that started earlier first; absent: always."""
+@dataclass(frozen=True)
+class Said:
+    """What people said of one partner's rank, those that started earlier first: decisions of the maker, confirmed choices of its own."""
+
+    decisions: tuple[Row, ...]
+    choices: tuple[Row, ...]
+
+    def decided(self, day: date) -> Row | None:
+        """The decision in force."""
+        return next((row for row in reversed(self.decisions) if within(day, row["first_day"], row["last_day"])), None)
+
+    def chosen(self, day: date) -> str:
+        """The choice that a review on the day sees."""
+        seen = [row for row in self.choices if row["confirmed_on"] < day and within(day, row["first_day"], row["last_day"])]
+        return str(seen[-1]["rank"]) if seen else NONE
+
+
+def _dated(choice: Row) -> Row:
+    """A choice with the day from which it holds: its own, else that of its confirmation."""
+    return {**choice, "first_day": choice["first_day"] or choice["confirmed_on"]}
+
+
+def _by_partner(program: Program, rows: Iterable[Row], fact: str) -> dict[str, list[Row]]:
+    """Each partner's decisions or choices, those that started earlier first; absent: always. Raises UnknownRank."""
     found: dict[str, list[Row]] = {}
-    for row in sorted(known.rank_decisions, key=lambda row: (row["first_day"] or date.min, row["id"])):
+    for row in sorted(rows, key=lambda row: (row["first_day"] or date.min, row["id"])):
         version = version_of(program, row["first_day"] or date.min) or program.versions[0]
         if version.ladder is None or row["rank"] not in (NONE, *(rung.id for rung in version.ladder.rungs)):
             ranks = tuple(rung.id for rung in version.ladder.rungs) if version.ladder else ()
-            raise UnknownRank(decision=row["id"], partner=row["partner"], rank=row["rank"], version=version.from_day, ranks=ranks)
+            raise UnknownRank(fact=fact, id_=row["id"], partner=row["partner"], rank=row["rank"], version=version.from_day, ranks=ranks)
         if row["first_day"] is None or row["last_day"] is None or row["first_day"] <= row["last_day"]:
             found.setdefault(row["partner"], []).append(row)
     return found
 
 
-def _opening(program: Program, decisions: list[Row]) -> Standing:
+def _opening(program: Program, decisions: tuple[Row, ...]) -> Standing:
     ladder = program.versions[0].ladder
     standing = Standing(None if ladder is None else opening_rank(ladder))
     for decision in decisions:
@@ -148,26 +175,29 @@ def _beats(rhythm: Rhythm, day: date, version: Version) -> bool:
     return period_holding(day, rhythm.period, version.year_starts)[0] == day
 
 
-def _review(partner: str, day: date, standing: Standing, version: Version, ranks: Ranks, decisions: list[Row], figures: Figures) -> None:
+def _review(partner: str, day: date, standing: Standing, version: Version, ranks: Ranks, said: Said, figures: Figures) -> None:
     ladder = version.ladder
     assert ladder is not None, "only a text with a ladder has reviews"
     if standing.rank != known_rank(ladder, standing.rank):
         standing.rank, standing.reached, standing.failed = known_rank(ladder, standing.rank), None, 0
-    held = str(standing.rank)
+    held, decision = str(standing.rank), said.decided(day)
+    chosen = place_of(ladder, said.chosen(day)) if said.chosen(day) in (rung.id for rung in ladder.rungs) else 0
+    assert chosen is not None, "there is a ladder"
     moment = moment_of_review(day)
     company = company_row(partner, day, version.attributes, figures.known)
     names = Names(
         rows={"partner": company, "seller": company},
         rank=place_of(ladder, held),
+        chosen=chosen,
         metric=lambda name: figures.metric(version, name, partner, moment),
     )
     merited = max(
         (place for place, rung in enumerate(ladder.rungs, 1) if rung.condition is None or holds(rung.condition.test, names)), default=0
     )
-    in_force = [row for row in decisions if within(day, row["first_day"], row["last_day"])]
-    action = _move(standing, merited, day, version, known_rank(ladder, in_force[-1]["rank"]) if in_force else None)
+    action = _move(standing, merited, day, version, known_rank(ladder, decision["rank"]) if decision else None)
     reviewed = {"partner": partner, "day": day, "version": version.from_day}
-    ranks.reviews.append({**reviewed, "held": held, "merited": rank_at(ladder, merited), "rank": standing.rank, "action": action})
+    moved = {"held": held, "merited": rank_at(ladder, merited), "rank": standing.rank, "action": action}
+    ranks.reviews.append({**reviewed, **moved, "chosen": rank_at(ladder, chosen), "decision": decision and decision["id"]})
     for metric in version.metrics:
         value, of = figure_columns(figures.metric(version, metric.id, partner, moment), metric.expression.unit)
         ranks.metrics.append({**reviewed, "metric": metric.id, "value": value, "of": of, "unit": metric.expression.unit.name.lower()})

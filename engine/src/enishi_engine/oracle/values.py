@@ -10,6 +10,7 @@ from enishi_engine.core.expression import (
     Aggregate,
     And,
     Arithmetic,
+    ChosenRank,
     Comparator,
     Compare,
     CurrentRank,
@@ -46,6 +47,7 @@ class Names:
 
     rows: Mapping[str, Row] = field(default_factory=dict)
     rank: int | None = None  # place on the ladder
+    chosen: int | None = None  # likewise
     metric: Callable[[str], Value] = _nothing
     target: Callable[[TargetValue], Value] = _nothing
     aggregate: Callable[[Aggregate], Value] = _nothing
@@ -64,6 +66,8 @@ def value_of(expression: Expression, names: Names) -> Value:
             return names.target(expression)
         case CurrentRank():
             return names.rank
+        case ChosenRank():
+            return names.chosen
         case Aggregate():
             return names.aggregate(expression)
         case Not() | And() | Or() | Compare() | In():

@@ -22,19 +22,21 @@ class Fitting:
 
     def check(self) -> None:
         if any(version.ladder for version in self.program.versions):
-            self.rank_decisions()
+            self.ranks("Rank decision", "SELECT id, partner, rank, first_day FROM rank_decisions")
+            self.ranks(
+                "Rank choice",
+                "SELECT id, partner, rank, coalesce(first_day, confirmed_on) AS first_day FROM rank_choices WHERE confirmed_on IS NOT NULL",
+            )
         self.targets()
 
-    def rank_decisions(self) -> None:
-        """Every decided rank is on the ladder of its first day."""
-        rows = self.connection.execute(
-            "SELECT id, partner, rank, first_day FROM rank_decisions ORDER BY first_day NULLS FIRST, id"
-        ).fetchall()
-        for decision, partner, rank, first_day in rows:
+    def ranks(self, fact: str, named: str) -> None:
+        """Every decided or chosen rank is on the ladder of its first day."""
+        rows = self.connection.execute(f"{named} ORDER BY first_day NULLS FIRST, id").fetchall()
+        for id_, partner, rank, first_day in rows:
             version = self.version_of(first_day)
             ranks = tuple(rung.id for rung in version.ladder.rungs) if version.ladder else ()
             if rank not in ranks and (rank != "none" or version.ladder is None):
-                raise UnknownRank(decision=decision, partner=partner, rank=rank, version=version.from_day, ranks=ranks)
+                raise UnknownRank(fact=fact, id_=id_, partner=partner, rank=rank, version=version.from_day, ranks=ranks)
 
     def version_of(self, day: date | None) -> Version:
         return version_on(self.program.versions, day) or self.program.versions[0]

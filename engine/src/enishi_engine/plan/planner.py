@@ -49,7 +49,7 @@ from enishi_engine.plan.version_plan import VersionPlanner
 
 USED_FACTS = (
     "partners", "partner_attributes", "products", "customers", "people", "certificates", "agreements", "deals", "order_lines",
-    "line_changes", "customer_payments", "credits", "activities", "targets", "rank_decisions",
+    "line_changes", "customer_payments", "credits", "activities", "targets", "rank_decisions", "rank_choices",
 )  # fmt: skip
 PARTNER_COLUMNS = (
     ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"),
@@ -155,7 +155,7 @@ class _Groundwork:
         decided = self.draft.statistics.has("rank_decisions")
         if decided:
             self.draft.add("decisions", Decisions())
-        self.draft.add("reviews", Reviews(review_days(versions, self.draft.until), decided))
+        self.draft.add("reviews", Reviews(review_days(versions, self.draft.until), decided, self.draft.statistics.has("rank_choices")))
         values: list[str | None] = []
         for place, version in enumerate(versions):
             metrics = tuple(metric.id for metric in version.metrics) if version.ladder else ()

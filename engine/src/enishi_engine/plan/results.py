@@ -85,7 +85,9 @@ class Outputs:
 
     def ranks(self) -> str:
         versions = " ".join(f"WHEN {place} THEN {day_literal(day)}" for place, day in enumerate(self.version_days))
-        return f"SELECT partner, day, CASE version {versions} END AS version, held, merited, rank, action FROM review_fold"
+        return (
+            f"SELECT partner, day, CASE version {versions} END AS version, held, merited, rank, action, chosen, decision FROM review_fold"
+        )
 
 
 FACTS_OF = {

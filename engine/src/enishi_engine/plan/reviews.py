@@ -32,13 +32,14 @@ class ReviewDay:
 
 @dataclass(frozen=True)
 class Reviews:
-    """Every partner in business on every review day, with the decision that started last by then, and the one in force.
+    """Every partner in business on every review day, with the decision that started last by then, the one in force, and the choice.
 
     A decision's run is it and the decisions of the same rank directly before it.
     """
 
     days: tuple[ReviewDay, ...]
     decided: bool  # any decisions are loaded
+    chosen: bool  # any choices are
 
     def sql(self) -> str:
         rows = ", ".join(
@@ -48,18 +49,24 @@ class Reviews:
         days = f"(VALUES {rows})" if rows else f"(SELECT 0, {BEGINNING}, 0, FALSE, FALSE WHERE FALSE)"
         return f"""
             SELECT p.code AS partner, row_number() OVER (PARTITION BY p.code ORDER BY d.place) AS place, d.day, d.version, d.promotes, d.demotes,
-                {DECISION if self.decided else NO_DECISION}
+                {DECISION if self.decided else NO_DECISION}, {CHOICE if self.chosen else NO_CHOICE}
             FROM {days} d(place, day, version, promotes, demotes)
             JOIN partners p ON (p.first_day IS NULL OR p.first_day <= d.day) AND (p.last_day IS NULL OR p.last_day >= d.day)
             {"ASOF LEFT JOIN decisions n ON n.partner = p.code AND d.day >= n.first_day" if self.decided else ""}"""
 
 
-DECISION = f"""n.rank AS decided, n.first_day AS decided_on, n.run_first_day, n.before_run,
-                (SELECT max_by(f.rank, (coalesce(f.first_day, {BEGINNING}), f.id)) FROM rank_decisions f
+_IN_FORCE = f"""(SELECT max_by(f.{{column}}, (coalesce(f.first_day, {BEGINNING}), f.id)) FROM rank_decisions f
                     WHERE f.partner = p.code AND (f.first_day IS NULL OR f.first_day <= d.day)
-                        AND (f.last_day IS NULL OR f.last_day >= d.day)) AS enforced"""
+                        AND (f.last_day IS NULL OR f.last_day >= d.day))"""
+DECISION = f"""n.rank AS decided, n.first_day AS decided_on, n.run_first_day, n.before_run,
+                {_IN_FORCE.format(column="rank")} AS enforced, {_IN_FORCE.format(column="id")} AS decision"""
 NO_DECISION = """CAST(NULL AS VARCHAR) AS decided, CAST(NULL AS DATE) AS decided_on, CAST(NULL AS DATE) AS run_first_day,
-                CAST(NULL AS DATE) AS before_run, CAST(NULL AS VARCHAR) AS enforced"""
+                CAST(NULL AS DATE) AS before_run, CAST(NULL AS VARCHAR) AS enforced, CAST(NULL AS VARCHAR) AS decision"""
+_BEGINS = "coalesce(c.first_day, c.confirmed_on)"
+CHOICE = f"""(SELECT max_by(c.rank, ({_BEGINS}, c.id)) FROM rank_choices c
+                    WHERE c.partner = p.code AND c.confirmed_on < d.day AND {_BEGINS} <= d.day
+                        AND (c.last_day IS NULL OR c.last_day >= d.day)) AS choice"""
+NO_CHOICE = "CAST(NULL AS VARCHAR) AS choice"
 
 
 @dataclass(frozen=True)
@@ -101,12 +108,13 @@ class ReviewFold:
         return f"""
             WITH RECURSIVE fold AS (
                 SELECT code AS partner, 0 AS place, {BEGINNING} AS day, 0 AS version, CAST('' AS VARCHAR) AS held, CAST('' AS VARCHAR) AS merited,
-                    CAST({start} AS VARCHAR) AS rank, CAST('' AS VARCHAR) AS action, CAST(NULL AS DATE) AS reached, 0 AS failed
+                    CAST({start} AS VARCHAR) AS rank, CAST('' AS VARCHAR) AS action, CAST(NULL AS DATE) AS reached, 0 AS failed,
+                    CAST('' AS VARCHAR) AS chosen, CAST(NULL AS VARCHAR) AS decision
                 FROM (SELECT DISTINCT partner AS code FROM reviews)
                 UNION ALL
                 {self.step(joins)}
             )
-            SELECT partner, place, day, version, held, merited, rank, action FROM fold WHERE place > 0"""
+            SELECT partner, place, day, version, held, merited, rank, action, chosen, decision FROM fold WHERE place > 0"""
 
     def own_names(self, place: int, relation: str) -> str:
         """A version's metrics under names of their own: two versions may mean different things by one name."""
@@ -123,7 +131,7 @@ class ReviewFold:
                 {self.by_version("rung_ids", "new_place")} AS rank, action,
                 CASE WHEN new_place <> held_place THEN day ELSE reached END AS reached,
                 CASE action WHEN 'kept_by_grace' THEN failed + 1 WHEN 'kept_until_demotion' THEN failed WHEN 'kept_by_months' THEN failed
-                    ELSE 0 END AS failed
+                    ELSE 0 END AS failed, {self.by_version("rung_ids", "chosen_place")} AS chosen, decision
             FROM (SELECT *, {self.new_place()} AS new_place FROM (
                 SELECT *, {self.by_version("rung_ids", "held_place")} AS held_id, {self.by_version("rung_ids", "merited_place")} AS merited_id,
                     {self.action()} AS action FROM (
@@ -138,16 +146,16 @@ class ReviewFold:
         return f"""
             SELECT * REPLACE (CASE WHEN {known} THEN reached END AS reached, CASE WHEN {known} THEN failed ELSE 0 END AS failed),
                 {self.by_version("places", "held_rank")} AS rank_place, {self.by_version("places", "held_rank")} AS held_place,
-                {self.by_version("places", "enforced")} AS enforced_place
+                {self.by_version("places", "enforced")} AS enforced_place, {self.by_version("chosen", "choice")} AS chosen_place
             FROM (
-                SELECT r.partner, r.place, r.day, r.version, r.promotes, r.demotes, r.enforced,
+                SELECT r.partner, r.place, r.day, r.version, r.promotes, r.demotes, r.enforced, r.decision, r.choice,
                     CASE WHEN {applies} THEN r.decided ELSE f.rank END AS held_rank,
                     CASE WHEN {applies} AND {changes} THEN {began} ELSE f.reached END AS reached,
                     f.failed
                 FROM fold f JOIN reviews r ON r.partner = f.partner AND r.place = f.place + 1)"""
 
     def by_version(self, what: str, operand: str) -> str:
-        """A rank's id by its place, its place by its id, or whether it is known at all, on the ladder of the review's version."""
+        """A rank's id by its place, its place by its id (where the ladder lacks it: of its opening rank, of a choice 0), or whether it is known at all, on the ladder of the review's version."""
         cases: list[str] = []
         for place, version in enumerate(self.versions):
             if version.ladder is None:
@@ -158,7 +166,7 @@ class ReviewFold:
             elif what == "known":
                 inner = f"{operand} IN ({', '.join(text_literal(rank) for rank in ids)})"
             else:
-                fallback = ids.index(opening(version.ladder))
+                fallback = 0 if what == "chosen" else ids.index(opening(version.ladder))
                 inner = f"CASE {operand} " + " ".join(f"WHEN {text_literal(rank)} THEN {index}" for index, rank in enumerate(ids))
                 inner += f" ELSE {fallback} END"
             cases.append(f"WHEN {place} THEN {inner}")

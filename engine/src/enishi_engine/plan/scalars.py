@@ -1,7 +1,7 @@
 """Typed expressions as SQL text over the columns of a row (docs/rules/expressions.md).
 
 Column names: `line_net` for line.net, `metric_x` for metric x (a ratio: `metric_x` and `metric_x_of`),
-`target_x` for its target, `rank_place` for the rank. Missing is NULL, and three-valued logic is SQL's own.
+`target_x` for its target, `rank_place` for the rank, `chosen_place` for the one chosen. Missing is NULL, and three-valued logic is SQL's own.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from enishi_engine.core.expression import (
     Aggregate,
     And,
     Arithmetic,
+    ChosenRank,
     Compare,
     CurrentRank,
     Divide,
@@ -59,6 +60,8 @@ def scalar(expression: Expression) -> str:  # noqa: C901 one case for each node,
             return f"target_{metric}"
         case CurrentRank():
             return "rank_place"
+        case ChosenRank():
+            return "chosen_place"
         case Not(operand):
             return f"(NOT {scalar(operand)})"
         case And(operands):

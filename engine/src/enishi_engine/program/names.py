@@ -47,6 +47,7 @@ class Scope:
     fields: Mapping[str, Name]
     ranks: tuple[str, ...] | None = None  # from low to high; None: no ranks here
     metrics: Mapping[str, Unit] = field(default_factory=dict)
+    chosen: bool = False  # the rank that a partner chose may be spoken of
     targets: bool = False
     figures: bool = False
 
@@ -103,7 +104,7 @@ def _agreement_names() -> dict[str, Name]:
 
 def review_scope(ranks: tuple[str, ...], metrics: Mapping[str, Unit]) -> Scope:
     """Names of a rung's condition."""
-    return Scope({}, ranks, metrics)
+    return Scope({}, ranks, metrics, chosen=True)
 
 
 def candidate_scope(

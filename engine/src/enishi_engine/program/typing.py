@@ -9,6 +9,7 @@ from datetime import date
 from enishi_engine.core.expression import (
     And,
     Arithmetic,
+    ChosenRank,
     Comparator,
     Compare,
     CurrentRank,
@@ -167,7 +168,7 @@ class _Checker:
             return Literal(tree.text, Unit.CODE)
         if tree.text in ("true", "false") and expected in (None, Unit.BOOL):
             return Literal(tree.text == "true", Unit.BOOL)
-        if expected is Unit.RANK and tree.text != "rank":
+        if expected is Unit.RANK and tree.text not in ("rank", "chosen"):
             return self.rank(tree)
         if expected is Unit.CODE and "." not in tree.text:
             return Literal(tree.text, Unit.CODE)
@@ -185,6 +186,8 @@ class _Checker:
             if self.scope.ranks is None:
                 raise SyntaxProblem(tree.start, "There are no ranks here.", "Add a ranks: section with a ladder, or leave rank out.")
             return CurrentRank()
+        if text == "chosen":
+            return self.chosen(tree)
         if text.startswith("target."):
             return self.target(tree)
         if text in self.scope.fields:
@@ -194,8 +197,15 @@ class _Checker:
             return MetricValue(text, self.scope.metrics[text])
         raise UnknownName(tree.start, text, did_you_mean(text, self.names()))
 
+    def chosen(self, tree: Word) -> ChosenRank:
+        if not self.scope.chosen:
+            raise SyntaxProblem(
+                tree.start, "The rank that a partner chose is looked at when ranks are reviewed.", "Use it in the ladder; say rank here."
+            )
+        return ChosenRank()
+
     def names(self) -> tuple[str, ...]:
-        ranks = () if self.scope.ranks is None else ("rank",)
+        ranks = (*(() if self.scope.ranks is None else ("rank",)), *(("chosen",) if self.scope.chosen else ()))
         targets = tuple(f"target.{metric}" for metric in self.scope.metrics) if self.scope.targets else ()
         return (*self.scope.fields, *self.scope.metrics, *ranks, *targets)
 

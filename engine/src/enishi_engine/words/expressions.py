@@ -7,6 +7,7 @@ from enishi_engine.core.expression import (
     Aggregate,
     And,
     Arithmetic,
+    ChosenRank,
     Comparator,
     Compare,
     CurrentRank,
@@ -71,6 +72,7 @@ _MIRRORED = {
 }
 _PHRASES: Mapping[str, Label] = {
     "rank": Label("ランク", "the rank"),
+    "chosen": Label("選択したランク(確認済み)", "the rank chosen and confirmed"),
     "target": Label("{metric}の合意目標", "the agreed target for {metric}"),
     "always": Label("つねに成り立つ", "always"),
     "never": Label("成り立つことがない", "never"),
@@ -111,7 +113,7 @@ def in_words(expression: Expression, words: Vocabulary) -> str:
             return _truth(expression, words, holds=True)
         case Field():
             return spoken(field_label(expression.path), language)
-        case MetricValue() | TargetValue() | CurrentRank():
+        case MetricValue() | TargetValue() | CurrentRank() | ChosenRank():
             return _figure_of_partner(expression, words)
         case Not(operand):
             return _denied(operand, words)
@@ -135,7 +137,7 @@ def in_words(expression: Expression, words: Vocabulary) -> str:
             return figure_in_words(expression, language, lambda part: in_words(part, words))
 
 
-def _figure_of_partner(name: MetricValue | TargetValue | CurrentRank, words: Vocabulary) -> str:
+def _figure_of_partner(name: MetricValue | TargetValue | CurrentRank | ChosenRank, words: Vocabulary) -> str:
     match name:
         case MetricValue(metric):
             return words.metric(metric)
@@ -143,6 +145,8 @@ def _figure_of_partner(name: MetricValue | TargetValue | CurrentRank, words: Voc
             return phrase(_PHRASES, "target", words.language, metric=words.metric(metric))
         case CurrentRank():
             return phrase(_PHRASES, "rank", words.language)
+        case ChosenRank():
+            return phrase(_PHRASES, "chosen", words.language)
 
 
 def literal_in_words(literal: Literal, words: Vocabulary, beside: Expression | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from enishi_engine.core.expression import Period
+from enishi_engine.core.expression import ChosenRank, Period, walk
 from enishi_engine.core.incentive import Label, Ladder, Rhythm, Rung
 from enishi_engine.core.program import Version
 from enishi_engine.words import amounts
@@ -18,6 +18,10 @@ _PHRASES: Mapping[str, Label] = {
     "highest": Label(
         "各判定日の前日までの実績で、条件を満たす最も高いランクを判定します。",
         "Each review looks at what happened before its day and finds the highest rank whose condition is met.",
+    ),
+    "chosen": Label(
+        "ランクはパートナーが選択します。メーカーが確認した選択を、確認日より後の判定から反映します。",
+        "Partners choose a rank themselves; a choice counts from the first review after the maker has confirmed it.",
     ),
     "promote": Label("昇格は{rhythm}に判定し、その日から適用します。", "Promotions are decided {rhythm} and hold from that day."),
     "demote": Label("ランクの見直し(降格)は{rhythm}に判定します。", "Ranks are lowered only at the review {rhythm}."),
@@ -70,6 +74,8 @@ def _rules(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> l
     first = ladder.rungs[0]
     opening = {"rank": spoken(first.label, language)} if first.condition is None else {}
     rules = [phrase(_PHRASES, "opening" if opening else "opening_none", language, **opening), phrase(_PHRASES, "highest", language)]
+    if any(isinstance(part, ChosenRank) for rung in ladder.rungs if rung.condition for part in walk(rung.condition.test)):
+        rules.append(phrase(_PHRASES, "chosen", language))
     rules.extend(_rhythms(ladder, year_starts, words))
     if ladder.one_step_up:
         rules.append(phrase(_PHRASES, "one_up", language))
