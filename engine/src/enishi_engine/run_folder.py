@@ -33,6 +33,7 @@ KEYS = {
     "not_paid": ("incentive", "version", "fact", "fact_id", "seller"),
     "counted": ("incentive", "version", "seller", "month", "gate"),
     "ranks": ("partner", "day"),
+    "decisions": ("partner", "decision"),
     "metrics": ("partner", "day", "version", "metric"),
     "summary": ("incentive", "version", "month"),
 }

@@ -372,3 +372,19 @@ def test_data_for_json_has_plain_values_and_both_languages(run):
         {"name": "needed", "value": 300_000, "unit": "money"},
         {"name": "had", "value": 100_000, "unit": "money"},
     ]
+
+
+def test_what_people_decided_is_told_with_its_end_its_reason_and_who(run):
+    decided = {
+        "partner": "aoba", "decision": "R1", "rank": "gold", "first_day": date(2026, 5, 2), "last_day": date(2026, 9, 30),
+        "decided_by": "花", "reason": "大型案件の準備",
+    }  # fmt: skip
+    always = {**decided, "decision": "R0", "first_day": None, "last_day": None, "decided_by": None, "reason": None}
+    month = replace(explain_partner(run, "aoba", "2026-05"), decisions=(always, decided))
+
+    ja, en = month_page(month, "ja"), month_page(month, "en")
+
+    assert "  - 個別の決定: ゴールド(期限なし)\n" in ja
+    assert "  - 個別の決定: ゴールド(2026年5月2日から2026年9月30日まで、理由: 大型案件の準備、決定者: 花)\n" in ja
+    assert "  - decided by people: Gold (from 2 May 2026 to 30 September 2026; reason: 大型案件の準備; decided by 花)\n" in en
+    assert as_data(month)["decisions"][1]["reason"] == "大型案件の準備"

@@ -87,3 +87,20 @@ def test_without_ranks_decisions_and_choices_are_not_looked_at():
     text = "incentives: [{id: c, type: commission, base: line.net, rate: 1 %, limits: none}]"
 
     assert moves("choice C1 aoba gold 2024-01-10 2024-01-11; decision R1 aoba gold 2024-01-01; line A1 2024-01-31 100", text=text) == {}
+
+
+def test_decisions_stand_in_the_result_with_their_end_and_reason_and_at_the_reviews_that_they_decide():
+    facts = (
+        "decision R1 aoba resale 2024-01-10 last_day=2024-02-10 reason=trial decided_by=Hana; decision R2 aoba value_added 2024-03-02"
+        "; decision R3 kita resale -"
+    )
+    result = run(Example("", LADDER, facts, until="2024-03-01"))
+
+    decisions = [tuple(str(row[name]) for name in ("partner", "decision", "rank", "first_day", "last_day", "decided_by", "reason"))
+                 for row in result.rows("decisions")]  # fmt: skip
+    assert decisions == [
+        ("aoba", "R1", "resale", "2024-01-10", "2024-02-10", "Hana", "trial"),
+        ("kita", "R3", "resale", "None", "None", "None", "None"),
+    ]
+    reviews = [(str(row["day"]), row["decision"], row["action"]) for row in result.rows("ranks") if row["partner"] == "aoba"]
+    assert reviews == [("2024-01-01", None, "kept"), ("2024-02-01", "R1", "decided"), ("2024-03-01", None, "demoted")]

@@ -31,6 +31,11 @@ RANKS = pa.schema(
         "chosen": _TEXT, "decision": _TEXT,
     }
 )  # fmt: skip
+DECISIONS = pa.schema(
+    {
+        "partner": _TEXT, "decision": _TEXT, "rank": _TEXT, "first_day": _DAY, "last_day": _DAY, "decided_by": _TEXT, "reason": _TEXT,
+    }
+)  # fmt: skip
 METRICS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _TEXT, "value": _WHOLE, "of": _WHOLE, "unit": _TEXT})
 SUMMARY = pa.schema(
     {
@@ -40,7 +45,7 @@ SUMMARY = pa.schema(
 )  # fmt: skip
 
 SCHEMAS: Mapping[str, pa.Schema] = {
-    "earning_lines": EARNING_LINES, "not_paid": NOT_PAID, "counted": COUNTED, "ranks": RANKS, "metrics": METRICS,
+    "earning_lines": EARNING_LINES, "not_paid": NOT_PAID, "counted": COUNTED, "ranks": RANKS, "decisions": DECISIONS, "metrics": METRICS,
     "summary": SUMMARY,
 }  # fmt: skip
 

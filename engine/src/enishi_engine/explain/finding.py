@@ -90,7 +90,8 @@ class ExplainedFact:
 class ExplainedMonth:
     """One partner's month: its lines, the ranks decided for it, the figures that decided, what paid nothing and why.
 
-    `ranks` are the last review on or before the month's first day and those within the month; `metrics` are theirs.
+    `ranks` are the last review on or before the month's first day and those within the month; `metrics` are theirs; `decisions`
+    are those of people that hold on any of its days.
     """
 
     program: Program
@@ -99,6 +100,7 @@ class ExplainedMonth:
     lines: tuple[ExplainedRow, ...]
     ranks: tuple[Row, ...]
     metrics: tuple[Row, ...]
+    decisions: tuple[Row, ...]
     not_paid: tuple[ExplainedRow, ...]
     counted: tuple[Row, ...]
     until: date  # the last day of the run
@@ -216,6 +218,7 @@ def explain_partner(source: Run | Path | str, partner: str, month: str) -> Expla
         lines=explained_lines(lines, _with_their_origins(run, lines), run.program),
         ranks=tuple(ranks),
         metrics=tuple(metrics),
+        decisions=_decisions(run, partner, first, after),
         not_paid=explained_reasons(not_paid, run.program),
         counted=tuple(sorted(counted, key=lambda row: (row["version"], row["incentive"], row["gate"]))),
         until=run.until,
@@ -239,6 +242,16 @@ def _reviews(run: Run, partner: str, first: date, after: date) -> Rows:
     reviews = sorted(run.rows("ranks", _is("partner", partner) & (Column("day") < Value(after))), key=lambda row: row["day"])
     in_force = [row for row in reviews if row["day"] <= first][-1:]
     return in_force + [row for row in reviews if row["day"] > first]
+
+
+def _decisions(run: Run, partner: str, first: date, after: date) -> tuple[Row, ...]:
+    """What people decided of the partner's rank that holds on any day of the month, earlier ones first."""
+    rows = [
+        row
+        for row in run.rows("decisions", _is("partner", partner))
+        if (row["first_day"] or first) < after and (row["last_day"] or first) >= first
+    ]
+    return tuple(sorted(rows, key=lambda row: (row["first_day"] or date.min, row["decision"])))
 
 
 def _with_their_origins(run: Run, lines: Rows) -> Rows:

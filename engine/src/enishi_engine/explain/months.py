@@ -11,7 +11,7 @@ from enishi_engine.explain.explanation import Row
 from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.figures import ratio_in_words
 from enishi_engine.explain.finding import ExplainedMonth
-from enishi_engine.explain.pages import section, sum_in_words, version_of, words_of
+from enishi_engine.explain.pages import section, sum_in_words, version_in_force, version_of, words_of
 from enishi_engine.explain.reasons import counted_in_words
 from enishi_engine.words import Language, Vocabulary, amounts, in_words
 from enishi_engine.words.expressions import number_in_words
@@ -43,6 +43,13 @@ _PHRASES: Mapping[str, Label] = {
         "{day}以降の明細{count}件に適用: {rank}(判定の前の、はじめのランク)",
         "on the lines from {day} on ({count}): {rank} (the rank to begin with, before any review)",
     ),
+    "decision": Label("個別の決定: {rank}({parts})", "decided by people: {rank} ({parts})"),
+    "from_to": Label("{first}から{last}まで", "from {first} to {last}"),
+    "from": Label("{first}から", "from {first}"),
+    "to": Label("{last}まで", "until {last}"),
+    "open": Label("期限なし", "without end"),
+    "why": Label("理由: {reason}", "reason: {reason}"),
+    "who": Label("決定者: {who}", "decided by {who}"),
     "next": Label("次のランク{rank}の条件: {condition}", "what the next rank, {rank}, asks for: {condition}"),
 }
 _ACTIONS: Mapping[str, Label] = {
@@ -143,6 +150,7 @@ def _ranks(explained: ExplainedMonth, language: Language) -> Iterator[str]:
         opening = ladder is not None and rank == ladder.rungs[0].id and not explained.ranks
         day, count = amounts.day(rows[0]["day"], language), amounts.count(len(rows))
         yield phrase(_PHRASES, "opening_rank" if opening else "decided_rank", language, day=day, count=count, rank=words.rank(rank))
+    yield from (_decision(row, explained, language) for row in explained.decisions)
     known = [*explained.ranks, *(rows[-1] for rows in unreviewed.values())]
     if known:
         yield from _next_rank(known[-1], explained.program, language)
@@ -156,6 +164,17 @@ def _unreviewed(explained: ExplainedMonth) -> dict[str, list[Row]]:
         if row["kind"] == "earned" and row["rank"] not in (None, "none", *reviewed):
             found.setdefault(row["rank"], []).append(row)
     return found
+
+
+def _decision(row: Row, explained: ExplainedMonth, language: Language) -> str:
+    """What people decided, until when, why and who."""
+    words = words_of(explained.program, version_in_force(explained.program, explained.first_day).from_day, language)
+    days = {key: amounts.day(row[column], language) for key, column in (("first", "first_day"), ("last", "last_day")) if row[column]}
+    span = {2: "from_to", 0: "open"}.get(len(days), "from" if "first" in days else "to")
+    parts = [phrase(_PHRASES, span, language, **days)]
+    parts += [phrase(_PHRASES, "why", language, reason=row["reason"])] if row["reason"] else []
+    parts += [phrase(_PHRASES, "who", language, who=row["decided_by"])] if row["decided_by"] else []
+    return phrase(_PHRASES, "decision", language, rank=words.rank(row["rank"]), parts=("、" if language == "ja" else "; ").join(parts))
 
 
 def _review(review: Row, explained: ExplainedMonth, language: Language) -> str:

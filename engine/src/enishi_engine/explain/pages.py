@@ -57,6 +57,7 @@ def as_data(explained: ExplainedFact | ExplainedMonth) -> dict[str, Any]:
         "until": explained.until.isoformat(),
         **common,
         "ranks": [_plain(row) for row in explained.ranks],
+        "decisions": [_plain(row) for row in explained.decisions],
         "metrics": [_plain(row) for row in explained.metrics],
         "counted": [_plain(row) for row in explained.counted],
     }
@@ -92,6 +93,11 @@ def words_of(program: Program, version: date, language: Language) -> Vocabulary:
 def version_of(program: Program, day: date) -> Version:
     """The version that a row was calculated by."""
     return next(version for version in program.versions if version.from_day == day)
+
+
+def version_in_force(program: Program, day: date) -> Version:
+    """The version in force on a day; the first before there is one."""
+    return next((version for version in reversed(program.versions) if version.from_day <= day), program.versions[0])
 
 
 def _reason(each: ExplainedRow, program: Program, language: Language) -> str:

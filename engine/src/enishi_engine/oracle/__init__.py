@@ -34,7 +34,8 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     known = facts_as_known(facts, known_by=known_by, until=until, first_day=program.versions[0].from_day)
     figures = Figures(program, known)
     ranks = review_ranks(program, known, figures)
-    tables: dict[str, Rows] = {"earning_lines": [], "not_paid": [], "counted": [], "ranks": ranks.reviews, "metrics": ranks.metrics}
+    tables: dict[str, Rows] = {"earning_lines": [], "not_paid": [], "counted": []}
+    tables |= {"ranks": ranks.reviews, "decisions": ranks.decisions, "metrics": ranks.metrics}
     for version in program.versions:
         _calculate_version(version, Sieve(program, version, known, figures, ranks), tables)
     tables["summary"] = summary_rows(tables["earning_lines"], tables["not_paid"], tables["counted"])

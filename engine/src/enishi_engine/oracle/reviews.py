@@ -33,11 +33,12 @@ class Standing:
 
 @dataclass
 class Ranks:
-    """What reviews and decisions left: the rank after each event of each partner, and the two tables of the reviews."""
+    """What reviews and decisions left: the rank after each event of each partner, and the tables of the reviews."""
 
     openings: dict[str, str | None] = field(default_factory=dict)
     events: dict[str, list[tuple[date, str | None]]] = field(default_factory=dict)
     reviews: list[dict[str, Any]] = field(default_factory=list)
+    decisions: list[dict[str, Any]] = field(default_factory=list)
     metrics: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, partner: str, day: date, version: Version) -> str | None:
@@ -84,7 +85,7 @@ def version_of(program: Program, day: date) -> Version | None:
 def review_ranks(program: Program, known: Known, figures: Figures) -> Ranks:
     """Every partner's reviews and decisions, in order of date.
 
-    Shape   `reviews` and `metrics` are rows of the result tables `ranks` and `metrics`.
+    Shape   `reviews`, `decisions` and `metrics` are rows of the result tables `ranks`, `decisions` and `metrics`.
     Errors  UnknownRank.
     Source  docs/rules/ranks.md
     """
@@ -93,13 +94,14 @@ def review_ranks(program: Program, known: Known, figures: Figures) -> Ranks:
         return ranks
     decisions = _by_partner(program, known.rank_decisions, "Rank decision")
     choices = _by_partner(program, [row for row in map(_dated, known.rank_choices) if row["confirmed_on"] is not None], "Rank choice")
+    started = [row for rows in decisions.values() for row in rows if row["first_day"] is None or row["first_day"] <= known.until]
+    ranks.decisions = [{**row, "decision": row["id"]} for row in started]
     review_days = _review_days(program, known.until)
     for partner in {*known.partners, *decisions}:
         said = Said(tuple(decisions.get(partner, ())), tuple(choices.get(partner, ())))
         standing = _opening(program, said.decisions)
         ranks.openings[partner] = standing.rank
-        started = {row["first_day"] for row in said.decisions if row["first_day"] is not None}
-        for day in sorted({*review_days, *started}):
+        for day in sorted({*review_days, *(row["first_day"] for row in said.decisions if row["first_day"] is not None)}):
             for decision in said.decisions:
                 if decision["first_day"] == day:
                     standing.move_to(decision["rank"], day)

@@ -42,7 +42,7 @@ from enishi_engine.plan.metrics import (
 )
 from enishi_engine.plan.node import Step
 from enishi_engine.plan.results import Claims, Outputs
-from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, first_ladder, opening
+from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, StartedDecisions, first_ladder, opening
 from enishi_engine.plan.spans import review_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
 from enishi_engine.plan.version_plan import VersionPlanner
@@ -155,6 +155,7 @@ class _Groundwork:
         decided = self.draft.statistics.has("rank_decisions")
         if decided:
             self.draft.add("decisions", Decisions())
+            self.draft.outputs.decisions = StartedDecisions(self.draft.until).sql()
         self.draft.add("reviews", Reviews(review_days(versions, self.draft.until), decided, self.draft.statistics.has("rank_choices")))
         values: list[str | None] = []
         for place, version in enumerate(versions):

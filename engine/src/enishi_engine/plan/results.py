@@ -69,6 +69,7 @@ class Outputs:
     not_paid: list[NotPaid] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
     metrics: list[ReviewedMetrics] = field(default_factory=list)
+    decisions: str = ""
     has_ranks: bool = False
     version_days: tuple[date, ...] = ()
 
@@ -79,6 +80,7 @@ class Outputs:
             "not_paid": _union("not_paid", [refused(nodes) for nodes in by_kind(self.not_paid)]),
             "counted": _union("counted", [f"SELECT * FROM {relation}" for relation in self.counted]),
             "ranks": _union("ranks", [self.ranks()] if self.has_ranks else []),
+            "decisions": _union("decisions", [self.decisions] if self.decisions else []),
             "metrics": _union("metrics", [f"SELECT * RENAME (of_value AS of) FROM ({node.sql()})" for node in self.metrics]),
             "summary": _union("summary", [SUMMARY]),
         }

@@ -88,6 +88,19 @@ class Decisions:
 
 
 @dataclass(frozen=True)
+class StartedDecisions:
+    """Every decision that has begun by the run's last day, as a row of the result."""
+
+    until: date
+
+    def sql(self) -> str:
+        return (
+            "SELECT partner, id AS decision, rank, first_day, last_day, decided_by, reason FROM rank_decisions "
+            f"WHERE first_day IS NULL OR first_day <= {day_literal(self.until)}"
+        )
+
+
+@dataclass(frozen=True)
 class ReviewFold:
     """The reviews one after another: what was held, merited and decided, and why (docs/rules/ranks.md, "The move").
 
