@@ -3,11 +3,12 @@
 It is the second reader. The first one calculates in SQL; the two share no arithmetic, and must agree to the last minor unit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
-from enishi_engine.core.incentive import Incentive
-from enishi_engine.core.program import Program, Version
+from enishi_engine.core.incentive import OncePer
+from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts.tables import Facts
 from enishi_engine.oracle.amounts import Outcome, price
@@ -36,40 +37,55 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     ranks = review_ranks(program, known, figures)
     tables: dict[str, Rows] = {"earning_lines": [], "not_paid": [], "counted": []}
     tables |= {"ranks": ranks.reviews, "decisions": ranks.decisions, "metrics": ranks.metrics}
-    for version in program.versions:
-        _calculate_version(version, Sieve(program, version, known, figures, ranks), tables)
-    tables["summary"] = summary_rows(tables["earning_lines"], tables["not_paid"], tables["counted"])
-    return Result(tables={name: table_of(name, rows) for name, rows in tables.items()}, until=known.until, known_by=known_by)
-
-
-def _calculate_version(version: Version, sieve: Sieve, tables: dict[str, Rows]) -> None:
-    """Candidates, gates, amounts, stacking, limits, take-backs of one text."""
-    outcomes = {incentive.id: [Outcome(candidate) for candidate in sieve.candidates(incentive)] for incentive in version.incentives}
-    gates = Gates(sieve.known)
-    for incentive in _required_first(version.incentives):
-        _pass_gates(outcomes[incentive.id], gates)
-    settle(version.incentives, outcomes)
-    for incentive in version.incentives:
-        limit(incentive, outcomes[incentive.id])
-        for outcome in outcomes[incentive.id]:
+    sieves = [Sieve(program, version, known, figures, ranks) for version in program.versions]
+    outcomes = _outcomes(sieves)
+    gates = Gates(known)
+    for incentive_id in _required_first(program):
+        _pass_gates(outcomes[incentive_id], gates)
+    settle(program, outcomes)
+    for judged in outcomes.values():
+        limit(judged)
+        for outcome in judged:
             if outcome.failure is None:
                 tables["earning_lines"].extend(earning_rows(outcome))
             else:
                 tables["not_paid"].append(not_paid_row(outcome, outcome.failure))
+    tables["counted"] = [row for sieve in sieves for row in _counted(sieve)]
+    tables["summary"] = summary_rows(tables["earning_lines"], tables["not_paid"], tables["counted"])
+    return Result(tables={name: table_of(name, rows) for name, rows in tables.items()}, until=known.until, known_by=known_by)
+
+
+def _outcomes(sieves: Iterable[Sieve]) -> dict[str, list[Outcome]]:
+    """Each incentive's candidates in their order, whichever text judges them."""
+    found: dict[str, list[Outcome]] = {}
+    for sieve in sieves:
+        for incentive in sieve.version.incentives:
+            found.setdefault(incentive.id, []).extend(Outcome(candidate) for candidate in sieve.candidates(incentive))
+    return {incentive_id: sorted(outcomes, key=lambda outcome: outcome.candidate.place) for incentive_id, outcomes in found.items()}
+
+
+def _counted(sieve: Sieve) -> Iterator[dict[str, Any]]:
     for (incentive_id, seller, month, gate), count in sieve.counted.items():
-        counted = {"incentive": incentive_id, "version": version.from_day, "seller": seller, "month": month, "gate": gate, "count": count}
-        tables["counted"].append(counted)
+        yield {
+            "incentive": incentive_id,
+            "version": sieve.version.from_day,
+            "seller": seller,
+            "month": month,
+            "gate": gate,
+            "count": count,
+        }
 
 
-def _required_first(incentives: tuple[Incentive, ...]) -> Iterator[Incentive]:
-    """Every incentive after the one that it requires."""
-    waiting = list(incentives)
+def _required_first(program: Program) -> Iterator[str]:
+    """Every incentive after the ones that it requires in any text."""
+    waiting: dict[str, set[str | None]] = {}
+    for incentive in (incentive for version in program.versions for incentive in version.incentives):
+        waiting.setdefault(incentive.id, set()).add(incentive.requires)
     while waiting:
-        names = {incentive.id for incentive in waiting}
-        ready = [incentive for incentive in waiting if incentive.requires not in names]
+        ready = [incentive_id for incentive_id, required in waiting.items() if not required & waiting.keys()]
         assert ready, "a circle of `requires` is refused when the text is read"
         yield from ready
-        waiting = [incentive for incentive in waiting if incentive not in ready]
+        waiting = {incentive_id: required for incentive_id, required in waiting.items() if incentive_id not in ready}
 
 
 def _pass_gates(outcomes: list[Outcome], gates: Gates) -> None:
@@ -82,15 +98,14 @@ def _pass_gates(outcomes: list[Outcome], gates: Gates) -> None:
 
 
 def _once_per(outcomes: list[Outcome]) -> None:
-    """Gate 11: of those that reach it, only the first one of a key pays."""
-    paid: set[str] = set()
-    for outcome in outcomes:
-        if outcome.failure is not None or outcome.candidate.incentive.once_per is None:
-            continue
-        key, subject = once_key(outcome.candidate)
-        if key is None:
+    """Gate 11: a text that says so pays only the first, of all candidates that reach this gate, for one of its keys."""
+    says = {outcome.candidate.incentive.once_per for outcome in outcomes} - {None}
+    reached: set[tuple[OncePer | None, str | None]] = set()
+    for outcome in [outcome for outcome in outcomes if outcome.stands]:
+        once_per = outcome.candidate.incentive.once_per
+        key, subject = once_key(outcome.candidate, once_per)
+        if once_per is not None and key is None:
             outcome.failure = missing(11, subject)
-        elif key in paid:
+        elif once_per is not None and (once_per, key) in reached:
             outcome.failure = Failure(gate=11, reason="already_paid")
-        else:
-            paid.add(key)
+        reached |= {(one, once_key(outcome.candidate, one)[0]) for one in says}

@@ -1,9 +1,10 @@
 """Gates 9 and 10: tables, bands, running totals, base × value rounded once and split (docs/rules/amounts.md)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from enishi_engine.core.expression import PPM, Unit
 from enishi_engine.core.incentive import (
@@ -23,7 +24,6 @@ from enishi_engine.core.incentive import (
     Value,
     ValueUnit,
 )
-from enishi_engine.core.program import Version
 from enishi_engine.oracle.candidates import Candidate
 from enishi_engine.oracle.reasons import Failure, Figure, key_figure, measure_figure, missing
 from enishi_engine.oracle.rounding import percent_of, rounded, split
@@ -55,9 +55,53 @@ class Outcome:
         self.calculated = self.amount = amount
 
 
-def price(outcomes: Iterable[Outcome]) -> None:
+@dataclass(frozen=True)
+class TotalWords:
+    """How a text keeps a running total: of what, and over which period."""
+
+    unit: ValueUnit
+    over: OnPeriod
+    year_starts: tuple[int, int]
+
+    def key(self, candidate: Candidate) -> tuple[Any, ...]:
+        """Where a candidate belongs by these words, whichever text judges it."""
+        return self, candidate.payee_kind, candidate.payee, self._period(candidate.day)
+
+    def _period(self, day: date) -> date | None:
+        """The first day of the period that holds the day; None for a campaign, which is one period."""
+        if self.over.kind is PeriodKind.CAMPAIGN:
+            return None
+        return period_holding(day, self.over.period, self.year_starts if self.over.kind is PeriodKind.PROGRAM else CALENDAR_YEAR)[0]
+
+
+def total_words(candidate: Candidate) -> TotalWords | None:
+    amount = candidate.incentive.amount
+    return TotalWords(amount.unit, amount.over, candidate.version.year_starts) if isinstance(amount, Banded) else None
+
+
+@dataclass
+class Totals:
+    """The running totals of one incentive: each text's by its own words, over the candidates of all texts with the same unit."""
+
+    words: frozenset[TotalWords]
+    sums: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    def before(self, candidate: Candidate) -> int:
+        words = total_words(candidate)
+        assert words is not None, "only bands go by a running total"
+        return self.sums.get(words.key(candidate), 0)
+
+    def add(self, candidate: Candidate, base: int) -> None:
+        own = total_words(candidate)
+        for words in self.words:
+            if own is not None and words.unit is own.unit:
+                key = words.key(candidate)
+                self.sums[key] = self.sums.get(key, 0) + base
+
+
+def price(outcomes: Sequence[Outcome]) -> None:
     """Give one incentive's candidates, in their order, their amounts, or the reason of gate 9 or 10."""
-    totals: dict[tuple[str, str, date], int] = {}
+    totals = Totals(frozenset(words for outcome in outcomes if (words := total_words(outcome.candidate)) is not None))
     for outcome in outcomes:
         if outcome.stands:
             _value(outcome, totals)
@@ -65,7 +109,7 @@ def price(outcomes: Iterable[Outcome]) -> None:
             outcome.failure = _zero(outcome)
 
 
-def _value(outcome: Outcome, totals: dict[tuple[str, str, date], int]) -> None:
+def _value(outcome: Outcome, totals: Totals) -> None:
     match outcome.candidate.incentive.amount:
         case Percent(rates):
             _percent(outcome, rates)
@@ -183,16 +227,16 @@ def _reaches(measure: int | tuple[int, int], bound: int, unit: Unit) -> bool:
 # ── Running totals ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _banded(outcome: Outcome, banded: Banded, totals: dict[tuple[str, str, date], int]) -> None:
+def _banded(outcome: Outcome, banded: Banded, totals: Totals) -> None:
     """What the running total pays after the candidate, less what it paid before."""
     candidate = outcome.candidate
     base = _base_part(candidate)
     if base is None:
         outcome.failure = missing(9, "base")
         return
-    key = (candidate.payee_kind, candidate.payee, period_start(candidate.day, banded.over, candidate.version))
-    before = totals.get(key, 0)
-    after = totals[key] = before + base
+    before = totals.before(candidate)
+    after = before + base
+    totals.add(candidate, base)
     outcome.base, outcome.total_before, outcome.total_after = base, before, after
     mode = candidate.version.rounding
     outcome.pay(rounded(pay_of_total(after, banded), mode) - rounded(pay_of_total(before, banded), mode))
@@ -208,13 +252,6 @@ def _band_failure(before: int, after: int, difference: int, banded: Banded) -> F
     if difference == 0 and after < first:
         return Failure(gate=9, reason="below_first_band", figure=Figure(needed=first, had=after, unit=unit))
     return None
-
-
-def period_start(day: date, over: OnPeriod, version: Version) -> date:
-    """The first day of the period that holds the day; a campaign is one period."""
-    if over.kind is PeriodKind.CAMPAIGN:
-        return version.from_day
-    return period_holding(day, over.period, version.year_starts if over.kind is PeriodKind.PROGRAM else CALENDAR_YEAR)[0]
 
 
 def pay_of_total(total: int, banded: Banded) -> Fraction:

@@ -185,11 +185,11 @@ def _place(line: Line, day: date) -> tuple[Any, ...]:
 # ── Gate 11 ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def once_key(candidate: Candidate) -> tuple[str | None, str]:
+def once_key(candidate: Candidate, once_per: OncePer | None) -> tuple[str | None, str]:
     """Whose first candidate pays (None: there is nobody), and what it is called when it is missing."""
     fact = candidate.occasion.source
     entity = "activity" if candidate.occasion.fact == "activity" else "line"
-    match candidate.incentive.once_per:
+    match once_per:
         case OncePer.PERSON:
             return fact.get("person"), f"{entity}.person"
         case OncePer.CUSTOMER:

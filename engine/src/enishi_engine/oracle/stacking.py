@@ -1,11 +1,13 @@
 """Incentives that meet on one occasion, and limits on what one key earns (docs/rules/stacking-and-limits.md)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnPeriod, Stacking
+from enishi_engine.core.incentive import Limit, LimitKey, OnPeriod, Stacking
+from enishi_engine.core.program import Program, Version
 from enishi_engine.oracle.amounts import Outcome
 from enishi_engine.oracle.candidates import Candidate
 from enishi_engine.oracle.reasons import Failure, Figure
@@ -14,32 +16,40 @@ from enishi_engine.oracle.spans import period_holding
 PERIODS = {LimitKey.MONTH: Period.MONTH, LimitKey.QUARTER: Period.QUARTER, LimitKey.HALF: Period.HALF, LimitKey.YEAR: Period.YEAR}
 
 
-def settle(incentives: tuple[Incentive, ...], outcomes: Mapping[str, list[Outcome]]) -> None:
-    """Gate 12: let the incentives of one text that meet on an occasion settle which of them pay."""
+def settle(program: Program, outcomes: Mapping[str, list[Outcome]]) -> None:
+    """Gate 12: let the incentives that meet on an occasion settle which of them pay."""
     meeting: dict[tuple[str, str, str], dict[str, Outcome]] = {}
-    for incentive in incentives:
-        for outcome in outcomes[incentive.id]:
-            meeting.setdefault(outcome.candidate.occasion.key, {})[incentive.id] = outcome
+    for incentive_id, judged in outcomes.items():
+        for outcome in judged:
+            meeting.setdefault(outcome.candidate.occasion.key, {})[incentive_id] = outcome
     for on_occasion in meeting.values():
-        _settle_occasion(incentives, on_occasion)
+        _settle_occasion(program, {key: outcome for key, outcome in on_occasion.items() if outcome.stands})
 
 
-def _settle_occasion(incentives: tuple[Incentive, ...], outcomes: Mapping[str, Outcome]) -> None:
-    standing = {key: outcome for key, outcome in outcomes.items() if outcome.stands}
-    for first, second in combinations([incentive for incentive in incentives if incentive.id in standing], 2):
-        if standing[first.id].stands and standing[second.id].stands:
-            _settle_pair(standing[first.id], standing[second.id])
-    for incentive in incentives:
-        if incentive.id in standing and standing[incentive.id].stands and incentive.requires is not None:
-            required = standing.get(incentive.requires)
-            if required is None or not required.stands:
-                standing[incentive.id].failure = Failure(gate=12, reason="other_pays_nothing", subject=incentive.requires)
+def _settle_occasion(program: Program, standing: Mapping[str, Outcome]) -> None:
+    latest = max((outcome.candidate.version.from_day for outcome in standing.values()), default=None)
+    texts = [version for version in reversed(program.versions) if latest is not None and version.from_day <= latest]
+    order = [one for one in dict.fromkeys(incentive.id for version in texts for incentive in version.incentives) if one in standing]
+    for first, second in combinations(order, 2):
+        said = next((words for version in texts if (words := _words(version, first, second)) is not None), None)
+        if said is not None and standing[first].stands and standing[second].stands:
+            _settle_pair(standing[first], standing[second], *said)
+    for outcome in [standing[incentive_id] for incentive_id in order if standing[incentive_id].stands]:
+        required = outcome.candidate.incentive.requires
+        if required is not None and (required not in standing or not standing[required].stands):
+            outcome.failure = Failure(gate=12, reason="other_pays_nothing", subject=required)
 
 
-def _settle_pair(first: Outcome, second: Outcome) -> None:
+def _words(version: Version, first: str, second: str) -> tuple[Stacking | None, Stacking | None] | None:
+    """What each says about the other in a text; None where the text does not have both."""
+    incentives = {incentive.id: incentive for incentive in version.incentives}
+    if first not in incentives or second not in incentives:
+        return None
+    return incentives[first].stacking.get(second), incentives[second].stacking.get(first)
+
+
+def _settle_pair(first: Outcome, second: Outcome, one_says: Stacking | None, other_says: Stacking | None) -> None:
     """The earlier in the text and the later; what either says about the other counts."""
-    one, other = first.candidate.incentive, second.candidate.incentive
-    one_says, other_says = one.stacking.get(other.id), other.stacking.get(one.id)
     if one_says is Stacking.THIS_FIRST:
         _falls(second, first, "other_comes_first")
     elif other_says is Stacking.THIS_FIRST:
@@ -59,31 +69,49 @@ def _falls(loser: Outcome, winner: Outcome, reason: str) -> None:
 # ── Limits ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def limit(incentive: Incentive, outcomes: Iterable[Outcome]) -> None:
-    """Gate 13: cap and raise what one incentive's candidates of one key earn together, narrow limits before wide ones."""
+@dataclass
+class Left:
+    """What limits so far have left of one outcome."""
+
+    outcome: Outcome
+    amount: int
+    limited_by: str | None = None
+    failure: Failure | None = None
+
+
+def limit(outcomes: Iterable[Outcome]) -> None:
+    """Gate 13: cap and raise what one incentive's candidates of one key earn together, each by the limits of its own text."""
     standing = [outcome for outcome in outcomes if outcome.stands]
-    limits = sorted(incentive.limits or (), key=lambda one: (LimitKey.LINE not in one.per, -len(one.per)))
-    reached: dict[int, Failure] = {}
-    for one in limits:
-        _apply(one, standing, reached)
-    for outcome in standing:
-        if outcome.amount == 0:
-            outcome.failure = reached[id(outcome)]
+    after: dict[tuple[Any, ...], list[Left]] = {}
+    for place, outcome in enumerate(standing):
+        words = (outcome.candidate.incentive.limits or (), outcome.candidate.version.year_starts)
+        if words not in after:
+            after[words] = _after_limits(*words, standing)
+        left = after[words][place]
+        outcome.amount, outcome.limited_by, outcome.failure = left.amount, left.limited_by, left.failure if left.amount == 0 else None
 
 
-def _apply(one: Limit, standing: list[Outcome], reached: dict[int, Failure]) -> None:
+def _after_limits(limits: tuple[Limit, ...], year_starts: tuple[int, int], standing: list[Outcome]) -> list[Left]:
+    """What the limits of one text leave of all candidates, whichever text judged them; narrow limits before wide ones."""
+    left = [Left(outcome, outcome.calculated) for outcome in standing]
+    for one in sorted(limits, key=lambda one: (LimitKey.LINE not in one.per, -len(one.per))):
+        _apply(one, year_starts, left)
+    return left
+
+
+def _apply(one: Limit, year_starts: tuple[int, int], left: list[Left]) -> None:
     totals: dict[tuple[Any, ...], int] = {}
-    for outcome in standing:
-        key = tuple(_key(part, outcome.candidate) for part in one.per)
+    for candidate in left:
+        key = tuple(_key(part, candidate.outcome.candidate, year_starts) for part in one.per)
         before = totals.get(key, 0)
-        totals[key] = before + outcome.amount
+        totals[key] = before + candidate.amount
         paid = _limited(totals[key], one) - _limited(before, one)
-        if paid == 0 and id(outcome) not in reached:
+        if paid == 0 and candidate.failure is None:
             needed = one.minimum if one.maximum is None else one.maximum
             figure = Figure(needed=needed, had=before, unit="money")
-            reached[id(outcome)] = Failure(gate=13, reason="limit_reached", subject=_name(one), figure=figure)
-        if paid != outcome.amount:
-            outcome.amount, outcome.limited_by = paid, _name(one)
+            candidate.failure = Failure(gate=13, reason="limit_reached", subject=_name(one), figure=figure)
+        if paid != candidate.amount:
+            candidate.amount, candidate.limited_by = paid, _name(one)
 
 
 def _limited(total: int, one: Limit) -> int:
@@ -98,7 +126,7 @@ def _name(one: Limit) -> str:
     return "+".join(key.value for key in one.per)
 
 
-def _key(key: LimitKey, candidate: Candidate) -> Any:
+def _key(key: LimitKey, candidate: Candidate, year_starts: tuple[int, int]) -> Any:
     fact = candidate.occasion.source
     match key:
         case LimitKey.LINE:
@@ -114,4 +142,4 @@ def _key(key: LimitKey, candidate: Candidate) -> Any:
         case LimitKey.CAMPAIGN:
             return None
         case _:
-            return period_holding(candidate.day, PERIODS[key], candidate.version.year_starts)[0]
+            return period_holding(candidate.day, PERIODS[key], year_starts)[0]

@@ -1,6 +1,6 @@
 """How large values can be, so that every product and sum is proven to fit before a plan is carried out (ruling 18)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from enishi_engine.core.expression import PPM, Arithmetic, Expression, Field, Largest, Literal, Operator, OrElse, Smallest, ToNumber
@@ -40,40 +40,42 @@ class Bounds:
                 return 0
 
 
-def width(incentive: Incentive, bounds: Bounds) -> str:
+def width(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds) -> str:
     """The narrowest SQL type that holds everything on the way to an amount.
+
+    `wordings` are what all versions say of the incentive: running totals go on through them.
 
     Errors  MayOverflow when 128 bits could be too few, or 64 for the amount itself.
     Source  docs/rules/money.md, "Bounds".
     """
-    total, factor, divisor = _factors(incentive, bounds)
+    total, factor, divisor = _factors(incentive, wordings, bounds)
     # Twice the product and the divisor are on the way when a half is rounded; a difference doubles once more.
     product = 4 * (total * factor + divisor)
     if product > LARGEST_WIDE:
         raise MayOverflow(what=f"A product of {incentive.id}", largest=product, bound=LARGEST_WIDE)
-    amount = largest_amount(incentive, bounds)
+    amount = largest_amount(incentive, wordings, bounds)
     if amount > LARGEST_NARROW or 2 * total > LARGEST_NARROW:
         raise MayOverflow(what=f"An amount of {incentive.id}", largest=max(amount, 2 * total), bound=LARGEST_NARROW)
     return NARROW if product <= LARGEST_NARROW else WIDE
 
 
-def width_of_sums(incentive: Incentive, bounds: Bounds) -> str:
-    """The narrowest SQL type that holds any sum of the incentive's amounts, raised to a limit's floor or not."""
-    if not isinstance(incentive.occasion, OnLine):
+def width_of_sums(wordings: Sequence[Incentive], bounds: Bounds) -> str:
+    """The narrowest SQL type that holds any sum of an incentive's amounts, raised to a limit's floor or not."""
+    if not isinstance(wordings[0].occasion, OnLine):
         return WIDE  # there may be more periods than rows
-    floors = [limit.minimum or 0 for limit in incentive.limits or ()]
+    floors = [limit.minimum or 0 for one in wordings for limit in one.limits or ()]
     # A line is in parts by its credits: there are fewer parts than lines and credits together.
-    largest = 4 * bounds.rows * max(largest_amount(incentive, bounds), *floors, 1)
+    largest = 4 * bounds.rows * max(*(largest_amount(one, wordings, bounds) for one in wordings), *floors, 1)
     return NARROW if largest <= LARGEST_NARROW else WIDE
 
 
-def largest_amount(incentive: Incentive, bounds: Bounds) -> int:
+def largest_amount(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds) -> int:
     """No amount of the incentive is larger than this, either way of 0."""
-    total, factor, divisor = _factors(incentive, bounds)
+    total, factor, divisor = _factors(incentive, wordings, bounds)
     return 2 * (total * factor // divisor + 1)
 
 
-def _factors(incentive: Incentive, bounds: Bounds) -> tuple[int, int, int]:
+def _factors(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds) -> tuple[int, int, int]:
     """Upper bounds of what is multiplied, of what by, and what the product is divided by."""
     base = 0 if incentive.base is None else bounds.of(incentive.base)
     match incentive.amount:
@@ -86,7 +88,8 @@ def _factors(incentive: Incentive, bounds: Bounds) -> tuple[int, int, int]:
         case Banded(bands=bands):
             ends = [band.end or band.start for band in bands.bands]
             factor = max(abs(band.value) for band in bands.bands) * len(bands.bands)
-            return max(base * max(bounds.rows, 1), *ends), factor, PPM if incentive.amount.unit.value == "rate" else 1
+            summed = max(bounds.of(one.base) for one in wordings if one.base is not None)
+            return max(summed * max(bounds.rows, 1), *ends), factor, PPM if incentive.amount.unit.value == "rate" else 1
 
 
 def largest_value(table: Table) -> int:

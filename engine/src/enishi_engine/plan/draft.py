@@ -9,9 +9,7 @@ from enishi_engine.core.expression import (
     SpanKind,
     walk,
 )
-from enishi_engine.core.incentive import (
-    Incentive,
-)
+from enishi_engine.core.incentive import Incentive, OnLine
 from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds
 from enishi_engine.plan.metrics import (
@@ -60,6 +58,19 @@ class Draft:
     @property
     def incentives(self) -> tuple[Incentive, ...]:
         return tuple(incentive for version in self.program.versions for incentive in version.incentives)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every incentive once, in the order in which the texts first name them."""
+        return tuple(dict.fromkeys(incentive.id for incentive in self.incentives))
+
+    def priced(self, id_: str) -> str:
+        """The name of the relation of an incentive's candidates with their amounts."""
+        return f"priced_{self.ids.index(id_)}"
+
+    def split(self, incentive: Incentive) -> bool:
+        """Can its facts be shared by several sellers?"""
+        return self.statistics.has("credits") and isinstance(incentive.occasion, OnLine)
 
     @property
     def changed(self) -> bool:

@@ -45,6 +45,7 @@ from enishi_engine.plan.results import Claims, Outputs
 from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, StartedDecisions, first_ladder, opening
 from enishi_engine.plan.spans import review_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
+from enishi_engine.plan.through_versions import ThroughVersions
 from enishi_engine.plan.version_plan import VersionPlanner
 
 USED_FACTS = (
@@ -190,6 +191,6 @@ def make_plan(program: Program, statistics: Statistics, until: date) -> Plan:
     groundwork.facts()
     groundwork.contracts()
     groundwork.ranks()
-    for place, version in enumerate(program.versions):
-        VersionPlanner(draft, place, version).plan()
+    wordings = [wording for place, version in enumerate(program.versions) for wording in VersionPlanner(draft, place, version).plan()]
+    ThroughVersions(draft, tuple(wordings)).plan()
     return Plan(tuple(draft.steps), draft.outputs)

@@ -1,24 +1,17 @@
 """Candidates with their amount, or the first gate that each fails (docs/rules/candidates.md, "Gates")."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from enishi_engine.core.incentive import (
+    Banded,
     Incentive,
     OnLine,
-    OnPeriod,
     Payee,
 )
-from enishi_engine.core.program import Version
-from enishi_engine.plan.amounts import Pricing, nothing_failures
-from enishi_engine.plan.arithmetic import period_number
-from enishi_engine.plan.failures import (
-    Failure,
-    figure_columns,
-    first_failed,
-)
+from enishi_engine.plan.failures import first_failed
 from enishi_engine.plan.gates import once_key
-from enishi_engine.plan.lookups import Lookups
+from enishi_engine.plan.wording import Wording, by_text
 
 
 def in_order(incentive: Incentive, *, split: bool) -> str:
@@ -28,123 +21,93 @@ def in_order(incentive: Incentive, *, split: bool) -> str:
 
 @dataclass(frozen=True)
 class Priced:
-    """Candidates with their amount before stacking, or the first gate of 1–11 that each fails (`failed`)."""
+    """An incentive's candidates of all versions with their amount before stacking, or the first gate of 1–11 that each fails (`failed`).
 
-    incentive: Incentive
-    version: Version
-    judged: str
-    lookups: Lookups
-    pricing: Pricing
-    pair: str | None  # the relation of earlier lines
-    required: str | None  # the relation of the incentive that must pay too
-    claims: str | None  # the relation of claims
-    gates: tuple[Failure, ...]  # gates 1–8
-    once: tuple[Failure, ...]  # gate 11
+    Where there are several wordings, `text` is the place of the version that judged a row.
+    """
+
+    wordings: tuple[Wording, ...]
     kept: tuple[str, ...]  # further columns that later steps read
     split: bool  # some lines have credits
 
     @property
-    def failures(self) -> tuple[Failure, ...]:
-        return (*self.gates, *self.pricing.failures, *nothing_failures(self.incentive), *self.once)
+    def several(self) -> bool:
+        return len(self.wordings) > 1
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of its rows beside the keys: only those that can have a value, for what windows carry along costs time."""
-        has = {
-            "payee_person": self.incentive.payee is Payee.PERSON,
-            "rank_place": self.version.ladder is not None,
-            "weight": self.split,
-            "weight_total": self.split,
-            **dict.fromkeys((*self.pricing.whole, *self.pricing.valued), True),
-            **dict.fromkeys(("total_before", "total_after"), self.window is not None),
-            **dict.fromkeys(figure_columns(self.failures, "failed"), True),
-        }
-        return tuple(name for name, there in has.items() if there)
+        """The columns of its rows beside the keys."""
+        return tuple(dict.fromkeys(name for wording in self.wordings for name in wording.columns(split=self.split)))
 
     def sql(self) -> str:
-        values, nothing = self.pricing.failures, nothing_failures(self.incentive)
-        after_values = 1 + len(self.gates)
-        after_nothing = after_values + len(values)
-        figures = figure_columns(self.failures, "failed")
+        of_text = {one.text: one.figures for one in self.wordings}
+        names = dict.fromkeys(name for found in of_text.values() for name in found)
+        figures = {name: by_text({text: found.get(name, "NULL") for text, found in of_text.items()}) for name in names}
         stored = [*(f"{figures[name]} AS {name}" if name in figures else name for name in self.columns), *self.kept]
+        stored += ["text"] if self.several else []
+        calculated = self.each(lambda one: one.pricing.calculated)
+        nothing = self.each(lambda one: first_failed(one.nothing, 1 + one.before_nothing))
         return f"""
-            WITH looked_up AS ({self.lookups.select(f"(SELECT * FROM {self.judged} WHERE verdict IS NULL)")}),
-            gated AS (SELECT c.*{self.joined_columns()}, {first_failed(self.gates)} AS failed FROM looked_up c {self.joins()}),
-            based AS (SELECT *{whole_numbers(self.pricing.whole)} FROM gated),
-            valued AS (
-                SELECT * REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(values, after_values)} END AS failed)
-                    {whole_numbers(self.pricing.valued)} FROM based),
+            WITH valued AS ({self.valued()}),
             totalled AS ({self.totals()}),
-            calculated AS (SELECT *, CAST(CASE WHEN failed = 0 THEN {self.pricing.calculated} END AS BIGINT) AS calculated FROM totalled),
+            calculated AS (SELECT *, CAST(CASE WHEN failed = 0 THEN {calculated} END AS BIGINT) AS calculated FROM totalled),
             judged AS (
-                SELECT * REPLACE (CASE WHEN failed > 0 THEN failed WHEN calculated = 0 THEN {first_failed(nothing, after_nothing)} ELSE 0 END
+                SELECT * REPLACE (CASE WHEN failed > 0 THEN failed WHEN calculated = 0 THEN {nothing} ELSE 0 END
                     AS failed) FROM calculated),
-            finished AS ({self.first_only(after_nothing + len(nothing))})
+            finished AS ({self.first_only()})
             SELECT seq, seller_no, partner_no, day, calculated, failed{"".join(f", {column}" for column in stored)} FROM finished"""
 
-    def joined_columns(self) -> str:
-        members = () if self.incentive.pair is None else self.incentive.pair.members
-        found = [f"earlier_{place}" for place in range(len(members))]
-        found += ["claimed_on"] if self.claims is not None else []
-        return "".join(f", {name}" for name in found)
+    def each(self, value: Callable[[Wording], str]) -> str:
+        return by_text({one.text: value(one) for one in self.wordings})
 
-    def joins(self) -> str:
-        found = []
-        if self.pair is not None:
-            found.append(
-                f"LEFT JOIN (SELECT * RENAME (seq AS earlier_seq, seller_no AS earlier_seller) FROM {self.pair}) "
-                "ON earlier_seq = c.seq AND earlier_seller = c.seller_no"
-            )
-        if self.claims is not None:
-            found.append(f"LEFT JOIN {self.claims} ON claiming_partner = c.seller AND claimed_fact = c.fact_id")
-        if self.required is not None:
-            found.append(
-                f"LEFT JOIN (SELECT seq AS required_seq, seller_no AS required_seller FROM {self.required} WHERE priced) "
-                "ON required_seq = c.seq AND required_seller = c.seller_no"
-            )
-        return " ".join(found)
+    def valued(self) -> str:
+        if not self.several:
+            return self.wordings[0].valued()
+        return " UNION ALL BY NAME ".join(f"SELECT *, {one.text} AS text FROM ({one.valued()})" for one in self.wordings)
 
     @property
-    def window(self) -> str | None:
-        """Over which candidates the running total goes; None without one."""
-        over = running_over(self.incentive, self.version.year_starts[0])
-        payee = "seller_no, payee_person" if self.incentive.payee is Payee.PERSON else "partner_no"
-        return (
-            None
-            if over is None
-            else f"PARTITION BY {payee}{over} ORDER BY {in_order(self.incentive, split=self.split)} ROWS UNBOUNDED PRECEDING"
-        )
+    def order(self) -> str:
+        return in_order(self.wordings[0].incentive, split=self.split)
 
     def totals(self) -> str:
-        """Running totals of those that passed so far."""
-        if self.window is None:
+        """Running totals of those that passed so far: each by its own text's periods, over the candidates of all texts."""
+        if all(one.running_over is None for one in self.wordings):
             return "SELECT * FROM valued"
-        totals = (
-            f"SELECT *, CASE WHEN failed = 0 THEN base END AS summed, CAST(sum(summed) OVER ({self.window}) AS BIGINT) AS total FROM valued"
-        )
+        total = self.each(self.total)
+        totals = f"SELECT *, CASE WHEN failed = 0 THEN base END AS summed, CAST({total} AS BIGINT) AS total FROM valued"
         return f"SELECT *, total - summed AS total_before, CASE WHEN failed = 0 THEN total END AS total_after FROM ({totals})"
 
-    def first_only(self, start: int) -> str:
+    def total(self, wording: Wording) -> str:
+        over = wording.running_over
+        if over is None:
+            return "NULL"
+        payee = "partner_no, payee_person" if any(one.incentive.payee is Payee.PERSON for one in self.wordings) else "partner_no"
+        texts = [one.text for one in self.wordings if same_total(one, wording)]
+        summed = "summed" if len(texts) == len(self.wordings) else f"CASE WHEN text IN ({', '.join(map(str, texts))}) THEN summed END"
+        return f"sum({summed}) OVER (PARTITION BY {payee}{over} ORDER BY {self.order} ROWS UNBOUNDED PRECEDING)"
+
+    def first_only(self) -> str:
         """Gate 11: of the candidates that got here only the first per customer, person or company."""
-        if self.incentive.once_per is None:
+        if all(one.incentive.once_per is None for one in self.wordings):
             return "SELECT *, failed = 0 AS priced FROM judged"
-        key = once_key(self.incentive.once_per)
-        turn = f"row_number() OVER (PARTITION BY {key}, failed = 0 ORDER BY {in_order(self.incentive, split=self.split)})"
+        once = self.each(lambda one: first_failed(one.once, 1 + one.before_nothing + len(one.nothing)))
         return (
-            f"SELECT * EXCLUDE (turn) REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(self.once, start)} END AS failed), "
-            f"failed = 0 AS priced FROM (SELECT *, {turn} AS turn FROM judged)"
+            f"SELECT * EXCLUDE (turn) REPLACE (CASE WHEN failed > 0 THEN failed ELSE {once} END AS failed), "
+            f"failed = 0 AS priced FROM (SELECT *, {self.each(self.turn)} AS turn FROM judged)"
         )
 
+    def turn(self, wording: Wording) -> str:
+        if wording.incentive.once_per is None:
+            return "NULL"
+        return f"row_number() OVER (PARTITION BY {once_key(wording.incentive.once_per)}, failed = 0 ORDER BY {self.order})"
 
-def whole_numbers(values: Mapping[str, str]) -> str:
-    return "".join(f", CAST({value} AS BIGINT) AS {name}" for name, value in values.items())
+
+def same_total(one: Wording, other: Wording) -> bool:
+    """Do both keep a running total of the same thing: of money, or of units?"""
+    amounts = (one.incentive.amount, other.incentive.amount)
+    return all(isinstance(amount, Banded) for amount in amounts) and len({getattr(amount, "unit", None) for amount in amounts}) == 1
 
 
-def running_over(incentive: Incentive, first_month: int) -> str | None:
-    """The period columns that a running total starts anew with; None without one."""
-    over = getattr(incentive.amount, "over", None)
-    if not isinstance(over, OnPeriod):
-        return None
-    if over.kind.value == "campaign":
-        return ""
-    return ", " + period_number("day", over.period, first_month if over.kind.value == "program" else 1)
+def texts_of(wordings: Sequence[Wording], wording: Wording) -> str:
+    """SQL that keeps the rows of one wording; nothing to say where there is only one."""
+    return "" if len(wordings) == 1 else f" AND text = {wording.text}"

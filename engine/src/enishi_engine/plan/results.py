@@ -11,7 +11,7 @@ from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, P
 from enishi_engine.core.program import Version
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
-from enishi_engine.plan.failures import FIGURES, Failure, columns_or_null
+from enishi_engine.plan.failures import FIGURES, Failure, columns_or_null, first_failed
 from enishi_engine.plan.reviews import ReviewedMetrics
 from enishi_engine.plan.settling import EarningLines, row_keys
 
@@ -31,29 +31,36 @@ class Claims:
 
 @dataclass(frozen=True)
 class NotPaid:
-    """Candidates that were paid nothing, each with its reason; `failures` in the order of their places."""
+    """Candidates that one version judged and that were paid nothing, each with its reason."""
 
     incentive: Incentive
     version: Version
     priced: str
     settled: str | None  # where stacking or limits can leave nothing
+    judged_by: str  # SQL that keeps this version's rows
     columns: Collection[str]  # of `priced`
-    failures: tuple[Failure, ...]
+    failures: tuple[Failure, ...]  # gates 1–11, in the order of their places
+    later: tuple[Failure, ...]  # gates 12 and 13, tested on `settled`
 
     def sql(self, text: int) -> str:
         """Its rows; `text` and `failed` name the row of `reasons` that tells the rest."""
-        head = f"SELECT {text} AS text, failed, {row_keys(self.incentive, self.columns)}, day"
-        found = f"{head}, {columns_or_null(FIGURES, self.columns)} FROM {self.priced} WHERE failed > 0"
+        rows = f"{row_keys(self.incentive, self.columns)}, day"
+        head = f"SELECT {text} AS text, failed, {rows}, {columns_or_null(FIGURES, self.columns)}"
+        found = f"{head} FROM {self.priced} WHERE failed > 0{self.judged_by}"
         if self.settled is None:
             return found
-        return f"{found} UNION ALL {head}, {columns_or_null(FIGURES, ('needed', 'had'))} FROM {self.settled} WHERE amount = 0"
+        failed = first_failed(self.later, start=1 + len(self.failures))
+        return (
+            f"{found} UNION ALL SELECT {text} AS text, {failed} AS failed, {rows}, {columns_or_null(FIGURES, ('needed', 'had'))} "
+            f"FROM {self.settled} WHERE amount = 0{self.judged_by}"
+        )
 
     def reasons(self, text: int) -> list[str]:
         """SQL of the rows of `reasons`, one for each failure: what it alone decides."""
         return [
             f"({text}, {place}, {text_literal(self.incentive.id)}, {day_literal(self.version.from_day)}, {failure.gate}, "
             f"{text_literal(failure.reason)}, {text_or_null(failure.subject)}, {text_or_null(failure.figures.unit)})"
-            for place, failure in enumerate(self.failures, start=1)
+            for place, failure in enumerate((*self.failures, *self.later), start=1)
         ]
 
 

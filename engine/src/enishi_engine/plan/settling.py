@@ -1,14 +1,16 @@
 """After pricing: incentives that meet, caps and floors, take-backs, and what is payable."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Ladder, Limit, LimitKey, OnLine, OnPeriod, Payable, Payee, Share, Stacking, TakeBack
+from enishi_engine.core.incentive import Incentive, Ladder, Limit, LimitKey, OnLine, OnPeriod, Payable, Share, Stacking, TakeBack
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, period_number, rounded, text_literal
 from enishi_engine.plan.failures import FIGURES, Failure, Figures, columns_or_null
 from enishi_engine.plan.priced import in_order
+
+REQUIRED_FELL = -1  # the code of an incentive whose required one did not stand
 
 
 @dataclass(frozen=True)
@@ -20,55 +22,79 @@ class Meeting:
     way: Stacking
     prior: int  # for THIS_FIRST: the one that says so
 
+    def code(self, winner: int) -> int:
+        """What the other one fell by: above 0, and another one for each winner and way."""
+        return 2 * winner + (1 if self.way is Stacking.BEST else 2)
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """How incentives stand together on the occasions whose latest text this is; everything in the order of that text."""
+
+    text: int
+    pairs: tuple[Meeting, ...]
+    requires: tuple[tuple[int, int], ...]  # (place, place of the one it requires)
+
 
 @dataclass(frozen=True)
 class Stacked:
-    """On each occasion and seller, which incentives stand: `fell_i` is 0, or 1 + the place of the one that i yields to."""
+    """On each occasion and seller, which incentives stand: `fell_i` is 0, or the code of the way in which i yields to another."""
 
-    amounts: tuple[tuple[int, str], ...]  # place and relation of each incentive concerned
-    meetings: tuple[Meeting, ...]
-    requires: tuple[tuple[int, int], ...]  # (place, place of the one it requires)
+    amounts: tuple[tuple[int, str, str], ...]  # place and relation of each incentive concerned, and SQL of the text that judged a row
+    texts: tuple[Meetings, ...]
 
     def sql(self) -> str:
-        places = [place for place, _ in self.amounts]
+        places = [place for place, _, _ in self.amounts]
+        several = len(self.texts) > 1
         union = " UNION ALL ".join(
-            f"SELECT seq, seller_no, {place} AS place, calculated FROM {relation} WHERE failed = 0" for place, relation in self.amounts
+            f"SELECT seq, seller_no, {place} AS place, calculated{f', {text} AS text' if several else ''} FROM {relation} WHERE failed = 0"
+            for place, relation, text in self.amounts
         )
         pivot = ", ".join(f"max(CASE WHEN place = {place} THEN calculated END) AS amount_{place}, 0 AS fell_{place}" for place in places)
-        relation = f"(SELECT seq, seller_no, {pivot} FROM ({union}) GROUP BY seq, seller_no)"
-        for meeting in self.meetings:
-            relation = f"({self.settle(meeting, relation)})"
-        for place, required in self.requires:
-            falls = f"amount_{place} IS NOT NULL AND fell_{place} = 0 AND (amount_{required} IS NULL OR fell_{required} > 0)"
-            relation = f"(SELECT * REPLACE (CASE WHEN {falls} THEN -1 ELSE fell_{place} END AS fell_{place}) FROM {relation})"
-        return f"SELECT * FROM {relation}"
-
-    def settle(self, meeting: Meeting, relation: str) -> str:
-        one, other = meeting.first, meeting.second
-        both = f"amount_{one} IS NOT NULL AND amount_{other} IS NOT NULL AND fell_{one} = 0 AND fell_{other} = 0"
-        by_order = "TRUE" if meeting.prior == other else "FALSE"
-        other_wins = f"amount_{other} > amount_{one}" if meeting.way is Stacking.BEST else by_order
-        return (
-            f"SELECT * REPLACE (CASE WHEN {both} AND {other_wins} THEN {other + 1} ELSE fell_{one} END AS fell_{one}, "
-            f"CASE WHEN {both} AND NOT ({other_wins}) THEN {one + 1} ELSE fell_{other} END AS fell_{other}) FROM {relation}"
-        )
+        latest = ", max(text) AS latest" if several else ""
+        pivoted = f"SELECT seq, seller_no, {pivot}{latest} FROM ({union}) GROUP BY seq, seller_no"
+        if not several:
+            return f"SELECT * FROM {settled(self.texts[0], f'({pivoted})')}"
+        each = (f"SELECT * FROM {settled(one, f'(SELECT * FROM pivoted WHERE latest = {one.text})')}" for one in self.texts)
+        return f"WITH pivoted AS ({pivoted}) {' UNION ALL BY NAME '.join(each)}"
 
 
-def stacking_failures(
-    place: int, meetings: tuple[Meeting, ...], ids: tuple[str, ...], requires: str | None
-) -> tuple[tuple[int, Failure], ...]:
+def settled(meetings: Meetings, relation: str) -> str:
+    """SQL of the occasions of one text after every pair and every `requires`."""
+    for meeting in meetings.pairs:
+        relation = f"({settle(meeting, relation)})"
+    for place, required in meetings.requires:
+        falls = f"amount_{place} IS NOT NULL AND fell_{place} = 0 AND (amount_{required} IS NULL OR fell_{required} <> 0)"
+        relation = f"(SELECT * REPLACE (CASE WHEN {falls} THEN {REQUIRED_FELL} ELSE fell_{place} END AS fell_{place}) FROM {relation})"
+    return relation
+
+
+def settle(meeting: Meeting, relation: str) -> str:
+    one, other = meeting.first, meeting.second
+    both = f"amount_{one} IS NOT NULL AND amount_{other} IS NOT NULL AND fell_{one} = 0 AND fell_{other} = 0"
+    by_order = "TRUE" if meeting.prior == other else "FALSE"
+    other_wins = f"amount_{other} > amount_{one}" if meeting.way is Stacking.BEST else by_order
+    return (
+        f"SELECT * REPLACE (CASE WHEN {both} AND {other_wins} THEN {meeting.code(other)} ELSE fell_{one} END AS fell_{one}, "
+        f"CASE WHEN {both} AND NOT ({other_wins}) THEN {meeting.code(one)} ELSE fell_{other} END AS fell_{other}) FROM {relation}"
+    )
+
+
+def ways_to_fall(place: int, texts: tuple[Meetings, ...], ids: tuple[str, ...]) -> dict[int, Failure]:
     """Gate 12 of one incentive: what `fell_i` may say, and its reason."""
-    found: list[tuple[int, Failure]] = []
-    for meeting in meetings:
-        if place not in (meeting.first, meeting.second):
-            continue
-        other = meeting.second if place == meeting.first else meeting.first
-        reason = "other_is_better" if meeting.way is Stacking.BEST else "other_comes_first"
-        figures = Figures(f"amount_{other}", "calculated", unit="money")
-        found.append((other + 1, Failure(12, reason, f"fell_{place} = {other + 1}", ids[other], figures)))
-    if requires is not None:
-        found.append((-1, Failure(12, "other_pays_nothing", f"fell_{place} = -1", requires)))
-    return tuple(found)
+    found: dict[int, Failure] = {}
+    for text in texts:
+        for meeting in text.pairs:
+            if place not in (meeting.first, meeting.second):
+                continue
+            other = meeting.second if place == meeting.first else meeting.first
+            reason = "other_is_better" if meeting.way is Stacking.BEST else "other_comes_first"
+            figures = Figures(f"amount_{other}", "calculated", unit="money")
+            found[meeting.code(other)] = Failure(12, reason, f"fell = {meeting.code(other)}", ids[other], figures)
+        for requiring, required in text.requires:
+            if requiring == place:
+                found[REQUIRED_FELL] = Failure(12, "other_pays_nothing", f"fell = {REQUIRED_FELL}", ids[required])
+    return found
 
 
 def narrow_to_wide(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
@@ -99,77 +125,89 @@ def limited_total(total: str, limit: Limit) -> str:
 
 
 @dataclass(frozen=True)
-class Settled:
-    """Every candidate that has an amount, with what stacking and limits left of it; `failed` tells why that is 0.
+class LimitWords:
+    """Limits as some texts say them, in the order applied, and the first month of their program year."""
 
-    `first_stacking` and `first_limit` are the places in the incentive's list of failures at which gates 12 and 13 begin.
+    texts: tuple[int, ...]
+    limits: tuple[Limit, ...]
+    first_month: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Every candidate that has an amount, with what stacking and limits left of it.
+
+    Where that is 0, `fell` or `limited_out` tell why: the code of gate 12, or the number of the limit in the order applied.
     """
 
     incentive: Incentive
     place: int
     priced: str
     stacked: str | None
-    stacking: tuple[tuple[int, Failure], ...]
-    limits: tuple[Limit, ...]
-    first_month: int
-    first_stacking: int
-    first_limit: int
+    ways_to_fall: Mapping[int, Failure]
+    words: tuple[LimitWords, ...]
     sums: str  # the SQL type that holds any sum of the amounts
     columns: Collection[str]  # of `priced`
     split: bool  # some lines have credits
+    parts_meet: bool  # parts of one line may have one payee
 
     @property
-    def parts_meet(self) -> bool:
-        """Can parts of one line have one payee?"""
-        return self.split and self.incentive.payee not in (Payee.PARTNER, Payee.PERSON)
+    def limited_ever(self) -> bool:
+        return any(words.limits for words in self.words)
 
     @property
     def keeps_all(self) -> bool:
         """Is nothing taken away by stacking or limits?"""
-        return not self.stacking and not self.limits
+        return not self.ways_to_fall and not self.limited_ever
 
     def sql(self) -> str:
         if self.keeps_all:
             return f"SELECT *, calculated AS amount FROM {self.priced} WHERE failed = 0"
-        relation = f"({self.after_stacking()})"
-        for number, limit in enumerate(self.limits, start=1):
-            relation = f"({self.limited(number, limit, relation)})"
-        passing = "".join(f", before_{number}" for number, _ in enumerate(self.limits, start=1)) + (", limited_out" if self.limits else "")
-        failed, needed, had = (f"CASE {' '.join(cases)} ELSE {other} END" for cases, other in self.reasons())
-        return f"""
-            SELECT * EXCLUDE (fell, other_amount, amount_left{passing}), {failed} AS failed, CAST({needed} AS BIGINT) AS needed,
-                CAST({had} AS BIGINT) AS had, CAST(coalesce(amount_left, 0) AS BIGINT) AS amount
-            FROM {relation}"""
+        if len(self.words) == 1:
+            return self.after_limits(self.words[0], f"({self.after_stacking()})")
+        each = (
+            f"SELECT * FROM ({self.after_limits(words, 'stood')}) WHERE text IN ({', '.join(map(str, words.texts))})"
+            for words in self.words
+        )
+        return f"WITH stood AS ({self.after_stacking()}) {' UNION ALL BY NAME '.join(each)}"
 
-    def reasons(self) -> tuple[tuple[list[str], str], ...]:
-        """Cases of `failed`, `needed` and `had`, each with what it is otherwise."""
-        failed = [f"WHEN fell = {code} THEN {number}" for number, (code, _) in enumerate(self.stacking, start=self.first_stacking)]
+    def after_limits(self, words: LimitWords, relation: str) -> str:
+        """All candidates after the limits of one text: they go by the totals of all, whichever text judged them."""
+        for number, limit in enumerate(words.limits, start=1):
+            relation = f"({self.limited(number, limit, words.first_month, relation)})"
+        passing = "".join(f", before_{number}" for number, _ in enumerate(words.limits, start=1))
         needed, had = ["WHEN fell <> 0 THEN other_amount"], ["WHEN fell > 0 THEN calculated"]
-        for number, limit in enumerate(self.limits, start=1):
-            failed.append(f"WHEN limited_out = {number} THEN {self.first_limit - 1 + number}")
+        for number, limit in enumerate(words.limits, start=1):
             needed.append(f"WHEN limited_out = {number} THEN {_bound(limit)}")
             had.append(f"WHEN limited_out = {number} THEN before_{number}")
-        return (failed, "0"), (needed, "NULL"), (had, "NULL")
+        return f"""
+            SELECT * EXCLUDE (other_amount, amount_left{passing}), CAST(CASE {" ".join(needed)} END AS BIGINT) AS needed,
+                CAST(CASE {" ".join(had)} END AS BIGINT) AS had, CAST(coalesce(amount_left, 0) AS BIGINT) AS amount
+            FROM {relation}"""
 
     def before_limits(self) -> str:
-        return ", CAST(NULL AS VARCHAR) AS limited_by, 0 AS limited_out" if self.limits else ""
+        return ", CAST(NULL AS VARCHAR) AS limited_by, 0 AS limited_out" if self.limited_ever else ""
 
     def after_stacking(self) -> str:
         """The candidates that have an amount: what they fell by (0 when they stand), and what limits find of them."""
         reasons = ", ".join(("failed", *(name for name in FIGURES if name in self.columns)))
         columns = f"p.* EXCLUDE ({reasons}){self.before_limits()}"
-        if self.stacked is None or not self.stacking:
+        if self.stacked is None or not self.ways_to_fall:
             amount = f"CAST(p.calculated AS {self.sums}) AS amount_left"
             return f"SELECT {columns}, 0 AS fell, NULL AS other_amount, {amount} FROM {self.priced} p WHERE p.failed = 0"
         fell = f"s.fell_{self.place}"
-        others = [f"WHEN {code} THEN s.{failure.figures.needed}" for code, failure in self.stacking if failure.figures.needed is not None]
+        others = [
+            f"WHEN {code} THEN s.{failure.figures.needed}"
+            for code, failure in self.ways_to_fall.items()
+            if failure.figures.needed is not None
+        ]
         other_amount = f"CASE {fell} {' '.join(others)} END" if others else "NULL"
         return f"""
             SELECT {columns}, {fell} AS fell, {other_amount} AS other_amount,
                 CASE WHEN {fell} = 0 THEN CAST(p.calculated AS {self.sums}) END AS amount_left
             FROM {self.priced} p JOIN {self.stacked} s ON s.seq = p.seq AND s.seller_no = p.seller_no WHERE p.failed = 0"""
 
-    def limited(self, number: int, limit: Limit, relation: str) -> str:
+    def limited(self, number: int, limit: Limit, first_month: int, relation: str) -> str:
         """The rows after one more limit; those that fell have no amount, and so no part in its totals."""
         before, after = f"before_{number}", "total_now"
         paid = f"CASE WHEN amount_left IS NOT NULL THEN {limited_total(after, limit)} - {limited_total(before, limit)} END"
@@ -180,13 +218,13 @@ class Settled:
                 CASE WHEN left_now <> amount_left THEN {name} ELSE limited_by END AS limited_by,
                 CASE WHEN limited_out = 0 AND left_now = 0 THEN {number} ELSE limited_out END AS limited_out)
             FROM (SELECT *, total_now - amount_left AS {before}, {paid} AS left_now FROM (
-                SELECT *, {self.total(limit)} AS total_now FROM {relation}))"""
+                SELECT *, {self.total(limit, first_month)} AS total_now FROM {relation}))"""
 
-    def total(self, limit: Limit) -> str:
+    def total(self, limit: Limit, first_month: int) -> str:
         """SQL of what the candidates of one key have so far."""
         if LimitKey.LINE in limit.per and not self.parts_meet:
             return "amount_left"
-        keys = ", ".join(limit_keys(limit, self.first_month))
+        keys = ", ".join(limit_keys(limit, first_month))
         return f"CAST(sum(amount_left) OVER (PARTITION BY {keys} ORDER BY {in_order(self.incentive, split=self.split)} ROWS UNBOUNDED PRECEDING) AS {self.sums})"
 
 
@@ -219,6 +257,7 @@ class EarningLines:
     incentive: Incentive
     version: Version
     settled: str
+    judged_by: str  # SQL that keeps this version's rows
     changed: bool
     columns: Collection[str]  # of `settled`
 
@@ -227,7 +266,7 @@ class EarningLines:
         return self.incentive.take_back is not None and self.changed and isinstance(self.incentive.occasion, OnLine)
 
     def sql(self) -> str:
-        earned = f"SELECT *, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0"
+        earned = f"SELECT *, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0{self.judged_by}"
         if self.incentive.take_back is None or not self.takes_back:
             return self.earned(f"({earned})")
         undone = self.undone(self.incentive.take_back)

@@ -1,6 +1,7 @@
 """Every fact that an incentive looks at: its counting day, its payee, and whether it is a candidate or only counted."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from enishi_engine.core.incentive import (
     Incentive,
@@ -19,16 +20,21 @@ NO_PERSON = "CAST(NULL AS VARCHAR)"
 class Periods:
     """Every partner and every ended period."""
 
-    spans: tuple[tuple[str, str], ...]  # first and last day, ISO
+    spans: tuple[tuple[date, date], ...]  # first and last day
 
     def sql(self) -> str:
-        rows = ", ".join(f"({seq}, DATE '{first}', DATE '{last}')" for seq, (first, last) in enumerate(self.spans))
+        rows = ", ".join(f"({span_number(first, last)}, DATE '{first}', DATE '{last}')" for first, last in self.spans)
         spans = f"(VALUES {rows})" if rows else "(SELECT 0, DATE '0001-01-01', DATE '0001-01-01' WHERE FALSE)"
         return (
             "SELECT s.seq, strftime(s.first_day, '%Y-%m-%d') || '..' || strftime(s.last_day, '%Y-%m-%d') AS fact_id, p.code AS own_partner, p.number AS own_no, "
             "CAST(NULL AS VARCHAR) AS line_person, s.first_day AS period_first_day, s.last_day AS period_last_day "
             f"FROM (SELECT code, number FROM partners JOIN numbered_partners USING (code)) p CROSS JOIN {spans} s(seq, first_day, last_day)"
         )
+
+
+def span_number(first: date, last: date) -> int:
+    """The same number for the same span, whichever incentive or version lists it; it ascends with the last day."""
+    return last.toordinal() * 100_000 + (last - first).days
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""The part of a plan that one version of the text needs: candidates, amounts, stacking, limits, take-backs."""
+"""The part of a plan that one version of the text needs: what is a candidate, and what it says of each incentive."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from enishi_engine.core.expression import (
     CurrentRank,
@@ -14,18 +14,15 @@ from enishi_engine.core.expression import (
 from enishi_engine.core.incentive import (
     Anchor,
     Incentive,
-    LimitKey,
     OnEvent,
     OnLine,
     OnPeriod,
-    Payable,
-    Stacking,
 )
 from enishi_engine.core.program import Version
 from enishi_engine.facts.currency import minor_digits
-from enishi_engine.plan.amounts import Pricing, nothing_failures, pricing
+from enishi_engine.plan.amounts import Pricing, pricing
 from enishi_engine.plan.arithmetic import day_literal
-from enishi_engine.plan.bounds import width, width_of_sums
+from enishi_engine.plan.bounds import width
 from enishi_engine.plan.draft import Draft
 from enishi_engine.plan.failures import DAY_COLUMN
 from enishi_engine.plan.gates import gate_failures, once_failures
@@ -34,41 +31,35 @@ from enishi_engine.plan.metrics import (
     Moments,
 )
 from enishi_engine.plan.pairs import EarlierLines
-from enishi_engine.plan.priced import Priced
-from enishi_engine.plan.results import NotPaid
-from enishi_engine.plan.settling import EarningLines, Meeting, Settled, Stacked, limit_failures, narrow_to_wide, stacking_failures
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
+from enishi_engine.plan.wording import Wording
 
 FILE_OF = {OnLine: "order_lines", OnEvent: "activities", OnPeriod: "partners"}
 
 
 @dataclass
 class VersionPlanner:
-    """Plans the incentives of one version."""
+    """Plans what one version says of its incentives."""
 
     whole: Draft
     place: int
     version: Version
-    priced: dict[str, str] = field(default_factory=dict)
-    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ranks(self) -> tuple[str, ...]:
         return tuple(rung.id for rung in self.version.ladder.rungs) if self.version.ladder else ()
 
-    def plan(self) -> None:
+    def plan(self) -> tuple[Wording, ...]:
+        """The incentives' wordings, in the order of the text; none where nothing is a candidate yet."""
         names = {incentive.id: f"{self.place}_{number}" for number, incentive in enumerate(self.version.incentives)}
         universes = {incentive.id: self.universe(incentive, names[incentive.id]) for incentive in self.incentives}
         self.standings(universes)
         judged = {incentive.id: self.judge(incentive, names[incentive.id], universes[incentive.id]) for incentive in self.incentives}
         if self.version.from_day > self.whole.until:
-            return  # nothing is a candidate yet
-        for incentive in sorted(self.incentives, key=lambda incentive: incentive.requires is not None):
-            self.price(incentive, names[incentive.id], universes[incentive.id], judged[incentive.id])
-        for kind in FILE_OF:
-            self.settle(tuple(one for one in self.incentives if isinstance(one.occasion, kind)), kind.__name__, names)
+            return ()
+        return tuple(self.wording(one, names[one.id], universes[one.id], judged[one.id]) for one in self.incentives)
 
     @property
     def incentives(self) -> tuple[Incentive, ...]:
@@ -83,7 +74,7 @@ class VersionPlanner:
             source, day = "events", "activity_date"
         if isinstance(occasion, OnPeriod):
             spans = periods(occasion, incentive.campaign, self.version, self.whole.program.versions[0].from_day, self.whole.until)
-            listed = Periods(tuple((first.isoformat(), last.isoformat()) for first, last in spans))
+            listed = Periods(spans)
             source, day = self.whole.add(f"periods_{name}", listed, kept=False), "period_last_day"
         node = Universe(source, isinstance(occasion, OnLine), day, incentive.payee)
         if node not in self.whole.universes:
@@ -169,103 +160,28 @@ class VersionPlanner:
         agreement, rank = needs.agreement or anchor is Anchor.AGREEMENT, self.version.ladder is not None
         return replace(needs, company=company, agreement=agreement, rank=rank).without(self.needs_of_scope(incentive))
 
-    def price(self, incentive: Incentive, name: str, universe: str, judged: str) -> None:
+    def wording(self, incentive: Incentive, name: str, universe: str, judged: str) -> Wording:
         whole = self.whole
         pair = None
         if incentive.pair is not None:
             earlier = EarlierLines(incentive.pair, DAY_COLUMN[incentive.earned_on], f"parts_{incentive.role.value}", whole.changed)
             pair = whole.add(f"earlier_{name}", earlier)
-        node = Priced(
-            incentive=incentive,
+        return Wording(
+            text=self.place,
             version=self.version,
+            incentive=incentive,
             judged=judged,
             lookups=self.lookups(incentive, self.needs_of_candidates(incentive), universe),
             pricing=self.pricing(incentive),
             pair=pair,
-            required=self.priced.get(incentive.requires or ""),
+            required=None if incentive.requires is None else whole.priced(incentive.requires),
             claims="claims" if incentive.claim is not None else None,
             gates=gate_failures(incentive, self.ranks),
             once=once_failures(incentive),
-            kept=self.kept(incentive),
-            split=self.split(incentive),
         )
-        self.columns[incentive.id] = node.columns
-        self.priced[incentive.id] = whole.add(f"priced_{name}", node)
 
     def pricing(self, incentive: Incentive) -> Pricing:
-        statistics = self.whole.statistics
-        return pricing(incentive, self.version.rounding, width(incentive, statistics.bounds), split=self.split(incentive))
-
-    def split(self, incentive: Incentive) -> bool:
-        """Can its facts be shared by several sellers?"""
-        return self.whole.statistics.has("credits") and isinstance(incentive.occasion, OnLine)
-
-    def kept(self, incentive: Incentive) -> tuple[str, ...]:
-        """What later steps read beside the amount and its reason."""
-        per = {key for limit in incentive.limits or () for key in limit.per}
-        read = {
-            "fact_id": isinstance(incentive.occasion, OnPeriod),
-            "line_net": incentive.take_back is not None or incentive.payable is Payable.CUSTOMER_PAID,
-            "paid": incentive.payable is Payable.CUSTOMER_PAID,
-            "priced": any(one.requires == incentive.id for one in self.version.incentives),
-            "line_customer AS customer": LimitKey.CUSTOMER in per,
-            "line_person AS person": LimitKey.PERSON in per,
-        }
-        return tuple(name for name, is_read in read.items() if is_read)
-
-    def settle(self, incentives: tuple[Incentive, ...], kind: str, names: dict[str, str]) -> None:
-        """Stacking, limits, take-backs of the incentives on one kind of occasion."""
-        whole = self.whole
-        meetings = meetings_of(incentives)
-        ids = tuple(incentive.id for incentive in incentives)
-        requires = tuple((place, ids.index(one.requires)) for place, one in enumerate(incentives) if one.requires in ids)
-        concerned = {place for meeting in meetings for place in (meeting.first, meeting.second)}
-        concerned |= {place for pair in requires for place in pair} if meetings else set()
-        stacked = None
-        if meetings:
-            amounts = tuple((place, self.priced[ids[place]]) for place in sorted(concerned))
-            stacked = whole.add(f"stacked_{self.place}_{kind}", Stacked(amounts, meetings, requires))
-        for place, incentive in enumerate(incentives):
-            name, columns = names[incentive.id], self.columns[incentive.id]
-            stacking = stacking_failures(place, meetings, ids, incentive.requires) if stacked and place in concerned else ()
-            before = (*gate_failures(incentive, self.ranks), *self.pricing(incentive).failures)
-            failures = [*before, *nothing_failures(incentive), *once_failures(incentive)]
-            limits = narrow_to_wide(incentive.limits or ())
-            first_stacking = len(failures) + 1
-            failures += [failure for _, failure in stacking]
-            first_limit = len(failures) + 1
-            failures += limit_failures(limits)
-            node = Settled(
-                incentive,
-                place,
-                self.priced[incentive.id],
-                stacked,
-                stacking,
-                limits,
-                self.version.year_starts[0],
-                first_stacking,
-                first_limit,
-                width_of_sums(incentive, whole.statistics.bounds),
-                self.columns[incentive.id],
-                self.split(incentive),
-            )
-            settled = whole.add(f"settled_{name}", node, kept=not node.keeps_all)
-            whole.outputs.earning_lines.append(
-                EarningLines(incentive, self.version, settled, whole.changed, (*columns, *(["limited_by"] if limits else [])))
-            )
-            whole.outputs.not_paid.append(
-                NotPaid(incentive, self.version, self.priced[incentive.id], None if node.keeps_all else settled, columns, tuple(failures))
-            )
-
-
-def meetings_of(incentives: tuple[Incentive, ...]) -> tuple[Meeting, ...]:
-    """The pairs that do not simply add up, in the order of the text."""
-    found: list[Meeting] = []
-    for first, one in enumerate(incentives):
-        for second in range(first + 1, len(incentives)):
-            other = incentives[second]
-            way = one.stacking.get(other.id) or other.stacking.get(one.id)
-            if way in (Stacking.BEST, Stacking.THIS_FIRST) and way is not None:
-                prior = first if one.stacking.get(other.id) is Stacking.THIS_FIRST else second
-                found.append(Meeting(first, second, way, prior))
-    return tuple(found)
+        beside = tuple(one for one in self.whole.incentives if one.id == incentive.id)
+        return pricing(
+            incentive, self.version.rounding, width(incentive, beside, self.whole.statistics.bounds), split=self.whole.split(incentive)
+        )

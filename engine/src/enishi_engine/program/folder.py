@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from enishi_engine.core.incentive import Incentive
 from enishi_engine.core.program import Program, Version
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.program import values
@@ -85,7 +86,7 @@ def read_texts(texts: dict[date, tuple[str, bytes]], notes: Notes | None = None)
             headings.append((heading, file))
             versions.append(VersionReader(root, minor_digits(heading.currency), notes).read(day, following, file))
     _same_heading(headings, notes)
-    _same_days(versions, notes)
+    _same_incentives(versions, notes)
     if notes.refused or not headings:
         raise ProgramRefused(notes.problems)
     first = headings[-1][0]
@@ -141,16 +142,19 @@ def _same_heading(headings: list[tuple[Heading, str]], notes: Notes) -> None:
                 notes.add(Place(file, 1, 1), problem, "Versions of one program share it; another program has another folder.")
 
 
-def _same_days(versions: Iterable[Version], notes: Notes) -> None:
-    """An incentive counts by one day through all versions, so that no line is judged twice or never."""
-    known: dict[str, tuple[object, str]] = {}
+def _same_incentives(versions: Iterable[Version], notes: Notes) -> None:
+    """An incentive counts by one day through all versions, so that no line is judged twice or never, and changes the same other one."""
+    known: dict[str, tuple[Incentive, str]] = {}
     for version in versions:
         for incentive in version.incentives:
-            counted_by = (type(incentive.occasion), incentive.earned_on)
-            before = known.setdefault(incentive.id, (counted_by, version.file))
-            if before[0] != counted_by:
-                problem = f"{incentive.id} is earned on another day than in {before[1]}, so a line could be paid twice or never."
-                notes.add(Place(version.file, 1, 1), problem, "Give the new rule a new id, and end the old one with last_day.")
+            before, file = known.setdefault(incentive.id, (incentive, version.file))
+            place = Place(version.file, 1, 1)
+            if (type(incentive.occasion), incentive.earned_on) != (type(before.occasion), before.earned_on):
+                problem = f"{incentive.id} is earned on another day than in {file}, so a line could be paid twice or never."
+                notes.add(place, problem, "Give the new rule a new id, and end the old one with last_day.")
+            if incentive.requires != before.requires:
+                problem = f"{incentive.id} does not change the same incentive as in {file}."
+                notes.add(place, problem, "Give the new rule a new id, and end the old one with last_day.")
 
 
 def _refused(file: str, problem: str, remedy: str) -> ProgramRefused:

@@ -1,0 +1,170 @@
+"""The part of a plan that goes on through all versions of the text: amounts and what is kept count of, stacking, limits, results."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from enishi_engine.core.expression import Period
+from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEvent, OnLine, OnPeriod, Payable, Payee, Stacking
+from enishi_engine.plan.bounds import width_of_sums
+from enishi_engine.plan.draft import Draft
+from enishi_engine.plan.failures import Failure
+from enishi_engine.plan.priced import Priced, texts_of
+from enishi_engine.plan.results import NotPaid
+from enishi_engine.plan.settling import (
+    EarningLines,
+    LimitWords,
+    Meeting,
+    Meetings,
+    Settled,
+    Stacked,
+    limit_failures,
+    narrow_to_wide,
+    ways_to_fall,
+)
+from enishi_engine.plan.wording import Wording
+
+_PERIODS = {key for key in LimitKey if key.value in {period.value for period in Period}}
+
+
+@dataclass
+class ThroughVersions:
+    """Puts the wordings of each incentive together, and settles what they leave."""
+
+    whole: Draft
+    wordings: tuple[Wording, ...]
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def plan(self) -> None:
+        for id_ in self.required_first():
+            self.price(id_)
+        for kind in (OnLine, OnEvent, OnPeriod):
+            ids = tuple(id_ for id_ in self.whole.ids if any(isinstance(one.incentive.occasion, kind) for one in self.of(id_)))
+            self.settle(ids, kind.__name__)
+
+    def of(self, id_: str) -> tuple[Wording, ...]:
+        """The incentive's wordings, in the order of the versions."""
+        return tuple(one for one in self.wordings if one.incentive.id == id_)
+
+    def required_first(self) -> Iterator[str]:
+        """Every incentive that has candidates, after the ones that any text of it requires."""
+        waiting = {id_: {one.incentive.requires for one in self.of(id_)} for id_ in self.whole.ids if self.of(id_)}
+        while waiting:
+            ready = [id_ for id_, required in waiting.items() if not required & waiting.keys()]
+            yield from ready
+            waiting = {id_: required for id_, required in waiting.items() if id_ not in ready}
+
+    def price(self, id_: str) -> None:
+        wordings = self.of(id_)
+        node = Priced(wordings, self.kept(wordings), self.whole.split(wordings[0].incentive))
+        self.columns[id_] = node.columns
+        self.whole.add(self.whole.priced(id_), node)
+
+    def kept(self, wordings: Sequence[Wording]) -> tuple[str, ...]:
+        """What later steps read beside the amount and its reason."""
+        incentives = [one.incentive for one in wordings]
+        per = {key for one in incentives for limit in one.limits or () for key in limit.per}
+        paid = any(one.payable is Payable.CUSTOMER_PAID for one in incentives)
+        read = {
+            "fact_id": isinstance(incentives[0].occasion, OnPeriod),
+            "line_net": paid or any(one.take_back is not None for one in incentives),
+            "paid": paid,
+            "priced": any(one.incentive.requires == incentives[0].id for one in self.wordings),
+            "line_customer AS customer": LimitKey.CUSTOMER in per,
+            "line_person AS person": LimitKey.PERSON in per,
+        }
+        return tuple(name for name, is_read in read.items() if is_read)
+
+    # Stacking, limits and results of the incentives on one kind of occasion
+
+    def settle(self, ids: tuple[str, ...], kind: str) -> None:
+        texts = self.meetings(ids)
+        concerned = {place for one in texts for pair in one.pairs for place in (pair.first, pair.second)}
+        may_fall = concerned | {place for place, id_ in enumerate(ids) if any(one.incentive.once_per for one in self.of(id_))}
+        texts = tuple(replace(one, requires=tuple(pair for pair in one.requires if pair[1] in may_fall)) for one in texts)
+        concerned |= {place for one in texts for pair in one.requires for place in pair}
+        stacked = None
+        if concerned:
+            read = range(len(ids)) if self.judges_meet(ids) else sorted(concerned)
+            amounts = tuple((place, self.whole.priced(ids[place]), self.text_of(ids[place])) for place in read)
+            stacked = self.whole.add(f"stacked_{kind}", Stacked(amounts, texts))
+        for place, id_ in enumerate(ids):
+            ways = ways_to_fall(place, texts, ids)
+            node = self.settled(id_, place, stacked, ways)
+            settled = self.whole.add(f"settled_{self.whole.ids.index(id_)}", node, kept=not node.keeps_all)
+            for wording in self.of(id_):
+                self.results(wording, node, settled)
+
+    def text_of(self, id_: str) -> str:
+        wordings = self.of(id_)
+        return "text" if len(wordings) > 1 else str(wordings[0].text)
+
+    def judges_meet(self, ids: tuple[str, ...]) -> bool:
+        """Can several texts judge on one occasion? Only where its incentives do not all count by one day."""
+        return len({one.incentive.earned_on for id_ in ids for one in self.of(id_)}) > 1 and len({one.text for one in self.wordings}) > 1
+
+    def meetings(self, ids: tuple[str, ...]) -> tuple[Meetings, ...]:
+        """For each text how incentives stand together where it is the latest that judges: by its words, else by those of the ones before."""
+        texts = sorted({one.text for id_ in ids for one in self.of(id_)})
+        found: list[Meetings] = []
+        for text in texts:
+            known = [one for one in reversed(texts) if one <= text] if self.judges_meet(ids) else [text]
+            said = [self.incentives_of(one, ids) for one in known]
+            order = {ids.index(incentive.id): None for one in said for incentive in one}
+            pairs = tuple(meeting for pair in combinations(order, 2) if (meeting := meeting_of(pair, said, ids)) is not None)
+            requires = {one.id: one.requires for incentives in said for one in incentives if one.requires in ids}
+            found.append(
+                Meetings(text, pairs, tuple((place, ids.index(requires[ids[place]])) for place in order if ids[place] in requires))
+            )
+        return tuple(found)
+
+    def incentives_of(self, text: int, ids: tuple[str, ...]) -> tuple[Incentive, ...]:
+        return tuple(one.incentive for one in self.wordings if one.text == text and one.incentive.id in ids)
+
+    def settled(self, id_: str, place: int, stacked: str | None, ways: dict[int, Failure]) -> Settled:
+        wordings = self.of(id_)
+        incentives = tuple(one.incentive for one in wordings)
+        words: dict[tuple[tuple[Limit, ...], int], tuple[int, ...]] = {}
+        for one in wordings:
+            limits = narrow_to_wide(one.incentive.limits or ())
+            first_month = one.first_month if any(_PERIODS & set(limit.per) for limit in limits) else 1
+            words[limits, first_month] = (*words.get((limits, first_month), ()), one.text)
+        split = self.whole.split(incentives[0])
+        return Settled(
+            incentives[0],
+            place,
+            self.whole.priced(id_),
+            stacked,
+            ways,
+            tuple(LimitWords(texts, limits, first_month) for (limits, first_month), texts in words.items()),
+            width_of_sums(incentives, self.whole.statistics.bounds),
+            self.columns[id_],
+            split,
+            split and any(one.payee not in (Payee.PARTNER, Payee.PERSON) for one in incentives),
+        )
+
+    def results(self, wording: Wording, node: Settled, settled: str) -> None:
+        """The rows of the result that one version judged."""
+        incentive, whole, priced = wording.incentive, self.whole, self.whole.priced(wording.incentive.id)
+        judged_by, columns = texts_of(self.of(incentive.id), wording), self.columns[incentive.id]
+        limited = ("limited_by",) if node.limited_ever else ()
+        whole.outputs.earning_lines.append(
+            EarningLines(incentive, wording.version, settled, judged_by, whole.changed, (*columns, *limited))
+        )
+        later = (*node.ways_to_fall.values(), *limit_failures(narrow_to_wide(incentive.limits or ())))
+        left = None if node.keeps_all else settled
+        whole.outputs.not_paid.append(NotPaid(incentive, wording.version, priced, left, judged_by, columns, wording.failures, later))
+
+
+def meeting_of(pair: tuple[int, int], said: Sequence[Sequence[Incentive]], ids: tuple[str, ...]) -> Meeting | None:
+    """How two stand together by the first of these texts that has both; None where both are paid."""
+    for incentives in said:
+        by_place = {ids.index(one.id): one for one in incentives}
+        if not by_place.keys() >= set(pair):
+            continue
+        one, other = (by_place[place] for place in pair)
+        way = one.stacking.get(other.id) or other.stacking.get(one.id)
+        if way is None or way is Stacking.ADD:
+            return None
+        return Meeting(*pair, way, pair[0] if one.stacking.get(other.id) is Stacking.THIS_FIRST else pair[1])
+    return None
