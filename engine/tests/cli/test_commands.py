@@ -66,7 +66,7 @@ def test_a_new_program_passes_check_and_test_from_whatever_day(tmp_path: Path, f
 
     enishi("new", folder, "--first-day", first_day)
 
-    assert enishi("check", folder).stdout == "my_own_program: 1 text, 4 cases, 0 warnings.\n"
+    assert enishi("check", folder).stdout == "my_own_program: 1 text, 4 cases, 0 errors, 0 warnings, 0 notes.\n"
     assert enishi("test", folder).stdout.endswith("4 cases, all passed.\n")
 
 
@@ -116,7 +116,7 @@ def test_a_case_that_fails_is_named_by_its_sentence_in_the_readers_language(saku
 
     assert in_english.exit_code == in_japanese.exit_code == Exit.CASES_FAILED
     assert "✗ a bronze partner earns 10 % of the amount without setup" in in_english.stdout
-    assert "cases/commission.yaml:7: commission A1 should earn 36,000; it is 35,000." in in_english.stdout
+    assert "cases/commission.yaml:8: commission A1 should earn 36,000; it is 35,000." in in_english.stdout
     assert "✗ ブロンズの手数料は、初期費用を除いた金額の10 %です" in in_japanese.stdout
     assert [case["passed"] for case in data["cases"]] == [False, True, True, True]
 

@@ -7,6 +7,15 @@ from datetime import date
 from enishi_engine.core.incentive import Incentive, Label, Ladder, Metric, Rounding
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """A finding of a static check that somebody answers for: which check, about what (an id), and why it may stay."""
+
+    check: str
+    on: str
+    because: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Version:
     """The text in force from `from_day` (until the next version's)."""
@@ -20,6 +29,7 @@ class Version:
     metrics: tuple[Metric, ...]
     ladder: Ladder | None
     incentives: tuple[Incentive, ...]
+    accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,10 +73,15 @@ class Notes:
     """The problems found so far; reading goes on after each, so that all are told at once."""
 
     problems: list[Problem] = field(default_factory=list)
+    places: dict[tuple[str, str, str], Place] = field(default_factory=dict)  # of what is named: file, kind and id
     broken: set[str] = field(default_factory=set)  # metrics whose own text is wrong: what names them is not told again
 
     def add(self, place: Place, problem: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(place.file, place.line, place.column, problem, remedy, severity))
+
+    def named(self, kind: str, id_: str, place: Place) -> None:
+        """Remember where something stands, for what is found about it later."""
+        self.places[place.file, kind, id_] = place
 
     def wrong(self, text: "Text", what: str, problem: SyntaxProblem) -> None:
         """A mistake inside an expression, at its place."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Mapping as AbcMapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,10 +21,14 @@ _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\.ya?ml$")
 
 @dataclass(frozen=True)
 class Checked:
-    """A program that can be calculated, and what is to be said about it (warnings and notes)."""
+    """A program that can be calculated, what is to be said about it (warnings and notes), and where its names stand.
+
+    `places` are keyed by file, kind (incentive, metric, rank) and id.
+    """
 
     program: Program
     problems: tuple[Problem, ...]
+    places: AbcMapping[tuple[str, str, str], Place]
 
 
 def read_program(folder: Path | str) -> Program:
@@ -91,7 +96,7 @@ def read_texts(texts: dict[date, tuple[str, bytes]], notes: Notes | None = None)
         raise ProgramRefused(notes.problems)
     first = headings[-1][0]
     program = Program(id=first.id, label=first.label, currency=first.currency, timezone=first.timezone, versions=tuple(versions))
-    return Checked(program, tuple(notes.problems))
+    return Checked(program, tuple(notes.problems), notes.places)
 
 
 def _heading(root: Mapping, notes: Notes) -> Heading | None:

@@ -137,6 +137,7 @@ class LadderReader:
         if written is None:
             return None
         name = values.identifier(written, "a rank", self.notes)
+        self.notes.named("rank", name, rung.place)
         condition = values.whole_condition(rung.get("condition"), review_scope(ids, self.metrics), self.digits, "condition", self.notes)
         return Rung(name, values.label(rung.get("label"), name, self.notes), condition, self.benefits(rung.get("benefits")))
 

@@ -154,6 +154,10 @@ _SECTIONS: Schema = {
     "metrics": {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _METRIC},
     "ranks": _object(_described(_RANKS, ladder.KEYS), required=("promote", "ladder")),
     "incentives": {"type": "array", "items": _ref("incentive")},
+    "accepted": {
+        "type": "array",
+        "items": _object({key: {"type": "string"} for key in ("check", "on", "because")}, required=("check", "on", "because")),
+    },
 }
 _COMMON: Schema = {
     "id": _ref("id"),

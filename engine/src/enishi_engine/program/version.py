@@ -5,7 +5,7 @@ from datetime import date
 
 from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import Incentive, Label, Metric, Rounding
-from enishi_engine.core.program import Version
+from enishi_engine.core.program import Accepted, Version
 from enishi_engine.program import meeting, values
 from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
 from enishi_engine.program.incentive import Draft, IncentiveReader, in_order
@@ -24,6 +24,7 @@ KEYS = {
     "metrics": "figures per partner, by name",
     "ranks": "the ladder and its reviews",
     "incentives": "every way to earn",
+    "accepted": "findings of the checks that may stay: [{check: cliff, on: commission, because: agreed with finance 2026-09-12}]",
 }
 
 
@@ -70,6 +71,7 @@ class VersionReader:
             metrics=metrics,
             ladder=ladder,
             incentives=incentives,
+            accepted=self.accepted(),
         )
 
     def year_starts(self) -> tuple[int, int]:
@@ -116,6 +118,7 @@ class VersionReader:
             self.notes.broken.add(key.value)
             self.notes.wrong(text, key.value, wrong)
             return None
+        self.notes.named("metric", key.value, key.place)
         return MetricDraft(key, label, text, needs)
 
     def metrics_in_order(self, drafts: list[MetricDraft]) -> list[MetricDraft]:
@@ -183,12 +186,32 @@ class VersionReader:
         meeting.check(as_written, places, self.notes)
         return as_written
 
+    def accepted(self) -> tuple[Accepted, ...]:
+        section = self.root.get("accepted")
+        example = "[{check: cliff, on: commission, because: agreed with finance 2026-09-12}]"
+        if section is not None and not isinstance(section, Sequence):
+            self.notes.add(section.place, "accepted is a list.", f"Write {example}.")
+            return ()
+        found: list[Accepted] = []
+        for item in section or ():
+            entry = values.mapping(item, "accepted", example, self.notes)
+            wanted = {"check": "cliff", "on": "commission", "because": "agreed with finance 2026-09-12"}
+            if entry is None or not values.required(entry, wanted, "What is accepted", self.notes):
+                continue
+            self.notes.unknown_keys(entry, tuple(wanted))
+            check, on, because = (values.text(entry.get(key), key, self.notes) for key in wanted)
+            if check is not None and on is not None and because is not None:
+                self.notes.named("accepted", f"{check.value} {on.value}", entry.place)
+                found.append(Accepted(check.value, on.value, because.value))
+        return tuple(found)
+
     def places(self, drafts: tuple[Draft, ...]) -> dict[str, Place]:
         found: dict[str, Place] = {}
         for draft in drafts:
             if draft.id in found:
                 self.notes.add(draft.place.place, f"The incentive {draft.id!r} stands here twice.", "Give each its own id.")
             found[draft.id] = draft.place.place
+            self.notes.named("incentive", draft.id, draft.place.place)
         return found
 
 
