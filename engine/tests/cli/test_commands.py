@@ -313,3 +313,32 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_calculate
 
     assert ended.exit_code == Exit.NOT_FOUND
     assert "cannot be written" in ended.stderr
+
+
+# ── a folder of programs ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_folder_of_programs_is_checked_and_tested_program_by_program(tmp_path: Path):
+    for name in ("aki", "haru"):
+        enishi("new", tmp_path / "gallery" / name, "--first-day", "2026-04-01")
+    gallery = tmp_path / "gallery"
+
+    assert enishi("check", gallery).stdout == (
+        "aki: 1 text, 4 cases, 0 errors, 0 warnings, 0 notes.\nharu: 1 text, 4 cases, 0 errors, 0 warnings, 0 notes.\n"
+    )
+    tested = enishi("test", gallery).stdout
+    assert tested.startswith(f"{gallery / 'aki'}:\n✓ ")
+    assert tested.endswith("8 cases of 2 programs, all passed.\n")
+    assert [one["program"] for one in json.loads(enishi("check", gallery, "--json").stdout)["programs"]] == ["aki", "haru"]
+
+
+def test_a_mistake_in_one_of_several_programs_names_its_folder(tmp_path: Path):
+    for name in ("aki", "haru"):
+        enishi("new", tmp_path / name, "--first-day", "2026-04-01")
+    text = tmp_path / "haru" / "2026-04-01.yaml"
+    text.write_text(text.read_text(encoding="utf-8").replace("within: 60 days", "within: 61 days"), encoding="utf-8")
+
+    told = enishi("check", tmp_path).stderr
+
+    assert told.startswith(f"{tmp_path / 'haru'}/2026-04-01.yaml:")
+    assert "[late_take_back]" in told

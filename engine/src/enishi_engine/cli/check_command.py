@@ -1,16 +1,18 @@
 """`enishi check`: everything that is wrong with a program, or the program in words."""
 
 from collections.abc import Sized
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from enishi_engine.cases import read_cases
+from enishi_engine.cases import Case, read_cases
 from enishi_engine.checks import static_problems
 from enishi_engine.cli.output import AsJson, Exit, InLanguage, Speaker, Tongue, language_of, problems_as_data
-from enishi_engine.program import check_program
-from enishi_engine.program.problems import Severity
+from enishi_engine.core.program import Program
+from enishi_engine.program import Problem, Severity, check_program, program_folders
+from enishi_engine.words import Language
 from enishi_engine.words.program import describe
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -18,7 +20,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def check(
-    program: Annotated[Path, typer.Argument(help="The folder of the program's texts.", show_default=False)],
+    program: Annotated[Path, typer.Argument(help="The folder of the program's texts, or a folder of such folders.", show_default=False)],
     *,
     words: Annotated[Tongue | None, typer.Option(help="Print the program in words: ja or en.", show_default=False)] = None,
     language: InLanguage = None,
@@ -31,22 +33,47 @@ def check(
     Exit codes: 0 it can be calculated and approved (warnings included); 3 it is refused, or a check found an error.
     """
     speaker = Speaker(as_json)
+    folders = program_folders(program)
     with speaker.refusals():
-        checked = check_program(program)
-        cases = read_cases(program, checked.program)
-        problems = tuple(sorted((*checked.problems, *static_problems(checked, cases, language_of(language)))))
-    for problem in problems:
-        speaker.warn(str(problem))
-    described = None if words is None else describe(checked.program, language_of(words))
-    grave = [[problem for problem in problems if problem.severity is severity] for severity in Severity]
-    counted = ", ".join(
-        (_counted(checked.program.versions, "text"), _counted(cases, "case"), *map(_counted, grave, ("error", "warning", "note")))
-    )
-    speaker.say(described or f"{checked.program.id}: {counted}.")
-    data = {"program": checked.program.id, "cases": len(cases), "problems": problems_as_data(problems), "words": described}
-    if grave[0]:
-        raise speaker.refuse(Exit.PROGRAM_REFUSED, "not_to_be_approved", **data)
-    speaker.answer(ok=True, **data)
+        found = [_look(folder, language_of(language)) for folder in folders]
+    for one in found:
+        for problem in one.problems:
+            speaker.warn(f"{one.folder}/{problem}" if len(found) > 1 else str(problem))
+        speaker.say(one.counted if words is None else describe(one.program, language_of(words)))
+    data = [one.as_data(None if words is None else describe(one.program, language_of(words))) for one in found]
+    answer = data[0] if len(found) == 1 else {"programs": data}
+    if any(one.with_severity(Severity.ERROR) for one in found):
+        raise speaker.refuse(Exit.PROGRAM_REFUSED, "not_to_be_approved", **answer)
+    speaker.answer(ok=True, **answer)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """One program, and all that is to be said about it."""
+
+    folder: Path
+    program: Program
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+
+    def with_severity(self, severity: Severity) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity is severity]
+
+    @property
+    def counted(self) -> str:
+        things = [_counted(self.program.versions, "text"), _counted(self.cases, "case")]
+        return f"{self.program.id}: {', '.join([*things, *(_counted(self.with_severity(one), one.value) for one in Severity)])}."
+
+    def as_data(self, described: str | None) -> dict[str, Any]:
+        problems = problems_as_data(self.problems)
+        return {"program": self.program.id, "cases": len(self.cases), "problems": problems, "words": described}
+
+
+def _look(folder: Path, language: Language) -> _Looked:
+    checked = check_program(folder)
+    cases = read_cases(folder, checked.program)
+    problems = tuple(sorted((*checked.problems, *static_problems(checked, cases, language))))
+    return _Looked(folder, checked.program, cases, problems)
 
 
 def _counted(things: Sized, what: str) -> str:

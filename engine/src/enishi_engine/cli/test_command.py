@@ -1,5 +1,6 @@
-"""`enishi test`: the worked examples of a program, each named by its sentence."""
+"""`enishi test`: the worked examples of a program or a folder of programs, each named by its sentence."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ import typer
 
 from enishi_engine.cases import CaseResult, read_cases, run_case
 from enishi_engine.cli.output import AsJson, Exit, InLanguage, Speaker, language_of
-from enishi_engine.program import read_program
+from enishi_engine.program import program_folders, read_program
 from enishi_engine.words import Language
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -16,7 +17,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(name="test")
 def run_the_cases(
-    program: Annotated[Path, typer.Argument(help="The folder of the program's texts; its cases are in cases/.", show_default=False)],
+    program: Annotated[
+        Path,
+        typer.Argument(help="The folder of the program's texts, its cases in cases/; or a folder of such folders.", show_default=False),
+    ],
     *,
     language: InLanguage = None,
     as_json: AsJson = False,
@@ -27,27 +31,38 @@ def run_the_cases(
     """
     speaker = Speaker(as_json)
     with speaker.refusals(), speaker.steps() as steps:
-        steps.begin("Reading the program and its cases …")
-        cases = read_cases(program, read_program(program))
-        results: list[CaseResult] = []
-        for number, case in enumerate(cases, start=1):
-            steps.begin(f"Case {number} of {len(cases)} …")
-            results.append(run_case(case))
-    if not results:
-        speaker.warn(f"{program} has no cases. Write some into {program}/cases/, as in docs/reference/cases.md.")
+        steps.begin("Reading the programs and their cases …")
+        read = {folder: read_cases(folder, read_program(folder)) for folder in program_folders(program)}
+        results: dict[Path, list[CaseResult]] = {folder: [] for folder in read}
+        number, in_all = 0, sum(map(len, read.values()))
+        for folder, cases in read.items():
+            for case in cases:
+                number += 1
+                steps.begin(f"Case {number} of {in_all} …")
+                results[folder].append(run_case(case))
+    without = [folder for folder, found in results.items() if not found]
+    for folder in without:
+        speaker.warn(f"{folder} has no cases. Write some into {folder}/cases/, as in docs/reference/cases.md.")
+    if without:
         raise speaker.refuse(Exit.NOT_FOUND, "not_found", message="no cases")
     _tell(results, language_of(language), speaker)
-    passed = all(result.passed for result in results)
-    speaker.answer(ok=passed, cases=[asdict(result) for result in results])
+    passed = all(result.passed for found in results.values() for result in found)
+    data = [{"program": str(folder), **asdict(result)} for folder, found in results.items() for result in found]
+    speaker.answer(ok=passed, cases=data)
     if not passed:
         raise typer.Exit(Exit.CASES_FAILED)
 
 
-def _tell(results: list[CaseResult], language: Language, speaker: Speaker) -> None:
-    for result in results:
-        sentence = getattr(result.sentence, language)
-        speaker.say(f"{'✓' if result.passed else '✗'} {sentence}")
-        for difference in result.differences:
-            speaker.say(f"    {result.file}:{difference.line}: {difference.text}")
-    failed = sum(not result.passed for result in results)
-    speaker.say(f"{len(results)} cases, {failed} failed." if failed else f"{len(results)} cases, all passed.")
+def _tell(results: Mapping[Path, list[CaseResult]], language: Language, speaker: Speaker) -> None:
+    """Each case by its sentence, under its program where there are several, and how many there were."""
+    for folder, found in results.items():
+        if len(results) > 1:
+            speaker.say(f"{folder}:")
+        for result in found:
+            speaker.say(f"{'✓' if result.passed else '✗'} {getattr(result.sentence, language)}")
+            for difference in result.differences:
+                speaker.say(f"    {result.file}:{difference.line}: {difference.text}")
+    every = [result for found in results.values() for result in found]
+    failed = sum(not result.passed for result in every)
+    programs = f" of {len(results)} programs" if len(results) > 1 else ""
+    speaker.say(f"{len(every)} cases{programs}, {failed} failed." if failed else f"{len(every)} cases{programs}, all passed.")

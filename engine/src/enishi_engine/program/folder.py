@@ -36,6 +36,18 @@ def read_program(folder: Path | str) -> Program:
     return check_program(folder).program
 
 
+def program_folders(folder: Path) -> tuple[Path, ...]:
+    """The folder itself when it holds a text, else every folder below it that does, in order: a gallery is many programs."""
+    if _has_text(folder):
+        return (folder,)
+    below = tuple(path for path in sorted(folder.glob("**/")) if path != folder and _has_text(path))
+    return below or (folder,)
+
+
+def _has_text(folder: Path) -> bool:
+    return folder.is_dir() and any(_day_of(path.name) is not None for path in folder.iterdir())
+
+
 def check_program(folder: Path | str) -> Checked:
     """The program and its warnings. Raises ProgramRefused when there are errors."""
     folder = Path(folder)
