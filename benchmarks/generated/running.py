@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.generated.case import Case, Refused
 from benchmarks.generated.choices import SeededChoices
+from benchmarks.generated.closings import what_closings_post_otherwise
 from benchmarks.generated.comparing import Difference, differences, run_both
 from benchmarks.generated.coverage import Coverage
 from benchmarks.generated.making import make_case
@@ -18,6 +19,7 @@ from benchmarks.generated.writing import yaml_text
 from enishi_engine.facts import FactsRejected
 
 CHUNK = 20
+CLOSED_EVERY = 20  # closing a program period by period calculates it some eight times
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Chunk:
     number: int
     coverage: Coverage
     differing: int | None = None
+    wrongly_closed: int | None = None
 
 
 def case_number(seed: str, number: int) -> Case:
@@ -58,6 +61,9 @@ def run_chunk(task: tuple[str, int, int]) -> Chunk:
             chunk.differing = place
             return chunk
         chunk.coverage.add(program, plan)
+        if place % CLOSED_EVERY == 0 and what_closings_post_otherwise(case, f"{seed}/{place}"):
+            chunk.wrongly_closed = place
+            return chunk
     return chunk
 
 
@@ -80,6 +86,8 @@ class Run:
         for chunk in self.results([(self.seed, number, self.programs) for number in chunks], processes):
             if chunk.differing is not None:
                 return self.report(chunk.differing)
+            if chunk.wrongly_closed is not None:
+                return self.report_closing(chunk.wrongly_closed)
             self.coverage.merge(chunk.coverage)
             self.kept.write_text(self.coverage.to_json(), encoding="utf-8")
             pace = (time.monotonic() - started) / (self.coverage.programs - before)
@@ -92,6 +100,16 @@ class Run:
             return
         with multiprocessing.get_context("spawn").Pool(processes) as pool:
             yield from pool.imap(run_chunk, tasks)
+
+    def report_closing(self, number: int) -> int:
+        """Say which parts of lines were posted otherwise than a run at the end gives them, and keep the case."""
+        folder = self.out / f"closing-{self.seed}-{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        case, name = case_number(self.seed, number), f"{self.seed}/{number}"
+        (folder / "whole.json").write_text(case.to_json(), encoding="utf-8")
+        print(f"Program {number} of seed {self.seed} is closed wrongly; kept in {folder}.", file=sys.stderr)
+        print("\n".join(what_closings_post_otherwise(case, name)))
+        return 1
 
     def report(self, number: int) -> int:
         """Keep the differing case, whole and small, for a replay."""

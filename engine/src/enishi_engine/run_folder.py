@@ -8,7 +8,8 @@ import codecs
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,7 +18,7 @@ from pyarrow import csv, parquet
 
 from enishi_engine.core.incentive import Banded, ValueUnit
 from enishi_engine.core.program import Program
-from enishi_engine.core.results import SCHEMAS, Result
+from enishi_engine.core.results import CLOSING_SCHEMAS, SCHEMAS, Result
 from enishi_engine.facts import minor_digits
 from enishi_engine.version import __version__
 
@@ -26,8 +27,10 @@ PROGRAM = "program"
 MONEY_COLUMNS = {
     "earning_lines": ("calculated", "amount", "payable", "unit_amount", "undone", "net"),
     "summary": ("amount", "payable", "taken_back"),
+    "adjustments": ("amount_before", "amount_after", "amount", "payable_before", "payable_after", "payable"),
+    "postings": ("own_amount", "own_payable", "adjusted_amount", "adjusted_payable", "amount", "payable"),
 }
-# The leftmost columns of each table, as many as it takes to tell its rows apart.
+# The columns of each table that tell its rows apart.
 KEYS = {
     "earning_lines": ("id",),
     "not_paid": ("incentive", "version", "fact", "fact_id", "seller"),
@@ -36,6 +39,8 @@ KEYS = {
     "decisions": ("partner", "decision"),
     "metrics": ("partner", "day", "version", "metric"),
     "summary": ("incentive", "version", "month"),
+    "adjustments": ("id", "version", "payee_kind", "payee", "partner", "belongs_to"),
+    "postings": ("payee_kind", "payee", "partner", "incentive"),
 }
 # Money, unless the incentive adds up units.
 MEASURED_COLUMNS = ("base", "total_before", "total_after")
@@ -70,7 +75,15 @@ def _check_name(out: Path) -> None:
         raise FolderRefused(out, f"holds {strange[0]!r}, which no run wrote")
 
 
-def write_result(result: Result, *, program: Program, program_folder: Path, out: Path) -> None:
+@dataclass(frozen=True, kw_only=True)
+class OfClosing:
+    """What a run that closes a period adds: which closing, and its tables (CLOSING_SCHEMAS)."""
+
+    id: str
+    tables: Mapping[str, pa.Table]
+
+
+def write_result(result: Result, *, program: Program, program_folder: Path, out: Path, closing: OfClosing | None = None) -> None:
     """Write a run, whole or not at all; a former run in the same folder is replaced.
 
     Units   Parquet: minor units; CSV: major units as decimal text, the columns' names unchanged. Rates in ppm in both.
@@ -80,14 +93,14 @@ def write_result(result: Result, *, program: Program, program_folder: Path, out:
     unfinished = _beside(out, "unfinished")
     unfinished.mkdir()
     try:
-        _write(result, program=program, program_folder=program_folder, folder=unfinished)
+        _write(result, program=program, program_folder=program_folder, folder=unfinished, closing=closing)
         _put_in_place(unfinished, out)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _names() -> set[str]:
-    return {RUN, PROGRAM, *(f"{name}.{suffix}" for name in SCHEMAS for suffix in ("parquet", "csv"))}
+    return {RUN, PROGRAM, *(f"{name}.{suffix}" for name in (*SCHEMAS, *CLOSING_SCHEMAS) for suffix in ("parquet", "csv"))}
 
 
 def _beside(out: Path, word: str) -> Path:
@@ -108,9 +121,10 @@ def _put_in_place(unfinished: Path, out: Path) -> None:
     shutil.rmtree(former, ignore_errors=True)
 
 
-def _write(result: Result, *, program: Program, program_folder: Path, folder: Path) -> None:
+def _write(result: Result, *, program: Program, program_folder: Path, folder: Path, closing: OfClosing | None) -> None:
     digits = minor_digits(program.currency)
-    for name, rows in result.tables.items():
+    of_closing = {} if closing is None else closing.tables
+    for name, rows in (*result.tables.items(), *of_closing.items()):
         table = in_order(name, rows)
         parquet.write_table(table, folder / f"{name}.parquet")
         with (folder / f"{name}.csv").open("wb") as file:
@@ -123,6 +137,7 @@ def _write(result: Result, *, program: Program, program_folder: Path, folder: Pa
         "engine": __version__,
         "currency": program.currency,
         "timezone": program.timezone,
+        "closing": None if closing is None else closing.id,
     }
     (folder / RUN).write_text(json.dumps(asked, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for text in _texts(program_folder):
@@ -132,7 +147,7 @@ def _write(result: Result, *, program: Program, program_folder: Path, folder: Pa
 
 
 def in_order(name: str, table: pa.Table) -> pa.Table:
-    """The rows ascending by the columns that tell them apart, which are the leftmost: equal runs give equal files."""
+    """The rows ascending by the columns that tell them apart: equal runs give equal files."""
     keys = [(column, "ascending") for column in KEYS[name]]
     return table.take(pc.sort_indices(table, sort_keys=keys))
 

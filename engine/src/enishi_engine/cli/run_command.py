@@ -9,14 +9,17 @@ from typing import Annotated, Any
 import typer
 
 from enishi_engine.calculate import calculate
-from enishi_engine.cli.output import AsJson, FromFacts, InLanguage, Speaker, language_of
+from enishi_engine.cli.closing_words import closing_as_data, closing_in_words, listed
+from enishi_engine.cli.output import AsJson, FromFacts, InLanguage, NothingFound, Speaker, Steps, language_of
+from enishi_engine.closing import Closed, Closing, check_texts, close, closings_of
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts import Facts, last_day_of, read_facts
 from enishi_engine.program import read_program
 from enishi_engine.program.moment import EXAMPLE, moment_of
-from enishi_engine.run_folder import check_out, write_result
+from enishi_engine.program.problems import did_you_mean
+from enishi_engine.run_folder import OfClosing, check_out, write_result
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
@@ -37,14 +40,22 @@ def run(
         str | None,
         typer.Option(metavar="DAY", help="The last day, inclusive, as 2026-03-31; without it the facts' latest.", show_default=False),
     ] = None,
+    closing: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Close this period: known by and up to what the closing says; adjustments included.", show_default=False
+        ),
+    ] = None,
     language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
     """Calculate a program on facts, and write every table as Parquet and CSV.
 
     Exit codes: 0 written; 2 a day or moment cannot be read; 3 the program was refused; 4 the facts were rejected;
-    5 the folder to write was refused.
+    5 there is no such closing, or the folder to write was refused.
     """
+    if closing is not None and (known_by is not None or until is not None):
+        raise typer.BadParameter("A closing has its own moment and last day; leave --known-by and --until out.", param_hint="--closing")
     speaker = Speaker(as_json)
     with speaker.refusals(), speaker.steps() as steps:
         check_out(out)
@@ -54,16 +65,35 @@ def run(
         steps.begin("Reading the facts …")
         loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
         _check_until(last_day, read, loaded)
-        steps.begin("Calculating …")
-        result = calculate(read, loaded, known_by=moment, until=last_day)
+        closed = None if closing is None else _close(closing, read, loaded, steps)
+        if closed is None:
+            steps.begin("Calculating …")
+        result = calculate(read, loaded, known_by=moment, until=last_day) if closed is None else closed.result
         steps.begin("Writing …")
-        write_result(result, program=read, program_folder=program, out=out)
+        write_result(result, program=read, program_folder=program, out=out, closing=None if closed is None else of_closing(closed))
     summary = summary_of(read, result)
     _tell(summary, read, result, out, language_of(language), speaker)
+    if closed is not None:
+        speaker.say(closing_in_words(closed, read.currency, language_of(language)))
     speaker.answer(
-        ok=True, out=str(out), program=read.id, currency=read.currency, until=str(result.until), known_by=None if moment is None else moment.isoformat(),
-        incentives=[one.as_data() for one in summary],
+        ok=True, out=str(out), program=read.id, currency=read.currency, until=str(result.until),
+        known_by=None if result.known_by is None else result.known_by.isoformat(), incentives=[one.as_data() for one in summary],
+        **({} if closed is None else {"closing": closing_as_data(closed)}),
     )  # fmt: skip
+
+
+def _close(name: str, program: Program, facts: Facts, steps: Steps) -> Closed:
+    """The closing of that name, carried out after those before it. Raises NothingFound with all that there are."""
+    groups = closings_of(facts)
+    closings = {closing.id: closing for group in groups.values() for closing in group}
+    if name not in closings:
+        raise NothingFound("\n".join((f"There is no closing {name!r}. {did_you_mean(name, closings)}", *map(listed, closings.values()))))
+    check_texts(program, groups[closings[name].group])
+
+    def told(closing: Closing) -> None:
+        steps.begin(f"Calculating {closing.id} …")
+
+    return close(program, facts, groups, through=closings[name], told=told)[-1]
 
 
 def _moment(text: str | None, timezone: str) -> datetime | None:
@@ -87,6 +117,11 @@ def _check_until(until: date | None, program: Program, facts: Facts) -> None:
         raise typer.BadParameter(f"{until} is before the program's first text, of {begins}.", param_hint="--until")
     if until is not None and latest is not None and (until - latest).days > LONGEST_WAIT:
         raise typer.BadParameter(f"{until} is more than a year after the latest fact, of {latest}.", param_hint="--until")
+
+
+def of_closing(closed: Closed) -> OfClosing:
+    """What the run's folder holds beside the tables of every run."""
+    return OfClosing(id=closed.closing.id, tables={"adjustments": closed.adjustments, "postings": closed.postings()})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,23 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "summary": SUMMARY,
 }  # fmt: skip
 
+# What a closing adds (docs/rules/closings.md).
+ADJUSTMENTS = pa.schema(
+    {
+        "closing": _TEXT, "id": _TEXT, "incentive": _TEXT, "version": _DAY, "kind": _TEXT, "fact": _TEXT, "fact_id": _TEXT,
+        "seller": _TEXT, "payee_kind": _TEXT, "payee": _TEXT, "partner": _TEXT, "day": _DAY, "belongs_to": _TEXT,
+        "what": _TEXT, "changed": _TEXT, "amount_before": _WHOLE, "amount_after": _WHOLE, "amount": _WHOLE,
+        "payable_before": _WHOLE, "payable_after": _WHOLE, "payable": _WHOLE, "origin": _TEXT,
+    }
+)  # fmt: skip
+POSTINGS = pa.schema(
+    {
+        "closing": _TEXT, "payee_kind": _TEXT, "payee": _TEXT, "partner": _TEXT, "incentive": _TEXT, "own_amount": _WHOLE,
+        "own_payable": _WHOLE, "adjusted_amount": _WHOLE, "adjusted_payable": _WHOLE, "amount": _WHOLE, "payable": _WHOLE,
+    }
+)  # fmt: skip
+CLOSING_SCHEMAS: Mapping[str, pa.Schema] = {"adjustments": ADJUSTMENTS, "postings": POSTINGS}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:

@@ -1,0 +1,59 @@
+"""A closing on the terminal: what it posted, in words and as data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from enishi_engine.closing import Closed, Closing
+from enishi_engine.words import Language, amounts
+
+_WORDS: Mapping[Language, tuple[str, str]] = {
+    "en": (
+        "{id} ({first} to {last}) posts {amount}, {payable} of it payable: {own} of its own period ({lines:,} lines)",
+        " and {late} of former periods ({adjustments:,} adjustments).",
+    ),
+    "ja": (
+        "{id}({first}~{last})の計上額は{amount}、うち支払対象は{payable}です。内訳: 当期分 {own}({lines:,}件)",
+        "、過去の締め分の調整 {late}({adjustments:,}件)。",
+    ),
+}
+
+
+def listed(closing: Closing) -> str:
+    """One line of the list of all closings."""
+    return f"  {closing.id}: {closing.group}, {closing.first_day} to {closing.last_day}, known by {closing.known_by.isoformat()}"
+
+
+def closing_in_words(closed: Closed, currency: str, language: Language) -> str:
+    """What the closing posted: its own period's lines, and the adjustments of former periods."""
+    figures = _figures(closed)
+    money = {name: amounts.money(figures[name], currency, language) for name in ("amount", "payable", "own", "late")}
+    closing = closed.closing
+    days = {"first": amounts.day(closing.first_day, language), "last": amounts.day(closing.last_day, language)}
+    counts = {name: figures[name] for name in ("lines", "adjustments")}
+    return "".join(_WORDS[language]).format(id=closing.id, **days, **counts, **money)
+
+
+def closing_as_data(closed: Closed) -> dict[str, Any]:
+    """The same figures, in minor units."""
+    closing = closed.closing
+    about = {"id": closing.id, "group": closing.group, "first_day": str(closing.first_day), "last_day": str(closing.last_day)}
+    return {**about, "known_by": closing.known_by.isoformat(), **_figures(closed)}
+
+
+def _figures(closed: Closed) -> dict[str, int]:
+    own, late = _sum(closed.lines, "amount"), _sum(closed.adjustments, "amount")
+    return {
+        "amount": own + late,
+        "payable": _sum(closed.lines, "payable") + _sum(closed.adjustments, "payable"),
+        "own": own,
+        "late": late,
+        "lines": closed.lines.num_rows,
+        "adjustments": closed.adjustments.num_rows,
+    }
+
+
+def _sum(rows: pa.Table, column: str) -> int:
+    return int(pc.sum(rows[column]).as_py() or 0)

@@ -1,0 +1,99 @@
+"""A closing carried out: the result as it knows it, its own lines, and the adjustments of former periods."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from enishi_engine.calculate import calculate
+from enishi_engine.closing.adjusting import adjustments
+from enishi_engine.closing.calendar import Closing
+from enishi_engine.closing.groups import NoClosingGroup, groups_of
+from enishi_engine.core.program import Program
+from enishi_engine.core.results import EARNING_LINES, POSTINGS, Result
+from enishi_engine.facts.tables import Facts
+
+_LINES = EARNING_LINES.append(pa.field("belongs_to", pa.string()))
+_PAYEE = ("payee_kind", "payee", "partner", "incentive")
+Told = Callable[[Closing], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """What one closing posts.
+
+    `result` is everything as known by the closing, until its last day, of all groups. `lines` are the earning lines of
+    its own group and period; `adjustments` what it corrects of former periods (ADJUSTMENTS).
+    """
+
+    closing: Closing
+    result: Result
+    lines: pa.Table
+    adjustments: pa.Table
+
+    def postings(self) -> pa.Table:
+        """What is posted for each payee and incentive: the period's own lines, and the adjustments (POSTINGS)."""
+        own = _totals(self.lines, ("own_amount", "own_payable"))
+        late = _totals(self.adjustments, ("adjusted_amount", "adjusted_payable"))
+        rows = []
+        for key in sorted({*own, *late}):
+            figures = {**dict.fromkeys(_FIGURES, 0), **own.get(key, {}), **late.get(key, {})}
+            total = {name: figures[f"own_{name}"] + figures[f"adjusted_{name}"] for name in ("amount", "payable")}
+            rows.append({"closing": self.closing.id, **dict(zip(_PAYEE, key, strict=True)), **figures, **total})
+        return pa.Table.from_pylist(rows, schema=POSTINGS)
+
+
+_FIGURES = ("own_amount", "own_payable", "adjusted_amount", "adjusted_payable")
+
+
+def close(
+    program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, through: Closing, told: Told = lambda _: None
+) -> tuple[Closed, ...]:
+    """Every closing of the group of `through`, from its first to this one, each on what was known by it.
+
+    `told` is called before each is calculated. Raises NoClosingGroup and what a calculation refuses.
+    """
+    done: list[Closed] = []
+    before = _LINES.empty_table()
+    calendar: list[Closing] = []
+    for closing in closings[through.group]:
+        told(closing)
+        calendar.append(closing)
+        result = calculate(program, facts, known_by=closing.known_by, until=closing.last_day)
+        lines = _lines_of_group(result, facts, calendar, tuple(closings))
+        corrected = adjustments(before, lines, closing=closing.id)
+        own = lines.filter(pc.equal(lines["belongs_to"], closing.id))
+        done.append(Closed(closing=closing, result=result, lines=own, adjustments=corrected))
+        before = lines
+        if closing == through:
+            break
+    return tuple(done)
+
+
+def _lines_of_group(result: Result, facts: Facts, calendar: Sequence[Closing], groups: Sequence[str]) -> pa.Table:
+    """The group's earning lines, each with the closing whose period holds its day; null before the first one."""
+    lines = result.tables["earning_lines"]
+    now = calendar[-1]
+    group_of = groups_of(facts, known_by=now.known_by, groups=groups)
+    pairs = lines.select(["partner", "day"]).group_by(["partner", "day"]).aggregate([]).to_pylist()
+    in_groups = [(pair["partner"], pair["day"], group_of.of(pair["partner"], pair["day"])) for pair in pairs]
+    nowhere = {partner for partner, _, group in in_groups if group is None}
+    if nowhere:
+        raise NoClosingGroup(partners=nowhere, groups=groups)
+    inside = [(partner, day, _belongs_to(day, calendar)) for partner, day, group in in_groups if group == now.group]
+    columns = tuple(zip(*inside, strict=True)) or ((), (), ())
+    types = (pa.string(), pa.date32(), pa.string())
+    arrays = [pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)]
+    period = pa.table(arrays, names=["partner", "day", "belongs_to"])
+    return lines.join(period, keys=["partner", "day"], join_type="inner").select(_LINES.names)
+
+
+def _belongs_to(day: date, calendar: Sequence[Closing]) -> str | None:
+    return next((closing.id for closing in reversed(calendar) if closing.first_day <= day), None)
+
+
+def _totals(rows: pa.Table, names: tuple[str, str]) -> dict[tuple[str, ...], dict[str, int]]:
+    summed = rows.group_by(list(_PAYEE)).aggregate([("amount", "sum"), ("payable", "sum")]).to_pylist()
+    return {tuple(row[key] for key in _PAYEE): dict(zip(names, (row["amount_sum"], row["payable_sum"]), strict=True)) for row in summed}
