@@ -85,7 +85,15 @@ class Expressions:
         ranks = ["rank"] * 3 if unit is Unit.RANK and self.scope.ranks else []
         ranks += ["chosen"] * 4 if unit is Unit.RANK and self.scope.chosen else []
         often = [path for path in found if path in OFTEN] * 4
-        return found + often + metrics * 3 + targets + ranks
+        places = self.places() if unit is Unit.COUNT else []
+        return found + often + metrics * 3 + targets + ranks + places
+
+    def places(self) -> list[str]:
+        """Places by every metric and how many have one, among all or among those alike in something."""
+        if self.scope.cohorts is None:
+            return []
+        alike = ("", "", *(f" by {path}" for path in self.scope.cohorts if path in ("partner.region", "partner.kind", "partner.parent")))
+        return [f"{of}({name}{by})" for name in self.scope.metrics for of in ("position", "cohort") for by in alike]
 
     def can(self, unit: Unit) -> bool:
         """Is there anything of that unit to speak of?"""

@@ -120,7 +120,16 @@ class IncentiveWriter:
             name = pick(self.choices, agreed)
             other = Piece(f"target.{name}") if chance(self.choices, 50) else expressions.literal(METRICS[name])
             return compared(Piece(name), pick(self.choices, (">=", ">=", ">", "!=")), other).text
+        if self.metrics and chance(self.choices, 40):
+            return self.among_the_first()
         return expressions.test(2).text
+
+    def among_the_first(self) -> str:
+        """A place, or a share of the top."""
+        cohort = pick(self.choices, list(self.metrics)) + pick(self.choices, ("", " by partner.region", " by partner.kind"))
+        if chance(self.choices, 50):
+            return f"position({cohort}) <= {pick(self.choices, (1, 2, 3))}"
+        return f"position({cohort}) / cohort({cohort}) <= {pick(self.choices, ('20 %', '50 %', '75 %'))}"
 
     # Types on lines
 

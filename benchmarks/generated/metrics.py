@@ -6,7 +6,7 @@ from typing import Any
 from benchmarks.generated.choices import Choices, chance, pick, some
 from benchmarks.generated.expressions import Expressions
 from benchmarks.generated.spelling import COMPARE, FIGURE, Piece, compared, percent
-from benchmarks.generated.world import RANKS, World
+from benchmarks.generated.world import ATTRIBUTES, RANKS, World
 from enishi_engine.core.expression import Unit
 from enishi_engine.program.names import figure_scope, metric_scope, review_scope
 
@@ -131,7 +131,7 @@ def _rung(choices: Choices, world: World, metrics: dict[str, str], ranks: tuple[
     rung: dict[str, Any] = {"id": ranks[place]}
     if place == 0 and chance(choices, 60):
         return rung
-    expressions = Expressions(choices, review_scope(ranks, units_of(metrics)), world)
+    expressions = Expressions(choices, review_scope(ranks, units_of(metrics), ATTRIBUTES), world)
     if chance(choices, 60):
         rung["condition"] = _plain(choices, expressions, metrics).text
     else:
@@ -143,6 +143,8 @@ def _plain(choices: Choices, expressions: Expressions, metrics: dict[str, str]) 
     """A metric reaches something, and sometimes a rank must be held already."""
     name = pick(choices, list(metrics))
     unit = METRICS[name]
+    if chance(choices, 25):
+        return compared(Piece(f"position({name}) / cohort({name})"), "<=", Piece(pick(choices, ("20 %", "50 %", "75 %"))))
     bound = Piece(percent(pick(choices, (0, 100_000, 500_000)))) if unit is Unit.RATIO else expressions.literal(unit)
     test = compared(Piece(name), pick(choices, (">=", ">=", ">")), bound)
     if chance(choices, 20):

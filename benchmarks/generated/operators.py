@@ -8,6 +8,7 @@ from enishi_engine.core.expression import (
     And,
     Arithmetic,
     ChosenRank,
+    CohortSize,
     Compare,
     CurrentRank,
     Divide,
@@ -21,6 +22,7 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Position,
     Smallest,
     TargetValue,
     ToNumber,
@@ -61,7 +63,7 @@ def operator_of(expression: Expression) -> str:
 
 _NAMES: dict[type, str] = {
     And: "and", Or: "or", Not: "not", In: "in", Divide: "/", ToNumber: "count as number", OrElse: "or else", Smallest: "min", Largest: "max",
-    CurrentRank: "rank", ChosenRank: "chosen", Field: "name", Literal: "literal",
+    CurrentRank: "rank", ChosenRank: "chosen", Position: "place", CohortSize: "place", Field: "name", Literal: "literal",
 }  # fmt: skip
 
 
@@ -81,7 +83,7 @@ GIVES: dict[str, set[str]] = {
     "and": {"bool"}, "or": {"bool"}, "not": {"bool"}, "in": {"bool"}, **{one: {"bool"} for one in ("=", "!=", "<", "<=", ">", ">=")},
     "+": _SUMMED, "-": _SUMMED, "*": _SUMMED, "minus sign": _LINEAR | {"days"}, "day +": {"day"}, "day -": {"day"}, "day - day": {"days"},
     "/": {"ratio"}, "growth": {"ratio"}, "count as number": {"number"}, "or else": _LINEAR | {"days", "day", "code", "ratio", "bool"},
-    "min": _ORDERED, "max": _ORDERED, "sum": _LINEAR, "latest": _LINEAR, "count": {"count"}, "count distinct": {"count"}, "rank": {"rank"}, "chosen": {"rank"},
+    "min": _ORDERED, "max": _ORDERED, "sum": _LINEAR, "latest": _LINEAR, "count": {"count"}, "count distinct": {"count"}, "rank": {"rank"}, "chosen": {"rank"}, "place": {"count"},
     **{f"{what} ({unit})": {unit} for what in ("metric", "target") for unit in ("money", "count", "number")}, "metric (ratio)": {"ratio"},
     "name": _LINEAR | {"day", "code", "bool"}, "literal": _SUMMED | {"day", "code", "rank", "bool"},
 }  # fmt: skip
@@ -95,7 +97,7 @@ TAKES: dict[str, set[str]] = {
 }  # fmt: skip
 _FIGURES = {"sum", "latest", "count", "count distinct"}
 _TARGETS = {"target (money)", "target (count)", "target (number)"}
-_NAMED = {"metric (money)", "metric (count)", "metric (number)", "metric (ratio)", "rank", "chosen"}
+_NAMED = {"metric (money)", "metric (count)", "metric (number)", "metric (ratio)", "rank", "chosen", "place"}
 
 
 def impossible(pair: Pair) -> str | None:

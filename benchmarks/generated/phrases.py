@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from enishi_engine.core.expression import Aggregate, ChosenRank, Expression, SpanKind, walk
+from enishi_engine.core.expression import Aggregate, ChosenRank, CohortSize, Expression, Position, SpanKind, walk
 from enishi_engine.core.incentive import (
     Banded,
     Bands,
@@ -125,6 +125,7 @@ def everything_in(incentive: Incentive) -> frozenset[str]:
     found |= {f"bands by: {table.measure.unit.name.lower()}" for table in tables if isinstance(table, ByBand)}
     if any(isinstance(table, ByKey) and any(not isinstance(row, Value) for _, row in table.rows) for table in tables):
         found.add("table within a table")
+    found |= {phrase for expression in expressions_in(incentive) for phrase in place_phrases(expression)}
     found |= {"several limits"} if len(incentive.limits or ()) > 1 else set()
     return frozenset(found)
 
@@ -138,6 +139,14 @@ def expressions_in(incentive: Incentive) -> Iterator[Expression]:
     for table in tables_of(incentive):
         if not isinstance(table, Value):
             yield table.key if isinstance(table, ByKey) else table.measure
+
+
+def place_phrases(expression: Expression) -> Iterator[str]:
+    """Places among partners, and what cuts them."""
+    for part in walk(expression):
+        if isinstance(part, Position | CohortSize):
+            yield "position" if isinstance(part, Position) else "cohort"
+            yield from ("position by a code of partners",) if part.by is not None else ()
 
 
 def metric_phrases(expression: Expression) -> Iterator[str]:
@@ -166,6 +175,8 @@ def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
     yield from ("grace",) if ladder.grace else ()
     if any(isinstance(part, ChosenRank) for rung in ladder.rungs if rung.condition for part in walk(rung.condition.test)):
         yield "chosen rank"
+    for rung in ladder.rungs:
+        yield from (f"{phrase} in a ladder" for phrase in (place_phrases(rung.condition.test) if rung.condition else ()))
 
 
 # What can meet

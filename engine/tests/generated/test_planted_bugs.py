@@ -16,6 +16,7 @@ from enishi_engine.core.incentive import Method, Rounding, Share
 from enishi_engine.plan import (
     amounts,
     arithmetic,
+    cohorts,
     failures,
     gates,
     known,
@@ -190,6 +191,9 @@ BUGS = (
     Bug("a rank kept a month too long", ('"keep": ',), printed(reviews.ReviewFold, "action", "day < ", "day <= ")),
     Bug("a choice seen on the day it was confirmed", ('"rank_choices": [', "chosen"), printed(reviews.Reviews, "sql", "c.confirmed_on < d.day", "c.confirmed_on <= d.day")),
     Bug("consent given later counts", ('"person"',), printed(universe.Universe, "payee", "<= o.day", "IS NOT NULL")),
+    Bug("a place after a tie is not left out", ("position(",), printed(cohorts.Places, "sql", "rank()", "dense_rank()")),
+    Bug("ratios compared by their whole part", ("position(share",), printed(cohorts.Places, "order", "digit_1 DESC", "digit_0 DESC")),
+    Bug("who is not in business is compared", ("position(", '"partners": ['), printed(cohorts, "compared_moments", "m.reference_day)", "m.reference_day - 4000)")),
     Bug("events of another kind are candidates", ('"event": ',), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
 )  # fmt: skip
 

@@ -7,6 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from benchmarks.generated import differences
+from enishi_engine import oracle
 from enishi_engine.calculate import calculate
 from enishi_engine.core.results import Result
 from enishi_engine.facts import read_tables
@@ -81,11 +83,15 @@ def arrow(rows: list[Row]) -> pa.Table:
 
 
 def run(example: Example) -> Result:
+    """What the plan gives; the oracle gives the same."""
     text = HEAD.format(rounding=example.rounding, year_starts=example.year_starts) + example.text
     program = read_texts({FIRST_DAY: ("2024-01-01.yaml", text.encode())}).program
     tables = {name: arrow(rows) for name, rows in facts_of(example.facts).items()}
     facts = read_tables(tables, currency="JPY", timezone="Asia/Tokyo")
-    return calculate(program, facts, until=None if example.until is None else date.fromisoformat(example.until))
+    until = None if example.until is None else date.fromisoformat(example.until)
+    result = calculate(program, facts, until=until)
+    assert differences(result, oracle.calculate(program, facts, until=until)) == []
+    return result
 
 
 def name_of(row: Row, rows: list[Row]) -> str:

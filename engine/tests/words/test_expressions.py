@@ -111,6 +111,23 @@ PERIODS = [
     ("sales_year >= target.sales_year", "年間売上が年間売上の合意目標以上", "yearly sales is at least the agreed target for yearly sales"),
     ("sales_year / target.sales_year", "年間売上の目標達成率", "the attainment of the agreed target for yearly sales"),
     ("period.first_day", "対象期間の初日", "the first day of the period"),
+    ("position(sales_year) <= 3", "年間売上の順位が3位以内", "the place by yearly sales is 3 or better"),
+    ("position(sales_year) > 3", "年間売上の順位が3位より下", "the place by yearly sales is worse than 3"),
+    (
+        "position(sales_year by partner.region) = 1",
+        "パートナーの属性「region」が同じパートナーの中での年間売上の順位が1位",
+        "the place by yearly sales among partners alike in the partner's region is 1",
+    ),
+    (
+        "position(sales_year) / cohort(sales_year) <= 10 %",
+        "年間売上の順位が上位10%以内",
+        "the place by yearly sales is within the top 10%",
+    ),
+    (
+        "cohort(sales_year) >= 20",
+        "年間売上の順位がつくパートナーの数が20以上",
+        "the number of partners with a place by yearly sales is at least 20",
+    ),
 ]
 FIGURES = [
     ("sum(line.net) over trailing 12 months", "直近12か月の正味金額の合計", "the total of the net amount over the last 12 months"),

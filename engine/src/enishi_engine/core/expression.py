@@ -68,6 +68,39 @@ class TargetValue:
 
 
 @dataclass(frozen=True)
+class Position:
+    """The place of the payee's company among its cohort by a metric, 1 for the largest; missing outside the cohort.
+
+    `by` cuts the cohorts: partners with the same value of it (None: all partners).
+    """
+
+    metric: str
+    by: Field | None
+    unit: Unit = Unit.COUNT
+
+    @property
+    def text(self) -> str:
+        return f"position({_cohort_text(self.metric, self.by)})"
+
+
+@dataclass(frozen=True)
+class CohortSize:
+    """How many partners have a place beside the payee's company; missing outside the cohort."""
+
+    metric: str
+    by: Field | None
+    unit: Unit = Unit.COUNT
+
+    @property
+    def text(self) -> str:
+        return f"cohort({_cohort_text(self.metric, self.by)})"
+
+
+def _cohort_text(metric: str, by: Field | None) -> str:
+    return metric if by is None else f"{metric} by {by.path}"
+
+
+@dataclass(frozen=True)
 class CurrentRank:
     """The rank in force at 00:00 of the day of evaluation."""
 
@@ -247,7 +280,7 @@ class Aggregate:
 
 
 Expression: TypeAlias = (
-    Literal | Field | MetricValue | TargetValue | CurrentRank | ChosenRank | Not | And | Or | Compare | In | Arithmetic
+    Literal | Field | MetricValue | TargetValue | Position | CohortSize | CurrentRank | ChosenRank | Not | And | Or | Compare | In | Arithmetic
     | Divide | ToNumber | OrElse | Smallest | Largest | Aggregate
 )  # fmt: skip
 

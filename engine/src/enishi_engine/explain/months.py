@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from enishi_engine.core.expression import MetricValue, Unit, walk
+from enishi_engine.core.expression import CohortSize, Expression, MetricValue, Position, Unit, walk
 from enishi_engine.core.incentive import Label, Ladder
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Row
@@ -183,15 +183,22 @@ def _review(review: Row, explained: ExplainedMonth, language: Language) -> str:
     ranks = {name: words.rank(review[name]) for name in ("held", "rank")}
     action = phrase(_ACTIONS, review["action"], language)
     said = phrase(_PHRASES, "review", language, day=amounts.day(review["day"], language), action=action, **ranks)
-    looked_at = _metrics_of_ladder(version_of(explained.program, review["version"]).ladder)
-    metrics = (row for row in explained.metrics if row["day"] == review["day"] and row["metric"] in looked_at)
-    figures = (phrase(_PHRASES, "metric", language, metric=words.metric(row["metric"]), value=_metric(row, words)) for row in metrics)
+    looked_at = _figures_of_ladder(version_of(explained.program, review["version"]).ladder)
+    metrics = ((looked_at[row["metric"]], row) for row in explained.metrics if row["day"] == review["day"] and row["metric"] in looked_at)
+    figures = (phrase(_PHRASES, "metric", language, metric=in_words(figure, words), value=_metric(row, words)) for figure, row in metrics)
     return "\n".join([said, *(f"      {figure}" for figure in figures)])
 
 
-def _metrics_of_ladder(ladder: Ladder | None) -> set[str]:
+def _figures_of_ladder(ladder: Ladder | None) -> dict[str, Expression]:
+    """What the conditions look at, by its name in the table of metrics."""
     conditions = [rung.condition.test for rung in ladder.rungs if rung.condition is not None] if ladder else []
-    return {part.name for condition in conditions for part in walk(condition) if isinstance(part, MetricValue)}
+    found: dict[str, Expression] = {}
+    for part in (part for condition in conditions for part in walk(condition)):
+        if isinstance(part, MetricValue):
+            found[part.name] = part
+        elif isinstance(part, Position | CohortSize):
+            found[part.text] = part
+    return found
 
 
 def _next_rank(known: Row, program: Program, language: Language) -> Iterator[str]:

@@ -141,6 +141,7 @@ class Sieve:
             },
             rank=rank,
             metric=lambda name: self._metric(name, partner, moment),
+            cohort=lambda asked: self.figures.cohort(asked, self.version, partner, moment),
             target=lambda target: self.figures.target(target, partner, period["first_day"], period["last_day"]) if period else None,
         )
 

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
-from enishi_engine.core.expression import PPM, Aggregate, Fold, SpanKind, TargetValue, Unit
+from enishi_engine.core.expression import PPM, Aggregate, CohortSize, Fold, Position, SpanKind, TargetValue, Unit
 from enishi_engine.core.incentive import Role
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import TargetNotWhole
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.oracle.known import Change, Known, Line, Row
-from enishi_engine.oracle.parts import rows_beside, rows_beside_line, shares, within
+from enishi_engine.oracle.parts import company_row, in_business, rows_beside, rows_beside_line, shares, within
 from enishi_engine.oracle.rounding import split
 from enishi_engine.oracle.spans import DAY, Moment, Window, moment_of_span, window_of
-from enishi_engine.oracle.values import Names, Value, holds, value_of
+from enishi_engine.oracle.values import Names, Value, as_ratio, holds, value_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,29 @@ class Figures:
             )
             self._answers[asked] = value_of(metric.expression, names)
         return self._answers[asked]
+
+    def cohort(self, asked: Position | CohortSize, version: Version, partner: str, moment: Moment) -> int | None:
+        """The partner's place among its cohort at a moment, or the cohort's size; None where it is in none (docs/rules/metrics.md)."""
+        figures = self._cohort(asked, version, partner, moment)
+        if partner not in figures:
+            return None
+        if isinstance(asked, CohortSize):
+            return len(figures)
+        return 1 + sum(1 for figure in figures.values() if figure > figures[partner])
+
+    def _cohort(self, asked: Position | CohortSize, version: Version, partner: str, moment: Moment) -> dict[str, Fraction]:
+        """The figures of all partners of one cohort: of those in business on the reference day, alike in what cuts it."""
+
+        def group(code: str) -> Value:
+            return None if asked.by is None else company_row(code, moment.reference, version.attributes, self.known).get(asked.by.name)
+
+        own = group(partner)
+        if asked.by is not None and own is None:
+            return {}
+        unit = next(metric for metric in version.metrics if metric.id == asked.metric).expression.unit
+        cohort = [code for code in self.known.partners if in_business(code, moment.reference, self.known) and group(code) == own]
+        figures = {code: as_ratio(self.metric(version, asked.metric, code, moment), unit) for code in cohort}
+        return {code: Fraction(*figure) for code, figure in figures.items() if figure is not None}
 
     def target(self, target: TargetValue, partner: str, first_day: date, last_day: date) -> int | None:
         """What both sides agreed on for the metric and exactly these days, in its unit; None where they did not."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from enishi_engine.core.expression import Unit
+from enishi_engine.core.expression import CohortSize, Position, Unit, walk
 from enishi_engine.core.incentive import Ladder, Rhythm
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import UnknownRank
@@ -192,6 +192,7 @@ def _review(partner: str, day: date, standing: Standing, version: Version, ranks
         rank=place_of(ladder, held),
         chosen=chosen,
         metric=lambda name: figures.metric(version, name, partner, moment),
+        cohort=lambda asked: figures.cohort(asked, version, partner, moment),
     )
     merited = max(
         (place for place, rung in enumerate(ladder.rungs, 1) if rung.condition is None or holds(rung.condition.test, names)), default=0
@@ -203,6 +204,15 @@ def _review(partner: str, day: date, standing: Standing, version: Version, ranks
     for metric in version.metrics:
         value, of = figure_columns(figures.metric(version, metric.id, partner, moment), metric.expression.unit)
         ranks.metrics.append({**reviewed, "metric": metric.id, "value": value, "of": of, "unit": metric.expression.unit.name.lower()})
+    for asked in _cohorts_of(ladder):
+        place = figures.cohort(asked, version, partner, moment)
+        ranks.metrics.append({**reviewed, "metric": asked.text, "value": place, "of": None, "unit": asked.unit.name.lower()})
+
+
+def _cohorts_of(ladder: Ladder) -> set[Position | CohortSize]:
+    """The places and sizes of cohorts that the ladder's conditions speak of."""
+    conditions = (rung.condition.test for rung in ladder.rungs if rung.condition is not None)
+    return {part for test in conditions for part in walk(test) if isinstance(part, Position | CohortSize)}
 
 
 def _move(standing: Standing, merited: int, day: date, version: Version, decided: str | None) -> str:

@@ -11,6 +11,7 @@ from enishi_engine.core.expression import (
     And,
     Arithmetic,
     ChosenRank,
+    CohortSize,
     Comparator,
     Compare,
     CurrentRank,
@@ -25,6 +26,7 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Position,
     Smallest,
     TargetValue,
     ToNumber,
@@ -50,6 +52,7 @@ class Names:
     chosen: int | None = None  # likewise
     metric: Callable[[str], Value] = _nothing
     target: Callable[[TargetValue], Value] = _nothing
+    cohort: Callable[[Position | CohortSize], Value] = _nothing
     aggregate: Callable[[Aggregate], Value] = _nothing
 
 
@@ -64,6 +67,8 @@ def value_of(expression: Expression, names: Names) -> Value:
             return names.metric(name)
         case TargetValue():
             return names.target(expression)
+        case Position() | CohortSize():
+            return names.cohort(expression)
         case CurrentRank():
             return names.rank
         case ChosenRank():

@@ -1,17 +1,23 @@
 """A plan in the making: the steps so far, and what several stages of planning share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from enishi_engine.core.expression import (
     Aggregate,
+    CohortSize,
+    Expression,
+    Position,
     Span,
     SpanKind,
+    Unit,
     walk,
 )
 from enishi_engine.core.incentive import Incentive, OnLine
 from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds
+from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
 from enishi_engine.plan.metrics import (
     FigureAt,
     FigureFacts,
@@ -77,6 +83,21 @@ class Draft:
         """Are there line changes?"""
         return self.statistics.has("line_changes")
 
+    def standing_values(
+        self, version: Version, place: int, moment: str, asked: tuple[str, ...], cohorts: frozenset[Cohort], sources: tuple[str, ...]
+    ) -> str:
+        """The relation of these metrics at these moments, and of the places by metrics."""
+        values = self.metric_values(version, place, moment, asked, sources)
+        if not cohorts:
+            return values
+        placing = tuple(metric.id for metric in version.metrics if metric.id in {cohort.metric for cohort in cohorts})
+        compared = self.metric_values(version, place, f"{moment}_cohort", placing, (compared_moments(f"moments_{place}_{moment}"),))
+        ordered = sorted(cohorts, key=lambda cohort: cohort.columns)
+        places = tuple(
+            (cohort, self.add(f"places_{place}_{moment}_{number}", Places(cohort, compared))) for number, cohort in enumerate(ordered)
+        )
+        return self.add(f"placed_{place}_{moment}", PlacedValues(values, places))
+
     def metric_values(self, version: Version, place: int, moment: str, asked: tuple[str, ...], sources: tuple[str, ...]) -> str:
         """The relation of these metrics at these moments."""
         moments = self.add(f"moments_{place}_{moment}", Moments(sources))
@@ -96,3 +117,12 @@ class Draft:
         if spanless not in self.figures:
             self.figures[spanless] = self.add(f"figure_{len(self.figures)}", FigureFacts(figure, self.changed))
         return self.figures[spanless]
+
+
+def cohorts_in(expressions: Iterable[Expression], version: Version) -> frozenset[Cohort]:
+    """Every cohort that the expressions place partners in."""
+    ratios = {metric.id for metric in version.metrics if metric.expression.unit is Unit.RATIO}
+    parts = (part for expression in expressions for part in walk(expression) if isinstance(part, Position | CohortSize))
+    return frozenset(
+        Cohort(part.metric, part.by, part.metric in ratios, part.by is not None and part.by.name in version.attributes) for part in parts
+    )

@@ -26,11 +26,12 @@ class Needs:
     metrics: frozenset[str] = frozenset()
     ratios: frozenset[str] = frozenset()  # those of the metrics that are ratios
     targets: frozenset[tuple[str, str]] = frozenset()  # metric and its unit: money, count, number
+    places: frozenset[str] = frozenset()  # columns of places by metrics, and of how many have one
 
     @property
     def looked_up(self) -> bool:
         """Is anything to be looked up at all?"""
-        return bool(self.company or self.attributes or self.agreement or self.rank or self.metrics or self.targets)
+        return bool(self.company or self.attributes or self.agreement or self.rank or self.metrics or self.targets or self.places)
 
     def without(self, other: "Needs") -> "Needs":
         """What is still to be looked up when the other has been."""
@@ -42,6 +43,7 @@ class Needs:
             self.metrics - other.metrics,
             self.ratios,
             self.targets - other.targets,
+            self.places - other.places,
         )
 
 
@@ -55,12 +57,14 @@ class Standing:
     ratios: frozenset[str]
     attributes: frozenset[str]
     ladder: Ladder | None
+    places: frozenset[str] = frozenset()
 
     def sql(self) -> str:
         columns, joins = ["n.number AS partner_no", "m.reference_day"], ["JOIN numbered_partners n ON n.code = m.partner"]
         if self.metrics_relation is not None:
             columns += [f"v.metric_{metric}" for metric in sorted(self.metrics)]
             columns += [f"v.metric_{metric}_of" for metric in sorted(self.metrics & self.ratios)]
+            columns += [f"v.{place}" for place in sorted(self.places)]
             joins.append(f"LEFT JOIN {self.metrics_relation} v ON v.partner = m.partner AND v.cut = m.cut")
         for attribute in sorted(self.attributes):
             joins.append(
@@ -139,6 +143,7 @@ class Lookups:
     def standing_of_partner(self) -> tuple[list[str], list[str]]:
         columns = [f"st.metric_{metric}" for metric in sorted(self.needs.metrics)]
         columns += [f"st.metric_{metric}_of" for metric in sorted(self.needs.metrics & self.needs.ratios)]
+        columns += [f"st.{place}" for place in sorted(self.needs.places)]
         columns += ["st.rank", "st.rank_place"] if self.needs.rank else []
         columns += self.attributes("partner", "st")
         join = f"LEFT JOIN {self.standing} st ON st.partner_no = b.partner_no AND st.reference_day = b.day"

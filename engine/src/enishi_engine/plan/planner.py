@@ -17,7 +17,7 @@ from enishi_engine.core.incentive import (
 )
 from enishi_engine.core.program import Program
 from enishi_engine.plan.contracts import AgreementDays, AttributeDays
-from enishi_engine.plan.draft import Draft, Statistics
+from enishi_engine.plan.draft import Draft, Statistics, cohorts_in
 from enishi_engine.plan.known import (
     Changes,
     Credits,
@@ -162,10 +162,13 @@ class _Groundwork:
         for place, version in enumerate(versions):
             metrics = tuple(metric.id for metric in version.metrics) if version.ladder else ()
             asked = f"SELECT partner, day - 1 AS reference_day, day AS cut FROM reviews WHERE version = {place}"
-            values.append(self.draft.metric_values(version, place, "review", metrics, (asked,)) if metrics else None)
-            if metrics:
+            conditions = [rung.condition.test for rung in version.ladder.rungs if rung.condition] if version.ladder else []
+            cohorts = cohorts_in(conditions, version)
+            relation = self.draft.standing_values(version, place, "review", metrics, cohorts, (asked,)) if metrics else None
+            values.append(relation)
+            if relation is not None:
                 units = tuple((metric.id, metric.expression.unit) for metric in version.metrics)
-                self.draft.outputs.metrics.append(ReviewedMetrics(version, place, units))
+                self.draft.outputs.metrics.append(ReviewedMetrics(version, relation, units))
         self.draft.add("review_fold", ReviewFold(versions, tuple(values)))
         self.draft.add("rank_days", RankDays(opening(first_ladder(versions)), decided))
         self.draft.outputs.has_ranks = True

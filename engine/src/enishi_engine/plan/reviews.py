@@ -1,13 +1,13 @@
 """Rank reviews: a fold over a small table of (partner, review), and the rank of any day (docs/rules/ranks.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from enishi_engine.core.expression import Expression, MetricValue, Unit, replaced
+from enishi_engine.core.expression import CohortSize, Expression, MetricValue, Position, Unit, replaced, walk
 from enishi_engine.core.incentive import Ladder
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import day_literal, plus_months, text_literal
-from enishi_engine.plan.scalars import scalar
+from enishi_engine.plan.scalars import cohort_column, scalar
 
 BEGINNING = "DATE '0001-01-01'"
 
@@ -136,6 +136,9 @@ class ReviewFold:
             columns.append(f"metric_{metric.id} AS metric_{_own(metric.id, place)}")
             if metric.expression.unit is Unit.RATIO:
                 columns.append(f"metric_{metric.id}_of AS metric_{_own(metric.id, place)}_of")
+        columns += [
+            f"{cohort_column(part)} AS {cohort_column(_owned(part, place))}" for part in sorted(cohorts_of(self.versions[place]), key=repr)
+        ]
         return f"SELECT {', '.join(columns)} FROM {relation}"
 
     def step(self, joins: str) -> str:
@@ -230,8 +233,21 @@ def _own(metric: str, place: int) -> str:
     return f"{metric}__{place}"
 
 
+def cohorts_of(version: Version) -> frozenset[Position | CohortSize]:
+    """The places and sizes of cohorts that the ladder's conditions speak of."""
+    rungs = () if version.ladder is None else version.ladder.rungs
+    tests = [rung.condition.test for rung in rungs if rung.condition is not None]
+    return frozenset(part for test in tests for part in walk(test) if isinstance(part, Position | CohortSize))
+
+
+def _owned(part: Position | CohortSize, place: int) -> Position | CohortSize:
+    return replace(part, metric=_own(part.metric, place))
+
+
 def _in_own_names(test: Expression, place: int) -> Expression:
     def rename(part: Expression) -> Expression | None:
+        if isinstance(part, Position | CohortSize):
+            return _owned(part, place)
         return MetricValue(_own(part.name, place), part.unit) if isinstance(part, MetricValue) else None
 
     return replaced(test, rename)
@@ -259,19 +275,23 @@ class RankDays:
 
 @dataclass(frozen=True)
 class ReviewedMetrics:
-    """Every metric of a version at its reviews, as rows of the result."""
+    """Every metric of a version at its reviews, and every place that the ladder speaks of, as rows of the result."""
 
     version: Version
-    place: int
+    relation: str
     units: tuple[tuple[str, Unit], ...]
 
     def sql(self) -> str:
         selects = []
         for metric, unit in self.units:
             of = f"metric_{metric}_of" if unit is Unit.RATIO else "NULL"
-            selects.append(
-                f"SELECT partner, cut AS day, {day_literal(self.version.from_day)} AS version, {text_literal(metric)} AS metric, "
-                f"CAST(metric_{metric} AS BIGINT) AS value, CAST({of} AS BIGINT) AS of_value, {text_literal(unit.name.lower())} AS unit "
-                f"FROM metrics_{self.place}_review"
-            )
+            selects.append(self.select(metric, f"metric_{metric}", of, unit))
+        selects += [self.select(part.text, cohort_column(part), "NULL", part.unit) for part in sorted(cohorts_of(self.version), key=repr)]
         return " UNION ALL ".join(selects)
+
+    def select(self, name: str, value: str, of: str, unit: Unit) -> str:
+        return (
+            f"SELECT partner, cut AS day, {day_literal(self.version.from_day)} AS version, {text_literal(name)} AS metric, "
+            f"CAST({value} AS BIGINT) AS value, CAST({of} AS BIGINT) AS of_value, {text_literal(unit.name.lower())} AS unit "
+            f"FROM {self.relation}"
+        )

@@ -1,7 +1,7 @@
 """Typed expressions as SQL text over the columns of a row (docs/rules/expressions.md).
 
 Column names: `line_net` for line.net, `metric_x` for metric x (a ratio: `metric_x` and `metric_x_of`),
-`target_x` for its target, `rank_place` for the rank, `chosen_place` for the one chosen. Missing is NULL, and three-valued logic is SQL's own.
+`target_x` for its target, `position_x` for a place, `rank_place` for the rank, `chosen_place` for the one chosen. Missing is NULL, and three-valued logic is SQL's own.
 """
 
 from datetime import date
@@ -12,6 +12,7 @@ from enishi_engine.core.expression import (
     And,
     Arithmetic,
     ChosenRank,
+    CohortSize,
     Compare,
     CurrentRank,
     Divide,
@@ -25,18 +26,25 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Position,
     Smallest,
     TargetValue,
     ToNumber,
     Unit,
 )
-from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, minus_days, plus_days, plus_months, text_literal
+from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, minus_days, plus_days, plus_months, quoted, text_literal
 
 Fraction = tuple[str, str]
 
 
 def column(field: Field) -> str:
     return f"{field.entity}_{field.name}"
+
+
+def cohort_column(asked: Position | CohortSize) -> str:
+    """A space in it, so that no metric's id makes the same name."""
+    cut = "" if asked.by is None else f" by {asked.by.name}"
+    return quoted(f"{'position' if isinstance(asked, Position) else 'cohort'}_{asked.metric}{cut}")
 
 
 def literal(value: int | str | date) -> str:  # a bool is an int
@@ -58,6 +66,8 @@ def scalar(expression: Expression) -> str:  # noqa: C901 one case for each node,
             return f"metric_{name}"
         case TargetValue(metric):
             return f"target_{metric}"
+        case Position() | CohortSize():
+            return cohort_column(expression)
         case CurrentRank():
             return "rank_place"
         case ChosenRank():

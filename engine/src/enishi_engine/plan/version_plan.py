@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 
 from enishi_engine.core.expression import (
+    CohortSize,
     CurrentRank,
     Expression,
     Field,
     MetricValue,
+    Position,
     TargetValue,
     Unit,
     walk,
@@ -22,8 +24,16 @@ from enishi_engine.core.program import Version
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.plan.amounts import Pricing, pricing
 from enishi_engine.plan.arithmetic import day_literal
+<<<<<<< ours
 from enishi_engine.plan.bounds import width
 from enishi_engine.plan.draft import Draft
+||||||| base
+from enishi_engine.plan.bounds import width, width_of_sums
+from enishi_engine.plan.draft import Draft
+=======
+from enishi_engine.plan.bounds import width, width_of_sums
+from enishi_engine.plan.draft import Draft, cohorts_in
+>>>>>>> theirs
 from enishi_engine.plan.failures import DAY_COLUMN
 from enishi_engine.plan.gates import gate_failures, once_failures
 from enishi_engine.plan.lookups import Contracts, Lookups, Needs, Standing
@@ -31,6 +41,17 @@ from enishi_engine.plan.metrics import (
     Moments,
 )
 from enishi_engine.plan.pairs import EarlierLines
+<<<<<<< ours
+||||||| base
+from enishi_engine.plan.priced import Priced
+from enishi_engine.plan.results import NotPaid
+from enishi_engine.plan.settling import EarningLines, Meeting, Settled, Stacked, limit_failures, narrow_to_wide, stacking_failures
+=======
+from enishi_engine.plan.priced import Priced
+from enishi_engine.plan.results import NotPaid
+from enishi_engine.plan.scalars import cohort_column
+from enishi_engine.plan.settling import EarningLines, Meeting, Settled, Stacked, limit_failures, narrow_to_wide, stacking_failures
+>>>>>>> theirs
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
@@ -94,23 +115,29 @@ class VersionPlanner:
         """Ranks, attributes and metrics at the counting days of lines and activities, and at the ends of periods."""
         for moment, kinds in (("day", (OnLine, OnEvent)), ("period", (OnPeriod,))):
             concerned = tuple(one for one in self.incentives if isinstance(one.occasion, kinds))
-            needs = {one.id: self.needs((*expressions_of(one), *([one.scope.test] if one.scope else []))) for one in concerned}
+            needs = {one.id: self.needs(self.spoken(one)) for one in concerned}
             asked = frozenset(metric for need in needs.values() for metric in need.metrics)
             attributes = frozenset(one.name for need in needs.values() for one in need.attributes)
-            if not concerned or not (asked or attributes or self.version.ladder):
+            places = frozenset(place for need in needs.values() for place in need.places)
+            if not concerned or not (asked or attributes or places or self.version.ladder):
                 continue
             sources = tuple(
                 dict.fromkeys(source for one in concerned for source in self.moments_of(universes[one.id], moment, needs[one.id]))
             )
             relation = None
-            if asked:
+            if asked or places:
                 in_text = tuple(metric.id for metric in self.version.metrics if metric.id in asked)
-                relation = self.whole.metric_values(self.version, self.place, moment, in_text, sources)
+                cohorts = cohorts_in((one for concern in concerned for one in self.spoken(concern)), self.version)
+                relation = self.whole.standing_values(self.version, self.place, moment, in_text, cohorts, sources)
             else:
                 self.whole.add(f"moments_{self.place}_{moment}", Moments(sources))
             ratios = frozenset(metric.id for metric in self.version.metrics if metric.expression.unit is Unit.RATIO)
-            node = Standing(f"moments_{self.place}_{moment}", relation, asked, ratios, attributes, self.version.ladder)
+            node = Standing(f"moments_{self.place}_{moment}", relation, asked, ratios, attributes, self.version.ladder, places)
             self.whole.add(f"standing_{self.place}_{moment}", node)
+
+    def spoken(self, incentive: Incentive) -> tuple[Expression, ...]:
+        """Everything an incentive says."""
+        return (*expressions_of(incentive), *([incentive.scope.test] if incentive.scope else []))
 
     def moments_of(self, universe: str, moment: str, needs: Needs) -> tuple[str, ...]:
         """Who is looked up on which days: the payees' companies, and the sellers where their attributes are asked for."""
@@ -133,6 +160,7 @@ class VersionPlanner:
             rank=any(isinstance(part, CurrentRank) for part in parts),
             metrics=frozenset(metrics),
             ratios=frozenset(name for name in metrics if units[name] is Unit.RATIO),
+            places=frozenset(cohort_column(part) for part in parts if isinstance(part, Position | CohortSize)),
             targets=frozenset((part.metric, part.unit.name.lower()) for part in parts if isinstance(part, TargetValue)),
         )
 

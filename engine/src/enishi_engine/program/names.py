@@ -49,6 +49,7 @@ class Scope:
     metrics: Mapping[str, Unit] = field(default_factory=dict)
     chosen: bool = False  # the rank that a partner chose may be spoken of
     targets: bool = False
+    cohorts: Mapping[str, Name] | None = None  # what cohorts of a position may be cut by; None: no positions here
     figures: bool = False
 
     def with_metrics(self, metrics: Mapping[str, Unit]) -> "Scope":
@@ -102,9 +103,14 @@ def _agreement_names() -> dict[str, Name]:
     return {path.split(".")[1]: name for path, name in fields_of("agreement").items() if path.split(".")[1] in kept}
 
 
-def review_scope(ranks: tuple[str, ...], metrics: Mapping[str, Unit]) -> Scope:
+def review_scope(ranks: tuple[str, ...], metrics: Mapping[str, Unit], attributes: Mapping[str, tuple[str, ...]]) -> Scope:
     """Names of a rung's condition."""
-    return Scope({}, ranks, metrics, chosen=True)
+    return Scope({}, ranks, metrics, chosen=True, cohorts=_cohorts(attributes))
+
+
+def _cohorts(attributes: Mapping[str, tuple[str, ...]]) -> dict[str, Name]:
+    """What partners can be told apart by: the codes of a company."""
+    return {path: name for path, name in _company(attributes).items() if path.startswith("partner.") and name.unit is Unit.CODE}
 
 
 def candidate_scope(
@@ -117,7 +123,7 @@ def candidate_scope(
     if isinstance(occasion, OnEvent):
         return Scope({**company, **_fields(("activity", "person"))}, ranks, metrics)
     period = {"period.first_day": Name(Unit.DAY), "period.last_day": Name(Unit.DAY)}
-    return Scope({**company, **period}, ranks, metrics, targets=True)
+    return Scope({**company, **period}, ranks, metrics, targets=True, cohorts=_cohorts(attributes))
 
 
 def base_scope(occasion: Occasion) -> Scope:

@@ -129,6 +129,17 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Cohort:
+    """`position(metric by partner.region)` or `cohort(…)`."""
+
+    name: str
+    metric: Word
+    by: Word | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class SpanText:
     """`trailing 12 months` and the like: its kind, number, period word, and `as of` date."""
 
@@ -154,9 +165,10 @@ class Figure:
     end: int
 
 
-Tree: TypeAlias = Number | DateLiteral | Word | Unary | Binary | Among | Call | Figure
+Tree: TypeAlias = Number | DateLiteral | Word | Unary | Binary | Among | Call | Cohort | Figure
 
 FIGURES = ("sum", "count", "latest")
+COHORTS = ("position", "cohort")
 PERIODS = ("month", "quarter", "half", "year")
 _KEYWORDS = ("where", "over", "by", "and", "or", "not", "in")
 _COMPARATORS = ("=", "!=", "<", "<=", ">", ">=")
@@ -329,12 +341,28 @@ class _Parser:
         if token.text in FIGURES:
             return self.figure(token)
         self.take()
+        if token.text in COHORTS:
+            return self.cohort(token)
         arguments = [self.disjunction()]
         while self.sees(","):
             self.take()
             arguments.append(self.disjunction())
         end = self.expect(")", "Close the function with ).").end
         return Call(token.text, tuple(arguments), token.start, end)
+
+    def cohort(self, name: Token) -> Cohort:
+        metric, by = self.plain_word("Name a metric: position(sales_year)."), None
+        if self.sees("by"):
+            self.take()
+            by = self.plain_word("Name what cohorts are cut by: position(sales_year by partner.region).")
+        end = self.expect(")", "Close it with ): position(sales_year by partner.region).").end
+        return Cohort(name.text, metric, by, name.start, end)
+
+    def plain_word(self, remedy: str) -> Word:
+        token = self.take()
+        if token.kind != "word":
+            raise SyntaxProblem(token.start, f"A name is expected here, not {token.text or 'the end'!r}.", remedy)
+        return Word(token.text, token.start, token.end)
 
     def figure(self, fold: Token) -> Figure:
         self.take()

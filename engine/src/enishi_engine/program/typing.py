@@ -10,6 +10,7 @@ from enishi_engine.core.expression import (
     And,
     Arithmetic,
     ChosenRank,
+    CohortSize,
     Comparator,
     Compare,
     CurrentRank,
@@ -24,6 +25,7 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Position,
     Smallest,
     TargetValue,
     ToNumber,
@@ -37,6 +39,7 @@ from enishi_engine.program.syntax import (
     Among,
     Binary,
     Call,
+    Cohort,
     DateLiteral,
     Figure,
     Number,
@@ -96,28 +99,35 @@ class _Checker:
                 return Not(self.check_unit(operand, Unit.BOOL))
             case Unary():
                 return self.negative(tree, expected)
-            case Binary("and" | "or"):
-                return self.junction(tree)
-            case Binary("+" | "-"):
-                return self.sum(tree, expected)
-            case Binary("*"):
-                return self.product(tree, expected)
-            case Binary("/"):
-                left, right = self.alike(tree.left, tree.right, tree.start, _DIVISIBLE, "divided")
-                return Divide(left, right)
-            case Binary("else"):
-                return self.default(tree, expected)
             case Binary():
-                return self.comparison(tree)
+                return self.binary(tree, expected)
             case Among():
                 return self.among(tree)
             case Call():
                 return self.call(tree)
+            case Cohort():
+                return self.cohort(tree)
             case Figure():
                 if not self.scope.figures:
                     problem = f"{tree.fold}(…) stands only in metrics."
                     raise SyntaxProblem(tree.start, problem, "Give it a name under metrics: and use the name here.")
                 return figures.figure(tree, self)
+
+    def binary(self, tree: Binary, expected: Unit | None) -> Expression:
+        match tree.operator:
+            case "and" | "or":
+                return self.junction(tree)
+            case "+" | "-":
+                return self.sum(tree, expected)
+            case "*":
+                return self.product(tree, expected)
+            case "/":
+                left, right = self.alike(tree.left, tree.right, tree.start, _DIVISIBLE, "divided")
+                return Divide(left, right)
+            case "else":
+                return self.default(tree, expected)
+            case _:
+                return self.comparison(tree)
 
     def within(self, scope: Scope) -> "_Checker":
         """A checker of expressions in another scope."""
@@ -221,6 +231,27 @@ class _Checker:
         if unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
             raise SyntaxProblem(tree.start, f"A target of {unit.value} cannot be agreed.", "Agree a target on money, a count or a number.")
         return TargetValue(metric, unit)
+
+    def cohort(self, tree: Cohort) -> Position | CohortSize:
+        """A place among partners, or how many have one."""
+        cohorts, metric = self.scope.cohorts, tree.metric.text
+        if cohorts is None:
+            raise SyntaxProblem(
+                tree.start,
+                f"{tree.name}(…) stands only in the ladder's conditions and in incentives per period.",
+                "Pay a place for an ended period: use a target_bonus, or another incentive per period.",
+            )
+        if metric not in self.scope.metrics:
+            raise UnknownName(tree.metric.start, metric, did_you_mean(metric, self.scope.metrics))
+        by = None
+        if tree.by is not None:
+            if tree.by.text not in cohorts:
+                raise SyntaxProblem(
+                    tree.by.start, f"Partners are not told apart by {tree.by.text!r}.", did_you_mean(tree.by.text, tuple(cohorts))
+                )
+            entity, name = tree.by.text.split(".", 1)
+            by = Field(entity, name, Unit.CODE)
+        return Position(metric, by) if tree.name == "position" else CohortSize(metric, by)
 
     # Which side says the unit
 

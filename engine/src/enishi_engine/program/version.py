@@ -59,7 +59,7 @@ class VersionReader:
         attributes = self.attributes()
         metrics = self.metrics()
         written_ranks = root.get("ranks")
-        ladder = None if written_ranks is None else LadderReader(self.metric_units, self.digits, notes).read(written_ranks)
+        ladder = None if written_ranks is None else LadderReader(self.metric_units, attributes, self.digits, notes).read(written_ranks)
         incentives = self.incentives(attributes, None if written_ranks is None else rung_ids(written_ranks))
         return Version(
             from_day=from_day,

@@ -8,6 +8,7 @@ from enishi_engine.core.expression import (
     And,
     Arithmetic,
     ChosenRank,
+    CohortSize,
     Comparator,
     Compare,
     CurrentRank,
@@ -22,6 +23,7 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Position,
     Smallest,
     TargetValue,
     ToNumber,
@@ -56,6 +58,20 @@ _RANKS: Mapping[Comparator, Label] = {
     Comparator.AT_LEAST: Label("{left}が{right}以上", "{left} is {right} or above"),
     Comparator.AT_MOST: Label("{left}が{right}以下", "{left} is {right} or below"),
 }
+_PLACES: Mapping[Comparator, Label] = {
+    Comparator.EQUAL: Label("{left}が{right}位", "{left} is {right}"),
+    Comparator.NOT_EQUAL: Label("{left}が{right}位以外", "{left} is not {right}"),
+    Comparator.LESS: Label("{left}が{right}位より上", "{left} is better than {right}"),
+    Comparator.AT_MOST: Label("{left}が{right}位以内", "{left} is {right} or better"),
+    Comparator.GREATER: Label("{left}が{right}位より下", "{left} is worse than {right}"),
+    Comparator.AT_LEAST: Label("{left}が{right}位以下", "{left} is {right} or worse"),
+}
+_SHARES: Mapping[Comparator, Label] = {
+    Comparator.LESS: Label("{left}が上位{right}より上", "{left} is above the top {right}"),
+    Comparator.AT_MOST: Label("{left}が上位{right}以内", "{left} is within the top {right}"),
+    Comparator.GREATER: Label("{left}が上位{right}より下", "{left} is not within the top {right}"),
+    Comparator.AT_LEAST: Label("{left}がちょうど上位{right}かそれより下", "{left} is at the top {right} or below"),
+}
 _OPPOSITE = {
     Comparator.EQUAL: Comparator.NOT_EQUAL,
     Comparator.NOT_EQUAL: Comparator.EQUAL,
@@ -74,6 +90,12 @@ _PHRASES: Mapping[str, Label] = {
     "rank": Label("ランク", "the rank"),
     "chosen": Label("選択したランク(確認済み)", "the rank chosen and confirmed"),
     "target": Label("{metric}の合意目標", "the agreed target for {metric}"),
+    "position": Label("{metric}の順位", "the place by {metric}"),
+    "position_within": Label("{cut}が同じパートナーの中での{metric}の順位", "the place by {metric} among partners alike in {cut}"),
+    "cohort": Label("{metric}の順位がつくパートナーの数", "the number of partners with a place by {metric}"),
+    "cohort_within": Label(
+        "{cut}が同じで{metric}の順位がつくパートナーの数", "the number of partners alike in {cut} with a place by {metric}"
+    ),
     "always": Label("つねに成り立つ", "always"),
     "never": Label("成り立つことがない", "never"),
     "true": Label("はい", "true"),
@@ -113,7 +135,7 @@ def in_words(expression: Expression, words: Vocabulary) -> str:
             return _truth(expression, words, holds=True)
         case Field():
             return spoken(field_label(expression.path), language)
-        case MetricValue() | TargetValue() | CurrentRank() | ChosenRank():
+        case MetricValue() | TargetValue() | Position() | CohortSize() | CurrentRank() | ChosenRank():
             return _figure_of_partner(expression, words)
         case Not(operand):
             return _denied(operand, words)
@@ -137,8 +159,12 @@ def in_words(expression: Expression, words: Vocabulary) -> str:
             return figure_in_words(expression, language, lambda part: in_words(part, words))
 
 
-def _figure_of_partner(name: MetricValue | TargetValue | CurrentRank | ChosenRank, words: Vocabulary) -> str:
+def _figure_of_partner(name: MetricValue | TargetValue | Position | CohortSize | CurrentRank | ChosenRank, words: Vocabulary) -> str:
     match name:
+        case Position(metric, by) | CohortSize(metric, by):
+            key = ("position" if isinstance(name, Position) else "cohort") + ("" if by is None else "_within")
+            cut = "" if by is None else spoken(field_label(by.path), words.language)
+            return phrase(_PHRASES, key, words.language, metric=words.metric(metric), cut=cut)
         case MetricValue(metric):
             return words.metric(metric)
         case TargetValue(metric):
@@ -191,9 +217,20 @@ def _comparison(test: Compare, words: Vocabulary) -> str:
         return _comparison(Compare(_MIRRORED.get(test.comparator, test.comparator), test.right, test.left), words)
     if test.left.unit is Unit.BOOL:
         return _truth_comparison(test, words)
-    phrases = {Unit.DAY: _DAYS, Unit.RANK: _RANKS}.get(test.left.unit, _ORDERED)
+    left = test.left
+    phrases = {Unit.DAY: _DAYS, Unit.RANK: _RANKS}.get(left.unit, _ORDERED)
+    if isinstance(left, Position) and isinstance(test.right, Literal):
+        phrases = _PLACES
+    elif isinstance(left, Divide) and _is_top_share(left) and test.comparator in _SHARES:
+        phrases, left = _SHARES, left.numerator
     form = phrases.get(test.comparator, _ORDERED[test.comparator])
-    return spoken(form, words.language, left=in_words(test.left, words), right=_beside(test.right, test.left, words))
+    return spoken(form, words.language, left=in_words(left, words), right=_beside(test.right, test.left, words))
+
+
+def _is_top_share(ratio: Divide) -> bool:
+    """A place divided by how many have one."""
+    place, size = ratio.numerator, ratio.denominator
+    return isinstance(place, Position) and size == CohortSize(place.metric, place.by)
 
 
 def _truth_comparison(test: Compare, words: Vocabulary) -> str:
