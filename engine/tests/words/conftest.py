@@ -28,7 +28,7 @@ def expression() -> Callable[..., Expression]:
             "line": candidate_scope(OnLine(), ATTRIBUTES, ranks, METRICS),
             "period": candidate_scope(OnPeriod(PeriodKind.PROGRAM), ATTRIBUTES, ranks, METRICS),
             "metric": metric_scope(METRICS),
-            "ladder": review_scope(ranks, METRICS),
+            "ladder": review_scope(ranks, METRICS, ATTRIBUTES),
         }
         return typed(text, scopes[of], 0, expected)
 
