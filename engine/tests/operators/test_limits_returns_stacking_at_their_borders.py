@@ -146,3 +146,18 @@ def test_payable(says: str, facts: str, payable: dict[str, int]):
     rows = run(Example(says, PAYABLE, facts)).rows("earning_lines")
 
     assert {row["change"] or row["fact_id"]: row["payable"] for row in rows} == payable
+
+
+def test_two_periods_are_one_occasion_only_when_both_their_days_are_the_same():
+    """Quarter and campaign pay 100 and 50; the campaign goes first, and meets the quarter only where it has the quarter's days."""
+    text = """metrics: {m: "sum(line.net) over quarter"}
+incentives:
+- {id: q, type: target_bonus, over: quarter, reached: "m > 0", amount: 100, limits: none}
+- {id: c, type: target_bonus, over: campaign, first_day: "2024-01-02", last_day: "2024-03-31", reached: "m > 0", amount: 50, with: {q: this_first}, limits: none}
+"""
+    facts = "line A1 2024-03-10 1_000"
+    apart = run(Example("", text, facts, until="2024-03-31")).rows("earning_lines")
+    together = run(Example("", text.replace("01-02", "01-01"), facts, until="2024-03-31")).rows("earning_lines")
+
+    assert {row["incentive"]: row["amount"] for row in apart} == {"q": 100, "c": 50}
+    assert {row["incentive"]: row["amount"] for row in together} == {"c": 50}

@@ -24,16 +24,8 @@ from enishi_engine.core.program import Version
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.plan.amounts import Pricing, pricing
 from enishi_engine.plan.arithmetic import day_literal
-<<<<<<< ours
 from enishi_engine.plan.bounds import width
-from enishi_engine.plan.draft import Draft
-||||||| base
-from enishi_engine.plan.bounds import width, width_of_sums
-from enishi_engine.plan.draft import Draft
-=======
-from enishi_engine.plan.bounds import width, width_of_sums
 from enishi_engine.plan.draft import Draft, cohorts_in
->>>>>>> theirs
 from enishi_engine.plan.failures import DAY_COLUMN
 from enishi_engine.plan.gates import gate_failures, once_failures
 from enishi_engine.plan.lookups import Contracts, Lookups, Needs, Standing
@@ -41,17 +33,7 @@ from enishi_engine.plan.metrics import (
     Moments,
 )
 from enishi_engine.plan.pairs import EarlierLines
-<<<<<<< ours
-||||||| base
-from enishi_engine.plan.priced import Priced
-from enishi_engine.plan.results import NotPaid
-from enishi_engine.plan.settling import EarningLines, Meeting, Settled, Stacked, limit_failures, narrow_to_wide, stacking_failures
-=======
-from enishi_engine.plan.priced import Priced
-from enishi_engine.plan.results import NotPaid
 from enishi_engine.plan.scalars import cohort_column
-from enishi_engine.plan.settling import EarningLines, Meeting, Settled, Stacked, limit_failures, narrow_to_wide, stacking_failures
->>>>>>> theirs
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe

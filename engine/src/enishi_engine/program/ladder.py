@@ -138,16 +138,10 @@ class LadderReader:
         if written is None:
             return None
         name = values.identifier(written, "a rank", self.notes)
-<<<<<<< ours
         self.notes.named("rank", name, rung.place)
-        condition = values.whole_condition(rung.get("condition"), review_scope(ids, self.metrics), self.digits, "condition", self.notes)
-||||||| base
-        condition = values.whole_condition(rung.get("condition"), review_scope(ids, self.metrics), self.digits, "condition", self.notes)
-=======
         condition = values.whole_condition(
             rung.get("condition"), review_scope(ids, self.metrics, self.attributes), self.digits, "condition", self.notes
         )
->>>>>>> theirs
         return Rung(name, values.label(rung.get("label"), name, self.notes), condition, self.benefits(rung.get("benefits")))
 
     def benefits(self, value: Written | None) -> tuple[tuple[str, str], ...]:
