@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from enishi_engine.core.expression import Field, Unit
+from enishi_engine.core.expression import Expression, Field, Unit
 from enishi_engine.core.incentive import Fixed, Incentive, Label, Occasion, OnEvent, OnLine, Payee, PerUnit, Table
 from enishi_engine.core.terms import CommonTerms, TermKind, term
 
@@ -32,11 +32,20 @@ class Terms:
     event: tuple[str, ...] | None = term(
         TermKind.ACTIVITY_KINDS, ja="対象の活動", en="Event", meaning="The kinds of activity that pay; with per: event.", default=None
     )
+    units: Expression | None = term(
+        TermKind.MEASURE_EXPRESSION,
+        ja="数える数量",
+        en="Units",
+        meaning="What is counted with per: unit, as in min(line.quantity, 100); left out: line.quantity.",
+        default=None,
+    )
 
     def problem(self) -> tuple[str, str] | None:
         """What does not fit together, and the remedy."""
         if (self.per is Per.EVENT) != (self.event is not None):
             return "per: event and event: belong together.", "Write both, as in per: event and event: meeting_set, or neither."
+        if self.units is not None and (self.per is not Per.UNIT or self.units.unit is not Unit.COUNT):
+            return "units says what is counted with per: unit.", "Write per: unit, and a count, as in min(line.quantity, 100)."
         return None
 
 
@@ -56,5 +65,6 @@ def expand(terms: Terms, common: CommonTerms, others: Mapping[str, Incentive]) -
     """
     if terms.event is not None:
         return common.incentive(occasion=OnEvent(terms.event), amount=Fixed(terms.amount), payee=Payee.PERSON)
-    amount = PerUnit(Field("line", "quantity", Unit.COUNT), terms.amount) if terms.per is Per.UNIT else Fixed(terms.amount)
+    units = terms.units or Field("line", "quantity", Unit.COUNT)
+    amount = PerUnit(units, terms.amount) if terms.per is Per.UNIT else Fixed(terms.amount)
     return common.incentive(occasion=OnLine(), amount=amount, payee=Payee.PERSON)

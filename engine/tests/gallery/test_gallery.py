@@ -1,0 +1,50 @@
+"""The gallery: whole programs that others published or that a maker would run, as texts with cases, none of them known to the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import enishi_engine
+from enishi_engine.cases import read_cases, run_case
+from enishi_engine.checks import static_problems
+from enishi_engine.program import Severity, check_program, program_folders
+from enishi_engine.words.program import describe
+
+REPOSITORY = Path(__file__).parents[3]
+GALLERY = REPOSITORY / "gallery"
+PROGRAMS = [str(folder.relative_to(GALLERY)) for folder in program_folders(GALLERY)]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_case_of_a_program_of_the_gallery_holds(name: str) -> None:
+    checked = check_program(GALLERY / name)
+    results = [run_case(case) for case in read_cases(GALLERY / name, checked.program)]
+
+    assert results
+    assert [f"{result.sentence.en}: {difference}" for result in results for difference in result.differences] == []
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_checks_say_nothing_above_a_note_and_every_program_has_words(name: str) -> None:
+    checked = check_program(GALLERY / name)
+    said = (*checked.problems, *static_problems(checked, read_cases(GALLERY / name, checked.program), "en"))
+
+    assert [str(problem) for problem in said if problem.severity is not Severity.NOTE] == []
+    assert all(describe(checked.program, language) for language in ("ja", "en"))
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_case_is_a_sentence_in_both_languages(name: str) -> None:
+    checked = check_program(GALLERY / name)
+
+    for case in read_cases(GALLERY / name, checked.program):
+        assert re.search(r"[ぁ-ん]", case.sentence.ja), case.sentence
+        assert case.sentence.en != case.sentence.ja
+
+
+def test_no_name_of_the_gallery_is_in_the_engines_code() -> None:
+    names = {check_program(GALLERY / name).program.id.split("_")[0] for name in PROGRAMS} - {"google"} | {"workspace"}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(enishi_engine.__file__).parent.rglob("*.py"))
+
+    assert [name for name in sorted(names) if re.search(rf"\b{name}\b", code, re.IGNORECASE)] == []
