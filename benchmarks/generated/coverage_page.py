@@ -9,7 +9,7 @@ from benchmarks.generated.phrases import cannot_meet
 ENOUGH = 100
 STACKING = ("with: add", "with: best", "with: this_first")
 PAIRED = (
-    "on lines", "on events", "on periods", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
+    "on lines", "on service months", "on events", "on periods", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
     *(f"credit: {one}" for one in ("sold", "sourced", "influenced", "serviced")),
     *(f"earned_on: {one}" for one in ("order", "acceptance", "start", "payment")),
     *(f"tested_on: {one}" for one in ("counting day", "order", "acceptance", "start", "payment", "registration", "meeting")),
@@ -22,7 +22,7 @@ PAIRED = (
     "payable: customer_paid", "take_back full", "take_back proportional", "take_back within", *STACKING,
 )  # fmt: skip
 REASONS = (
-    "1 before_first_day", "1 after_last_day", "1 missing", "2 who", "2 missing", "3 condition", "3 missing", "4 entitlement_over", "4 missing",
+    "1 before_first_day", "1 after_last_day", "1 missing", "2 who", "2 missing", "3 condition", "3 missing", "4 entitlement_over", "4 missing", "4 ended",
     "5 not_registered", "5 registered_late", "5 registered_too_early", "6 not_claimed", "6 claimed_late", "7 no_pair", "7 too_late", "7 missing",
     "8 other_pays_nothing", "9 no_row", "9 below_first_band", "9 beyond_last_band", "9 missing", "10 zero", "11 already_paid", "11 missing",
     "12 other_is_better", "12 other_comes_first", "12 other_pays_nothing", "13 limit_reached",

@@ -108,7 +108,7 @@ class FactMaker:
         often: list[tuple[str, Any, int]] = [
             ("customer", pick(self.choices, ("kawa", "kawa", "kawa", *CUSTOMERS)), 93), ("product", pick(self.choices, ("accounting", "hr", "storage", *PRODUCTS)), 93),
             ("person", self.person_of(partner), 80), ("distributor", self.partner(), 60), ("subscription", pick(self.choices, ("s1", "s2", "s3")), 85),
-            ("order", pick(self.choices, ("o1", "o2")), 40), ("term_months", pick(self.choices, (0, 1, 12)), 50), ("deal", self.deal_of(partner), 88),
+            ("order", pick(self.choices, ("o1", "o2")), 40), ("term_months", pick(self.choices, (0, 1, 1, 2, 2, 3, 7, 12)), 75), ("deal", self.deal_of(partner), 88),
             ("setup_minor", pick(self.choices, (0, 100, 1_000)), 40), ("subvention_minor", pick(self.choices, (0, 33)), 30),
             ("list_minor", pick(self.choices, NETS), 40), ("partner_price_minor", pick(self.choices, NETS), 40),
         ]  # fmt: skip

@@ -10,7 +10,7 @@ from benchmarks.generated.tables import TableWriter
 from benchmarks.generated.terms import WANTED, TermWriter, Text
 from benchmarks.generated.world import ACTIVITY_KINDS, ATTRIBUTES, World
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import OnEvent, OnLine, OnPeriod, PeriodKind
+from enishi_engine.core.incentive import OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
 LINE_TYPES = ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 4 + ("rate_up", "start_dash") * 2
@@ -18,6 +18,7 @@ _LINE = (
     "payee", "credit", "earned_on", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
     "take_back", "take_back", "limits", "limits",
 )  # fmt: skip
+_MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
 _EVENT = ("payee", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
 _PERIOD = ("payee", "scope", "campaign", "who", "condition", "once_per", "limits")
 
@@ -33,8 +34,8 @@ class IncentiveWriter:
     written: list[Text] = field(default_factory=list)
 
     def write(self, name: str) -> Text:
-        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period"))
-        text = {"line": self.on_line, "event": self.on_event, "period": self.on_period}[kind](name)
+        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period", "month", "month"))
+        text = {"line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month}[kind](name)
         self.meet(text, kind)
         self.written.append(text)
         return text
@@ -53,6 +54,15 @@ class IncentiveWriter:
             phrases |= {"campaign"}
         text |= self.own_terms(type_, self.tables(scope))
         self.terms(scope, "line", wanted).add(text, phrases)
+        return text
+
+    def on_service_month(self, name: str) -> Text:
+        text: Text = {"id": name, "type": "recurring_commission"}
+        scope = candidate_scope(OnServiceMonth(), ATTRIBUTES, self.ranks, self.units)
+        text |= {"base": self.base(), "rate": self.tables(scope).table("rate", 2)}
+        phrases = set(some(self.choices, _MONTH, 0, pick(self.choices, (2, 4, 7))))
+        phrases |= {phrase for phrase in ("take_back", "take_back", "payable", "credit") if chance(self.choices, 40)}
+        self.terms(scope, "month").add(text, phrases)
         return text
 
     def on_event(self, name: str) -> Text:
@@ -195,8 +205,7 @@ class IncentiveWriter:
         """How it stands with those before it on the same kind of occasion."""
         ways = {}
         for other in self.written:
-            other_kind = "event" if "event" in other else "period" if other["type"] == "target_bonus" else "line"
-            if other_kind != kind or (other["id"] == text.get("changes") and not chance(self.choices, 20)):
+            if kind_of(other) != kind or (other["id"] == text.get("changes") and not chance(self.choices, 20)):
                 continue
             way = pick(self.choices, ("add", "best", "best", "this_first"))
             if other["id"] != text.get("changes") and chance(self.choices, 25):
@@ -205,3 +214,8 @@ class IncentiveWriter:
                 ways[other["id"]] = way
         if ways:
             text["with"] = ways
+
+
+def kind_of(text: Text) -> str:
+    """What kind of occasion a written incentive is on."""
+    return "event" if "event" in text else {"target_bonus": "period", "recurring_commission": "month"}.get(text["type"], "line")

@@ -11,9 +11,11 @@ from enishi_engine.core.incentive import (
     Fixed,
     Incentive,
     Ladder,
+    LineOccasion,
     OnEvent,
     OnLine,
     OnPeriod,
+    OnServiceMonth,
     Payable,
     Percent,
     PerUnit,
@@ -26,6 +28,8 @@ def occasion_name(incentive: Incentive) -> str:
     match incentive.occasion:
         case OnLine():
             return "on lines"
+        case OnServiceMonth():
+            return "on service months"
         case OnEvent():
             return "on events"
         case OnPeriod():
@@ -103,8 +107,10 @@ def return_phrases(incentive: Incentive) -> Iterator[str]:
 def phrases_of(incentive: Incentive) -> frozenset[str]:
     """The phrases of one incentive that every other phrase is to meet."""
     found = {occasion_name(incentive), f"payee: {incentive.payee.value}", *amount_phrases(incentive), *gate_phrases(incentive)}
+    if isinstance(incentive.occasion, LineOccasion):
+        found |= {f"credit: {incentive.role.value}"}
     if isinstance(incentive.occasion, OnLine):
-        found |= {f"credit: {incentive.role.value}", f"earned_on: {incentive.earned_on.value}"}
+        found |= {f"earned_on: {incentive.earned_on.value}"}
     return frozenset({*found, *limit_phrases(incentive), *return_phrases(incentive)})
 
 
@@ -187,6 +193,7 @@ _ONLY_LINES = (
     "percent", "per unit", "running total", "payee: distributor",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
+_NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
 _ONE_OF = ("on ", "payee:", "credit:", "earned_on:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:")
 _AMOUNTS = ("percent", "fixed", "per unit", "running total")
 _SHARES = ("take_back full", "take_back proportional")
@@ -200,6 +207,8 @@ def cannot_meet(one: str, other: str) -> str | None:
             return "is said of order lines alone"
         if phrase.startswith(_NOT_PERIODS) and beside == "on periods":
             return "a period has none"
+        if phrase.startswith(_NOT_SERVICE_MONTHS) and beside == "on service months":
+            return "a recurring commission has none"
         if phrase == "requires" and beside.startswith((*_FLAT, "fixed", "per unit", "running total")):
             return "what raises a commission has one rate"
         if phrase.startswith("bundle") and beside.startswith(("fixed", "per unit", "running total")):

@@ -36,7 +36,7 @@ WANTED = (
 
 @dataclass(frozen=True)
 class TermWriter:
-    """Writes common terms of one incentive; `kind` is line, event or period."""
+    """Writes common terms of one incentive; `kind` is line, month (of service), event or period."""
 
     choices: Choices
     world: World
@@ -66,7 +66,7 @@ class TermWriter:
             "event": ("partner", "person", "introducer", "parent"),
             "period": ("partner", "introducer", "parent"),
         }
-        text["payee"] = self.one("payee", payees[self.kind])
+        text["payee"] = self.one("payee", payees["line" if self.kind == "month" else self.kind])
 
     def add_credit(self, text: Text) -> None:
         text["credit"] = self.one("credit", ("sold", "sourced", "influenced", "serviced"))
@@ -102,6 +102,12 @@ class TermWriter:
                 "line.quantity > 0",
                 "line.net <= 50_000",
             ),
+            "month": (
+                "line.net >= 1",
+                "service_month.number <= 3",
+                "service_month.number != 2",
+                "service_month.first_day >= line.ordered_on",
+            ),
             "event": ("activity.value >= 1", "activity.subject != nothing", "activity.person in (ken, sho)"),
             "period": ("period.last_day >= period.first_day + 20 days", "partner.active"),
         }[self.kind]
@@ -130,12 +136,12 @@ class TermWriter:
     def add_tested_on(self, text: Text) -> None:
         """Most say which day is tested; on the counting day it is when the text is silent."""
         wanted = self.wanted.get("campaign")
-        if self.kind != "line" or wanted == "" or (wanted is None and chance(self.choices, 35)):
+        if self.kind not in ("line", "month") or wanted == "" or (wanted is None and chance(self.choices, 35)):
             return
         text["tested_on"] = self.one("campaign", ("order", "acceptance", "start", "payment", "registration", "meeting"))
 
     def add_entitled(self, text: Text) -> None:
-        of_lines = ("customer.first_order", "subscription.first_order") if self.kind == "line" else ()
+        of_lines = ("customer.first_order", "subscription.first_order") if self.kind in ("line", "month") else ()
         anchor = self.one("entitled", ("agreement.first_day", "partner.first_day", *of_lines))
         text["entitled"] = {"months": str(pick(self.choices, (1, 3, 6, 12))), "anchor": anchor}
 

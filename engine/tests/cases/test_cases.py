@@ -133,7 +133,7 @@ def test_every_wrong_thing_is_told_at_once_with_its_place_and_a_remedy(refused):
         "cases/some.yaml:6:36: error: net: '1000.5' has 1 decimal; JPY has none. Write whole yen.",
         "cases/some.yaml:6:51: error: ordered_on: '2026-02-30' is not in the calendar. Write a day that exists.",
         "cases/some.yaml:7:11: error: earns: there is no incentive 'comission'. Did you mean commission?",
-        "cases/some.yaml:7:44: error: The case tells of no line or activity 'A2'. Choose one of: A1. A period is written 2026-04-01..2026-06-30.",
+        "cases/some.yaml:7:44: error: The case tells of no line or activity 'A2'. Choose one of: A1. A period is written 2026-04-01..2026-06-30, a month of service A1#3.",
         "cases/some.yaml:7:55: error: earns: 'much' is not an amount. Write it as 300_000, without a currency sign or commas.",
         "cases/some.yaml:8:35: error: 'to_late' is no reason. Did you mean too_late?",
         "cases/some.yaml:9:30: error: There is no rank 'silber' on the ladder. Did you mean silver?",

@@ -116,6 +116,13 @@ incentives:
     take_back: {after: [cancel, refund], share: proportional}
     limits: none
     with: {volume: add, whole: add, boxes: add, spiff: this_first, pair: add}
+  - id: care
+    label: {ja: 継続手数料, en: Recurring commission}
+    type: recurring_commission
+    base: line.net
+    rate: 10 %
+    take_back: {after: [refund], share: proportional}
+    limits: [{per: line, max: 2_500}]
 """
 
 

@@ -178,6 +178,23 @@ def test_what_is_taken_back_of_a_credit_note_makes_more_payable(said, earned, ta
     assert said(line, origin=earned("commission", -15, base=-100, rate=150_000))[0][-1] == "支払対象額は15円増えました。"
 
 
+def test_a_service_month_has_its_part_of_the_base_and_of_the_net(said, earned, taken_back):
+    month = {"fact": "service_month", "fact_id": "A1#4", "day": date(2026, 7, 10), "id": "care/A1#4/aoba"}
+    row = earned("care", 1_000, base=10_000, rate=100_000, **month)
+    back = taken_back("care", -500, change="C2", undone=5_000, net=10_000, **month | {"id": "care/A1#4/aoba/C2", "day": date(2026, 8, 20)})
+    ja, en = said(row)
+
+    assert ja == [
+        "注文明細A1の利用4か月目(2026年7月10日から): 「継続手数料」1,000円をaobaへ。",
+        "対象金額10,000円(正味金額の1か月分) × 10% = 1,000円。",
+    ]
+    assert en[0] == "Month 4 of the service of order line A1, from 10 July 2026: “Recurring commission” ¥1,000 for aoba."
+    assert en[1] == "¥10,000 (one month's part of the net amount) × 10% = ¥1,000."
+    ja, en = said(back, origin=row)
+    assert ja[1] == "発生した1,000円 × この月の分で取り消された金額5,000円 ÷ この月の正味金額10,000円 = 500円。"
+    assert en[1] == "¥1,000 earned × ¥5,000 of this month undone ÷ ¥10,000, this month's part of the net = ¥500."
+
+
 def test_a_full_take_back_and_one_without_its_earning_line(said, earned, taken_back):
     line = taken_back("pair", -500, change="C1", undone=10, net=10_000)
 

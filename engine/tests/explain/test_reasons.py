@@ -99,6 +99,16 @@ EXAMPLES = [
         "The entitlement ended on 27 February 2027, and the order day was 28 February 2027.",
     ),
     (
+        "care", 4, "ended", None, {"fact": "service_month", "fact_id": "A1#3", "needed": number("2026-07-09"), "had": number("2026-07-10"), "unit": "day"},
+        "ご利用が2026年7月9日で終了しており、利用月の初日は2026年7月10日でした。",
+        "The service ended on 9 July 2026, and the first day of the month of service was 10 July 2026.",
+    ),
+    (
+        "care", 13, "limit_reached", "line", {"fact": "service_month", "fact_id": "A1#4", "needed": 2_500, "had": 3_000, "unit": "money"},
+        "1件ごとの上限2,500円に、それまでの分(上限適用前3,000円)で達していました。",
+        "Earlier months of service had already used up the limit of ¥2,500 per item (¥3,000 before limits).",
+    ),
+    (
         "commission", 4, "missing", "subscription.first_order", {},
         "サブスクリプションの初回受注日が分からないため、判定できませんでした。",
         "The day of the subscription's first order is not known, so this could not be judged.",

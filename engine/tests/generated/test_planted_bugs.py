@@ -26,6 +26,7 @@ from enishi_engine.plan import (
     priced,
     reviews,
     scalars,
+    service,
     settling,
     universe,
 )
@@ -195,6 +196,13 @@ BUGS = (
     Bug("ratios compared by their whole part", ("position(share",), printed(cohorts.Places, "order", "digit_1 DESC", "digit_0 DESC")),
     Bug("who is not in business is compared", ("position(", '"partners": ['), printed(cohorts, "compared_moments", "m.reference_day)", "m.reference_day - 4000)")),
     Bug("events of another kind are candidates", ('"event": ',), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
+    Bug("a month paid although the service ended on its first day", ("recurring_commission", '"line_changes"'),
+        gate(gates._in_service, "ended", "day >=", "day >")),
+    Bug("service months counted from the month before", ("recurring_commission",), printed(service.ServiceMonths, "sql", "service_month_number - 1", "service_month_number")),
+    Bug("a service month's base as that of the first", ("recurring_commission",), printed(service, "before", "- 1)", "- service_month_number)")),
+    Bug("the first months undone first", ("recurring_commission", "proportional", '"line_changes"'),
+        printed(settling.EarningLines, "undone", "e.net_after", "e.net_before")),
+    Bug("credits of service months as of the order day", ("recurring_commission", '"credits": ['), printed(known.Credits, "sql", "l.service_month_first_day", "l.line_ordered_on")),
 )  # fmt: skip
 
 

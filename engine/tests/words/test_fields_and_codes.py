@@ -3,7 +3,7 @@
 import pytest
 
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import Anchor, LimitKey, LineDay, OnEvent, OnLine, OnPeriod, Payee, PeriodKind, Role
+from enishi_engine.core.incentive import Anchor, LimitKey, LineDay, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind, Role
 from enishi_engine.facts.declarations import FACTS
 from enishi_engine.program.names import FIGURE_ENTITIES, candidate_scope, figure_scope
 from enishi_engine.words.codes import CODES, code_label
@@ -12,7 +12,10 @@ from enishi_engine.words.limits import LIMIT_KEYS
 from enishi_engine.words.occasions import ANCHORS, LINE_DAYS, PAYEES, ROLES
 
 SCOPES = [
-    *(candidate_scope(occasion, {}, None, {}) for occasion in (OnLine(), OnEvent(("meeting_set",)), OnPeriod(PeriodKind.PROGRAM))),
+    *(
+        candidate_scope(occasion, {}, None, {})
+        for occasion in (OnLine(), OnServiceMonth(), OnEvent(("meeting_set",)), OnPeriod(PeriodKind.PROGRAM))
+    ),
     *(figure_scope(entity) for entity in FIGURE_ENTITIES),
 ]
 NAMES = {path: name for scope in SCOPES for path, name in scope.fields.items()}

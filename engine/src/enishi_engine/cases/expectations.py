@@ -18,7 +18,7 @@ KEYS = (*AMOUNTS, "pays_nothing", "ranks", "counted")
 REASON_KEYS = ("reason", "subject", "needed", "had")
 # docs/rules/candidates.md, "Gates, in this order" and "Counted, not listed".
 REASONS = (
-    "before_first_day", "after_last_day", "missing", "who", "condition", "entitlement_over", "not_registered", "registered_late",
+    "before_first_day", "after_last_day", "missing", "who", "condition", "entitlement_over", "ended", "not_registered", "registered_late",
     "registered_too_early", "not_claimed", "claimed_late", "no_pair", "too_late", "other_pays_nothing", "no_row",
     "below_first_band", "beyond_last_band", "zero", "already_paid", "other_is_better", "other_comes_first", "limit_reached",
 )  # fmt: skip
@@ -156,9 +156,10 @@ class ExpectationReader:
                     yield fact.value, seller.value, inner.key.place, inner.value
 
     def is_fact(self, written: Text) -> bool:
-        known = written.value in self.facts or bool(_PERIOD.match(written.value))
+        line, _, month = written.value.rpartition("#")
+        known = written.value in self.facts or bool(_PERIOD.match(written.value)) or (line in self.facts and month.isdecimal())
         if not known:
-            remedy = f"{did_you_mean(written.value, self.facts)} A period is written 2026-04-01..2026-06-30."
+            remedy = f"{did_you_mean(written.value, self.facts)} A period is written 2026-04-01..2026-06-30, a month of service A1#3."
             self.notes.add(written.place, f"The case tells of no line or activity {written.value!r}.", remedy)
         return known
 

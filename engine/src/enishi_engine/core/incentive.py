@@ -43,7 +43,13 @@ class OnPeriod:
     period: Period = Period.MONTH
 
 
-Occasion: TypeAlias = OnLine | OnEvent | OnPeriod
+@dataclass(frozen=True)
+class OnServiceMonth:
+    """One candidate per month of an order line's service and payee (O9)."""
+
+
+Occasion: TypeAlias = OnLine | OnServiceMonth | OnEvent | OnPeriod
+LineOccasion: TypeAlias = OnLine | OnServiceMonth  # behind which an order line stands
 
 
 class Payee(Enum):

@@ -10,6 +10,7 @@ from enishi_engine.words.language import phrase
 
 _FACTS: Mapping[str, Label] = {
     "order_line": Label("注文明細{id}({day})", "order line {id} of {day}"),
+    "service_month": Label("注文明細{id}の利用{number}か月目({day}から)", "month {number} of the service of order line {id}, from {day}"),
     "activity": Label("活動{id}({day})", "activity {id} of {day}"),
     "period": Label("対象期間({first}から{last}まで)", "the period from {first} to {last}"),
 }
@@ -20,4 +21,8 @@ def fact_in_words(row: Row, language: Language) -> str:
     if row["fact"] == "period":
         first, last = (amounts.day(date.fromisoformat(day), language) for day in row["fact_id"].split(".."))
         return phrase(_FACTS, "period", language, first=first, last=last)
-    return phrase(_FACTS, row["fact"], language, id=row["fact_id"], day=amounts.day(row["day"], language))
+    day = amounts.day(row["day"], language)
+    if row["fact"] == "service_month":
+        line, _, number = row["fact_id"].rpartition("#")
+        return phrase(_FACTS, "service_month", language, id=line, number=number, day=day)
+    return phrase(_FACTS, row["fact"], language, id=row["fact_id"], day=day)

@@ -12,7 +12,7 @@ from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Value
 from duckdb import Expression as Where
 
-from enishi_engine.core.incentive import Incentive, LineDay, OnEvent, OnLine, OnPeriod
+from enishi_engine.core.incentive import Incentive, LineDay, OnEvent, OnLine, OnPeriod, OnServiceMonth
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.explanation import LANGUAGES, Explanation, InBoth, Row, text_of
@@ -337,6 +337,8 @@ def _counts_by(incentive: Incentive) -> tuple[object, ...]:
         case OnLine():
             day: LineDay = incentive.earned_on
             return ("line", day)
+        case OnServiceMonth():
+            return ("service_month",)
         case OnEvent():
             return ("event",)
         case OnPeriod() as period:

@@ -19,6 +19,15 @@ from enishi_engine.words.tables import rows_of
 _PHRASES: Mapping[str, Label] = {
     "earned": Label("{fact}: {incentive}{amount}を{payee}へ", "{fact}: {incentive} {amount} for {payee}"),
     "percent": Label("対象金額{base_amount}({base}) × {rate} = {result}", "{base_amount} ({base}) × {rate} = {result}"),
+    "month": Label("{base}の1か月分", "one month's part of {base}"),
+    "taken_share_of_month": Label(
+        "発生した{earned} × この月の分で取り消された金額{undone} ÷ この月の正味金額{net} = {result}",
+        "{earned} earned × {undone} of this month undone ÷ {net}, this month's part of the net = {result}",
+    ),
+    "taken_undone_of_month": Label(
+        "これまでに取り消された金額は、この月の正味金額{net}のうち{undone}です",
+        "{undone} of this month's part of the net, {net}, has been undone so far",
+    ),
     "rounded": Label("{exact}({rounding}{amount})", "{exact}, {rounding} {amount}"),
     "row": Label("適用した区分は{row}", "this is the row {row}"),
     "rank": Label("基準日のランク: {rank}", "rank on the day: {rank}"),
@@ -155,7 +164,8 @@ def _row_of_table(line: _Line) -> Iterator[str]:
 
 
 def _base(line: _Line) -> str:
-    return line.say("base") if line.incentive.base is None else in_words(line.incentive.base, line.words)
+    base = line.say("base") if line.incentive.base is None else in_words(line.incentive.base, line.words)
+    return line.say("month", base=base) if line.row["fact"] == "service_month" else base
 
 
 def _share(line: _Line) -> Iterator[str]:
@@ -249,7 +259,8 @@ def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator
 
 def _taken_share(line: _Line) -> Iterator[str]:
     if line.row["net"] > 0:
-        yield line.say("taken_undone", net=line.money(line.row["net"]), undone=line.money(line.row["undone"]))
+        key = "taken_undone_of_month" if line.row["fact"] == "service_month" else "taken_undone"
+        yield line.say(key, net=line.money(line.row["net"]), undone=line.money(line.row["undone"]))
 
 
 def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
@@ -261,7 +272,8 @@ def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
         yield line.say("taken_full", earned=line.money(earned))
         return
     result = line.rounded_quotient(earned * row["undone"], row["net"], now)
-    yield line.say("taken_share", earned=line.money(earned), undone=line.money(row["undone"]), net=line.money(row["net"]), result=result)
+    key = "taken_share_of_month" if row["fact"] == "service_month" else "taken_share"
+    yield line.say(key, earned=line.money(earned), undone=line.money(row["undone"]), net=line.money(row["net"]), result=result)
     if before is not None:
         taken = taken_back_so_far(before, origin, line.incentive, line.version)
         yield line.say("taken_before", before=line.money(taken), amount=line.money(-row["amount"]))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from enishi_engine.core.expression import TargetValue, walk
-from enishi_engine.core.incentive import Banded, Incentive, Label, LineDay, OncePer, OnEvent, OnLine, PairKey
+from enishi_engine.core.incentive import Banded, Incentive, Label, LineDay, OncePer, OnEvent, OnLine, OnServiceMonth, PairKey
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.figures import condition_of, figures_of, gap_in_words, measured, measured_side
@@ -20,6 +20,7 @@ REASONS: Mapping[str, Label] = {
     "who": Label("対象のパートナーの条件「{condition}」を満たしていませんでした{had}", "the partner did not meet “{condition}”{had}"),
     "condition": Label("条件「{condition}」を満たしていませんでした{had}", "the condition “{condition}” was not met{had}"),
     "entitlement_over": Label("対象は{needed}までで、{day}は{had}でした", "the entitlement ended on {needed}, and {day} was {had}"),
+    "ended": Label("ご利用が{needed}で終了しており、{day}は{had}でした", "the service ended on {needed}, and {day} was {had}"),
     "not_registered": Label("案件が登録されていませんでした", "no deal was registered"),
     "registered_late": Label("案件の登録が{had}で、{day}の{needed}より後でした", "the deal was registered on {had}, after {day}, {needed}"),
     "registered_too_early": Label(
@@ -71,6 +72,7 @@ _PHRASES: Mapping[str, Label] = {
     "base": Label("(対象金額{had})", " on a base of {had}"),
     "activity_day": Label("活動日", "the day of the activity"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
+    "service_month_day": Label("利用月の初日", "the first day of the month of service"),
     "running_total": Label("{over}の累計", "the running total of the {over}"),
     "base_itself": Label("対象金額", "the base"),
     "units": Label("数量", "the number of units"),
@@ -91,6 +93,7 @@ _PHRASES: Mapping[str, Label] = {
 }
 _EARLIER: Mapping[str, Label] = {
     "order_line": Label("それまでの注文", "earlier orders"),
+    "service_month": Label("それまでの利用月", "earlier months of service"),
     "activity": Label("それまでの活動", "earlier activities"),
     "period": Label("それまでの期間", "earlier periods"),
 }
@@ -137,10 +140,9 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
         case "missing":
             return phrase(REASONS, reason, language, what=_missing(row, incentive, words))
         case "before_first_day" | "after_last_day":
-            tested = incentive.campaign.on or incentive.earned_on
-            return phrase(REASONS, reason, language, day=_day_name(incentive, tested, words), needed=needed, had=had)
-        case "entitlement_over" | "registered_late":
-            return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.earned_on, words), needed=needed, had=had)
+            return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.campaign.on, words), needed=needed, had=had)
+        case "entitlement_over" | "ended" | "registered_late":
+            return phrase(REASONS, reason, language, day=_day_name(incentive, None, words), needed=needed, had=had)
         case "not_claimed":
             return phrase(REASONS, reason, language, needed=needed or phrase(_PHRASES, "no_deadline", language))
         case "no_pair" | "too_late":
@@ -176,9 +178,12 @@ def _condition(row: Row, incentive: Incentive, words: Vocabulary) -> str:
     return phrase(REASONS, row["reason"], words.language, condition=said, had=had)
 
 
-def _day_name(incentive: Incentive, day: LineDay, words: Vocabulary) -> str:
+def _day_name(incentive: Incentive, day: LineDay | None, words: Vocabulary) -> str:
+    """A day of the line, or (None) the counting day."""
     if isinstance(incentive.occasion, OnLine):
-        return spoken(LINE_DAYS[day], words.language)
+        return spoken(LINE_DAYS[day or incentive.earned_on], words.language)
+    if isinstance(incentive.occasion, OnServiceMonth):
+        return phrase(_PHRASES, "service_month_day", words.language) if day is None else spoken(LINE_DAYS[day], words.language)
     return phrase(_PHRASES, "activity_day" if isinstance(incentive.occasion, OnEvent) else "period_day", words.language)
 
 

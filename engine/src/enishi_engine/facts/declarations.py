@@ -249,7 +249,7 @@ ORDER_LINES = Fact(
         _day("ordered_on", "受注日", "day of the order", required=True, example="2025-04-01"),
         _day("accepted_on", "検収日", "day of acceptance"),
         _day("starts_on", "利用開始日", "first day of service"),
-        Column(name="term_months", kind=Kind.COUNT, ja="契約月数", en="months of service", minimum=0),
+        Column(name="term_months", kind=Kind.COUNT, ja="契約月数", en="months of service", minimum=0, maximum=1_200),
         _code("subscription", "契約番号", "the customer's subscription"),
         _code("deal", "案件", "deal it came from", refers_to="deals"),
     ),

@@ -6,11 +6,12 @@ from types import ModuleType
 from enishi_engine.incentives.commission import rule as commission
 from enishi_engine.incentives.cross_sell import rule as cross_sell
 from enishi_engine.incentives.rate_up import rule as rate_up
+from enishi_engine.incentives.recurring_commission import rule as recurring_commission
 from enishi_engine.incentives.spiff import rule as spiff
 from enishi_engine.incentives.start_dash import rule as start_dash
 from enishi_engine.incentives.target_bonus import rule as target_bonus
 from enishi_engine.incentives.volume_rebate import rule as volume_rebate
 
 TYPES: Mapping[str, ModuleType] = {
-    module.KEY: module for module in (commission, volume_rebate, target_bonus, spiff, start_dash, rate_up, cross_sell)
+    module.KEY: module for module in (commission, recurring_commission, volume_rebate, target_bonus, spiff, start_dash, rate_up, cross_sell)
 }

@@ -166,8 +166,10 @@ def _base_part(candidate: Candidate) -> int | None:
     base = candidate.incentive.base
     assert base is not None, "a percentage is of something"
     assert base.unit in (Unit.MONEY, Unit.COUNT), "a base is money, or units of a running total"
-    whole = value_of(base, candidate.names)
-    return None if whole is None else _part(whole, candidate)
+    whole, month = value_of(base, candidate.names), candidate.occasion.month
+    if whole is None:
+        return None
+    return _part(whole if month is None else month.part_of(whole, candidate.version.rounding), candidate)
 
 
 def _part(whole: int, candidate: Candidate) -> int:

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, Payee, PeriodKind
+from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind
 from enishi_engine.core.program import Program, Version
 from enishi_engine.oracle.known import Known, Line, Row
 from enishi_engine.oracle.metrics import Figures
 from enishi_engine.oracle.parts import company_row, credited, in_business, line_day, rows_beside_line, shares, within
 from enishi_engine.oracle.reviews import Ranks, place_of, version_of
+from enishi_engine.oracle.service import ServiceMonth, service_months
 from enishi_engine.oracle.spans import CALENDAR_YEAR, DAY, Moment, moment_of_fact, moment_of_period, month_text, period_holding
 from enishi_engine.oracle.values import Names, holds
 
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """A fact for one incentive: a seller's part of a line, an activity, or a partner's period.
+    """A fact for one incentive: a seller's part of a line or of a month of its service, an activity, or a partner's period.
 
     `day` is the counting day, None where the line has none; `order` puts facts of one day in order; `weights` are
     those of everyone who shares in a credited line; `no_credit` says that nobody does in the incentive's role.
@@ -31,6 +32,7 @@ class Occasion:
     order: tuple[Any, ...]
     rows: Mapping[str, Row]
     line: Line | None = None
+    month: ServiceMonth | None = None
     weights: Mapping[str, int] | None = None
     no_credit: bool = False
 
@@ -153,11 +155,15 @@ class Sieve:
 
 
 def occasions(incentive: Incentive, version: Version, program: Program, known: Known) -> Iterator[Occasion]:
-    """Everything that could be a candidate of the incentive: each part of a line, each activity, or each partner and period."""
+    """Everything that could be a candidate of the incentive: each part of a line or its service months, each activity, or each partner and period."""
     match incentive.occasion:
         case OnLine():
             for line in known.lines.values():
                 yield from _parts(line, incentive, known)
+        case OnServiceMonth():
+            for line in known.lines.values():
+                for month in service_months(line, known.until):
+                    yield from _parts_of_month(line, month, incentive, known)
         case OnEvent():
             for activity in known.activities:
                 yield _event(activity, known)
@@ -168,8 +174,8 @@ def occasions(incentive: Incentive, version: Version, program: Program, known: K
 
 
 def _parts(line: Line, incentive: Incentive, known: Known) -> Iterator[Occasion]:
-    weights = credited(line, incentive.role)
-    sellers = shares(line, incentive.role)
+    weights = credited(line, incentive.role, line.row["ordered_on"])
+    sellers = shares(line, incentive.role, line.row["ordered_on"])
     for seller in sellers or (line.row["partner"],):
         yield Occasion(
             fact="order_line",
@@ -179,6 +185,24 @@ def _parts(line: Line, incentive: Incentive, known: Known) -> Iterator[Occasion]
             order=(line.row["booked_at"], line.row["source"], line.id),
             rows=rows_beside_line(line, known),
             line=line,
+            weights=weights or None,
+            no_credit=not sellers,
+        )
+
+
+def _parts_of_month(line: Line, month: ServiceMonth, incentive: Incentive, known: Known) -> Iterator[Occasion]:
+    weights = credited(line, incentive.role, month.first_day)
+    sellers = shares(line, incentive.role, month.first_day)
+    for seller in sellers or (line.row["partner"],):
+        yield Occasion(
+            fact="service_month",
+            fact_id=f"{line.id}#{month.number}",
+            seller=seller,
+            day=month.first_day,
+            order=(line.row["booked_at"], line.row["source"], line.id),
+            rows={**rows_beside_line(line, known), "service_month": {"number": month.number, "first_day": month.first_day}},
+            line=line,
+            month=month,
             weights=weights or None,
             no_credit=not sellers,
         )

@@ -28,7 +28,7 @@ class Gates:
     def __post_init__(self) -> None:
         for role in Role:
             for line in self.known.lines.values():
-                for seller in shares(line, role):
+                for seller in shares(line, role, line.row["ordered_on"]):
                     self.sold.setdefault((role, seller), []).append(line)
 
     def first_failed(self, candidate: Candidate) -> Failure | None:
@@ -42,6 +42,7 @@ class Gates:
         yield from (_condition(candidate, part, 2, "who") for part in incentive.who)
         yield from (_condition(candidate, part, 3, "condition") for part in incentive.condition)
         yield self._entitled(candidate)
+        yield self._in_service(candidate)
         yield self._registered(candidate)
         yield self._claimed(candidate)
         yield self._bundle(candidate)
@@ -80,6 +81,13 @@ class Gates:
         if candidate.day < end:
             return None
         return Failure(gate=4, reason="entitlement_over", figure=days_figure(end - DAY, candidate.day))
+
+    def _in_service(self, candidate: Candidate) -> Failure | None:
+        """A month of service that begins when there is none any more."""
+        line = candidate.occasion.line
+        if candidate.occasion.month is None or line is None or line.ended_on is None or candidate.day < line.ended_on:
+            return None
+        return Failure(gate=4, reason="ended", figure=days_figure(line.ended_on - DAY, candidate.day))
 
     def _anchor(self, candidate: Candidate, anchor: Anchor) -> date | None:
         fact = candidate.occasion.source

@@ -28,12 +28,14 @@ class Line:
     """An order line with everything that hangs on it.
 
     `row` has its columns and `change`, `paid_on`, `meeting`; `changes` are in order; `paid` is the sum of its
-    payments, in minor units.
+    payments, in minor units. Its service starts on `starts_on`, and there is none from `ended_on` on.
     """
 
     row: Row
     changes: tuple[Change, ...]
     gone_on: date | None
+    starts_on: date
+    ended_on: date | None
     paid: int
     credits: tuple[Row, ...]
 
@@ -150,6 +152,8 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
             row={**_without_later_days(row, until, "accepted_on", "starts_on"), **derived},
             changes=line_changes,
             gone_on=_gone_on(line_changes, net=row["net"]),
+            starts_on=row["starts_on"] or row["ordered_on"],
+            ended_on=_ended_on(line_changes, net=row["net"]),
             paid=sum(payment["amount"] for payment in paid),
             credits=tuple(credits_of.get(row["id"], [])),
         )
@@ -176,6 +180,13 @@ def _gone_on(changes: tuple[Change, ...], *, net: int) -> date | None:
         if (undone >= net) if net > 0 else (change.kind == "cancel"):
             return change.date
     return None
+
+
+def _ended_on(changes: tuple[Change, ...], *, net: int) -> date | None:
+    """The first day without service."""
+    ends = [change.date for change in changes if change.kind in ("cancel", "churn", "plan_change")]
+    gone_on = _gone_on(changes, net=net)
+    return min([*ends, *([gone_on] if gone_on is not None else [])], default=None)
 
 
 def _paid_on(line: Row, payments: list[Row]) -> date | None:

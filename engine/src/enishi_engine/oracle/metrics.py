@@ -209,7 +209,7 @@ def _by_partner(facts: Iterator[tuple[str, Counted]]) -> dict[str, list[Counted]
 def _line_facts(known: Known) -> Iterator[tuple[str, Counted]]:
     """Each line, and each change that undoes something as a negative line, for everyone who shares in it."""
     for line in known.lines.values():
-        weights = shares(line, Role.SOLD)
+        weights = shares(line, Role.SOLD, line.row["ordered_on"])
         rows = rows_beside_line(line, known)
         facts = [Counted(rows, line.row, line.row["booked_at"], line.row["source"], line.id, weights)]
         for change in line.changes:

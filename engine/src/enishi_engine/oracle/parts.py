@@ -16,18 +16,18 @@ LINE_DAY_NAME: Mapping[LineDay, str] = {
 }
 
 
-def credited(line: Line, role: Role) -> dict[str, int]:
-    """The weights of the credit rows of a role that hold on the line's order day, by partner; empty without such rows."""
+def credited(line: Line, role: Role, day: date) -> dict[str, int]:
+    """The weights of the credit rows of a role that hold on the day, by partner; empty without such rows."""
     weights: dict[str, int] = {}
     for row in line.credits:
-        if row["role"] == role.value and within(line.row["ordered_on"], row["first_day"], row["last_day"]):
+        if row["role"] == role.value and within(day, row["first_day"], row["last_day"]):
             weights[row["partner"]] = weights.get(row["partner"], 0) + row["weight"]
     return weights
 
 
-def shares(line: Line, role: Role) -> dict[str, int]:
-    """Every seller's weight in the line: as credited, or in the role `sold` the whole for its own partner."""
-    weights = credited(line, role)
+def shares(line: Line, role: Role, day: date) -> dict[str, int]:
+    """Every seller's weight in the line on the day: as credited, or in the role `sold` the whole for its own partner."""
+    weights = credited(line, role, day)
     if not weights and role is Role.SOLD:
         return {line.row["partner"]: 1}
     return weights

@@ -7,7 +7,7 @@ from datetime import date
 from enishi_engine.core.incentive import Payable, Share, TakeBack
 from enishi_engine.oracle.amounts import Outcome
 from enishi_engine.oracle.candidates import Candidate
-from enishi_engine.oracle.known import Change, Line
+from enishi_engine.oracle.known import Change
 from enishi_engine.oracle.rounding import share_of
 
 
@@ -25,10 +25,26 @@ class Return:
 def payable_of(outcome: Outcome) -> int:
     """P: how much of what was earned is payable before anything is taken back."""
     candidate, line = outcome.candidate, outcome.candidate.occasion.line
-    if candidate.incentive.payable is Payable.EARNED or line is None or line.net <= 0:
+    if candidate.incentive.payable is Payable.EARNED or line is None:
         return outcome.amount
-    paid = min(max(line.paid, 0), line.net)
-    return share_of(outcome.amount, paid, line.net, candidate.version.rounding)
+    net, first = net_of(candidate), _net_before(candidate)
+    if net <= 0:
+        return outcome.amount
+    return share_of(outcome.amount, min(max(line.paid - first, 0), net), net, candidate.version.rounding)
+
+
+def net_of(candidate: Candidate) -> int:
+    """The line's net; of a service month its part."""
+    line, month = candidate.occasion.line, candidate.occasion.month
+    assert line is not None, "only a line has a net"
+    return line.net if month is None else month.part_of(line.net, candidate.version.rounding)
+
+
+def _net_before(candidate: Candidate) -> int:
+    """The net of the months before a service month."""
+    line, month = candidate.occasion.line, candidate.occasion.month
+    assert line is not None, "only a line has a net"
+    return 0 if month is None else month.up_to(line.net, candidate.version.rounding) - net_of(candidate)
 
 
 def returns_of(outcome: Outcome) -> Iterator[Return]:
@@ -37,13 +53,16 @@ def returns_of(outcome: Outcome) -> Iterator[Return]:
     take_back = candidate.incentive.take_back
     if take_back is None or line is None:
         return
-    undone, taken, cancelled = 0, 0, False
+    net = net_of(candidate)
+    after = line.net - _net_before(candidate) - net  # the net of later months, which is undone first
+    of_line, taken, cancelled = 0, 0, False
     for change in line.changes:
         if not _counts(change, take_back, candidate):
             continue
-        undone = min(undone + change.undoes, max(line.net, 0))
+        of_line = min(of_line + change.undoes, max(line.net, 0))
+        undone = min(max(of_line - after, 0), max(net, 0))
         cancelled = cancelled or change.kind == "cancel"
-        so_far = _taken_back(outcome, line, take_back, undone, cancelled=cancelled)
+        so_far = _taken_back(outcome, take_back, undone, cancelled=cancelled)
         if so_far != taken:
             payable = _payable_after(outcome, so_far) - _payable_after(outcome, taken)
             yield Return(change=change.id, day=change.date, undone=undone, amount=taken - so_far, payable=payable)
@@ -55,13 +74,14 @@ def _counts(change: Change, take_back: TakeBack, candidate: Candidate) -> bool:
     return change.kind in take_back.after and in_time
 
 
-def _taken_back(outcome: Outcome, line: Line, take_back: TakeBack, undone: int, *, cancelled: bool) -> int:
+def _taken_back(outcome: Outcome, take_back: TakeBack, undone: int, *, cancelled: bool) -> int:
     """T: everything taken back so far."""
+    net = net_of(outcome.candidate)
     if take_back.share is Share.FULL:
         return outcome.amount
-    if line.net <= 0:
+    if net <= 0:
         return outcome.amount if cancelled else 0
-    return share_of(outcome.amount, undone, line.net, outcome.candidate.version.rounding)
+    return share_of(outcome.amount, undone, net, outcome.candidate.version.rounding)
 
 
 def _payable_after(outcome: Outcome, taken: int) -> int:

@@ -132,7 +132,8 @@ def _key(key: LimitKey, candidate: Candidate, year_starts: tuple[int, int]) -> A
         case LimitKey.LINE:
             # A period is one occasion for each partner; the parts of a line are one occasion together.
             whose = candidate.occasion.seller if isinstance(candidate.incentive.occasion, OnPeriod) else None
-            return candidate.occasion.fact_id, whose, candidate.payee_kind, candidate.payee
+            line = candidate.occasion.line
+            return candidate.occasion.fact_id if line is None else line.id, whose, candidate.payee_kind, candidate.payee
         case LimitKey.PERSON:
             return fact.get("person")
         case LimitKey.CUSTOMER:

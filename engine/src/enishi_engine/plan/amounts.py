@@ -14,6 +14,7 @@ from enishi_engine.core.incentive import (
     Fixed,
     Incentive,
     Method,
+    OnServiceMonth,
     Percent,
     PerUnit,
     Rounding,
@@ -128,10 +129,10 @@ class Pricing:
 def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool) -> Pricing:
     """How the amount is worked out, in whole numbers of `width`; `split`: some lines have credits.
 
-    Running totals stand in `total_before` and `total_after`.
+    Running totals stand in `total_before` and `total_after`, the base of a service month in `base_of_month`.
     """
-    part = share if split else _whole
-    base = {} if incentive.base is None else {"base": part(scalar(incentive.base))}
+    part, monthly = share if split else _whole, isinstance(incentive.occasion, OnServiceMonth)
+    base = {} if incentive.base is None else {"base": part("base_of_month" if monthly else scalar(incentive.base))}
     no_base = () if incentive.base is None else (Failure(9, "missing", f"({scalar(incentive.base)}) IS NULL", "base"),)
     match incentive.amount:
         case Percent(rates):

@@ -62,7 +62,7 @@ def width(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds) -
 def width_of_sums(wordings: Sequence[Incentive], bounds: Bounds) -> str:
     """The narrowest SQL type that holds any sum of an incentive's amounts, raised to a limit's floor or not."""
     if not isinstance(wordings[0].occasion, OnLine):
-        return WIDE  # there may be more periods than rows
+        return WIDE  # there may be more periods, and months of service, than rows
     floors = [limit.minimum or 0 for one in wordings for limit in one.limits or ()]
     # A line is in parts by its credits: there are fewer parts than lines and credits together.
     largest = 4 * bounds.rows * max(*(largest_amount(one, wordings, bounds) for one in wordings), *floors, 1)

@@ -14,7 +14,7 @@ from enishi_engine.core.expression import (
     Unit,
     walk,
 )
-from enishi_engine.core.incentive import Incentive, OnLine
+from enishi_engine.core.incentive import Incentive, LineOccasion
 from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds
 from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
@@ -76,7 +76,7 @@ class Draft:
 
     def split(self, incentive: Incentive) -> bool:
         """Can its facts be shared by several sellers?"""
-        return self.statistics.has("credits") and isinstance(incentive.occasion, OnLine)
+        return self.statistics.has("credits") and isinstance(incentive.occasion, LineOccasion)
 
     @property
     def changed(self) -> bool:

@@ -6,9 +6,10 @@ from enishi_engine.core.incentive import (
     Entitlement,
     Incentive,
     LineDay,
+    LineOccasion,
     OncePer,
     OnEvent,
-    OnLine,
+    OnServiceMonth,
     Pair,
     PairKey,
     Registration,
@@ -21,6 +22,7 @@ from enishi_engine.plan.failures import (
     condition_failures,
     day_figures,
 )
+from enishi_engine.plan.service import ENDED_ON
 
 
 def once_key(once_per: OncePer) -> str:
@@ -47,6 +49,7 @@ def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure
     for condition in incentive.condition:
         found += condition_failures(3, "condition", condition, ranks)
     found += _entitled(incentive.entitled)
+    found += _in_service(incentive)
     found += _registered(incentive.registration)
     found += _claimed(incentive.claim, incentive)
     found += _paired(incentive.pair)
@@ -56,7 +59,7 @@ def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure
 
 
 def _campaign(incentive: Incentive) -> list[Failure]:
-    days, lines = incentive.campaign, isinstance(incentive.occasion, OnLine)
+    days, lines = incentive.campaign, isinstance(incentive.occasion, LineOccasion)
     if days.first_day is None and days.last_day is None:
         return []
     tested = DAY_COLUMN[days.on] if days.on is not None and lines else "day"
@@ -93,6 +96,13 @@ def _entitled(entitled: Entitlement | None) -> list[Failure]:
         Failure(4, "missing", f"{anchor} IS NULL", entitled.anchor.value),
         Failure(4, "entitlement_over", f"day >= {end}", None, day_figures(minus_days(end, "1"), "day")),
     ]
+
+
+def _in_service(incentive: Incentive) -> list[Failure]:
+    """A month of service that begins when there is none any more."""
+    if not isinstance(incentive.occasion, OnServiceMonth):
+        return []
+    return [Failure(4, "ended", f"day >= {ENDED_ON}", None, day_figures(minus_days(ENDED_ON, "1"), "day"))]
 
 
 def _registered(registration: Registration | None) -> list[Failure]:

@@ -263,42 +263,48 @@ class Events:
 
 @dataclass(frozen=True)
 class Credits:
-    """Who shares in a line in one role, with weights in order of partner code."""
+    """Who shares in a line (or in a month of its service) in one role on its day, with weights in order of partner code."""
 
     role: str
+    facts: str = "order_lines"
+    fact: str = "l.id"
+    line: str = "l.id"
+    day: str = "l.ordered_on"
 
     def sql(self) -> str:
         return f"""
             WITH holding AS (
-                SELECT c.line, c.partner, CAST(sum(c.weight) AS BIGINT) AS weight
-                FROM credits c JOIN order_lines l ON l.id = c.line
-                WHERE c.role = {text_literal(self.role)} AND (c.first_day IS NULL OR c.first_day <= l.ordered_on)
-                    AND (c.last_day IS NULL OR c.last_day >= l.ordered_on)
+                SELECT {self.fact} AS fact, c.partner, CAST(sum(c.weight) AS BIGINT) AS weight
+                FROM credits c JOIN {self.facts} l ON {self.line} = c.line
+                WHERE c.role = {text_literal(self.role)} AND (c.first_day IS NULL OR c.first_day <= {self.day})
+                    AND (c.last_day IS NULL OR c.last_day >= {self.day})
                 GROUP BY ALL
             ), whole AS (
-                SELECT line, list(partner ORDER BY partner) AS partners, list(weight ORDER BY partner) AS weights,
-                    CAST(sum(weight) AS BIGINT) AS weight_total FROM holding GROUP BY line
+                SELECT fact, list(partner ORDER BY partner) AS partners, list(weight ORDER BY partner) AS weights,
+                    CAST(sum(weight) AS BIGINT) AS weight_total FROM holding GROUP BY fact
             )
-            SELECT h.line, h.partner, n.number AS partner_no, h.weight, w.weights, w.weight_total, list_position(w.partners, h.partner) AS place
-            FROM holding h JOIN whole w ON w.line = h.line JOIN numbered_partners n ON n.code = h.partner"""
+            SELECT h.fact, h.partner, n.number AS partner_no, h.weight, w.weights, w.weight_total, list_position(w.partners, h.partner) AS place
+            FROM holding h JOIN whole w ON w.fact = h.fact JOIN numbered_partners n ON n.code = h.partner"""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Lines by seller in one role: each line whole, or one row for each that shares in it."""
+    """Lines (or months of their service) by seller in one role: each whole, or one row for each that shares in it."""
 
     role: str
     split: bool  # any credits are loaded
+    facts: str = "lines"
+    credits: str = "credits"
 
     def sql(self) -> str:
         default = "TRUE" if self.role == "sold" else "FALSE"
         if not self.split:
             nothing = "CAST(NULL AS BIGINT) AS weight, CAST(NULL AS BIGINT[]) AS weights, CAST(NULL AS BIGINT) AS weight_total"
-            return f"SELECT l.*, own_partner AS seller, own_no AS seller_no, {default} AS credited, {nothing}, CAST(NULL AS BIGINT) AS place FROM lines l"
+            return f"SELECT l.*, own_partner AS seller, own_no AS seller_no, {default} AS credited, {nothing}, CAST(NULL AS BIGINT) AS place FROM {self.facts} l"
         return f"""
-            SELECT l.*, coalesce(c.partner, l.own_partner) AS seller, coalesce(c.partner_no, l.own_no) AS seller_no, c.line IS NOT NULL OR {default} AS credited,
+            SELECT l.*, coalesce(c.partner, l.own_partner) AS seller, coalesce(c.partner_no, l.own_no) AS seller_no, c.fact IS NOT NULL OR {default} AS credited,
                 c.weight, c.weights, c.weight_total, c.place
-            FROM lines l LEFT JOIN credits_{self.role} c ON c.line = l.fact_id"""
+            FROM {self.facts} l LEFT JOIN {self.credits}_{self.role} c ON c.fact = l.fact_id"""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enishi_engine.core.expression import Field
 from enishi_engine.core.incentive import (
     Ladder,
-    OnEvent,
-    OnLine,
-    OnPeriod,
+    LineOccasion,
+    Occasion,
 )
 from enishi_engine.plan.arithmetic import quoted, text_literal
 from enishi_engine.plan.known import target_as_count, target_in_minor_units
@@ -112,7 +111,7 @@ class Lookups:
     """Joins that bring the needed values to the rows of a relation `b`."""
 
     needs: Needs
-    occasion: OnLine | OnEvent | OnPeriod
+    occasion: Occasion
     standing: str
     contracts: str
     digits: int
@@ -161,7 +160,7 @@ class Lookups:
     def agreement(self) -> tuple[list[str], list[str]]:
         if not self.needs.agreement:
             return [], []
-        product = "coalesce(b.line_product, '')" if isinstance(self.occasion, OnLine) else "''"
+        product = "coalesce(b.line_product, '')" if isinstance(self.occasion, LineOccasion) else "''"
         join = f"LEFT JOIN {self.contracts} g ON g.agreed_seller = b.seller AND g.agreed_product = {product} AND g.agreed_day = b.day"
         return ["g.* EXCLUDE (agreed_seller, agreed_product, agreed_day)"], [join]
 

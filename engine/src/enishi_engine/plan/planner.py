@@ -13,6 +13,7 @@ from enishi_engine.core.expression import (
 from enishi_engine.core.incentive import (
     Anchor,
     OnLine,
+    OnServiceMonth,
     Payable,
 )
 from enishi_engine.core.program import Program
@@ -43,6 +44,7 @@ from enishi_engine.plan.metrics import (
 from enishi_engine.plan.node import Step
 from enishi_engine.plan.results import Claims, Outputs
 from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, StartedDecisions, first_ladder, opening
+from enishi_engine.plan.service import FIRST_DAY, ServiceEnds, ServiceMonths
 from enishi_engine.plan.spans import review_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
 from enishi_engine.plan.through_versions import ThroughVersions
@@ -124,10 +126,11 @@ class _Groundwork:
             self.draft.add("payments", PaidDays(self.draft.until))
         self.draft.add("lines", Lines(line_fields, self.draft.until, subscription, self.draft.changed, paid))
         self.draft.add("events", Events(fields, self.draft.until))
-        for role in sorted({"sold", *(one.role.value for one in self.draft.incentives if isinstance(one.occasion, OnLine))}):
+        for role in sorted({"sold", *self.roles(OnLine)}):
             if self.draft.statistics.has("credits"):
                 self.draft.add(f"credits_{role}", Credits(role))
             self.draft.add(f"parts_{role}", Parts(role, self.draft.statistics.has("credits")), kept=self.draft.statistics.has("credits"))
+        self.service_months()
         if self.draft.changed:
             self.draft.add("changed_parts", ChangedParts(line_fields), kept=False)
         for entity in ("deal", "person", "certificate"):
@@ -135,12 +138,32 @@ class _Groundwork:
         self.draft.add("agreed_targets", Targets(self.draft.until), kept=self.draft.statistics.has("targets"))
         self.draft.add("claims", Claims(self.draft.until), kept=False)
 
+    def service_months(self) -> None:
+        """The months of service by seller, for each role that an incentive looks at."""
+        roles = self.roles(OnServiceMonth)
+        if not roles:
+            return
+        if self.draft.changed:
+            self.draft.add("service_ends", ServiceEnds())
+        self.draft.add("service_months", ServiceMonths(self.draft.until, self.draft.changed))
+        split = self.draft.statistics.has("credits")
+        for role in roles:
+            if split:
+                node = Credits(role, facts="service_months", fact="l.fact_id", line="l.line_id", day=f"l.{FIRST_DAY}")
+                self.draft.add(f"credits_of_months_{role}", node)
+            parts = Parts(role, split, facts="service_months", credits="credits_of_months")
+            self.draft.add(f"parts_of_months_{role}", parts, kept=split)
+
+    def roles(self, occasion: type) -> list[str]:
+        """The roles whose shares incentives on that kind of occasion look at."""
+        return sorted({one.role.value for one in self.draft.incentives if isinstance(one.occasion, occasion)})
+
     # Contracts and ranks
 
     def contracts(self) -> None:
         self.draft.add("contract_starts", ContractStarts(), kept=False)
-        roles = sorted({one.role.value for one in self.draft.incentives if isinstance(one.occasion, OnLine)})
-        occurring = " UNION ".join(f"SELECT seller, coalesce(line_product, '') AS product FROM parts_{role}" for role in roles)
+        parts = [f"parts_{role}" for role in self.roles(OnLine)] + [f"parts_of_months_{role}" for role in self.roles(OnServiceMonth)]
+        occurring = " UNION ".join(f"SELECT seller, coalesce(line_product, '') AS product FROM {relation}" for relation in parts)
         if occurring:
             self.draft.add("agreement_days_of_lines", AgreementDays(of_lines=True, relation=occurring))
         self.draft.add(

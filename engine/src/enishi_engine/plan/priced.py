@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enishi_engine.core.incentive import (
     Banded,
     Incentive,
-    OnLine,
+    LineOccasion,
     Payee,
 )
 from enishi_engine.plan.failures import first_failed
@@ -16,7 +16,7 @@ from enishi_engine.plan.wording import Wording, by_text
 
 def in_order(incentive: Incentive, *, split: bool) -> str:
     """SQL of the order of candidates: partners are numbered in the order of their codes; a line that is not split has one seller."""
-    return "day, seq" if isinstance(incentive.occasion, OnLine) and not split else "day, seq, seller_no"
+    return "day, seq" if isinstance(incentive.occasion, LineOccasion) and not split else "day, seq, seller_no"
 
 
 @dataclass(frozen=True)

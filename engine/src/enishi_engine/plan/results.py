@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, Payee
+from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee
 from enishi_engine.core.program import Version
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
@@ -101,6 +101,7 @@ class Outputs:
 
 FACTS_OF = {
     OnLine: ("order_line", "JOIN lines f ON f.seq = r.seq"),
+    OnServiceMonth: ("service_month", "JOIN service_months f ON f.seq = r.seq"),
     OnEvent: ("activity", "JOIN events f ON f.seq = r.seq"),
     OnPeriod: ("period", ""),
 }

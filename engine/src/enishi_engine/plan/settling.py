@@ -4,11 +4,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Ladder, Limit, LimitKey, OnLine, OnPeriod, Payable, Share, Stacking, TakeBack
+from enishi_engine.core.incentive import (
+    Incentive,
+    Ladder,
+    Limit,
+    LimitKey,
+    LineOccasion,
+    OnPeriod,
+    OnServiceMonth,
+    Payable,
+    Share,
+    Stacking,
+    TakeBack,
+)
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, period_number, rounded, text_literal
 from enishi_engine.plan.failures import FIGURES, Failure, Figures, columns_or_null
 from enishi_engine.plan.priced import in_order
+from enishi_engine.plan.service import before, part_of
 
 REQUIRED_FELL = -1  # the code of an incentive whose required one did not stand
 
@@ -156,6 +169,17 @@ class Settled:
         return any(words.limits for words in self.words)
 
     @property
+    def monthly(self) -> bool:
+        return isinstance(self.incentive.occasion, OnServiceMonth)
+
+    @property
+    def line_keys(self) -> tuple[str, ...]:
+        """The line and its payee; its parts meet only in a payee that is a company, its months in a person too."""
+        if not self.monthly:
+            return "seq", "partner_no"
+        return ("line_seq", "partner_no", *(["payee_person"] if "payee_person" in self.columns else []))
+
+    @property
     def keeps_all(self) -> bool:
         """Is nothing taken away by stacking or limits?"""
         return not self.ways_to_fall and not self.limited_ever
@@ -222,19 +246,19 @@ class Settled:
 
     def total(self, limit: Limit, first_month: int) -> str:
         """SQL of what the candidates of one key have so far."""
-        if LimitKey.LINE in limit.per and not self.parts_meet:
+        if LimitKey.LINE in limit.per and not self.parts_meet and not self.monthly:
             return "amount_left"
-        keys = ", ".join(limit_keys(limit, first_month))
+        keys = ", ".join(limit_keys(limit, first_month, self.line_keys))
         return f"CAST(sum(amount_left) OVER (PARTITION BY {keys} ORDER BY {in_order(self.incentive, split=self.split)} ROWS UNBOUNDED PRECEDING) AS {self.sums})"
 
 
-def limit_keys(limit: Limit, first_month: int) -> tuple[str, ...]:
+def limit_keys(limit: Limit, first_month: int, line_keys: tuple[str, ...]) -> tuple[str, ...]:
     """The columns by which a limit's candidates belong together."""
     periods = {LimitKey.MONTH: Period.MONTH, LimitKey.QUARTER: Period.QUARTER, LimitKey.HALF: Period.HALF, LimitKey.YEAR: Period.YEAR}
     found: list[str] = []
     for key in limit.per:
         if key is LimitKey.LINE:
-            found += ["seq", "partner_no"]  # the parts of a line meet only in a payee that is a company
+            found += line_keys
         elif key is LimitKey.PARTNER:
             found.append("partner_no")
         elif key in periods:
@@ -263,10 +287,10 @@ class EarningLines:
 
     @property
     def takes_back(self) -> bool:
-        return self.incentive.take_back is not None and self.changed and isinstance(self.incentive.occasion, OnLine)
+        return self.incentive.take_back is not None and self.changed and isinstance(self.incentive.occasion, LineOccasion)
 
     def sql(self) -> str:
-        earned = f"SELECT *, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0{self.judged_by}"
+        earned = f"SELECT *{self.nets()}, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0{self.judged_by}"
         if self.incentive.take_back is None or not self.takes_back:
             return self.earned(f"({earned})")
         undone = self.undone(self.incentive.take_back)
@@ -276,9 +300,24 @@ class EarningLines:
         """What of an amount is payable because the customer paid (ruling 14)."""
         if self.incentive.payable is Payable.EARNED:
             return "amount"
-        paid = "least(greatest(paid, 0), line_net)"
-        share = rounded(f"(CAST(amount AS {WIDE}) * {paid})", "line_net", self.version.rounding)
-        return f"CASE WHEN line_net <= 0 THEN amount ELSE {share} END"
+        share = rounded(f"(CAST(amount AS {WIDE}) * least(greatest(paid - net_before, 0), net_part))", "net_part", self.version.rounding)
+        return f"CASE WHEN net_part <= 0 THEN amount ELSE {share} END"
+
+    @property
+    def monthly(self) -> bool:
+        return isinstance(self.incentive.occasion, OnServiceMonth)
+
+    def nets(self) -> str:
+        """SQL of the fact's net, of what of the line's net stands before it, and after it: of a line all of it."""
+        if self.incentive.payable is Payable.EARNED and not self.takes_back:
+            return ""
+        if not self.monthly:
+            return ", line_net AS net_part, 0 AS net_before, 0 AS net_after"
+        mode = self.version.rounding
+        return (
+            f", CAST({part_of('line_net', mode)} AS BIGINT) AS net_part, CAST({before('line_net', mode)} AS BIGINT) AS net_before, "
+            "line_net - net_before - net_part AS net_after"
+        )
 
     def head(self, kind: str, day: str) -> str:
         text = f"{text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, '{kind}' AS kind"
@@ -291,29 +330,31 @@ class EarningLines:
                 CAST(NULL AS BIGINT) AS undone, CAST(NULL AS BIGINT) AS net FROM {relation}"""
 
     def undone(self, take_back: TakeBack) -> str:
+        facts, line = ("service_months", "line_id") if self.monthly else ("lines", "fact_id")
         kinds = ", ".join(text_literal(kind) for kind in take_back.after)
         within = "" if take_back.days is None else f" AND {days_between('h.date', 'e.day')} <= {take_back.days}"
         window = "PARTITION BY e.seq, e.seller_no ORDER BY h.place"
-        sum_ = f"least(sum(h.undoes) OVER ({window}), greatest(e.line_net, 0))"
+        of_line = f"least(sum(h.undoes) OVER ({window}), greatest(e.line_net, 0))"
+        undone = f"least(greatest({of_line} - e.net_after, 0), greatest(e.net_part, 0))"
         cancelled = f"bool_or(h.kind = 'cancel') OVER ({window})"
         if take_back.share is Share.FULL:
             taken = "amount"
         else:
-            proportional = rounded(f"(CAST(amount AS {WIDE}) * undone)", "line_net", self.version.rounding)
-            taken = f"CASE WHEN line_net <= 0 THEN CASE WHEN cancelled THEN amount ELSE 0 END ELSE {proportional} END"
+            proportional = rounded(f"(CAST(amount AS {WIDE}) * undone)", "net_part", self.version.rounding)
+            taken = f"CASE WHEN net_part <= 0 THEN CASE WHEN cancelled THEN amount ELSE 0 END ELSE {proportional} END"
         left = "CASE WHEN abs(amount - taken) < abs(payable_at_first) THEN amount - taken ELSE payable_at_first END"
         before = "OVER (PARTITION BY seq, seller_no ORDER BY change_place)"
         return f"""
             SELECT *, taken - coalesce(lag(taken) {before}, 0) AS taken_now,
                 payable_left - coalesce(lag(payable_left) {before}, payable_at_first) AS payable_now
             FROM (SELECT *, {left} AS payable_left FROM (SELECT *, {taken} AS taken FROM (
-                SELECT e.*, h.id AS change_id, h.date AS change_date, h.place AS change_place, {sum_} AS undone, {cancelled} AS cancelled
-                FROM earned e JOIN lines l ON l.seq = e.seq JOIN changes h ON h.line = l.fact_id WHERE h.kind IN ({kinds}){within})))"""
+                SELECT e.*, h.id AS change_id, h.date AS change_date, h.place AS change_place, {undone} AS undone, {cancelled} AS cancelled
+                FROM earned e JOIN {facts} l ON l.seq = e.seq JOIN changes h ON h.line = l.{line} WHERE h.kind IN ({kinds}){within})))"""
 
     def taken_back(self) -> str:
         return f"""
             SELECT {self.head("take_back", "change_date")}, {columns_or_null(COMPONENTS, ())}, CAST(-taken_now AS BIGINT) AS calculated,
-                CAST(-taken_now AS BIGINT) AS amount, CAST(payable_now AS BIGINT) AS payable, change_id AS change, CAST(undone AS BIGINT) AS undone, line_net AS net
+                CAST(-taken_now AS BIGINT) AS amount, CAST(payable_now AS BIGINT) AS payable, change_id AS change, CAST(undone AS BIGINT) AS undone, net_part AS net
             FROM undone WHERE taken_now <> 0"""
 
 

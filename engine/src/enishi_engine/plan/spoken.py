@@ -14,7 +14,7 @@ from enishi_engine.core.incentive import (
     ByKey,
     Incentive,
     LineDay,
-    OnLine,
+    LineOccasion,
     PerUnit,
     Table,
 )
@@ -53,7 +53,7 @@ def fields_in(expressions: Iterable[Expression]) -> frozenset[Field]:
 def implied_fields(incentive: Incentive) -> set[Field]:
     """Fields that an incentive's phrases read without naming them."""
     found: set[Field] = set()
-    if not isinstance(incentive.occasion, OnLine):
+    if not isinstance(incentive.occasion, LineOccasion):
         return found
     for day in (incentive.earned_on, incentive.campaign.on):
         if day is not None and day is not LineDay.ORDER:

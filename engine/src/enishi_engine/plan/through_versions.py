@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEvent, OnLine, OnPeriod, Payable, Payee, Stacking
+from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payable, Payee, Stacking
 from enishi_engine.plan.bounds import width_of_sums
 from enishi_engine.plan.draft import Draft
 from enishi_engine.plan.failures import Failure
 from enishi_engine.plan.priced import Priced, texts_of
 from enishi_engine.plan.results import NotPaid
+from enishi_engine.plan.service import NUMBER, TERM
 from enishi_engine.plan.settling import (
     EarningLines,
     LimitWords,
@@ -38,7 +39,7 @@ class ThroughVersions:
     def plan(self) -> None:
         for id_ in self.required_first():
             self.price(id_)
-        for kind in (OnLine, OnEvent, OnPeriod):
+        for kind in (OnLine, OnServiceMonth, OnEvent, OnPeriod):
             ids = tuple(id_ for id_ in self.whole.ids if any(isinstance(one.incentive.occasion, kind) for one in self.of(id_)))
             self.settle(ids, kind.__name__)
 
@@ -65,9 +66,13 @@ class ThroughVersions:
         incentives = [one.incentive for one in wordings]
         per = {key for one in incentives for limit in one.limits or () for key in limit.per}
         paid = any(one.payable is Payable.CUSTOMER_PAID for one in incentives)
+        net, monthly = paid or any(one.take_back is not None for one in incentives), isinstance(incentives[0].occasion, OnServiceMonth)
         read = {
             "fact_id": isinstance(incentives[0].occasion, OnPeriod),
-            "line_net": paid or any(one.take_back is not None for one in incentives),
+            "line_net": net,
+            NUMBER: net and monthly,
+            TERM: net and monthly,
+            "line_seq": LimitKey.LINE in per and monthly,
             "paid": paid,
             "priced": any(one.incentive.requires == incentives[0].id for one in self.wordings),
             "line_customer AS customer": LimitKey.CUSTOMER in per,

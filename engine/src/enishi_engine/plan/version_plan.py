@@ -16,9 +16,11 @@ from enishi_engine.core.expression import (
 from enishi_engine.core.incentive import (
     Anchor,
     Incentive,
+    LineOccasion,
     OnEvent,
     OnLine,
     OnPeriod,
+    OnServiceMonth,
 )
 from enishi_engine.core.program import Version
 from enishi_engine.facts.currency import minor_digits
@@ -34,12 +36,13 @@ from enishi_engine.plan.metrics import (
 )
 from enishi_engine.plan.pairs import EarlierLines
 from enishi_engine.plan.scalars import cohort_column
+from enishi_engine.plan.service import FIRST_DAY
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
 from enishi_engine.plan.wording import Wording
 
-FILE_OF = {OnLine: "order_lines", OnEvent: "activities", OnPeriod: "partners"}
+FILE_OF = {OnLine: "order_lines", OnServiceMonth: "order_lines", OnEvent: "activities", OnPeriod: "partners"}
 
 
 @dataclass
@@ -73,17 +76,19 @@ class VersionPlanner:
         """The facts an incentive looks at; incentives that look at the same share the step."""
         occasion = incentive.occasion
         source, day = f"parts_{incentive.role.value}", DAY_COLUMN[incentive.earned_on]
+        if isinstance(occasion, OnServiceMonth):
+            source, day = f"parts_of_months_{incentive.role.value}", FIRST_DAY
         if isinstance(occasion, OnEvent):
             source, day = "events", "activity_date"
         if isinstance(occasion, OnPeriod):
             spans = periods(occasion, incentive.campaign, self.version, self.whole.program.versions[0].from_day, self.whole.until)
             listed = Periods(spans)
             source, day = self.whole.add(f"periods_{name}", listed, kept=False), "period_last_day"
-        node = Universe(source, isinstance(occasion, OnLine), day, incentive.payee)
+        node = Universe(source, isinstance(occasion, LineOccasion), day, incentive.payee)
         if node not in self.whole.universes:
             universe = self.whole.universes[node] = self.whole.add(f"universe_{name}", node, kept=False)
             if any(self.contracted(one) for version in self.whole.program.versions for one in version.incentives):
-                self.whole.add(f"contracts_{universe}", Contracts(universe, isinstance(occasion, OnLine)))
+                self.whole.add(f"contracts_{universe}", Contracts(universe, isinstance(occasion, LineOccasion)))
         return self.whole.universes[node]
 
     def contracted(self, incentive: Incentive) -> bool:
@@ -95,7 +100,7 @@ class VersionPlanner:
 
     def standings(self, universes: dict[str, str]) -> None:
         """Ranks, attributes and metrics at the counting days of lines and activities, and at the ends of periods."""
-        for moment, kinds in (("day", (OnLine, OnEvent)), ("period", (OnPeriod,))):
+        for moment, kinds in (("day", (OnLine, OnServiceMonth, OnEvent)), ("period", (OnPeriod,))):
             concerned = tuple(one for one in self.incentives if isinstance(one.occasion, kinds))
             needs = {one.id: self.needs(self.spoken(one)) for one in concerned}
             asked = frozenset(metric for need in needs.values() for metric in need.metrics)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enishi_engine.core.incentive import Incentive, OnPeriod, Payee
+from enishi_engine.core.incentive import Incentive, OnPeriod, OnServiceMonth, Payee
 from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import Pricing, nothing_failures
-from enishi_engine.plan.arithmetic import period_number
+from enishi_engine.plan.arithmetic import NARROW, WIDE, period_number
 from enishi_engine.plan.failures import Failure, figure_columns, first_failed
 from enishi_engine.plan.lookups import Lookups
+from enishi_engine.plan.scalars import scalar
+from enishi_engine.plan.service import part_of
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Wording:
         """SQL of its candidates with base and value, or the first of gates 1–9 that each fails (`failed`)."""
         return f"""
             WITH looked_up AS ({self.lookups.select(f"(SELECT * FROM {self.judged} WHERE verdict IS NULL)")}),
-            gated AS (SELECT c.*{self.joined_columns()}, {first_failed(self.gates)} AS failed FROM looked_up c {self.joins()}),
+            gated AS (SELECT c.*{self.joined_columns()}{self.spread()}, {first_failed(self.gates)} AS failed FROM looked_up c {self.joins()}),
             based AS (SELECT *{whole_numbers(self.pricing.whole)} FROM gated)
             SELECT * REPLACE (CASE WHEN failed > 0 THEN failed ELSE {first_failed(self.pricing.failures, 1 + len(self.gates))} END AS failed)
                 {whole_numbers(self.pricing.valued)} FROM based"""
@@ -87,6 +89,13 @@ class Wording:
         found = [f"earlier_{place}" for place in range(len(members))]
         found += ["claimed_on"] if self.claims is not None else []
         return "".join(f", {name}" for name in found)
+
+    def spread(self) -> str:
+        """Of a service month its part of the line's base."""
+        if self.incentive.base is None or not isinstance(self.incentive.occasion, OnServiceMonth):
+            return ""
+        part = part_of("base_of_line", self.version.rounding)
+        return f", CAST({scalar(self.incentive.base)} AS {WIDE}) AS base_of_line, CAST({part} AS {NARROW}) AS base_of_month"
 
     def joins(self) -> str:
         found = []

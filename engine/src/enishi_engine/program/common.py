@@ -11,10 +11,12 @@ from enishi_engine.core.incentive import (
     Limit,
     LimitKey,
     LineDay,
+    LineOccasion,
     Occasion,
     OncePer,
     OnLine,
     OnPeriod,
+    OnServiceMonth,
     Pair,
     PairKey,
     Payable,
@@ -38,7 +40,7 @@ KEYS = {
     "id": "its id; results, limits and other incentives name it by this",
     "label": "its name in both languages: {ja: …, en: …}",
     "type": "which type of incentive it is",
-    "grain": "said for the reader: order_line, event or period; the type decides",
+    "grain": "said for the reader: order_line, service_month, event or period; the type decides",
     "payee": "who is paid: partner, person, introducer, parent or distributor",
     "credit": "whose share of a split line counts: sold, sourced, influenced or serviced",
     "earned_on": "the day a line counts by: order, acceptance, start or payment",
@@ -66,6 +68,7 @@ NOT_BUILT = {
     "goes_on": "what goes on after a contract's end (T8)",
 }
 _NOT_FOR_PERIODS = ("credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
+_NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
 _NOT_FOR_EVENTS = ("credit", "earned_on", "tested_on", "registered", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
@@ -105,17 +108,24 @@ class CommonReader:
         )
 
     def refuse_unfit(self, section: Mapping) -> None:
-        """Say the terms that have no meaning for events or periods."""
-        if isinstance(self.occasion, OnLine):
-            return
-        kind, unfit = ("periods", _NOT_FOR_PERIODS) if isinstance(self.occasion, OnPeriod) else ("events", _NOT_FOR_EVENTS)
+        """Say the terms that have no meaning for the occasion."""
+        unfit: tuple[str, ...]
+        match self.occasion:
+            case OnLine():
+                return
+            case OnServiceMonth():
+                kind, unfit = "service months", _NOT_FOR_SERVICE_MONTHS
+            case OnPeriod():
+                kind, unfit = "periods", _NOT_FOR_PERIODS
+            case _:
+                kind, unfit = "events", _NOT_FOR_EVENTS
         for entry in section.entries:
             if entry.key.value in unfit:
                 self.notes.add(entry.key.place, f"{entry.key.value} has no meaning for incentives on {kind}.", "Leave it out.")
 
     def payee(self, value: Written | None) -> Payee | None:
         found = values.choice(value, Payee, "payee", self.notes)
-        unfit = {Payee.DISTRIBUTOR} if not isinstance(self.occasion, OnLine) else set()
+        unfit = {Payee.DISTRIBUTOR} if not isinstance(self.occasion, LineOccasion) else set()
         unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod) else set()
         if found in unfit and value is not None and found is not None:
             self.notes.add(
@@ -154,7 +164,7 @@ class CommonReader:
         self.notes.unknown_keys(section, ("months", "anchor"))
         months = values.counted(section.get("months"), "month", "months", self.notes)
         anchor = values.choice(section.get("anchor"), Anchor, "day to count months from", self.notes)
-        if anchor in (Anchor.CUSTOMER, Anchor.SUBSCRIPTION) and not isinstance(self.occasion, OnLine):
+        if anchor in (Anchor.CUSTOMER, Anchor.SUBSCRIPTION) and not isinstance(self.occasion, LineOccasion):
             self.notes.add(
                 section.place, "An activity has no customer or subscription to count from.", "Use agreement.first_day or partner.first_day."
             )
@@ -192,7 +202,7 @@ class CommonReader:
 
     def payable(self, value: Written | None) -> Payable | None:
         found = values.choice(value, Payable, "moment of becoming payable", self.notes)
-        if found is Payable.CUSTOMER_PAID and not isinstance(self.occasion, OnLine) and value is not None:
+        if found is Payable.CUSTOMER_PAID and not isinstance(self.occasion, LineOccasion) and value is not None:
             self.notes.add(value.place, "A customer pays order lines only.", "Write payable: earned.")
         return found
 

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 from enishi_engine.core.expression import And, Comparator, Compare, Expression, Field, In, Literal
-from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, PeriodKind, Stacking
+from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind, Stacking
 from enishi_engine.program.document import Notes, Place
 from enishi_engine.program.incentive import conditions_of
 from enishi_engine.program.problems import did_you_mean
@@ -39,7 +39,7 @@ def meet(one: Incentive, other: Incentive) -> bool:
 
 def _same_facts(one: Incentive, other: Incentive) -> bool:
     match one.occasion, other.occasion:
-        case OnLine(), OnLine():
+        case (OnLine(), OnLine()) | (OnServiceMonth(), OnServiceMonth()):
             return True
         case OnEvent(kinds), OnEvent(other_kinds):
             return bool(set(kinds) & set(other_kinds))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import Occasion, OnEvent, OnLine
+from enishi_engine.core.incentive import LineOccasion, Occasion, OnEvent, OnServiceMonth
 from enishi_engine.facts.declarations import FACTS, Fact, Kind
 
 _UNIT_OF_KIND = {
@@ -54,6 +54,9 @@ class Scope:
 
     def with_metrics(self, metrics: Mapping[str, Unit]) -> "Scope":
         return replace(self, metrics=metrics)
+
+
+_SERVICE_MONTH = {"service_month.number": Name(Unit.COUNT), "service_month.first_day": Name(Unit.DAY)}
 
 
 def fields_of(entity: str, prefix: str | None = None) -> dict[str, Name]:
@@ -118,8 +121,9 @@ def candidate_scope(
 ) -> Scope:
     """Names of `scope`, `who`, `condition` and table keys."""
     company = _company(attributes)
-    if isinstance(occasion, OnLine):
-        return Scope({**company, **_fields(("line", "product", "customer", "deal", "person"))}, ranks, metrics)
+    if isinstance(occasion, LineOccasion):
+        month = _SERVICE_MONTH if isinstance(occasion, OnServiceMonth) else {}
+        return Scope({**company, **_fields(("line", "product", "customer", "deal", "person")), **month}, ranks, metrics)
     if isinstance(occasion, OnEvent):
         return Scope({**company, **_fields(("activity", "person"))}, ranks, metrics)
     period = {"period.first_day": Name(Unit.DAY), "period.last_day": Name(Unit.DAY)}
@@ -127,8 +131,8 @@ def candidate_scope(
 
 
 def base_scope(occasion: Occasion) -> Scope:
-    """Names of `base` and `units`: the fact alone."""
-    if isinstance(occasion, OnLine):
+    """Names of `base` and `units`: the fact alone; of a service month its whole line."""
+    if isinstance(occasion, LineOccasion):
         return Scope(_fields(("line", "product", "customer", "deal")))
     if isinstance(occasion, OnEvent):
         return Scope(_fields(("activity",)))

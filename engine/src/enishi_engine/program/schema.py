@@ -163,7 +163,7 @@ _COMMON: Schema = {
     "id": _ref("id"),
     "label": _ref("label"),
     "type": {"type": "string"},
-    "grain": {"enum": ["order_line", "event", "period"]},
+    "grain": {"enum": ["order_line", "service_month", "event", "period"]},
     "payee": _words(Payee),
     "credit": _words(Role),
     "earned_on": _words(LineDay),

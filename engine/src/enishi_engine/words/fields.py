@@ -101,6 +101,8 @@ FIELDS: Mapping[str, Label] = {
     "activity.subject": Label("活動の対象", "what the activity was about"),
     "activity.value": Label("活動の値", "the value of the activity"),
     "activity.date": Label("活動日", "the day of the activity"),
+    "service_month.number": Label("利用開始から何か月目か", "the number of the month of service"),
+    "service_month.first_day": Label("利用月の初日", "the first day of the month of service"),
     "subscription.first_order": Label("サブスクリプションの初回受注日", "the day of the subscription's first order"),
 }
 

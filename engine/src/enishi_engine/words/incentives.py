@@ -10,11 +10,13 @@ from enishi_engine.core.incentive import (
     Incentive,
     Label,
     LineDay,
+    LineOccasion,
     Occasion,
     OncePer,
     OnEvent,
     OnLine,
     OnPeriod,
+    OnServiceMonth,
     PairKey,
     Payable,
     Payee,
@@ -75,6 +77,10 @@ _PHRASES: Mapping[str, Label] = {
     "claim_by": Label("期間の最終日までに申請されていること", "a claim by the last day"),
     "activity_day": Label("活動日", "the day of the activity"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
+    "service_month_day": Label("利用月の初日", "the first day of the month of service"),
+    "spread": Label("{base}(契約月数で割った1か月分)", "{base}, spread over the months of the term"),
+    "each_service_month": Label("1か月につき{amount}", "{amount} for each month"),
+    "each_service_month_head": Label("1か月あたりの金額", "Amount for each month"),
     "same_customer": Label(
         "{members}を同じ顧客へ{days}以内に販売したとき、後のご注文に発生します",
         "{members} sold to the same customer within {days}; the later order pays",
@@ -118,7 +124,7 @@ _PHRASES: Mapping[str, Label] = {
     "other_first": Label("{others}が優先します({others}が発生すると、こちらは発生しません)", "{others}: the other is paid, this one not"),
 }
 
-_COMMISSIONS = ("commission", "start_dash", "rate_up")  # types whose take-back is the return of a commission
+_COMMISSIONS = ("commission", "recurring_commission", "start_dash", "rate_up")  # types whose take-back is the return of a commission
 
 
 @dataclass(frozen=True)
@@ -160,17 +166,19 @@ def _conditions(conditions: tuple[Condition, ...], words: Vocabulary) -> str:
 def _counting_day(incentive: Incentive, words: Vocabulary) -> str:
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[incentive.earned_on], words.language)
+    if isinstance(incentive.occasion, OnServiceMonth):
+        return phrase(_PHRASES, "service_month_day", words.language)
     return phrase(_PHRASES, "activity_day" if isinstance(incentive.occasion, OnEvent) else "period_day", words.language)
 
 
 def _times(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
     days = days_in_words(incentive.campaign, words.language)
-    on_line = isinstance(incentive.occasion, OnLine)
     if days is not None:
-        tested_on = incentive.campaign.on or incentive.earned_on
-        tested = spoken(LINE_DAYS[tested_on], words.language)
+        tested_on = incentive.campaign.on
+        tested = _counting_day(incentive, words) if tested_on is None else spoken(LINE_DAYS[tested_on], words.language)
+        on_line = isinstance(incentive.occasion, LineOccasion)
         yield "days", phrase(_PHRASES, "tested", words.language, days=days, day=tested) if on_line else days
-    if on_line and incentive.earned_on is not LineDay.ORDER:
+    if isinstance(incentive.occasion, OnLine) and incentive.earned_on is not LineDay.ORDER:
         yield "counting_day", spoken(LINE_DAYS[incentive.earned_on], words.language)
 
 
@@ -207,7 +215,9 @@ def _people(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]
 
 def _amount(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
     if incentive.base is not None:
-        yield "base", in_words(incentive.base, words)
+        base = in_words(incentive.base, words)
+        monthly = isinstance(incentive.occasion, OnServiceMonth)
+        yield "base", phrase(_PHRASES, "spread", words.language, base=base) if monthly else base
     match incentive.amount:
         case Percent(Value(points)) if incentive.requires is not None:
             yield "raise", _points_of_rate(points, words)
@@ -234,6 +244,8 @@ def _each_of(occasion: Occasion) -> str:
             return "each_campaign"
         case OnPeriod():
             return "each_period"
+        case OnServiceMonth():
+            return "each_service_month"
         case _:
             return "each_line"
 
@@ -258,7 +270,7 @@ def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "limits", phrase(_PHRASES, "no_limits", language)
     if incentive.payable is Payable.CUSTOMER_PAID:
         yield "payable", phrase(_PHRASES, "customer_paid", language)
-    if isinstance(incentive.occasion, OnLine):
+    if isinstance(incentive.occasion, LineOccasion):
         yield "take_back_of_commission" if incentive.type in _COMMISSIONS else "take_back", _take_back(incentive, words)
 
 

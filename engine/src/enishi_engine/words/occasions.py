@@ -11,6 +11,7 @@ from enishi_engine.core.incentive import (
     OnEvent,
     OnLine,
     OnPeriod,
+    OnServiceMonth,
     Payee,
     PeriodKind,
     Role,
@@ -52,6 +53,7 @@ ROLES: Mapping[Role, Label] = {
 }
 _PHRASES: Mapping[str, Label] = {
     "line": Label("注文明細1件ごと", "each order line"),
+    "service_month": Label("注文明細の利用月ごと(利用開始日から1か月ずつ)", "each month of an order line's service"),
     "event": Label("{kinds}1件ごと", "each activity of the kind {kinds}"),
     "period": Label("{period}ごと(期間の終了後)", "each {period}, once it has ended"),
     "campaign_period": Label("期間全体で1回(終了後)", "the whole campaign, once it has ended"),
@@ -67,6 +69,8 @@ def occasion_in_words(occasion: Occasion, language: Language) -> str:
     match occasion:
         case OnLine():
             return phrase(_PHRASES, "line", language)
+        case OnServiceMonth():
+            return phrase(_PHRASES, "service_month", language)
         case OnEvent(kinds):
             words = any_of([spoken(code_label("activity.kind", kind), language) for kind in kinds], language)
             return phrase(_PHRASES, "event", language, kinds=words)

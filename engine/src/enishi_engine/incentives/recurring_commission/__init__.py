@@ -1,0 +1,1 @@
+"""Recurring commission (継続手数料)."""

@@ -1,0 +1,59 @@
+"""Months of service: each a part of its line, with the money of the line spread over them (docs/rules/service-months.md)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from enishi_engine.core.incentive import Rounding
+from enishi_engine.plan.arithmetic import WIDE, day_literal, plus_months, rounded
+
+NUMBER, FIRST_DAY, TERM, ENDED_ON = "service_month_number", "service_month_first_day", "service_term", "service_ended_on"
+
+
+@dataclass(frozen=True)
+class ServiceEnds:
+    """The first day without service of the lines that have one."""
+
+    def sql(self) -> str:
+        return """
+            SELECT line, min(date) AS ended_on FROM changes
+            WHERE kind IN ('cancel', 'churn', 'plan_change') OR (net > 0 AND undone_after >= net) GROUP BY line"""
+
+
+@dataclass(frozen=True)
+class ServiceMonths:
+    """The months that have begun by the last day: everything of their lines, which month it is, and when the service ended."""
+
+    until: date
+    changed: bool  # there are line changes
+
+    def sql(self) -> str:
+        until = day_literal(self.until)
+        join = "LEFT JOIN service_ends e ON e.line = l.fact_id" if self.changed else ""
+        ended = "e.ended_on" if self.changed else "CAST(NULL AS DATE)"
+        begun = f"(year({until}) - year(start)) * 12 + month({until}) - month(start) + 1"
+        first_day = plus_months("start", f"{NUMBER} - 1")
+        return f"""
+            WITH terms AS (
+                SELECT l.*, o.term_months AS {TERM}, coalesce(o.starts_on, o.ordered_on) AS start, {ended} AS {ENDED_ON}
+                FROM lines l JOIN order_lines o ON o.id = l.fact_id {join} WHERE o.term_months > 0
+            ), months AS (
+                SELECT *, unnest(generate_series(1, least({TERM}, {begun}))) AS {NUMBER} FROM terms
+            )
+            SELECT row_number() OVER () AS seq, * EXCLUDE (seq, fact_id, start), seq AS line_seq, fact_id AS line_id,
+                fact_id || '#' || {NUMBER} AS fact_id, {first_day} AS {FIRST_DAY}
+            FROM (SELECT * FROM months WHERE {first_day} <= {until} ORDER BY seq, {NUMBER})"""
+
+
+def up_to(whole: str, rounding: Rounding) -> str:
+    """SQL of what this month and all before it have of an amount of the whole line."""
+    return rounded(f"CAST({whole} AS {WIDE}) * {NUMBER}", TERM, rounding)
+
+
+def before(whole: str, rounding: Rounding) -> str:
+    """SQL of what the months before this one have of it."""
+    return rounded(f"CAST({whole} AS {WIDE}) * ({NUMBER} - 1)", TERM, rounding)
+
+
+def part_of(whole: str, rounding: Rounding) -> str:
+    """SQL of this month's part of it."""
+    return f"({up_to(whole, rounding)} - {before(whole, rounding)})"
