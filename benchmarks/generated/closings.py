@@ -1,4 +1,4 @@
-"""What a generated case posts when it is closed period by period: over all closings, each line comes to what one run at the end gives it."""
+"""What a generated case posts when it is closed period by period: over all closings, each line comes to what one run at the end gives it, and is settled once."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,9 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.generated.case import TIMEZONE, Case, Row
-from benchmarks.generated.choices import Choices, SeededChoices
+from benchmarks.generated.choices import Choices, SeededChoices, pick
 from enishi_engine.calculate import calculate
 from enishi_engine.closing import Closed, close, closings_of
+from enishi_engine.core.program import Program
+from enishi_engine.settlement import settlements
 
 GROUPS = ("month_end", "twentieth")
 # A payee's part of a line under one text.
@@ -37,7 +39,14 @@ def with_closings(case: Case, choices: Choices) -> Case:
     ]
     tables = {name: _learned_late(name, rows, choices) for name, rows in case.tables.items()}
     tables |= {"closings": closings, "agreements": agreements + more}
-    return replace(case, tables=tables, known_by=None, until=None)
+    texts = {day: {**text, "payout": _payout(choices)} for day, text in case.texts.items()}
+    return replace(case, texts=texts, tables=tables, known_by=None, until=None)
+
+
+def _payout(choices: Choices) -> dict[str, Any]:
+    rhythm = pick(choices, ("monthly", "monthly", "quarterly", "half_yearly", "yearly", {"yearly": choices.whole(1, 12)}))
+    minimum = {"minimum": pick(choices, (0, 1, 500, 2_000)), "below_minimum": pick(choices, ("carried", "lost"))}
+    return {"rhythm": rhythm, "owed_back": pick(choices, ("carried", "billed")), **minimum}
 
 
 def _learned_late(name: str, rows: list[Row], choices: Choices) -> list[Row]:
@@ -86,7 +95,9 @@ def what_closings_post_otherwise(case: Case, seed: str) -> list[str]:
     found: list[str] = []
     for group, closings in groups.items():
         last = closings[-1]
-        posted = _posted(close(program, facts, groups, through=last))
+        closed = close(program, facts, groups, through=last)
+        posted = _posted(closed)
+        found += _settled_otherwise(program, closed, group)
         final = calculate(program, facts, known_by=last.known_by, until=last.last_day).rows("earning_lines")
         expected = {_part(row): (row["amount"], row["payable"]) for row in final if _group(row, closing_case, last.known_by) == group}
         for part in sorted({*posted, *expected}, key=str):
@@ -104,6 +115,21 @@ def _posted(closed: tuple[Closed, ...]) -> dict[Part, tuple[int, int]]:
             amount, payable = posted.get(_part(row), (0, 0))
             posted[_part(row)] = amount + row["amount"], payable + row["payable"]
     return posted
+
+
+def _settled_otherwise(program: Program, closed: tuple[Closed, ...], group: str) -> list[str]:
+    """Payees of whom the closings paid, billed, lost and still carry another sum than they posted for them."""
+    postings = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+    rows = [row for through in range(1, len(postings) + 1) for row in settlements(program, postings[:through]).to_pylist()]
+    found = []
+    for payee in sorted({(row["payee_kind"], row["payee"]) for row in rows}):
+        own = [row for row in rows if (row["payee_kind"], row["payee"]) == payee]
+        settled = sum(row["paid"] - row["billed"] + row["lost"] for row in own) + own[-1]["carried_out"]
+        lines = [row for _, _, tables in postings for table in tables for row in table.to_pylist()]
+        posted = sum(row["payable"] for row in lines if (row["payee_kind"], row["payee"]) == payee)
+        if settled != posted:
+            found.append(f"{group}: {payee} is settled {settled}, and posted {posted}")
+    return found
 
 
 def _part(row: Mapping[str, Any]) -> Part:

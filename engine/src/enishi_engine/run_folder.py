@@ -28,6 +28,7 @@ MONEY_COLUMNS = {
     "earning_lines": ("calculated", "amount", "payable", "unit_amount", "undone", "net"),
     "summary": ("amount", "payable", "taken_back"),
     "adjustments": ("amount_before", "amount_after", "amount", "payable_before", "payable_after", "payable"),
+    "settlements": ("carried_in", "posted", "paid", "lost", "billed", "carried_out", "minimum"),
     "postings": ("own_amount", "own_payable", "adjusted_amount", "adjusted_payable", "amount", "payable"),
 }
 # The columns of each table that tell its rows apart.
@@ -40,6 +41,7 @@ KEYS = {
     "metrics": ("partner", "day", "version", "metric"),
     "summary": ("incentive", "version", "month"),
     "adjustments": ("id", "version", "payee_kind", "payee", "partner", "belongs_to"),
+    "settlements": ("payee_kind", "payee"),
     "postings": ("payee_kind", "payee", "partner", "incentive"),
 }
 # Money, unless the incentive adds up units.

@@ -69,11 +69,12 @@ def test_a_closing_writes_its_adjustments_and_postings_beside_the_tables_of_a_ru
 def test_a_closing_says_what_it_posted_in_both_languages(company: Path):
     in_english, in_japanese = run(company, "--closing", "may"), run(company, "--closing", "may", language="ja_JP.UTF-8")
 
-    assert in_english.stdout.splitlines()[-1] == (
-        "may (1 May 2026 to 31 May 2026) posts ¥28,000, ¥28,000 of it payable: ¥30,000 of its own period (1 lines)"
-        " and -¥2,000 of former periods (1 adjustments)."
+    assert in_english.stdout.splitlines()[-1] == "paid: 1 payee, ¥28,000"
+    assert in_english.stdout.splitlines()[-2] == (
+        "may (1 May 2026 to 31 May 2026) posts ¥28,000, ¥28,000 of it payable: ¥30,000 of its own period (lines: 1)"
+        " and -¥2,000 of former periods (adjustments: 1)."
     )
-    assert "内訳: 当期分 30,000円(1件)、過去の締め分の調整 -2,000円(1件)。" in in_japanese.stdout
+    assert "内訳: 当期分 30,000円(1件)、過去の締め分の調整 -2,000円(1件)。\nお支払い: 1件、28,000円" in in_japanese.stdout
 
 
 def test_a_closing_as_json_is_in_minor_units(company: Path):
@@ -82,6 +83,23 @@ def test_a_closing_as_json_is_in_minor_units(company: Path):
     assert {name: closing[name] for name in ("id", "group", "amount", "own", "late", "lines", "adjustments")} == {
         "id": "may", "group": "month_end", "amount": 28_000, "own": 30_000, "late": -2_000, "lines": 1, "adjustments": 1,
     }  # fmt: skip
+
+
+def test_a_balance_below_the_minimum_is_carried_and_paid_with_the_yen_that_completes_it(company: Path):
+    payout = "payout: {minimum: 10_000, below_minimum: carried}\n"
+    (company / "sakura" / "2026-01-01.yaml").write_text(TEXT + payout, encoding="utf-8")
+    lines = "id,partner,ordered_on,net\nA1,aoba,2026-04-20,99990\nA2,aoba,2026-05-20,10\n"
+    (company / "facts" / "order_lines.csv").write_text(lines, encoding="utf-8")
+
+    run(company, "--closing", "april", out="april")
+    run(company, "--closing", "may", out="may")
+
+    # 10 % of 99,990 is 9,999; 10 % of 10 is the yen that is missing.
+    settled = [rows(company / month / "settlements.csv")[0] for month in ("april", "may")]
+    assert [(row["carried_in"], row["posted"], row["paid"], row["carried_out"], row["outcome"]) for row in settled] == [
+        ("0", "9999", "0", "9999", "below_minimum"),
+        ("9999", "1", "10000", "0", "paid"),
+    ]
 
 
 def test_an_unknown_closing_is_told_with_the_nearest_and_all_that_there_are(company: Path):

@@ -8,11 +8,12 @@ import pyarrow.compute as pc
 
 from enishi_engine.closing import Closed, Closing
 from enishi_engine.words import Language, amounts
+from enishi_engine.words.payout import OUTCOMES, outcome_in_words
 
 _WORDS: Mapping[Language, tuple[str, str]] = {
     "en": (
-        "{id} ({first} to {last}) posts {amount}, {payable} of it payable: {own} of its own period ({lines:,} lines)",
-        " and {late} of former periods ({adjustments:,} adjustments).",
+        "{id} ({first} to {last}) posts {amount}, {payable} of it payable: {own} of its own period (lines: {lines:,})",
+        " and {late} of former periods (adjustments: {adjustments:,}).",
     ),
     "ja": (
         "{id}({first}~{last})の計上額は{amount}、うち支払対象は{payable}です。内訳: 当期分 {own}({lines:,}件)",
@@ -26,21 +27,34 @@ def listed(closing: Closing) -> str:
     return f"  {closing.id}: {closing.group}, {closing.first_day} to {closing.last_day}, known by {closing.known_by.isoformat()}"
 
 
-def closing_in_words(closed: Closed, currency: str, language: Language) -> str:
-    """What the closing posted: its own period's lines, and the adjustments of former periods."""
+def closing_in_words(closed: Closed, settlements: pa.Table, currency: str, language: Language) -> tuple[str, ...]:
+    """What the closing posted: its own period's lines, and the adjustments of former periods; then what is paid and what is not."""
     figures = _figures(closed)
     money = {name: amounts.money(figures[name], currency, language) for name in ("amount", "payable", "own", "late")}
     closing = closed.closing
     days = {"first": amounts.day(closing.first_day, language), "last": amounts.day(closing.last_day, language)}
     counts = {name: figures[name] for name in ("lines", "adjustments")}
-    return "".join(_WORDS[language]).format(id=closing.id, **days, **counts, **money)
+    posted = "".join(_WORDS[language]).format(id=closing.id, **days, **counts, **money)
+    outcomes = _outcomes(settlements)
+    return posted, *(outcome_in_words(name, *outcomes[name], currency, language) for name in OUTCOMES if name in outcomes)
 
 
-def closing_as_data(closed: Closed) -> dict[str, Any]:
+def closing_as_data(closed: Closed, settlements: pa.Table) -> dict[str, Any]:
     """The same figures, in minor units."""
     closing = closed.closing
     about = {"id": closing.id, "group": closing.group, "first_day": str(closing.first_day), "last_day": str(closing.last_day)}
-    return {**about, "known_by": closing.known_by.isoformat(), **_figures(closed)}
+    outcomes = {name: {"payees": payees, "amount": amount} for name, (payees, amount) in _outcomes(settlements).items()}
+    return {**about, "known_by": closing.known_by.isoformat(), **_figures(closed), "outcomes": outcomes}
+
+
+def _outcomes(settlements: pa.Table) -> dict[str, tuple[int, int]]:
+    """How many payees had each outcome, and how much was paid, carried, billed or lost with it."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in settlements.to_pylist():
+        payees, amount = found.get(row["outcome"], (0, 0))
+        figure = row["outcome"] if row["outcome"] in ("paid", "billed", "lost") else "carried_out"
+        found[row["outcome"]] = payees + 1, amount + row[figure]
+    return found
 
 
 def _figures(closed: Closed) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """`enishi run`: the calculation on a folder of facts, written into a folder, with a short summary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from enishi_engine.program import read_program
 from enishi_engine.program.moment import EXAMPLE, moment_of
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.run_folder import OfClosing, check_out, write_result
+from enishi_engine.settlement import settlements
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
@@ -68,22 +69,24 @@ def run(
         closed = None if closing is None else _close(closing, read, loaded, steps)
         if closed is None:
             steps.begin("Calculating …")
-        result = calculate(read, loaded, known_by=moment, until=last_day) if closed is None else closed.result
+        result = calculate(read, loaded, known_by=moment, until=last_day) if closed is None else closed[-1].result
+        of_closing = None if closed is None else tables_of(read, closed)
         steps.begin("Writing …")
-        write_result(result, program=read, program_folder=program, out=out, closing=None if closed is None else of_closing(closed))
+        write_result(result, program=read, program_folder=program, out=out, closing=of_closing)
     summary = summary_of(read, result)
     _tell(summary, read, result, out, language_of(language), speaker)
-    if closed is not None:
-        speaker.say(closing_in_words(closed, read.currency, language_of(language)))
+    if closed is not None and of_closing is not None:
+        for sentence in closing_in_words(closed[-1], of_closing.tables["settlements"], read.currency, language_of(language)):
+            speaker.say(sentence)
     speaker.answer(
         ok=True, out=str(out), program=read.id, currency=read.currency, until=str(result.until),
         known_by=None if result.known_by is None else result.known_by.isoformat(), incentives=[one.as_data() for one in summary],
-        **({} if closed is None else {"closing": closing_as_data(closed)}),
+        **({} if closed is None or of_closing is None else {"closing": closing_as_data(closed[-1], of_closing.tables["settlements"])}),
     )  # fmt: skip
 
 
-def _close(name: str, program: Program, facts: Facts, steps: Steps) -> Closed:
-    """The closing of that name, carried out after those before it. Raises NothingFound with all that there are."""
+def _close(name: str, program: Program, facts: Facts, steps: Steps) -> tuple[Closed, ...]:
+    """The closing of that name, carried out after those before it, and these. Raises NothingFound with all that there are."""
     groups = closings_of(facts)
     closings = {closing.id: closing for group in groups.values() for closing in group}
     if name not in closings:
@@ -93,7 +96,7 @@ def _close(name: str, program: Program, facts: Facts, steps: Steps) -> Closed:
     def told(closing: Closing) -> None:
         steps.begin(f"Calculating {closing.id} …")
 
-    return close(program, facts, groups, through=closings[name], told=told)[-1]
+    return close(program, facts, groups, through=closings[name], told=told)
 
 
 def _moment(text: str | None, timezone: str) -> datetime | None:
@@ -119,9 +122,12 @@ def _check_until(until: date | None, program: Program, facts: Facts) -> None:
         raise typer.BadParameter(f"{until} is more than a year after the latest fact, of {latest}.", param_hint="--until")
 
 
-def of_closing(closed: Closed) -> OfClosing:
-    """What the run's folder holds beside the tables of every run."""
-    return OfClosing(id=closed.closing.id, tables={"adjustments": closed.adjustments, "postings": closed.postings()})
+def tables_of(program: Program, closed: Sequence[Closed]) -> OfClosing:
+    """What the folder of the last closing holds beside the tables of every run."""
+    last = closed[-1]
+    posted = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+    tables = {"adjustments": last.adjustments, "postings": last.postings(), "settlements": settlements(program, posted)}
+    return OfClosing(id=last.closing.id, tables=tables)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enishi_engine.core.incentive import Incentive, Label, Ladder, Metric, Rounding
+from enishi_engine.core.payout import EVERY_CLOSING, Payout
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Version:
     metrics: tuple[Metric, ...]
     ladder: Ladder | None
     incentives: tuple[Incentive, ...]
+    payout: Payout = EVERY_CLOSING
     accepted: tuple[Accepted, ...] = ()
 
 

@@ -49,7 +49,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "summary": SUMMARY,
 }  # fmt: skip
 
-# What a closing adds (docs/rules/closings.md).
+# What a closing adds (docs/rules/closings.md, docs/rules/settlement.md).
 ADJUSTMENTS = pa.schema(
     {
         "closing": _TEXT, "id": _TEXT, "incentive": _TEXT, "version": _DAY, "kind": _TEXT, "fact": _TEXT, "fact_id": _TEXT,
@@ -64,7 +64,13 @@ POSTINGS = pa.schema(
         "own_payable": _WHOLE, "adjusted_amount": _WHOLE, "adjusted_payable": _WHOLE, "amount": _WHOLE, "payable": _WHOLE,
     }
 )  # fmt: skip
-CLOSING_SCHEMAS: Mapping[str, pa.Schema] = {"adjustments": ADJUSTMENTS, "postings": POSTINGS}
+SETTLEMENTS = pa.schema(
+    {
+        "closing": _TEXT, "payee_kind": _TEXT, "payee": _TEXT, "carried_in": _WHOLE, "posted": _WHOLE, "paid": _WHOLE, "lost": _WHOLE,
+        "billed": _WHOLE, "carried_out": _WHOLE, "minimum": _WHOLE, "outcome": _TEXT,
+    }
+)  # fmt: skip
+CLOSING_SCHEMAS: Mapping[str, pa.Schema] = {"adjustments": ADJUSTMENTS, "postings": POSTINGS, "settlements": SETTLEMENTS}
 
 
 @dataclass(frozen=True, kw_only=True)

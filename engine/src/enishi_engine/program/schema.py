@@ -21,10 +21,11 @@ from enishi_engine.core.incentive import (
     Share,
     Stacking,
 )
+from enishi_engine.core.payout import BelowMinimum, OwedBack
 from enishi_engine.core.terms import TermDeclaration, TermKind, declarations
 from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.incentives import TYPES
-from enishi_engine.program import common, ladder, version
+from enishi_engine.program import common, ladder, payout, version
 from enishi_engine.program.incentive import written_name
 
 Schema: TypeAlias = dict[str, Any]
@@ -143,6 +144,12 @@ _RANKS: Schema = {
     "grace": {"type": ["string", "integer"], "pattern": r"^\d+$"},
     "ladder": {"type": "array", "items": _ref("rung"), "minItems": 1},
 }
+_PAYOUT: Schema = {
+    "rhythm": {"anyOf": [{"enum": list(payout.RHYTHMS)}, _object({"yearly": _text("([1-9]|1[0-2])", "integer")}, required=("yearly",))]},
+    "minimum": _ref("amount"),
+    "below_minimum": _words(BelowMinimum),
+    "owed_back": _words(OwedBack),
+}
 _METRIC: Schema = {"anyOf": [_EXPRESSION, _object({"label": _ref("label"), "is": _EXPRESSION}, required=("is",))]}
 _SECTIONS: Schema = {
     "program": _object({"id": _ref("id"), "label": _ref("label")}, required=("id",)),
@@ -154,6 +161,7 @@ _SECTIONS: Schema = {
     "metrics": {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _METRIC},
     "ranks": _object(_described(_RANKS, ladder.KEYS), required=("promote", "ladder")),
     "incentives": {"type": "array", "items": _ref("incentive")},
+    "payout": _object(_described(_PAYOUT, payout.KEYS)),
     "accepted": {
         "type": "array",
         "items": _object({key: {"type": "string"} for key in ("check", "on", "because")}, required=("check", "on", "because")),

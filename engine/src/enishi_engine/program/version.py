@@ -11,6 +11,7 @@ from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text
 from enishi_engine.program.incentive import Draft, IncentiveReader, in_order
 from enishi_engine.program.ladder import LadderReader, month_day, rung_ids
 from enishi_engine.program.names import fields_of, metric_scope
+from enishi_engine.program.payout import PayoutReader
 from enishi_engine.program.syntax import Binary, Call, SyntaxProblem, Tree, Unary, Word, parse
 from enishi_engine.program.typing import typed
 
@@ -24,6 +25,7 @@ KEYS = {
     "metrics": "figures per partner, by name",
     "ranks": "the ladder and its reviews",
     "incentives": "every way to earn",
+    "payout": "when what was posted is paid out, and from which amount on",
     "accepted": "findings of the checks that may stay: [{check: cliff, on: commission, because: agreed with finance 2026-09-12}]",
 }
 
@@ -72,6 +74,7 @@ class VersionReader:
             ladder=ladder,
             incentives=incentives,
             accepted=self.accepted(),
+            payout=PayoutReader(self.digits, notes).read(root.get("payout")),
         )
 
     def year_starts(self) -> tuple[int, int]:

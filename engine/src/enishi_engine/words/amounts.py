@@ -122,6 +122,11 @@ def month(value: date, language: Language) -> str:
     return f"{value.year}年{value.month}月" if language == "ja" else f"{_MONTHS[value.month - 1]} {value.year}"
 
 
+def month_of_year(month_: int, language: Language) -> str:
+    """A month of every year: 3月, March."""
+    return f"{month_}月" if language == "ja" else _MONTHS[month_ - 1]
+
+
 def day_of_number(number_: int) -> date:
     """The day that results count from 1970-01-01."""
     return _EPOCH + timedelta(days=number_)

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from babel.numbers import get_currency_name
 
 from enishi_engine.core.incentive import Incentive, Label, Metric, Rounding
+from enishi_engine.core.payout import EVERY_CLOSING
 from enishi_engine.core.program import Program, Version
 from enishi_engine.words import amounts
 from enishi_engine.words.expressions import in_words
 from enishi_engine.words.incentives import incentive_in_words
 from enishi_engine.words.language import Language, phrase, sentence, spoken
+from enishi_engine.words.payout import payout_in_words
 from enishi_engine.words.ranks import ladder_in_words
 from enishi_engine.words.vocabulary import Vocabulary, vocabulary_of
 
@@ -24,6 +26,7 @@ _PHRASES: Mapping[str, Label] = {
     "ranks": Label("ランク", "Ranks"),
     "incentives": Label("インセンティブ", "Incentives"),
     "none": Label("この版にインセンティブはありません。", "There are no incentives in this version."),
+    "payout": Label("お支払い", "Payouts"),
     "rounding": Label("端数処理", "Rounding"),
 }
 _ROUNDINGS: Mapping[Rounding, Label] = {
@@ -83,6 +86,9 @@ def _version(version: Version, words: Vocabulary) -> Iterator[str]:
         yield f"### {phrase(_PHRASES, 'metrics', language)}"
         yield phrase(_PHRASES, "metrics_intro", language)
         yield "\n".join(_metric(metric, words) for metric in version.metrics)
+    if version.payout != EVERY_CLOSING:
+        yield f"### {phrase(_PHRASES, 'payout', language)}"
+        yield "\n".join(f"- {one}" for one in payout_in_words(version.payout, version.year_starts, words.currency, language))
     yield f"### {phrase(_PHRASES, 'rounding', language)}"
     yield spoken(_ROUNDINGS[version.rounding], language)
 

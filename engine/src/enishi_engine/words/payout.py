@@ -1,0 +1,68 @@
+"""Paying out in words: the terms of a text, and what a closing did with a balance."""
+
+from collections.abc import Mapping
+
+from enishi_engine.core.expression import Period
+from enishi_engine.core.incentive import Label
+from enishi_engine.core.payout import BelowMinimum, OwedBack, Payout
+from enishi_engine.words import amounts
+from enishi_engine.words.language import Language, all_of, phrase
+
+_PHRASES: Mapping[str, Label] = {
+    "every": Label("締めごとにお支払いします。", "Every closing is paid out."),
+    "months": Label("{months}に終わる締めでお支払いします。", "What closings have posted is paid out with those that end in {months}."),
+    "no_minimum": Label("最低支払額はありません。", "There is no minimum payout."),
+    "carried": Label(
+        "お支払い額が{minimum}に満たないときは、次回のお支払いに繰り越します。", "A balance below {minimum} is carried to the next payout."
+    ),
+    "lost": Label(
+        "お支払い額が{minimum}に満たないときは、お支払いの対象外となります。", "A balance below {minimum} is not paid and lapses."
+    ),
+    "owed_carried": Label(
+        "返還額が上回ったときは、次回以降のお支払い額から差し引きます。",
+        "Where more has come back than is still unpaid, the rest is set against later payouts.",
+    ),
+    "owed_billed": Label(
+        "返還額が上回ったときは、その額をご請求します。", "Where more has come back than is still unpaid, the rest is billed."
+    ),
+}
+# Outcome of a settlement → how many payees, and how much in all.
+OUTCOMES: Mapping[str, Label] = {
+    "paid": Label("お支払い: {payees}件、{amount}", "paid: {payees}, {amount}"),
+    "not_due": Label("次回のお支払い月まで繰越: {payees}件、{amount}", "carried to the next payout month: {payees}, {amount}"),
+    "below_minimum": Label("最低支払額未満のため繰越: {payees}件、{amount}", "below the minimum, carried: {payees}, {amount}"),
+    "lost": Label("最低支払額未満のため対象外: {payees}件、{amount}", "below the minimum, lapsed: {payees}, {amount}"),
+    "owed_back": Label("返還超過のため次回以降に差引き: {payees}件、{amount}", "owed back, set against later payouts: {payees}, {amount}"),
+    "billed": Label("返還超過のためご請求: {payees}件、{amount}", "owed back, billed: {payees}, {amount}"),
+}
+
+
+def payout_in_words(payout: Payout, year_starts: tuple[int, int], currency: str, language: Language) -> tuple[str, ...]:
+    """Sentences: when is paid, from which amount on, and what becomes of what is owed back."""
+    return _rhythm(payout, year_starts[0], language), _minimum(payout, currency, language), _owed_back(payout, language)
+
+
+def _rhythm(payout: Payout, year_starts: int, language: Language) -> str:
+    if payout.period is Period.MONTH:
+        return phrase(_PHRASES, "every", language)
+    step = payout.period.months
+    last = [payout.month] if payout.month else [(year_starts - 2 + step * (place + 1)) % 12 + 1 for place in range(12 // step)]
+    named = [amounts.month_of_year(month, language) for month in last]
+    return phrase(_PHRASES, "months", language, months="・".join(named) if language == "ja" else all_of(named, "en"))
+
+
+def _minimum(payout: Payout, currency: str, language: Language) -> str:
+    if payout.minimum == 0:
+        return phrase(_PHRASES, "no_minimum", language)
+    key = "lost" if payout.below_minimum is BelowMinimum.LOST else "carried"
+    return phrase(_PHRASES, key, language, minimum=amounts.money(payout.minimum, currency, language))
+
+
+def _owed_back(payout: Payout, language: Language) -> str:
+    return phrase(_PHRASES, "owed_billed" if payout.owed_back is OwedBack.BILLED else "owed_carried", language)
+
+
+def outcome_in_words(outcome: str, payees: int, minor: int, currency: str, language: Language) -> str:
+    """How many payees had this outcome, and the amount in all: お支払い: 3件、120,000円."""
+    named = f"{payees:,}" if language == "ja" else f"{payees:,} payee{'' if payees == 1 else 's'}"
+    return phrase(OUTCOMES, outcome, language, payees=named, amount=amounts.money(minor, currency, language))

@@ -1,0 +1,164 @@
+"""A payee's balance closing by closing: paid, carried, lost or billed (docs/rules/settlement.md)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enishi_engine.core.expression import Period
+from enishi_engine.core.payout import BelowMinimum, OwedBack, Payout
+from enishi_engine.settlement import Account, Movement, Settled, settle
+from enishi_engine.settlement.table import pays_in
+
+MINIMUM = Payout(minimum=10_000)
+LOST = Payout(minimum=10_000, below_minimum=BelowMinimum.LOST)
+BILLED = Payout(owed_back=OwedBack.BILLED)
+EVERY = Payout()
+
+
+def settled(payout: Payout, *closings: list[tuple[str, int]], pays: tuple[bool, ...] = ()) -> list[Settled]:
+    """What each closing did; every closing pays unless said."""
+    account, found = Account(), []
+    for place, movements in enumerate(closings):
+        one, account = settle(account, [Movement(*movement) for movement in movements], payout, pays=pays[place] if pays else True)
+        found.append(one)
+    return found
+
+
+def figures(closings: list[Settled], *names: str) -> list[tuple[object, ...]]:
+    return [tuple(getattr(one, name) for name in names) for one in closings]
+
+
+def outcomes(closings: list[Settled]) -> list[str]:
+    return [one.outcome.value for one in closings]
+
+
+def test_nine_thousand_nine_hundred_and_ninety_nine_yen_are_carried_and_one_yen_more_pays_ten_thousand():
+    # https://www.btool.jp/agency-faq.html: a minimum of ¥10,000, what is below it is carried over.
+    done = settled(MINIMUM, [("A1", 9_999)], [("A2", 1)])
+
+    assert figures(done, "paid", "carried_out") == [(0, 9_999), (10_000, 0)]
+    assert outcomes(done) == ["below_minimum", "paid"]
+
+
+def test_exactly_the_minimum_is_paid():
+    assert figures(settled(MINIMUM, [("A1", 10_000)]), "paid", "carried_out") == [(10_000, 0)]
+
+
+def test_what_is_lost_does_not_help_the_next_month_to_the_minimum():
+    done = settled(LOST, [("A1", 9_999)], [("A2", 1)])
+
+    assert figures(done, "paid", "lost", "carried_out") == [(0, 9_999, 0), (0, 1, 0)]
+
+
+def test_what_was_lost_is_not_asked_back_when_its_line_is_cancelled():
+    done = settled(LOST, [("A1", 9_999)], [("A1", -9_999), ("A2", 20_000)])
+
+    assert figures(done, "posted", "paid", "lost") == [(9_999, 0, 9_999), (10_001, 20_000, -9_999)]
+
+
+def test_a_line_that_was_paid_is_asked_back_although_another_was_lost():
+    done = settled(LOST, [("A1", 20_000)], [("A2", 5_000)], [("A1", -20_000)])
+
+    assert figures(done, "paid", "lost", "carried_out") == [(20_000, 0, 0), (0, 5_000, 0), (0, 0, -20_000)]
+
+
+def test_no_more_is_undone_than_was_lost_in_all():
+    # B1 was paid and half of it came back before A1 was lost with it: 15,000 - 6,000 = 9,000 are lost in all.
+    done = settled(LOST, [("B1", 12_000)], [("A1", 15_000), ("B1", -6_000)], [("A1", -15_000)])
+
+    assert figures(done, "paid", "lost", "carried_out") == [(12_000, 0, 0), (0, 9_000, 0), (0, -9_000, -6_000)]
+
+
+def test_more_back_than_is_unpaid_is_carried_and_set_against_what_comes():
+    done = settled(EVERY, [("A1", 30_000)], [("A1", -30_000), ("A2", 12_000)], [("A3", 25_000)])
+
+    assert figures(done, "paid", "carried_out", "billed") == [(30_000, 0, 0), (0, -18_000, 0), (7_000, 0, 0)]
+    assert outcomes(done) == ["paid", "owed_back", "paid"]
+
+
+def test_more_back_than_is_unpaid_is_billed_where_the_text_says_so():
+    done = settled(BILLED, [("A1", 30_000)], [("A1", -30_000), ("A2", 12_000)], [("A3", 25_000)])
+
+    assert figures(done, "paid", "carried_out", "billed") == [(30_000, 0, 0), (0, 0, 18_000), (25_000, 0, 0)]
+
+
+def test_before_the_month_that_pays_everything_is_carried_even_what_is_owed_back():
+    done = settled(BILLED, [("A1", 500)], [("A1", -500), ("B1", -200)], [("A2", 50)], pays=(False, False, True))
+
+    assert outcomes(done) == ["not_due", "not_due", "billed"]
+    assert figures(done, "carried_out", "billed") == [(500, 0), (-200, 0), (0, 150)]
+
+
+def test_a_balance_of_nothing_is_even():
+    assert outcomes(settled(MINIMUM, [("A1", 500)], [("A1", -500)])) == ["below_minimum", "nothing"]
+
+
+@pytest.mark.parametrize(
+    ("payout", "months"),
+    [
+        (Payout(), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
+        (Payout(period=Period.QUARTER), [3, 6, 9, 12]),
+        (Payout(period=Period.HALF), [3, 9]),
+        (Payout(period=Period.YEAR), [3]),
+        (Payout(period=Period.YEAR, month=8), [8]),
+    ],
+)
+def test_a_year_that_starts_in_april_pays_in_the_last_months_of_its_periods(payout: Payout, months: list[int]):
+    assert [month for month in range(1, 13) if pays_in(month, payout, 4)] == months
+
+
+# ── Against a slow second way ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Coins:
+    """The same rules with each posted amount kept as an entry of its own that has a state; nothing is added up in between."""
+
+    def __init__(self, payout: Payout) -> None:
+        self.payout = payout
+        self.open: list[tuple[str, int]] = []
+        self.gone: list[tuple[str, int]] = []
+        self.totals = dict.fromkeys(("paid", "billed", "lost"), 0)
+
+    def close(self, movements: list[tuple[str, int]], *, pays: bool) -> None:
+        for line, yen in movements:
+            for _ in range(abs(yen)):
+                if yen < 0 and sum(amount for _, amount in self.gone) > 0 and sum(amount for one, amount in self.gone if one == line) > 0:
+                    self.gone.append((line, -1))
+                    self.totals["lost"] -= 1
+                else:
+                    self.open.append((line, 1 if yen > 0 else -1))
+        held = sum(amount for _, amount in self.open)
+        if held != 0 and not pays:
+            return
+        if held < 0 and self.payout.owed_back is OwedBack.CARRIED:
+            return
+        if 0 < held < self.payout.minimum and self.payout.below_minimum is BelowMinimum.CARRIED:
+            return
+        if 0 < held < self.payout.minimum:
+            self.gone += self.open
+            self.totals["lost"] += held
+        elif held:
+            self.totals["paid" if held > 0 else "billed"] += abs(held)
+        self.open = []
+
+
+PAYOUTS = st.builds(Payout, minimum=st.integers(0, 9), below_minimum=st.sampled_from(BelowMinimum), owed_back=st.sampled_from(OwedBack))
+CLOSINGS = st.lists(st.tuples(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(-6, 8)), max_size=4), st.booleans()), max_size=7)
+
+
+@given(PAYOUTS, CLOSINGS)
+def test_it_comes_to_the_same_as_when_every_yen_is_followed_by_itself(payout: Payout, closings: list[tuple[list[tuple[str, int]], bool]]):
+    account, coins = Account(), Coins(payout)
+    totals = dict.fromkeys(("paid", "billed", "lost", "posted"), 0)
+
+    for movements, pays in closings:
+        before = account.balance
+        done, account = settle(account, [Movement(*one) for one in movements], payout, pays=pays)
+        coins.close(movements, pays=pays)
+        totals = {name: total + getattr(done, name) for name, total in totals.items()}
+        assert done.carried_in == before
+        assert done.carried_in + done.posted == done.paid - done.billed + done.lost + done.carried_out
+        assert {name: totals[name] for name in coins.totals} == coins.totals
+        assert account.balance == done.carried_out == sum(amount for _, amount in coins.open)
+        assert min(done.paid, done.billed, totals["lost"]) >= 0
+    assert totals["posted"] == totals["paid"] - totals["billed"] + totals["lost"] + account.balance
