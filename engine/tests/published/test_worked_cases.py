@@ -24,37 +24,6 @@ def outcome(tmp_path: Path, text: str, cases: str, *, first_day: date = date(202
 
 # ── Ranks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-OBC = """
-program: {id: obc}
-currency: JPY
-ranks:
-  promote: monthly
-  ladder:
-    - {id: resale, condition: chosen >= resale}
-    - {id: value_added, condition: chosen = value_added}
-"""
-
-
-def test_6_obc_partners_choose_their_rank_by_the_way_they_sell_whatever_their_results(tmp_path: Path):
-    """The rule is published: the partner chooses between plain resale and added value, independent of results. Days computed."""
-    cases = """
-- case: value added without a single sale, plain resale with ten million, and nothing chosen
-  partners: {aoba: {}, kita: {}, minami: {}}
-  choices:
-    - {partner: aoba, rank: value_added, chosen_on: 2021-01-10, confirmed_on: 2021-01-20}
-    - {partner: kita, rank: resale, chosen_on: 2021-01-10, confirmed_on: 2021-01-20}
-    - {partner: minami, rank: value_added, chosen_on: 2021-01-10}
-  lines: [{id: K1, partner: kita, net: 10_000_000, date: 2021-01-15}]
-  until: 2021-02-01
-  ranks:
-    aoba: {2021-01-31: none, 2021-02-01: value_added}
-    kita: {2021-02-01: resale}
-    minami: {2021-02-01: none}
-"""
-
-    assert outcome(tmp_path, OBC, cases) == []
-
-
 # ── Rebates, bonuses, commissions ────────────────────────────────────────────────────────────────────────────────────
 
 REBATE = """
