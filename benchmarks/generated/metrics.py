@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmarks.generated.choices import Choices, chance, pick, some
 from benchmarks.generated.expressions import Expressions
-from benchmarks.generated.spelling import COMPARE, FIGURE, Piece, compared, percent
+from benchmarks.generated.spelling import COMPARE, FIGURE, Piece, compared, major, percent
 from benchmarks.generated.world import ATTRIBUTES, RANKS, World
 from enishi_engine.core.expression import Unit
 from enishi_engine.program.names import figure_scope, metric_scope, review_scope
@@ -18,6 +18,7 @@ _ENTITIES = {
     Unit.MONEY: ("line", "line", "line", "deal"), Unit.COUNT: ("line", "line", "activity", "deal", "person", "certificate"), Unit.NUMBER: ("activity",),
 }  # fmt: skip
 _DAYS = {"line": ("ordered_on", "accepted_on", "starts_on", "paid_on"), "deal": ("registered", "decided"), "activity": ("date",)}
+_ALLOWED = {Unit.MONEY: (0, 100, 20_000, 100_000), Unit.COUNT: (0, 1, 2, 2, 3), Unit.NUMBER: (0, 2_500_000, 10_000_000)}
 _PERIODS = ("month", "quarter", "half", "year")
 
 
@@ -119,7 +120,33 @@ def ladder(choices: Choices, world: World, metrics: dict[str, str], ranks: tuple
     if chance(choices, 35):
         text["grace"] = str(pick(choices, (1, 1, 2)))
     text["ladder"] = [_rung(choices, world, metrics, ranks, place) for place in range(len(ranks))]
+    if chance(choices, 45):
+        text["benefits"] = _benefits(choices, world, metrics, text["ladder"])
     return text
+
+
+def _benefits(choices: Choices, world: World, metrics: dict[str, str], rungs: list[dict[str, Any]]) -> dict[str, Any]:
+    """One or two benefits on some of the rungs, used up by activities of their kind or by a figure of the text; now and then a rate."""
+    said: dict[str, Any] = {}
+    figures = FigureWriter(choices, world)
+    used = [name for name in metrics if METRICS[name] is not Unit.RATIO]
+    for name in some(choices, ("meeting_set", "course_passed", "budget", "hours"), 1, 2):
+        unit, period = Unit.COUNT, f"{pick(choices, ('', 'calendar '))}{pick(choices, _PERIODS)}"
+        if name in ("budget", "hours") or chance(choices, 30):
+            unit = pick(choices, (Unit.MONEY, Unit.MONEY, Unit.NUMBER, Unit.COUNT))
+            figure = figures.figure(unit, 0)
+            assert figure is not None, "money, counts and numbers have figures"
+            said[name] = {"used": figure.text}
+            if used and chance(choices, 30):
+                unit = METRICS[metric := pick(choices, used)]
+                said[name] = {"used": metric}
+        decimals = {Unit.MONEY: world.digits, Unit.NUMBER: 6}.get(unit, 0)
+        for rung in some(choices, rungs, 1, len(rungs)):
+            amount = "unlimited" if chance(choices, 15) else major(pick(choices, _ALLOWED[unit]), decimals)
+            rung.setdefault("benefits", {})[name] = f"{amount} per {period}"
+    if chance(choices, 20):
+        rungs[0].setdefault("benefits", {})["discount"] = "2 %"
+    return said
 
 
 def _rhythm(choices: Choices) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from enishi_engine.core.expression import Aggregate, ChosenRank, CohortSize, Expression, Position, SpanKind, walk
 from enishi_engine.core.incentive import (
+    UNLIMITED,
     Banded,
     Bands,
     ByBand,
@@ -183,6 +184,10 @@ def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
         yield "chosen rank"
     for rung in ladder.rungs:
         yield from (f"{phrase} in a ladder" for phrase in (place_phrases(rung.condition.test) if rung.condition else ()))
+    uses = [(one.id, one.use.figure.unit) for one in ladder.benefits if one.use is not None]
+    yield from (f"benefit counted in {unit.name.lower()}" for _, unit in uses)
+    if any(rung.benefits.get(name, 0) is UNLIMITED for rung in ladder.rungs for name, _ in uses):
+        yield "benefit without limit"
 
 
 # What can meet

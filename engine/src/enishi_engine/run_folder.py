@@ -38,6 +38,7 @@ KEYS = {
     "counted": ("incentive", "version", "seller", "month", "gate"),
     "ranks": ("partner", "day"),
     "decisions": ("partner", "decision"),
+    "benefits": ("partner", "benefit", "first_day", "last_day"),
     "metrics": ("partner", "day", "version", "metric"),
     "summary": ("incentive", "version", "month"),
     "adjustments": ("id", "version", "payee_kind", "payee", "partner", "belongs_to"),
@@ -173,8 +174,8 @@ def in_major_units(name: str, table: pa.Table, program: Program, digits: int) ->
     if name == "not_paid":
         for column in ("needed", "had"):
             table = _put(table, column, _figure_texts(table[column], table["unit"], digits))
-    if name == "metrics":
-        table = _put(table, "value", _figure_texts(table["value"], table["unit"], digits))
+    for column in {"metrics": ("value",), "benefits": ("entitled", "used", "left")}.get(name, ()):
+        table = _put(table, column, _figure_texts(table[column], table["unit"], digits))
     return table
 
 

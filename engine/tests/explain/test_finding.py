@@ -25,7 +25,7 @@ from enishi_engine.explain import (
 )
 from enishi_engine.explain.explanation import text_of
 from enishi_engine.facts import read_tables
-from enishi_engine.program import read_program
+from enishi_engine.program import read_program, read_texts
 
 TEXT = """
 program: {id: sakura, label: {ja: さくら, en: Sakura}}
@@ -388,3 +388,52 @@ def test_what_people_decided_is_told_with_its_end_its_reason_and_who(run):
     assert "  - 個別の決定: ゴールド(2026年5月2日から2026年9月30日まで、理由: 大型案件の準備、決定者: 花)\n" in ja
     assert "  - decided by people: Gold (from 2 May 2026 to 30 September 2026; reason: 大型案件の準備; decided by 花)\n" in en
     assert as_data(month)["decisions"][1]["reason"] == "大型案件の準備"
+
+
+BENEFIT = {
+    "partner": "aoba", "benefit": "leads", "first_day": date(2026, 4, 1), "last_day": date(2026, 9, 30), "version": date(2026, 4, 1),
+    "rank": "gold", "unit": "count", "entitled": 2, "used": 1, "left": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figures", "ja", "en"),
+    [
+        ({}, "2のうち1を利用、残り1", "1 of 2 used, 1 left"),
+        ({"used": 3, "left": -1}, "2に対して3を利用(1の超過)", "3 used of 2, 1 too much"),
+        ({"entitled": None, "left": None}, "1を利用(上限なし)", "1 used, without limit"),
+        ({"used": None, "left": None}, "枠は2(利用の値なし)", "2 in all; what was used has no value"),
+        ({"entitled": None, "used": None, "left": None}, "上限なし(利用の値なし)", "without limit; what was used has no value"),
+        ({"unit": "money", "entitled": 300_000, "used": 120_000, "left": 180_000}, "300,000円のうち120,000円を利用、残り180,000円", "¥120,000 of ¥300,000 used, ¥180,000 left"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_benefit_is_told(run, figures, ja, en):
+    month = replace(explain_partner(run, "aoba", "2026-05"), benefits=({**BENEFIT, **figures},))
+
+    assert f"特典\n  - leads(2026年4月1日から2026年9月30日まで、ゴールド): {ja}\n" in month_page(month, "ja")
+    assert f"Benefits\n  - leads (from 1 April 2026 to 30 September 2026, as Gold): {en}\n" in month_page(month, "en")
+
+
+def test_a_month_has_the_decisions_and_benefits_that_hold_on_any_of_its_days():
+    text = """
+program: {id: sakura}
+currency: JPY
+ranks: {promote: monthly, ladder: [{id: silver, benefits: {leads: 1 per quarter}}, {id: gold, condition: rank >= gold}]}
+"""
+    checked = read_texts({date(2026, 1, 1): ("2026-01-01.yaml", text.encode())}).program
+    decisions = [
+        {"id": "R1", "partner": "aoba", "rank": "gold", "first_day": "2026-02-28", "last_day": "2026-03-01"},
+        {"id": "R2", "partner": "aoba", "rank": "gold", "first_day": "2026-04-01"},
+    ]
+    tables = {"partners": pa.table({"code": ["aoba"]}), "rank_decisions": pa.Table.from_pylist(decisions)}
+    facts = read_tables(tables, currency="JPY", timezone="Asia/Tokyo")
+    found = run_of(calculate(checked, facts, until=date(2026, 5, 31)), checked)
+
+    held = {
+        month: [row["decision"] for row in explain_partner(found, "aoba", month).decisions]
+        for month in ("2026-01", "2026-02", "2026-03", "2026-04")
+    }
+    quarters = [str(row["first_day"]) for row in explain_partner(found, "aoba", "2026-03").benefits]
+
+    assert held == {"2026-01": [], "2026-02": ["R1"], "2026-03": ["R1"], "2026-04": ["R2"]}
+    assert quarters == ["2026-01-01"]

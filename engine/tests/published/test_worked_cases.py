@@ -6,9 +6,12 @@ A case marked *computed* applies the published rule to figures of our own; all o
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from enishi_engine.calculate import calculate
 from enishi_engine.cases import read_cases, run_case
+from enishi_engine.facts import read_tables
 from enishi_engine.program import ProgramRefused, read_program
 
 
@@ -23,6 +26,45 @@ def outcome(tmp_path: Path, text: str, cases: str, *, first_day: date = date(202
 
 
 # ── Ranks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SORACOM = """
+program: {id: soracom}
+currency: JPY
+metrics: {sales: sum(line.net) over trailing 12 months}
+ranks:
+  promote: monthly
+  benefits: {promotion_support: {label: {ja: プロモーション支援, en: Promotion support}}}
+  ladder:
+    - {id: registered}
+    - {id: certified, condition: sales >= 1_000_000, benefits: {promotion_support: 1 per half}}
+    - {id: premier, condition: sales >= 10_000_000, benefits: {promotion_support: 3 per half}}
+"""
+
+
+def test_7_soracom_ranks_by_sales_and_a_higher_rank_unlocks_promotion_support(tmp_path: Path):
+    """The rule is published; thresholds and how often are our own, computed: 3 in the half as premier, 2 used, 1 left."""
+    (tmp_path / "2021-01-01.yaml").write_text(SORACOM, encoding="utf-8")
+    lines = [
+        {"id": "A1", "partner": "aoba", "ordered_on": "2021-01-10", "net_minor": 10_000_000},
+        {"id": "K1", "partner": "kita", "ordered_on": "2021-01-10", "net_minor": 1_000_000},
+        {"id": "M1", "partner": "minami", "ordered_on": "2021-01-10", "net_minor": 999_999},
+    ]
+    supported = [
+        {"id": f"V{number}", "partner": partner, "kind": "promotion_support", "date": day}
+        for number, (partner, day) in enumerate(
+            [("aoba", "2021-03-01"), ("aoba", "2021-06-30"), ("kita", "2021-03-01"), ("kita", "2021-04-01")]
+        )
+    ]
+    tables = {"partners": [{"code": code} for code in ("aoba", "kita", "minami")], "order_lines": lines, "activities": supported}
+    facts = read_tables({name: pa.Table.from_pylist(rows) for name, rows in tables.items()}, currency="JPY", timezone="Asia/Tokyo")
+
+    result = calculate(read_program(tmp_path), facts, until=date(2021, 6, 30))
+
+    assert [(row["partner"], row["rank"], row["entitled"], row["used"], row["left"]) for row in result.rows("benefits")] == [
+        ("aoba", "premier", 3, 2, 1),
+        ("kita", "certified", 1, 2, -1),
+    ]
+
 
 # ── Rebates, bonuses, commissions ────────────────────────────────────────────────────────────────────────────────────
 

@@ -72,7 +72,7 @@ JAPANESE = """\
 
 | ランク | 条件 | 特典 |
 | --- | --- | --- |
-| ゴールド | 年間売上が5,000,000円以上 | leads: 2 per half |
+| ゴールド | 年間売上が5,000,000円以上 | leads: 半期ごとに2 |
 | ブロンズ | 条件なし |  |
 
 - はじめは全員がブロンズです。
@@ -82,6 +82,8 @@ JAPANESE = """\
 - 降格は1回の判定につき1段階までです。
 - 到達したランクは、少なくとも6か月は維持されます。
 - 条件を満たさない判定があっても、1回まではランクを維持します。
+- 回数や金額で定めた特典は期間ごとに数えます。期間の途中でランクが変わったときは、その期間に適用されたランクのうち最も多い枠を使えます。
+- leadsの利用は、当半期の活動の件数(対象は活動の種別が「leads」のもの)で数えます。
 
 ### インセンティブ
 
@@ -162,7 +164,7 @@ The program year starts on 1 April.
 
 | Rank | Condition | Benefits |
 | --- | --- | --- |
-| Gold | yearly sales is at least ¥5,000,000 | leads: 2 per half |
+| Gold | yearly sales is at least ¥5,000,000 | leads: 2 per half-year |
 | Bronze | everybody |  |
 
 - Everybody begins as Bronze.
@@ -172,6 +174,8 @@ The program year starts on 1 April.
 - A review lowers a rank by one step at most.
 - A rank that was reached is kept for at least 6 months.
 - One failed review in a row is forgiven.
+- Benefits with an amount are counted by period. When the rank changes within one, the most that any rank held in it brings is what can be used.
+- What is used of leads is the number of activities in the half-year (only where the kind of activity is leads).
 
 ### Incentives
 
@@ -389,3 +393,40 @@ def test_a_ladder_of_chosen_ranks_says_who_chooses():
     assert "- Partners choose a rank themselves; a choice counts from the first review after the maker has confirmed it." in describe(
         written, "en"
     )
+
+
+BENEFITS = """
+program: {id: sakura, label: {ja: さくら, en: Sakura}}
+currency: JPY
+metrics: {spent: {label: {ja: MDF利用額, en: MDF spent}, is: sum(deal.amount) over year}}
+ranks:
+  promote: monthly
+  benefits: {mdf: {label: {ja: MDF, en: MDF}, used: spent}, desk: {label: {ja: サポート, en: Support}}, share: {label: {ja: MDF積立率, en: MDF rate}}}
+  ladder:
+    - {id: silver, label: {ja: シルバー, en: Silver}, benefits: {mdf: 300_000 per calendar year}}
+    - id: gold
+      label: {ja: ゴールド, en: Gold}
+      condition: spent >= 1
+      benefits: {mdf: unlimited per calendar year, share: 2 %, desk: {ja: 優先窓口, en: priority desk}}
+"""
+
+
+def test_benefits_are_amounts_rates_and_words():
+    ja, en = (describe(program(BENEFITS), language) for language in ("ja", "en"))
+
+    assert (
+        "| ゴールド | MDF利用額が1円以上 | MDF: 暦年ごとに上限なし、MDF積立率: 2%、サポート: 優先窓口 |\n| シルバー | 条件なし | MDF: 暦年ごとに300,000円 |\n"
+        in ja
+    )
+    assert "- MDFの利用は、MDF利用額で数えます。\n" in ja
+    assert "| MDF: unlimited per calendar year, MDF rate: 2%, Support: priority desk |\n" in en
+    assert "- What is used of MDF is MDF spent.\n" in en
+
+
+def test_a_text_without_ranks_and_without_incentives_is_whole_and_says_so():
+    written = program("program: {id: sakura, label: {ja: さくら, en: Sakura}}\ncurrency: JPY\n")
+
+    assert "### ランク\n\nこの版にランクはありません。\n\n### インセンティブ\n\nこの版にインセンティブはありません。\n" in describe(
+        written, "ja"
+    )
+    assert "There are no ranks in this version.\n\n### Incentives\n\nThere are no incentives in this version.\n" in describe(written, "en")

@@ -357,13 +357,35 @@ class Rhythm:
 
 
 @dataclass(frozen=True)
+class Use:
+    """What uses a benefit up in each period: a figure, MONEY, COUNT or NUMBER, read at the period's end (R10)."""
+
+    per: OnPeriod
+    figure: Expression
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """Something that ranks bring beside money; without `use` it is a rate or words, which nothing uses up."""
+
+    id: str
+    label: Label
+    use: Use | None
+
+
+UNLIMITED = None
+# In the unit of the benefit's use, UNLIMITED, or words; of a benefit without use a rate in ppm, or words.
+Allowance: TypeAlias = int | Label | None
+
+
+@dataclass(frozen=True)
 class Rung:
     """One rank of the ladder; without a condition everybody meets it."""
 
     id: str
     label: Label
     condition: Condition | None
-    benefits: tuple[tuple[str, str], ...] = ()
+    benefits: Mapping[str, "Allowance"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -371,7 +393,7 @@ class Ladder:
     """Ranks from low to high and how they move (R1, R6, R7).
 
     `one_step_up`, `one_step_down`: at most one rung at a review. `keep_months`: a rank is kept that long from the day
-    it was reached. `grace`: failing demotion reviews in a row that are forgiven.
+    it was reached. `grace`: failing demotion reviews in a row that are forgiven. `benefits`: those that any rung brings.
     """
 
     rungs: tuple[Rung, ...]
@@ -381,6 +403,7 @@ class Ladder:
     one_step_down: bool = False
     keep_months: int = 0
     grace: int = 0
+    benefits: tuple[Benefit, ...] = ()
 
 
 class Rounding(Enum):

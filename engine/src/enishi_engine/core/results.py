@@ -36,6 +36,12 @@ DECISIONS = pa.schema(
         "partner": _TEXT, "decision": _TEXT, "rank": _TEXT, "first_day": _DAY, "last_day": _DAY, "decided_by": _TEXT, "reason": _TEXT,
     }
 )  # fmt: skip
+BENEFITS = pa.schema(
+    {
+        "partner": _TEXT, "benefit": _TEXT, "first_day": _DAY, "last_day": _DAY, "version": _DAY, "rank": _TEXT, "unit": _TEXT,
+        "entitled": _WHOLE, "used": _WHOLE, "left": _WHOLE,
+    }
+)  # fmt: skip
 METRICS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _TEXT, "value": _WHOLE, "of": _WHOLE, "unit": _TEXT})
 SUMMARY = pa.schema(
     {
@@ -45,7 +51,7 @@ SUMMARY = pa.schema(
 )  # fmt: skip
 
 SCHEMAS: Mapping[str, pa.Schema] = {
-    "earning_lines": EARNING_LINES, "not_paid": NOT_PAID, "counted": COUNTED, "ranks": RANKS, "decisions": DECISIONS, "metrics": METRICS,
+    "earning_lines": EARNING_LINES, "not_paid": NOT_PAID, "counted": COUNTED, "ranks": RANKS, "decisions": DECISIONS, "benefits": BENEFITS, "metrics": METRICS,
     "summary": SUMMARY,
 }  # fmt: skip
 

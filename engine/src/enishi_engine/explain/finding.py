@@ -91,7 +91,7 @@ class ExplainedMonth:
     """One partner's month: its lines, the ranks decided for it, the figures that decided, what paid nothing and why.
 
     `ranks` are the last review on or before the month's first day and those within the month; `metrics` are theirs; `decisions`
-    are those of people that hold on any of its days.
+    are those of people that hold on any of its days; `benefits` those of the periods that hold any of them.
     """
 
     program: Program
@@ -101,6 +101,7 @@ class ExplainedMonth:
     ranks: tuple[Row, ...]
     metrics: tuple[Row, ...]
     decisions: tuple[Row, ...]
+    benefits: tuple[Row, ...]
     not_paid: tuple[ExplainedRow, ...]
     counted: tuple[Row, ...]
     until: date  # the last day of the run
@@ -219,6 +220,7 @@ def explain_partner(source: Run | Path | str, partner: str, month: str) -> Expla
         ranks=tuple(ranks),
         metrics=tuple(metrics),
         decisions=_decisions(run, partner, first, after),
+        benefits=_benefits(run, partner, first, after),
         not_paid=explained_reasons(not_paid, run.program),
         counted=tuple(sorted(counted, key=lambda row: (row["version"], row["incentive"], row["gate"]))),
         until=run.until,
@@ -252,6 +254,13 @@ def _decisions(run: Run, partner: str, first: date, after: date) -> tuple[Row, .
         if (row["first_day"] or first) < after and (row["last_day"] or first) >= first
     ]
     return tuple(sorted(rows, key=lambda row: (row["first_day"] or date.min, row["decision"])))
+
+
+def _benefits(run: Run, partner: str, first: date, after: date) -> tuple[Row, ...]:
+    """The partner's benefits of the periods that hold a day of the month."""
+    meets = (Column("first_day") < Value(after)) & (Column("last_day") >= Value(first))
+    rows = run.rows("benefits", _is("partner", partner) & meets)
+    return tuple(sorted(rows, key=lambda row: (row["benefit"], row["first_day"], row["last_day"])))
 
 
 def _with_their_origins(run: Run, lines: Rows) -> Rows:

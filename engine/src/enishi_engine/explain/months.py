@@ -14,6 +14,7 @@ from enishi_engine.explain.finding import ExplainedMonth
 from enishi_engine.explain.pages import section, sum_in_words, version_in_force, version_of, words_of
 from enishi_engine.explain.reasons import counted_in_words
 from enishi_engine.words import Language, Vocabulary, amounts, in_words
+from enishi_engine.words.benefits import left_in_words
 from enishi_engine.words.expressions import number_in_words
 from enishi_engine.words.language import listed, phrase, quoted, spoken
 
@@ -50,6 +51,7 @@ _PHRASES: Mapping[str, Label] = {
     "open": Label("期限なし", "without end"),
     "why": Label("理由: {reason}", "reason: {reason}"),
     "who": Label("決定者: {who}", "decided by {who}"),
+    "benefit": Label("{benefit}({days}、{rank}): {left}", "{benefit} ({days}, as {rank}): {left}"),
     "next": Label("次のランク{rank}の条件: {condition}", "what the next rank, {rank}, asks for: {condition}"),
 }
 _ACTIONS: Mapping[str, Label] = {
@@ -74,6 +76,8 @@ def month_page(explained: ExplainedMonth, language: Language) -> str:
     ranks = list(_ranks(explained, language))
     if ranks:
         lines += section("ranks", ranks, language)
+    if explained.benefits:
+        lines += section("benefits", [_benefit(row, explained.program, language) for row in explained.benefits], language)
     if explained.until >= explained.first_day:
         lines += _candidates(explained, language)
     return "\n".join(lines).rstrip() + "\n"
@@ -154,6 +158,15 @@ def _ranks(explained: ExplainedMonth, language: Language) -> Iterator[str]:
     known = [*explained.ranks, *(rows[-1] for rows in unreviewed.values())]
     if known:
         yield from _next_rank(known[-1], explained.program, language)
+
+
+def _benefit(row: Row, program: Program, language: Language) -> str:
+    """A benefit in its period: entitled, used and left, by the rank that gave most."""
+    words = words_of(program, row["version"], language)
+    first, last = amounts.day(row["first_day"], language), amounts.day(row["last_day"], language)
+    days = phrase(_PHRASES, "from_to", language, first=first, last=last)
+    left = left_in_words(row, words)
+    return phrase(_PHRASES, "benefit", language, benefit=words.benefit(row["benefit"]), days=days, rank=words.rank(row["rank"]), left=left)
 
 
 def _unreviewed(explained: ExplainedMonth) -> dict[str, list[Row]]:

@@ -17,6 +17,7 @@ PHRASES: Mapping[str, Label] = {
     "earned": Label("発生したインセンティブ", "What was earned"),
     "not_paid": Label("発生しなかったもの", "What paid nothing, and why"),
     "ranks": Label("ランク", "Rank"),
+    "benefits": Label("特典", "Benefits"),
     "counted": Label("対象外(件数のみ)", "Outside the incentives (counted only)"),
     "nothing": Label("なし", "nothing"),
     "sum": Label("合計 {amount}(うち支払対象額 {payable})", "In all {amount}, of which {payable} is payable"),
@@ -58,6 +59,7 @@ def as_data(explained: ExplainedFact | ExplainedMonth) -> dict[str, Any]:
         **common,
         "ranks": [_plain(row) for row in explained.ranks],
         "decisions": [_plain(row) for row in explained.decisions],
+        "benefits": [_plain(row) for row in explained.benefits],
         "metrics": [_plain(row) for row in explained.metrics],
         "counted": [_plain(row) for row in explained.counted],
     }

@@ -12,6 +12,7 @@ from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts.tables import Facts
 from enishi_engine.oracle.amounts import Outcome, price
+from enishi_engine.oracle.benefits import benefit_rows
 from enishi_engine.oracle.candidates import Sieve
 from enishi_engine.oracle.gates import Gates, once_key
 from enishi_engine.oracle.known import facts_as_known
@@ -37,6 +38,7 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     ranks = review_ranks(program, known, figures)
     tables: dict[str, Rows] = {"earning_lines": [], "not_paid": [], "counted": []}
     tables |= {"ranks": ranks.reviews, "decisions": ranks.decisions, "metrics": ranks.metrics}
+    tables["benefits"] = list(benefit_rows(program, known, figures, ranks))
     sieves = [Sieve(program, version, known, figures, ranks) for version in program.versions]
     outcomes = _outcomes(sieves)
     gates = Gates(known)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from enishi_engine.core.expression import PPM, Aggregate, CohortSize, Fold, Position, SpanKind, TargetValue, Unit
+from enishi_engine.core.expression import PPM, Aggregate, CohortSize, Expression, Fold, Position, SpanKind, TargetValue, Unit
 from enishi_engine.core.incentive import Role
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import TargetNotWhole
@@ -54,12 +54,16 @@ class Figures:
         asked = (version.from_day, name, partner, moment)
         if asked not in self._answers:
             metric = next(metric for metric in version.metrics if metric.id == name)
-            names = Names(
-                metric=lambda other: self.metric(version, other, partner, moment),
-                aggregate=lambda figure: self._figure(figure, version, partner, moment),
-            )
-            self._answers[asked] = value_of(metric.expression, names)
+            self._answers[asked] = self.value(metric.expression, version, partner, moment)
         return self._answers[asked]
+
+    def value(self, expression: Expression, version: Version, partner: str, moment: Moment) -> Value:
+        """What an expression of figures and metrics is for one partner at a moment; None where it is missing."""
+        names = Names(
+            metric=lambda other: self.metric(version, other, partner, moment),
+            aggregate=lambda figure: self._figure(figure, version, partner, moment),
+        )
+        return value_of(expression, names)
 
     def cohort(self, asked: Position | CohortSize, version: Version, partner: str, moment: Moment) -> int | None:
         """The partner's place among its cohort at a moment, or the cohort's size; None where it is in none (docs/rules/metrics.md)."""

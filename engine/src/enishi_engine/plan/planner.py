@@ -1,6 +1,6 @@
 """From a checked program to a plan: the steps of a calculation, in the order in which they need one another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from enishi_engine.core.expression import (
@@ -12,11 +12,16 @@ from enishi_engine.core.expression import (
 )
 from enishi_engine.core.incentive import (
     Anchor,
+    Label,
+    Metric,
     OnLine,
     OnServiceMonth,
     Payable,
+    Use,
 )
-from enishi_engine.core.program import Program
+from enishi_engine.core.program import Program, Version
+from enishi_engine.plan.arithmetic import day_literal
+from enishi_engine.plan.benefits import BenefitRows
 from enishi_engine.plan.contracts import AgreementDays, AttributeDays
 from enishi_engine.plan.draft import Draft, Statistics, cohorts_in
 from enishi_engine.plan.known import (
@@ -45,7 +50,7 @@ from enishi_engine.plan.node import Step
 from enishi_engine.plan.results import Claims, Outputs
 from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, StartedDecisions, first_ladder, opening
 from enishi_engine.plan.service import FIRST_DAY, ServiceEnds, ServiceMonths
-from enishi_engine.plan.spans import review_days
+from enishi_engine.plan.spans import benefit_spans, review_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
 from enishi_engine.plan.through_versions import ThroughVersions
 from enishi_engine.plan.version_plan import VersionPlanner
@@ -92,6 +97,7 @@ class _Groundwork:
         spoken: list[Expression] = []
         for version in self.draft.program.versions:
             spoken += [unfolded(metric.expression, version.metrics) for metric in version.metrics]
+            spoken += [unfolded(use.figure, version.metrics) for use in _uses(version).values()]
             for incentive in version.incentives:
                 spoken += [*expressions_of(incentive), *([incentive.scope.test] if incentive.scope else [])]
         found = set(fields_in(spoken))
@@ -197,6 +203,29 @@ class _Groundwork:
         self.draft.outputs.has_ranks = True
         self.draft.outputs.version_days = tuple(version.from_day for version in versions)
 
+    def benefits(self) -> None:
+        """Each counted benefit, what was used of it read like a metric on the days that its periods are looked at."""
+        versions = self.draft.program.versions
+        for place, version in enumerate(versions):
+            uses = _uses(version)
+            spans = {name: benefit_spans(use.per, versions, version, self.draft.until) for name, use in uses.items()}
+            days = sorted({span.day for found in spans.values() for span in found})
+            if not days or version.ladder is None:
+                continue
+            asked = ", ".join(f"({day_literal(day)})" for day in days)
+            moments = f"SELECT code AS partner, day AS reference_day, day + 1 AS cut FROM partners CROSS JOIN (VALUES {asked}) d(day)"
+            figures = tuple(Metric(name, Label(name, name), unfolded(use.figure, version.metrics), name) for name, use in uses.items())
+            relation = self.draft.metric_values(replace(version, metrics=figures), place, "benefit", tuple(uses), (moments,))
+            for benefit in version.ladder.benefits:
+                if spans.get(benefit.id):
+                    node = BenefitRows(benefit, version, version.ladder, spans[benefit.id], versions[0].from_day, relation)
+                    self.draft.outputs.benefits.append(node)
+
+
+def _uses(version: Version) -> dict[str, Use]:
+    """What uses up each counted benefit of a version."""
+    return {one.id: one.use for one in (version.ladder.benefits if version.ladder else ()) if one.use is not None}
+
 
 def _belongs(one: Field, entity: str) -> bool:
     """Is the field one that a figure over this entity may speak of?"""
@@ -217,6 +246,7 @@ def make_plan(program: Program, statistics: Statistics, until: date) -> Plan:
     groundwork.facts()
     groundwork.contracts()
     groundwork.ranks()
+    groundwork.benefits()
     wordings = [wording for place, version in enumerate(program.versions) for wording in VersionPlanner(draft, place, version).plan()]
     ThroughVersions(draft, tuple(wordings)).plan()
     return Plan(tuple(draft.steps), draft.outputs)

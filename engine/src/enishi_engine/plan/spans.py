@@ -7,6 +7,7 @@ from itertools import pairwise
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import CampaignDays, Ladder, OnPeriod, PeriodKind, Rhythm
 from enishi_engine.core.program import Version
+from enishi_engine.plan.benefits import BenefitSpan
 from enishi_engine.plan.reviews import ReviewDay
 
 
@@ -38,6 +39,17 @@ def periods(on: OnPeriod, campaign: CampaignDays, version: Version, begin: date,
         starts = list(_starts(on.period, first_month, begin, until + timedelta(days=366)))
         spans = [(start, following - timedelta(days=1)) for start, following in pairwise(starts)]
     return tuple((first, last) for first, last in spans if begin <= last <= until)
+
+
+def benefit_spans(per: OnPeriod, versions: tuple[Version, ...], version: Version, until: date) -> tuple[BenefitSpan, ...]:
+    """The periods that hold a day of the program until the run's last and are looked at under this version."""
+    begin = versions[0].from_day
+    starts = list(_starts(per.period, version.year_starts[0] if per.kind is PeriodKind.PROGRAM else 1, begin, until + timedelta(days=366)))
+    spans = [
+        BenefitSpan(first, next_first - timedelta(days=1), min(next_first - timedelta(days=1), until))
+        for first, next_first in pairwise(starts)
+    ]
+    return tuple(one for one in spans if one.first_day <= until and version_on(versions, one.day) is version)
 
 
 def _falls_on(rhythm: Rhythm, version: Version, day: date) -> bool:

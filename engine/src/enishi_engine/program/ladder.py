@@ -1,11 +1,12 @@
 """The `ranks:` section: the ladder and how it moves."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enishi_engine.core.expression import Period, Unit
 from enishi_engine.core.incentive import Ladder, Rhythm, Rung
 from enishi_engine.program import values
+from enishi_engine.program.benefits import BenefitReader
 from enishi_engine.program.document import Mapping, Notes, Sequence, Text, Written
 from enishi_engine.program.names import review_scope
 from enishi_engine.program.problems import did_you_mean
@@ -17,13 +18,14 @@ KEYS = {
     "step": "one or any: how many rungs a review may move; {up: one, down: any} says both ways",
     "keep": "how long a rank is kept from the day it was reached, as 12 months",
     "grace": "how many failed reviews in a row are forgiven",
+    "benefits": 'what benefits are called and what uses them up: {mdf: {label: {ja: …, en: …}, used: "sum(deal.amount) over year"}}',
     "ladder": "the ranks from low to high: [{id: bronze}, {id: silver, condition: sales_year >= 5_000_000}]",
 }
 RUNG_KEYS = {
     "id": "its id; conditions and tables name it by this",
     "label": "its name in both languages: {ja: …, en: …}",
     "condition": "what a partner must meet at a review; left out: everybody meets it",
-    "benefits": "what the rank brings beside money, in words: {joint_promotion: 2 per half}",
+    "benefits": "what the rank brings beside money: {joint_promotion: 2 per half, leads: unlimited per month, mdf_rate: 2 %, support: words}",
 }
 _RHYTHMS = {
     "monthly": Period.MONTH, "quarterly": Period.QUARTER, "half_yearly": Period.HALF, "yearly": Period.YEAR, "never": None,
@@ -75,10 +77,13 @@ class LadderReader:
         demote = promote if section.get("demote") is None else self.rhythm(section.get("demote"), "demote")
         up, down = self.step(section.get("step"))
         keep = 0 if section.get("keep") is None else values.counted(section.get("keep"), "month", "keep", self.notes)
-        rungs = self.rungs(section.get("ladder"), rung_ids(section))
+        benefits = BenefitReader(self.metrics, self.digits, self.notes)
+        rungs = self.rungs(section.get("ladder"), rung_ids(section), benefits)
+        found = benefits.read(section.get("benefits"))
         if promote is None or demote is None or not rungs:
             return None
-        return Ladder(rungs, promote, demote, up, down, keep or 0, self.grace(section.get("grace")))
+        rungs = tuple(replace(rung, benefits=benefits.allowances(rung.id)) for rung in rungs)
+        return Ladder(rungs, promote, demote, up, down, keep or 0, self.grace(section.get("grace")), found)
 
     def rhythm(self, value: Written | None, what: str) -> Rhythm | None:
         if isinstance(value, Mapping):
@@ -117,7 +122,7 @@ class LadderReader:
             return 0
         return int(written.value)
 
-    def rungs(self, value: Written | None, ids: tuple[str, ...]) -> tuple[Rung, ...]:
+    def rungs(self, value: Written | None, ids: tuple[str, ...], benefits: BenefitReader) -> tuple[Rung, ...]:
         if not isinstance(value, Sequence) or not value.items:
             if value is not None:
                 self.notes.add(
@@ -126,10 +131,10 @@ class LadderReader:
             return ()
         for repeated in {rank for rank in ids if ids.count(rank) > 1}:
             self.notes.add(value.place, f"The rank {repeated!r} stands twice on the ladder.", "Give each rank its own id.")
-        found = [self.rung(item, ids) for item in value.items]
+        found = [self.rung(item, ids, benefits) for item in value.items]
         return tuple(rung for rung in found if rung is not None)
 
-    def rung(self, item: Written, ids: tuple[str, ...]) -> Rung | None:
+    def rung(self, item: Written, ids: tuple[str, ...], benefits: BenefitReader) -> Rung | None:
         rung = values.mapping(item, "A rank", "{id: silver, condition: sales_year >= 5_000_000}", self.notes)
         if rung is None or not values.required(rung, {"id": "silver"}, "The rank", self.notes):
             return None
@@ -142,11 +147,5 @@ class LadderReader:
         condition = values.whole_condition(
             rung.get("condition"), review_scope(ids, self.metrics, self.attributes), self.digits, "condition", self.notes
         )
-        return Rung(name, values.label(rung.get("label"), name, self.notes), condition, self.benefits(rung.get("benefits")))
-
-    def benefits(self, value: Written | None) -> tuple[tuple[str, str], ...]:
-        section = values.mapping(value, "benefits", "{joint_promotion: 2 per half}", self.notes)
-        if section is None:
-            return ()
-        pairs = ((entry.key.value, values.text(entry.value, entry.key.value, self.notes)) for entry in section.entries)
-        return tuple((name, written.value) for name, written in pairs if written is not None)
+        benefits.collect(name, rung.get("benefits"))
+        return Rung(name, values.label(rung.get("label"), name, self.notes), condition)

@@ -81,6 +81,11 @@ _RHYTHM: Schema = {
     ]
 }
 _STEP: Schema = {"enum": ["one", "any"]}
+_BENEFITS: Schema = {
+    "type": "object",
+    "propertyNames": {"$ref": "#/$defs/id"},
+    "additionalProperties": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/label"}]},
+}
 
 
 def _bands(leaf: str) -> Schema:
@@ -117,7 +122,7 @@ _DEFINITIONS: Schema = {
     "amount_table": _table("amount"),
     "rung": _object(
         _described(
-            {"id": _ref("id"), "label": _ref("label"), "condition": _EXPRESSION, "benefits": {"type": "object"}}, ladder.RUNG_KEYS
+            {"id": _ref("id"), "label": _ref("label"), "condition": _EXPRESSION, "benefits": _BENEFITS}, ladder.RUNG_KEYS
         ),
         required=("id",),
     ),
@@ -142,6 +147,11 @@ _RANKS: Schema = {
     "step": {"anyOf": [_STEP, _object({"up": _STEP, "down": _STEP})]},
     "keep": _ref("months"),
     "grace": {"type": ["string", "integer"], "pattern": r"^\d+$"},
+    "benefits": {
+        "type": "object",
+        "propertyNames": _ref("id"),
+        "additionalProperties": _object({"label": _ref("label"), "used": _EXPRESSION}),
+    },
     "ladder": {"type": "array", "items": _ref("rung"), "minItems": 1},
 }
 _PAYOUT: Schema = {

@@ -25,6 +25,7 @@ _PHRASES: Mapping[str, Label] = {
     "metrics_intro": Label("条件や料率に使う、パートナーごとの実績です。", "What conditions and rates look at, for each partner."),
     "ranks": Label("ランク", "Ranks"),
     "incentives": Label("インセンティブ", "Incentives"),
+    "no_ranks": Label("この版にランクはありません。", "There are no ranks in this version."),
     "none": Label("この版にインセンティブはありません。", "There are no incentives in this version."),
     "payout": Label("お支払い", "Payouts"),
     "rounding": Label("端数処理", "Rounding"),
@@ -73,9 +74,8 @@ def _version(version: Version, words: Vocabulary) -> Iterator[str]:
     yield f"## {_days(version, language)}"
     if version.year_starts != (1, 1):
         yield phrase(_PHRASES, "year", language, day=amounts.day_of_year(*version.year_starts, language))
-    if version.ladder is not None:
-        yield f"### {phrase(_PHRASES, 'ranks', language)}"
-        yield ladder_in_words(version, words)
+    yield f"### {phrase(_PHRASES, 'ranks', language)}"
+    yield phrase(_PHRASES, "no_ranks", language) if version.ladder is None else ladder_in_words(version, words)
     yield f"### {phrase(_PHRASES, 'incentives', language)}"
     if not version.incentives:
         yield phrase(_PHRASES, "none", language)

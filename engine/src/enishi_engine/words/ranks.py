@@ -6,6 +6,7 @@ from enishi_engine.core.expression import ChosenRank, Period, walk
 from enishi_engine.core.incentive import Label, Ladder, Rhythm, Rung
 from enishi_engine.core.program import Version
 from enishi_engine.words import amounts
+from enishi_engine.words.benefits import benefit_rules, benefits_in_words
 from enishi_engine.words.expressions import in_words
 from enishi_engine.words.language import phrase, spoken
 from enishi_engine.words.vocabulary import Vocabulary
@@ -59,14 +60,13 @@ def _table(ladder: Ladder, words: Vocabulary) -> str:
     """Ranks from high to low, as people name them."""
     with_benefits = any(rung.benefits for rung in ladder.rungs)
     heads = [phrase(_PHRASES, key, words.language) for key in ("rank", "condition", *(("benefits",) if with_benefits else ()))]
-    rows = [_row(rung, words, with_benefits=with_benefits) for rung in reversed(ladder.rungs)]
+    rows = [_row(rung, ladder, words, with_benefits=with_benefits) for rung in reversed(ladder.rungs)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [heads, ["---"] * len(heads), *rows])
 
 
-def _row(rung: Rung, words: Vocabulary, *, with_benefits: bool) -> list[str]:
+def _row(rung: Rung, ladder: Ladder, words: Vocabulary, *, with_benefits: bool) -> list[str]:
     condition = phrase(_PHRASES, "everybody", words.language) if rung.condition is None else in_words(rung.condition.test, words)
-    benefits = ("、" if words.language == "ja" else ", ").join(f"{name}: {value}" for name, value in rung.benefits)
-    return [spoken(rung.label, words.language), condition, *((benefits,) if with_benefits else ())]
+    return [spoken(rung.label, words.language), condition, *((benefits_in_words(rung, ladder, words),) if with_benefits else ())]
 
 
 def _rules(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> list[str]:
@@ -85,7 +85,7 @@ def _rules(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> l
         rules.append(phrase(_PHRASES, "keep", language, months=amounts.months(ladder.keep_months, language)))
     if ladder.grace:
         rules.append(phrase(_PHRASES, "grace_once" if ladder.grace == 1 else "grace", language, times=str(ladder.grace)))
-    return rules
+    return rules + benefit_rules(ladder, words)
 
 
 def _rhythms(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> list[str]:

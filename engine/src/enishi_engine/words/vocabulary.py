@@ -22,12 +22,16 @@ class Vocabulary:
     metrics: Mapping[str, Label] = field(default_factory=dict)
     ranks: Mapping[str, Label] = field(default_factory=dict)
     incentives: Mapping[str, Label] = field(default_factory=dict)
+    benefits: Mapping[str, Label] = field(default_factory=dict)
 
     def metric(self, metric_id: str) -> str:
         return self._label(self.metrics, metric_id)
 
     def incentive(self, incentive_id: str) -> str:
         return self._label(self.incentives, incentive_id)
+
+    def benefit(self, benefit_id: str) -> str:
+        return self._label(self.benefits, benefit_id)
 
     def rank(self, rank_id: str) -> str:
         """A rank by its id; `none` is no rank."""
@@ -50,6 +54,7 @@ def vocabulary_of(program: Program, version: Version, language: Language) -> Voc
         metrics={metric.id: metric.label for metric in version.metrics},
         ranks={rung.id: rung.label for rung in rungs},
         incentives=_incentives(program, version),
+        benefits={benefit.id: benefit.label for benefit in (version.ladder.benefits if version.ladder else ())},
     )
 
 
