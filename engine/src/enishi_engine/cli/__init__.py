@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "test": "Run the worked examples of a program, each named by its sentence.",
     "run": "Calculate a program on facts and write the run into a folder.",
     "explain": "Say why a line paid what it did, or what a partner earned in a month.",
+    "diff": "Say in words what a new text changes.",
     "schema": "Print the JSON Schema of a program's text, for editors.",
     "snapshot": "Keep the facts of a database as of one moment in a folder.",
     "facts": "Print the reference of the facts, or write an empty file for each.",

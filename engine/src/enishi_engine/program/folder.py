@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from enishi_engine.core.incentive import Incentive
 from enishi_engine.core.program import Program, Version
 from enishi_engine.facts.currency import minor_digits
+from enishi_engine.facts.declarations import FIRST_DAY
 from enishi_engine.program import values
 from enishi_engine.program.document import Mapping, Notes, Place, Written, load
 from enishi_engine.program.problems import Problem, ProgramRefused, Severity
@@ -34,6 +35,20 @@ class Checked:
 def read_program(folder: Path | str) -> Program:
     """The program in a folder of dated texts. Raises ProgramRefused with every problem at once."""
     return check_program(folder).program
+
+
+def read_text(path: Path | str, *, in_force: date | None = None) -> Program:
+    """One text alone: a file (a draft may have any name), or the newest text of a folder; from `in_force`, else its own day.
+
+    A draft without a day is in force from FIRST_DAY. Raises ProgramRefused with every problem at once.
+    """
+    path = Path(path)
+    if path.is_dir():
+        path = max((text for text in path.iterdir() if _day_of(text.name) is not None), key=lambda text: text.name, default=path)
+    if not path.is_file():
+        raise _refused(path.name, f"{path} is no text.", "Name a text, like sakura/2025-04-01.yaml, or a folder that holds one.")
+    day = in_force or _day_of(path.name) or FIRST_DAY
+    return read_texts({day: (path.name, path.read_bytes())}).program
 
 
 def program_folders(folder: Path) -> tuple[Path, ...]:

@@ -90,7 +90,11 @@ def _version(version: Version, words: Vocabulary) -> Iterator[str]:
         yield f"### {phrase(_PHRASES, 'payout', language)}"
         yield "\n".join(f"- {one}" for one in payout_in_words(version.payout, version.year_starts, words.currency, language))
     yield f"### {phrase(_PHRASES, 'rounding', language)}"
-    yield spoken(_ROUNDINGS[version.rounding], language)
+    yield rounding_in_words(version.rounding, language)
+
+
+def rounding_in_words(rounding: Rounding, language: Language) -> str:
+    return spoken(_ROUNDINGS[rounding], language)
 
 
 def _days(version: Version, language: Language) -> str:

@@ -52,7 +52,7 @@ def ladder_in_words(version: Version, words: Vocabulary) -> str:
     """A table of the ranks, and the rules by which they move."""
     ladder = version.ladder
     assert ladder is not None, "the caller has seen a ladder"
-    rules = [f"- {rule}" for rule in _rules(ladder, version.year_starts, words)]
+    rules = [f"- {rule}" for rule in rules_in_words(version, words)]
     return "\n".join([_table(ladder, words), "", *rules])
 
 
@@ -60,23 +60,26 @@ def _table(ladder: Ladder, words: Vocabulary) -> str:
     """Ranks from high to low, as people name them."""
     with_benefits = any(rung.benefits for rung in ladder.rungs)
     heads = [phrase(_PHRASES, key, words.language) for key in ("rank", "condition", *(("benefits",) if with_benefits else ()))]
-    rows = [_row(rung, ladder, words, with_benefits=with_benefits) for rung in reversed(ladder.rungs)]
+    rows = [list(rung_in_words(rung, ladder, words)[: len(heads)]) for rung in reversed(ladder.rungs)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [heads, ["---"] * len(heads), *rows])
 
 
-def _row(rung: Rung, ladder: Ladder, words: Vocabulary, *, with_benefits: bool) -> list[str]:
+def rung_in_words(rung: Rung, ladder: Ladder, words: Vocabulary) -> tuple[str, str, str]:
+    """A rank's name, its condition, and its benefits (empty without any)."""
     condition = phrase(_PHRASES, "everybody", words.language) if rung.condition is None else in_words(rung.condition.test, words)
-    return [spoken(rung.label, words.language), condition, *((benefits_in_words(rung, ladder, words),) if with_benefits else ())]
+    return spoken(rung.label, words.language), condition, benefits_in_words(rung, ladder, words)
 
 
-def _rules(ladder: Ladder, year_starts: tuple[int, int], words: Vocabulary) -> list[str]:
-    language = words.language
+def rules_in_words(version: Version, words: Vocabulary) -> list[str]:
+    """How ranks begin and move, a sentence each; the version has a ladder."""
+    ladder, language = version.ladder, words.language
+    assert ladder is not None, "the caller has seen a ladder"
     first = ladder.rungs[0]
     opening = {"rank": spoken(first.label, language)} if first.condition is None else {}
     rules = [phrase(_PHRASES, "opening" if opening else "opening_none", language, **opening), phrase(_PHRASES, "highest", language)]
     if any(isinstance(part, ChosenRank) for rung in ladder.rungs if rung.condition for part in walk(rung.condition.test)):
         rules.append(phrase(_PHRASES, "chosen", language))
-    rules.extend(_rhythms(ladder, year_starts, words))
+    rules.extend(_rhythms(ladder, version.year_starts, words))
     if ladder.one_step_up:
         rules.append(phrase(_PHRASES, "one_up", language))
     if ladder.one_step_down:
