@@ -22,7 +22,7 @@ ranks:
   promote: monthly
   ladder:
     - {id: bronze, label: {ja: ブロンズ, en: Bronze}}
-    - {id: gold, label: {ja: ゴールド, en: Gold}, condition: sales >= 5_000_000, benefits: {promotion: 2}}
+    - {id: gold, label: {ja: ゴールド, en: Gold}, condition: sales >= 5_000_000, benefits: {promotion: 2 per half}}
 incentives:
   - {id: commission, label: {ja: 販売手数料, en: Commission}, type: commission, base: line.net, rate: 10 %, limits: none}
 """
