@@ -13,7 +13,9 @@ from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
-LINE_TYPES = ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 4 + ("rate_up", "start_dash") * 2
+LINE_TYPES = (
+    ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 4 + ("up_sell",) * 2 + ("rate_up", "start_dash") * 2
+)
 _LINE = (
     "payee", "credit", "earned_on", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
     "take_back", "take_back", "limits", "limits",
@@ -155,6 +157,9 @@ class IncentiveWriter:
                 return self.commission(tables)
             case "cross_sell":
                 return {"bundle": self.bundle(), "base": self.base(), "rate": tables.table("rate", 1)}
+            case "up_sell":
+                months = {"months": str(pick(self.choices, (1, 2, 6, 12)))} if chance(self.choices, 70) else {}
+                return {"base": self.base(), "rate": tables.table("rate", 1)} | months
             case "volume_rebate":
                 return self.volume_rebate(tables)
             case "spiff":

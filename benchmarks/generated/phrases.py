@@ -201,7 +201,7 @@ _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
 _ONE_OF = ("on ", "payee:", "credit:", "earned_on:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:")
 _AMOUNTS = ("percent", "fixed", "per unit", "running total")
-_SHARES = ("take_back full", "take_back proportional")
+_SHARES = ("take_back full", "take_back proportional", "take_back unused_months")
 _FLAT = ("table", "beyond: open", "beyond: nothing", "beyond: refuse")
 
 
@@ -214,6 +214,8 @@ def cannot_meet(one: str, other: str) -> str | None:
             return "a period has none"
         if phrase.startswith(_NOT_SERVICE_MONTHS) and beside == "on service months":
             return "a recurring commission has none"
+        if phrase == "take_back unused_months" and beside in ("on service months", "take_back within"):
+            return "unused months are of lines, and are their own window"
         if phrase == "requires" and beside.startswith((*_FLAT, "fixed", "per unit", "running total")):
             return "what raises a commission has one rate"
         if phrase.startswith("bundle") and beside.startswith(("fixed", "per unit", "running total")):

@@ -29,7 +29,7 @@ WANTED = (
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner")),
     *(("limits", one) for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")),
-    ("payable", "customer_paid"), *(("take_back", one) for one in ("full", "proportional", "within")),
+    ("payable", "customer_paid"), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
 
@@ -166,12 +166,19 @@ class TermWriter:
         if wanted is None and chance(self.choices, 5):
             text["take_back"] = "none"
             return
+        if self.kind == "line" and (wanted == "unused_months" or (wanted is None and chance(self.choices, 25))):
+            text["take_back"] = self.unused_months()
+            return
         after = some(self.choices, ("cancel", "refund", "churn", "bad_debt"), 1, 3)
         take_back: Text = {"after": after if chance(self.choices, 30) else ["cancel", "refund"]}
         if wanted == "within" or chance(self.choices, 50):
             take_back["within"] = f"{pick(self.choices, (0, 1, 30, 31, 180))} days"
         share = wanted if wanted in ("full", "proportional") else pick(self.choices, ("full", "proportional"))
         text["take_back"] = take_back | {"share": share}
+
+    def unused_months(self) -> Text:
+        after = some(self.choices, ("plan_change", "churn", "cancel", "downgrade", "downgrade", "refund"), 2, 4)
+        return {"after": list(dict.fromkeys(after)), "share": "unused_months", "months": str(pick(self.choices, (1, 2, 3, 6, 12)))}
 
     def add_limits(self, text: Text) -> None:
         text["limits"] = [self.limit(first=place == 0) for place in range(pick(self.choices, (1, 1, 2, 3)))]

@@ -123,6 +123,13 @@ incentives:
     rate: 10 %
     take_back: {after: [refund], share: proportional}
     limits: [{per: line, max: 2_500}]
+  - id: higher
+    label: {ja: 上位プランへの切替, en: Higher plan}
+    type: up_sell
+    base: line.net
+    rate: 20 %
+    limits: none
+    with: {commission: add, volume: add, whole: add, boxes: add, spiff: add, pair: add, up: add}
 """
 
 

@@ -178,6 +178,20 @@ def test_what_is_taken_back_of_a_credit_note_makes_more_payable(said, earned, ta
     assert said(line, origin=earned("commission", -15, base=-100, rate=150_000))[0][-1] == "支払対象額は15円増えました。"
 
 
+def test_unused_months_are_months_not_money(program, said, earned, taken_back):
+    row = earned("higher", 60_000, base=300_000, rate=200_000)
+    back = taken_back("higher", -35_000, change="A3", undone=7, net=12)
+    ja, en = said(back, origin=row)
+
+    assert ja[1:] == ["発生した60,000円 × 未利用の7か月 ÷ 12か月 = 35,000円。"]
+    assert en[1:] == ["¥60,000 earned × 7 months not used ÷ 12 months = ¥35,000."]
+    assert said(back)[1][1:] == ["Of 12 months, 7 months are not used."]
+    assert line_in_words(back, program, "ja").figures[-2:] == (
+        Figure("undone", 7, "months", "7か月"),
+        Figure("net", 12, "months", "12か月"),
+    )
+
+
 def test_a_service_month_has_its_part_of_the_base_and_of_the_net(said, earned, taken_back):
     month = {"fact": "service_month", "fact_id": "A1#4", "day": date(2026, 7, 10), "id": "care/A1#4/aoba"}
     row = earned("care", 1_000, base=10_000, rate=100_000, **month)

@@ -173,8 +173,8 @@ BUGS = (
         printed(gates, "minus_days", "CAST(1 AS INTEGER)", "CAST(0 AS INTEGER)")),
     Bug("a split's left-over unit goes to the later partner", ('"credits": [',), printed(arithmetic, "share", "i < place", "i > place")),
     Bug("credits by their first day, exclusive", ('"credits": [',), printed(known.Credits, "sql", "c.first_day <= l.ordered_on", "c.first_day < l.ordered_on")),
-    Bug("two best of the same amount: the later one pays", ('"best"',), printed(settling.Stacked, "settle", " > ", " >= ")),
-    Bug("this_first: the other one goes first", ('"this_first"',), printed(settling.Stacked, "settle", "AND TRUE", "AND FALSE")),
+    Bug("two best of the same amount: the later one pays", ('"best"',), printed(settling, "settle", " > ", " >= ")),
+    Bug("this_first: the other one goes first", ('"this_first"',), printed(settling, "settle", "AND TRUE", "AND FALSE")),
     Bug("running totals from the last line to the first", ("method",), printed(priced.Priced, "totals", "ORDER BY day, ", "ORDER BY day DESC, ")),
     Bug("limits from wide to narrow", ('"max": ',), function(settling.narrow_to_wide, wide_to_narrow)),
     Bug("a cap that lets the line that reaches it through whole", ('"max": ',), printed(settling, "limited_total", "least(", "greatest(")),
@@ -205,6 +205,8 @@ BUGS = (
     Bug("a service month's base as that of the first", ("recurring_commission",), printed(service, "before", "- 1)", "- service_month_number)")),
     Bug("the first months undone first", ("recurring_commission", "proportional", '"line_changes"'),
         printed(settling.EarningLines, "undone", "e.net_after", "e.net_before")),
+    Bug("a month that has begun on the day is not used", ("unused_months",), printed(service, "unused", ">= ", "> ")),
+    Bug("an earlier downgrade takes back too", ("downgrade", "unused_months"), printed(service, "went_back", "d.date > e.day", "d.date <> e.day")),
     Bug("credits of service months as of the order day", ("recurring_commission", '"credits": ['), printed(known.Credits, "sql", "l.service_month_first_day", "l.line_ordered_on")),
 )  # fmt: skip
 

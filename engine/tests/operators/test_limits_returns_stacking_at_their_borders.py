@@ -161,3 +161,52 @@ incentives:
 
     assert {row["incentive"]: row["amount"] for row in apart} == {"q": 100, "c": 50}
     assert {row["incentive"]: row["amount"] for row in together} == {"c": 50}
+
+
+UNUSED = """incentives:
+  - {id: c, type: commission, scope: line.kind = upgrade, base: line.net, rate: 10 %, limits: none,
+     take_back: {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}}
+"""
+BONUS = "line A1 2024-04-10 1_200 kind=upgrade subscription=s1"  # earns 120, 10 for each of twelve months
+
+
+@table(
+    Example("back on the first day: all twelve months are unused", UNUSED, f"{BONUS}; change C1 A1 churn 0 2024-04-10", {"A1": 120, "A1 C1": -120}),
+    Example("a change before the higher plan starts counts as one on its first day", UNUSED.replace("limits: none,", "limits: none, earned_on: start,"),
+        f"{BONUS} starts_on=2024-05-01; change C1 A1 churn 0 2024-04-20", {"A1": 120, "A1 C1": -120}, until="2024-12-31"),
+    Example("the day after, the first month is used", UNUSED, f"{BONUS}; change C1 A1 churn 0 2024-04-11", {"A1": 120, "A1 C1": -110}),
+    Example("on the day on which the last month begins it is unused; the day after nothing is", UNUSED,
+        f"{BONUS}; line A2 2024-04-10 1_200 kind=upgrade; change C1 A1 churn 0 2025-03-10; change C2 A2 churn 0 2025-03-11",
+        {"A1": 120, "A1 C1": -10, "A2": 120}),
+    Example("months from 31 October are clamped: the fifth begins on 28 February", UNUSED,
+        "line A1 2024-10-31 1_200 kind=upgrade; line A2 2024-10-31 1_200 kind=upgrade; change C1 A1 churn 0 2025-02-28; change C2 A2 churn 0 2025-03-01",
+        {"A1": 120, "A1 C1": -80, "A2": 120, "A2 C2": -70}),
+    Example("only the first time decides, whatever comes later", UNUSED,
+        f"{BONUS}; change C1 A1 plan_change 0 2024-06-11; change C2 A1 cancel 1_200 2024-06-12", {"A1": 120, "A1 C1": -90}),
+    Example("a refund is none of these", UNUSED, f"{BONUS}; change C1 A1 refund 1_200 2024-06-11", {"A1": 120}),
+    Example("a later downgrade of the same subscription takes back, on the day its service starts", UNUSED,
+        f"{BONUS}; line A2 2024-05-20 100 kind=downgrade subscription=s1 starts_on=2024-06-11", {"A1": 120, "A1 A2": -90}, until="2024-12-31"),
+    Example("an earlier downgrade, one of another subscription and one that starts after the run do not", UNUSED,
+        f"""{BONUS}; line A2 2024-04-09 100 kind=downgrade subscription=s1; line A3 2024-05-20 100 kind=downgrade subscription=s2
+        line A4 2024-05-20 100 kind=downgrade subscription=s1 starts_on=2025-01-01""", {"A1": 120}, until="2024-12-31"),
+    Example("of one day, a downgrade with the larger id is the later line, one with the smaller is not", UNUSED,
+        f"{BONUS}; line A0 2024-04-10 100 kind=downgrade subscription=s1; line A2 2024-04-10 100 kind=downgrade subscription=s1",
+        {"A1": 120, "A1 A2": -120}),
+    Example("rounding down: of 100 over twelve, seven unused are 58", UNUSED, "line A1 2024-04-10 1_000 kind=upgrade; change C1 A1 churn 0 2024-08-15",
+        {"A1": 100, "A1 C1": -58}),
+    Example("of a negative amount the unused months come back as well", UNUSED, "line A1 2024-04-10 -1_200 kind=upgrade; change C1 A1 churn 0 2024-08-10",
+        {"A1": -120, "A1 C1": 80}),
+)  # fmt: skip
+def test_unused_months(example: Example):
+    check(example)
+
+
+def test_unused_months_take_back_of_what_is_payable_what_the_customer_paid_for():
+    """120 earned, half paid: 60 payable. Eight unused months leave 40, which is less than 60: 20 of what was payable go."""
+    paid = UNUSED.replace("limits: none,", "limits: none, payable: customer_paid,")
+    rows = run(Example("", paid, f"{BONUS}; pay P1 A1 600 2024-05-01; change C1 A1 churn 0 2024-08-10")).rows("earning_lines")
+
+    assert {row["kind"]: (row["amount"], row["payable"], row["undone"], row["net"]) for row in rows} == {
+        "earned": (120, 60, None, None),
+        "take_back": (-80, -20, 8, 12),
+    }

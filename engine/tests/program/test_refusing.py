@@ -161,6 +161,25 @@ def test_an_incentive_that_changes_none(refused):
     assert refused(text) == ["5:38: error: There is no incentive 'comission' to change. Did you mean commission?"]
 
 
+UNUSED = "take_back: {after: [churn, downgrade], share: unused_months, months: 12}"
+
+
+@pytest.mark.parametrize(
+    ("take_back", "told"),
+    [
+        (UNUSED.replace(", months: 12", ""), "Unused months are those of a number of months."),
+        (UNUSED.replace("12}", "0}"), "Unused months are those of a number of months."),
+        (UNUSED.replace("12}", "12, within: 90 days}"), "Unused months are those of a number of months."),
+        (UNUSED.replace("unused_months", "full").replace("churn, downgrade", "churn"), "months: belongs to share: unused_months."),
+        ("take_back: {after: [downgrade], share: full}", "'downgrade' is no kind of change."),
+    ],
+)
+def test_unused_months_are_of_a_number_of_months_and_alone(refused, take_back: str, told: str):
+    (problem,) = refused(COMMISSION.replace("limits", f"{take_back}, limits"))
+
+    assert told in problem
+
+
 def test_every_mistake_is_told_at_once(refused):
     text = COMMISSION.replace("line.net", "line.nett").replace("10 %", "10").replace("limits: none", "limits: nothing")
 

@@ -292,15 +292,23 @@ class Payable(Enum):
 class Share(Enum):
     FULL = "full"
     PROPORTIONAL = "proportional"
+    UNUSED_MONTHS = "unused_months"
+
+
+DOWNGRADE = "downgrade"  # no change of the line, but a later line of the same subscription
 
 
 @dataclass(frozen=True)
 class TakeBack:
-    """What a later change of the line takes back (B1): kinds of change, days from the counting day (None: any), share."""
+    """What a later change of the line takes back (B1): kinds of change, days from the counting day (None: any), share.
+
+    With the share UNUSED_MONTHS it is paid for `months` months from the counting day, and `after` may name DOWNGRADE (O8).
+    """
 
     after: tuple[str, ...]
     days: int | None
     share: Share
+    months: int | None = None
 
 
 class Stacking(Enum):

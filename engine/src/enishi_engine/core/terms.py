@@ -121,6 +121,7 @@ class CommonTerms:
     limits: tuple[Limit, ...] | None = None
     payable: Payable | None = None
     take_back: TakeBack | None = None
+    never_taken_back: bool = False  # the text says none
     stacking: Mapping[str, Stacking] = field(default_factory=dict)
 
     def incentive(
@@ -136,11 +137,12 @@ class CommonTerms:
         requires: str | None = None,
         like: Incentive | None = None,
         payee: Payee = Payee.PARTNER,
+        take_back: TakeBack | None = None,
     ) -> Incentive:
         """The core incentive of these terms.
 
         What is given here comes from the type; `like` is the incentive whose scope, payee, days, payable and
-        take-back are taken over where the text is silent.
+        take-back are taken over where the text is silent. `take_back` is the type's own, where the text is silent.
         """
         return Incentive(
             id=self.id,
@@ -164,7 +166,7 @@ class CommonTerms:
             requires=requires,
             limits=self.limits,
             payable=self.payable or (like.payable if like else Payable.EARNED),
-            take_back=self.take_back or (like.take_back if like else None),
+            take_back=None if self.never_taken_back else self.take_back or take_back or (like.take_back if like else None),
             stacking={requires: Stacking.ADD, **self.stacking} if requires else self.stacking,
         )
 

@@ -67,6 +67,10 @@ _PHRASES: Mapping[str, Label] = {
         "発生した{earned} × 取り消された金額{undone} ÷ 正味金額{net} = {result}",
         "{earned} earned × {undone} undone ÷ {net} net = {result}",
     ),
+    "taken_share_of_months": Label(
+        "発生した{earned} × 未利用の{undone} ÷ {net} = {result}", "{earned} earned × {undone} not used ÷ {net} = {result}"
+    ),
+    "taken_unused": Label("{net}のうち、未利用は{undone}です", "of {net}, {undone} are not used"),
     "taken_before": Label("すでに返還した{before}を差し引いて{amount}", "less the {before} taken back before, {amount}"),
     "taken_undone": Label(
         "これまでに取り消された金額は、正味金額{net}のうち{undone}です", "{undone} of the line's net of {net} has been undone so far"
@@ -258,7 +262,10 @@ def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator
 
 
 def _taken_share(line: _Line) -> Iterator[str]:
-    if line.row["net"] > 0:
+    if _of_months(line):
+        undone, net = (amounts.months(line.row[name], line.words.language) for name in ("undone", "net"))
+        yield line.say("taken_unused", net=net, undone=undone)
+    elif line.row["net"] > 0:
         key = "taken_undone_of_month" if line.row["fact"] == "service_month" else "taken_undone"
         yield line.say(key, net=line.money(line.row["net"]), undone=line.money(line.row["undone"]))
 
@@ -272,11 +279,20 @@ def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
         yield line.say("taken_full", earned=line.money(earned))
         return
     result = line.rounded_quotient(earned * row["undone"], row["net"], now)
+    if _of_months(line):
+        undone, net = (amounts.months(row[name], line.words.language) for name in ("undone", "net"))
+        yield line.say("taken_share_of_months", earned=line.money(earned), undone=undone, net=net, result=result)
+        return
     key = "taken_share_of_month" if row["fact"] == "service_month" else "taken_share"
     yield line.say(key, earned=line.money(earned), undone=line.money(row["undone"]), net=line.money(row["net"]), result=result)
     if before is not None:
         taken = taken_back_so_far(before, origin, line.incentive, line.version)
         yield line.say("taken_before", before=line.money(taken), amount=line.money(-row["amount"]))
+
+
+def _of_months(line: _Line) -> bool:
+    """Does the line take back unused months?"""
+    return line.incentive.take_back is not None and line.incentive.take_back.share is Share.UNUSED_MONTHS
 
 
 def _figures(line: _Line) -> tuple[Figure, ...]:
@@ -287,5 +303,6 @@ def _figures(line: _Line) -> tuple[Figure, ...]:
         value = line.row[name]
         if value is not None:
             actual = "count" if in_units and name in ("base", "total_before", "total_after") else unit
+            actual = "months" if name in ("undone", "net") and _of_months(line) else actual
             found.append(Figure(name, value, actual, number_in_words(value, Unit[actual.upper()], line.words)))
     return tuple(found)

@@ -10,8 +10,10 @@ from enishi_engine.incentives.recurring_commission import rule as recurring_comm
 from enishi_engine.incentives.spiff import rule as spiff
 from enishi_engine.incentives.start_dash import rule as start_dash
 from enishi_engine.incentives.target_bonus import rule as target_bonus
+from enishi_engine.incentives.up_sell import rule as up_sell
 from enishi_engine.incentives.volume_rebate import rule as volume_rebate
 
 TYPES: Mapping[str, ModuleType] = {
-    module.KEY: module for module in (commission, recurring_commission, volume_rebate, target_bonus, spiff, start_dash, rate_up, cross_sell)
+    module.KEY: module
+    for module in (commission, recurring_commission, volume_rebate, target_bonus, spiff, start_dash, rate_up, cross_sell, up_sell)
 }

@@ -28,7 +28,8 @@ class Line:
     """An order line with everything that hangs on it.
 
     `row` has its columns and `change`, `paid_on`, `meeting`; `changes` are in order; `paid` is the sum of its
-    payments, in minor units. Its service starts on `starts_on`, and there is none from `ended_on` on.
+    payments, in minor units. Its service starts on `starts_on`, and there is none from `ended_on` on. `downgrades` are
+    the lines of its subscription with which the customer went back to a lower plan.
     """
 
     row: Row
@@ -36,6 +37,7 @@ class Line:
     gone_on: date | None
     starts_on: date
     ended_on: date | None
+    downgrades: tuple[Change, ...]
     paid: int
     credits: tuple[Row, ...]
 
@@ -142,6 +144,7 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
     payments = _grouped("line", (row for row in rows["customer_payments"] if row["date"] <= until))
     credits_of = _grouped("line", rows["credits"])
     meetings = _meetings(activities)
+    downgrades = _downgrades(rows["order_lines"], until)
     for row in rows["order_lines"]:
         if row["ordered_on"] > until:
             continue
@@ -154,9 +157,21 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
             gone_on=_gone_on(line_changes, net=row["net"]),
             starts_on=row["starts_on"] or row["ordered_on"],
             ended_on=_ended_on(line_changes, net=row["net"]),
+            downgrades=downgrades.get(row["subscription"], ()),
             paid=sum(payment["amount"] for payment in paid),
             credits=tuple(credits_of.get(row["id"], [])),
         )
+
+
+def _downgrades(lines: tuple[Row, ...], until: date) -> dict[str, tuple[Change, ...]]:
+    """Of each subscription the lines that go back to a lower plan, on the day their service starts."""
+    found: dict[str, tuple[Change, ...]] = {}
+    for row in lines:
+        starts_on, subscription = row["starts_on"] or row["ordered_on"], row["subscription"]
+        if row["kind"] == "downgrade" and subscription is not None and row["ordered_on"] <= until and starts_on <= until:
+            change = Change(row["id"], "downgrade", starts_on, row["booked_at"], row["source"], 0)
+            found[subscription] = (*found.get(subscription, ()), change)
+    return found
 
 
 def _in_order(rows: list[Row], *, net: int) -> tuple[Change, ...]:

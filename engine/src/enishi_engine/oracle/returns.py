@@ -7,17 +7,22 @@ from datetime import date
 from enishi_engine.core.incentive import Payable, Share, TakeBack
 from enishi_engine.oracle.amounts import Outcome
 from enishi_engine.oracle.candidates import Candidate
-from enishi_engine.oracle.known import Change
+from enishi_engine.oracle.known import Change, Line
 from enishi_engine.oracle.rounding import share_of
+from enishi_engine.oracle.spans import add_months
 
 
 @dataclass(frozen=True, kw_only=True)
 class Return:
-    """What one change takes back: `amount` and `payable` are differences, `undone` is cumulative; minor units."""
+    """What one change takes back: `amount` and `payable` are differences, `undone` is cumulative, `of` all there was; minor units.
+
+    Of unused months `undone` is their number, and `of` that of all.
+    """
 
     change: str
     day: date
     undone: int
+    of: int
     amount: int
     payable: int
 
@@ -53,6 +58,9 @@ def returns_of(outcome: Outcome) -> Iterator[Return]:
     take_back = candidate.incentive.take_back
     if take_back is None or line is None:
         return
+    if take_back.share is Share.UNUSED_MONTHS:
+        yield from _unused_months(outcome, line, take_back)
+        return
     net = net_of(candidate)
     after = line.net - _net_before(candidate) - net  # the net of later months, which is undone first
     of_line, taken, cancelled = 0, 0, False
@@ -65,8 +73,26 @@ def returns_of(outcome: Outcome) -> Iterator[Return]:
         so_far = _taken_back(outcome, take_back, undone, cancelled=cancelled)
         if so_far != taken:
             payable = _payable_after(outcome, so_far) - _payable_after(outcome, taken)
-            yield Return(change=change.id, day=change.date, undone=undone, amount=taken - so_far, payable=payable)
+            yield Return(change=change.id, day=change.date, undone=undone, of=net, amount=taken - so_far, payable=payable)
         taken = so_far
+
+
+def _unused_months(outcome: Outcome, line: Line, take_back: TakeBack) -> Iterator[Return]:
+    """When the customer goes back: the share of the months that have not begun by then."""
+    candidate, months = outcome.candidate, take_back.months
+    assert months is not None, "unused months are some of a number of months"
+    place = (candidate.day, line.row["booked_at"], line.row["source"], line.id)
+    back = [((one.date, one.booked_at, one.source, one.id, 0), one) for one in line.changes if one.kind in take_back.after]
+    later = [one for one in line.downgrades if (one.date, one.booked_at, one.source, one.id) > place]
+    back += [((one.date, one.booked_at, one.source, one.id, 1), one) for one in later if "downgrade" in take_back.after]
+    if not back:
+        return
+    first = min(back, key=lambda found: found[0])[1]
+    unused = sum(add_months(candidate.day, month) >= first.date for month in range(months))
+    taken = share_of(outcome.amount, unused, months, candidate.version.rounding)
+    if taken != 0:
+        payable = _payable_after(outcome, taken) - _payable_after(outcome, 0)
+        yield Return(change=first.id, day=first.date, undone=unused, of=months, amount=-taken, payable=payable)
 
 
 def _counts(change: Change, take_back: TakeBack, candidate: Candidate) -> bool:

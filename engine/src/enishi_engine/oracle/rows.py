@@ -9,7 +9,7 @@ import pyarrow as pa
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.oracle.amounts import Outcome
 from enishi_engine.oracle.reasons import Failure
-from enishi_engine.oracle.returns import Return, net_of, payable_of, returns_of
+from enishi_engine.oracle.returns import Return, payable_of, returns_of
 from enishi_engine.oracle.spans import month_text
 
 Rows = list[dict[str, Any]]
@@ -75,7 +75,7 @@ def _taken_back(outcome: Outcome, one: Return) -> dict[str, Any]:
         "origin": _line_id(outcome),
         "change": one.change,
         "undone": one.undone,
-        "net": net_of(outcome.candidate),
+        "net": one.of,
     }
 
 

@@ -11,6 +11,7 @@ from enishi_engine.core.expression import (
     walk,
 )
 from enishi_engine.core.incentive import (
+    DOWNGRADE,
     Anchor,
     Label,
     Metric,
@@ -49,7 +50,7 @@ from enishi_engine.plan.metrics import (
 from enishi_engine.plan.node import Step
 from enishi_engine.plan.results import Claims, Outputs
 from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, StartedDecisions, first_ladder, opening
-from enishi_engine.plan.service import FIRST_DAY, ServiceEnds, ServiceMonths
+from enishi_engine.plan.service import FIRST_DAY, Downgrades, ServiceEnds, ServiceMonths
 from enishi_engine.plan.spans import benefit_spans, review_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
 from enishi_engine.plan.through_versions import ThroughVersions
@@ -136,6 +137,8 @@ class _Groundwork:
             if self.draft.statistics.has("credits"):
                 self.draft.add(f"credits_{role}", Credits(role))
             self.draft.add(f"parts_{role}", Parts(role, self.draft.statistics.has("credits")), kept=self.draft.statistics.has("credits"))
+        if any(one.take_back is not None and DOWNGRADE in one.take_back.after for one in self.draft.incentives):
+            self.draft.add("downgrades", Downgrades(self.draft.until))
         self.service_months()
         if self.draft.changed:
             self.draft.add("changed_parts", ChangedParts(line_fields), kept=False)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from enishi_engine.core.incentive import Rounding
-from enishi_engine.plan.arithmetic import WIDE, day_literal, plus_months, rounded
+from enishi_engine.core.incentive import DOWNGRADE, Rounding
+from enishi_engine.plan.arithmetic import WIDE, day_literal, plus_months, rounded, text_literal
 
 NUMBER, FIRST_DAY, TERM, ENDED_ON = "service_month_number", "service_month_first_day", "service_term", "service_ended_on"
 
@@ -42,6 +42,45 @@ class ServiceMonths:
             SELECT row_number() OVER () AS seq, * EXCLUDE (seq, fact_id, start), seq AS line_seq, fact_id AS line_id,
                 fact_id || '#' || {NUMBER} AS fact_id, {first_day} AS {FIRST_DAY}
             FROM (SELECT * FROM months WHERE {first_day} <= {until} ORDER BY seq, {NUMBER})"""
+
+
+@dataclass(frozen=True)
+class Downgrades:
+    """Lines with which a customer went back to a lower plan, on the day their service starts."""
+
+    until: date
+
+    def sql(self) -> str:
+        starts = "coalesce(o.starts_on, o.ordered_on)"
+        return f"""
+            SELECT o.subscription, {starts} AS date, l.seq, l.booked_at, l.source, l.fact_id AS id
+            FROM lines l JOIN order_lines o ON o.id = l.fact_id
+            WHERE o.kind = {text_literal(DOWNGRADE)} AND o.subscription IS NOT NULL AND {starts} <= {day_literal(self.until)}"""
+
+
+def went_back(kinds: tuple[str, ...], *, changed: bool) -> str:
+    """SELECT of the first time the customer went back, for each row of `earned`."""
+    found = []
+    if changed:
+        listed = ", ".join(text_literal(kind) for kind in kinds)
+        found.append(
+            "SELECT e.seq, e.seller_no, h.id, h.date, h.booked_at, h.source, 0 AS way "
+            f"FROM earned e JOIN lines l ON l.seq = e.seq JOIN changes h ON h.line = l.fact_id WHERE h.kind IN ({listed})"
+        )
+    if DOWNGRADE in kinds:
+        found.append(
+            "SELECT e.seq, e.seller_no, d.id, d.date, d.booked_at, d.source, 1 AS way "
+            "FROM earned e JOIN lines l ON l.seq = e.seq JOIN order_lines o ON o.id = l.fact_id "
+            "JOIN downgrades d ON d.subscription = o.subscription AND (d.date > e.day OR (d.date = e.day AND d.seq > e.seq))"
+        )
+    order = "row_number() OVER (PARTITION BY seq, seller_no ORDER BY date, booked_at, source, id, way)"
+    return f"SELECT * FROM ({' UNION ALL '.join(found)}) QUALIFY {order} = 1"
+
+
+def unused(day: str, back: str, months: int) -> str:
+    """SQL of how many of the months from a day on begin on or after another day."""
+    begins = plus_months(day, "k")
+    return f"len(list_filter(generate_series(0, {months - 1}), lambda k: {begins} >= {back}))"
 
 
 def up_to(whole: str, rounding: Rounding) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
+    DOWNGRADE,
     Incentive,
     Ladder,
     Limit,
@@ -21,7 +22,7 @@ from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, period_number, rounded, text_literal
 from enishi_engine.plan.failures import FIGURES, Failure, Figures, columns_or_null
 from enishi_engine.plan.priced import in_order
-from enishi_engine.plan.service import before, part_of
+from enishi_engine.plan.service import before, part_of, unused, went_back
 
 REQUIRED_FELL = -1  # the code of an incentive whose required one did not stand
 
@@ -287,7 +288,10 @@ class EarningLines:
 
     @property
     def takes_back(self) -> bool:
-        return self.incentive.take_back is not None and self.changed and isinstance(self.incentive.occasion, LineOccasion)
+        take_back = self.incentive.take_back
+        return (
+            take_back is not None and isinstance(self.incentive.occasion, LineOccasion) and (self.changed or DOWNGRADE in take_back.after)
+        )
 
     def sql(self) -> str:
         earned = f"SELECT *{self.nets()}, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0{self.judged_by}"
@@ -329,7 +333,8 @@ class EarningLines:
                 CAST(payable_at_first AS BIGINT) AS payable, CAST(NULL AS VARCHAR) AS change,
                 CAST(NULL AS BIGINT) AS undone, CAST(NULL AS BIGINT) AS net FROM {relation}"""
 
-    def undone(self, take_back: TakeBack) -> str:
+    def after_changes(self, take_back: TakeBack) -> str:
+        """SELECT of what was earned and each change that counts, with what of the net is undone after it."""
         facts, line = ("service_months", "line_id") if self.monthly else ("lines", "fact_id")
         kinds = ", ".join(text_literal(kind) for kind in take_back.after)
         within = "" if take_back.days is None else f" AND {days_between('h.date', 'e.day')} <= {take_back.days}"
@@ -337,6 +342,21 @@ class EarningLines:
         of_line = f"least(sum(h.undoes) OVER ({window}), greatest(e.line_net, 0))"
         undone = f"least(greatest({of_line} - e.net_after, 0), greatest(e.net_part, 0))"
         cancelled = f"bool_or(h.kind = 'cancel') OVER ({window})"
+        return f"""
+            SELECT e.*, h.id AS change_id, h.date AS change_date, h.place AS change_place, {undone} AS undone, {cancelled} AS cancelled
+            FROM earned e JOIN {facts} l ON l.seq = e.seq JOIN changes h ON h.line = l.{line} WHERE h.kind IN ({kinds}){within}"""
+
+    def after_going_back(self, take_back: TakeBack) -> str:
+        """SELECT of what was earned and the first time the customer went back, with the months that are unused then."""
+        assert take_back.months is not None, "unused months are some of a number of months"
+        return f"""
+            SELECT e.* REPLACE ({take_back.months} AS net_part), b.id AS change_id, b.date AS change_date, 1 AS change_place,
+                {unused("e.day", "b.date", take_back.months)} AS undone, FALSE AS cancelled
+            FROM earned e JOIN ({went_back(take_back.after, changed=self.changed)}) b ON b.seq = e.seq AND b.seller_no = e.seller_no"""
+
+    def undone(self, take_back: TakeBack) -> str:
+        goes_back = take_back.share is Share.UNUSED_MONTHS
+        undoing = self.after_going_back(take_back) if goes_back else self.after_changes(take_back)
         if take_back.share is Share.FULL:
             taken = "amount"
         else:
@@ -347,9 +367,7 @@ class EarningLines:
         return f"""
             SELECT *, taken - coalesce(lag(taken) {before}, 0) AS taken_now,
                 payable_left - coalesce(lag(payable_left) {before}, payable_at_first) AS payable_now
-            FROM (SELECT *, {left} AS payable_left FROM (SELECT *, {taken} AS taken FROM (
-                SELECT e.*, h.id AS change_id, h.date AS change_date, h.place AS change_place, {undone} AS undone, {cancelled} AS cancelled
-                FROM earned e JOIN {facts} l ON l.seq = e.seq JOIN changes h ON h.line = l.{line} WHERE h.kind IN ({kinds}){within})))"""
+            FROM (SELECT *, {left} AS payable_left FROM (SELECT *, {taken} AS taken FROM ({undoing})))"""
 
     def taken_back(self) -> str:
         return f"""

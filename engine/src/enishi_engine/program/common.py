@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
+    DOWNGRADE,
     Anchor,
     CampaignDays,
     Deadline,
@@ -55,7 +56,7 @@ KEYS = {
     "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
     "once_per": "only the first per customer, person or partner",
     "payable": "when what is earned becomes payable: earned or customer_paid",
-    "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, or none",
+    "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}, or none",
     "limits": "caps and floors: [{per: [partner, month], max: 300_000}], or none with the reason why",
     "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
 }
@@ -104,6 +105,7 @@ class CommonReader:
             limits=self.limits(section),
             payable=self.payable(section.get("payable")),
             take_back=self.take_back(section.get("take_back")),
+            never_taken_back=is_none(section.get("take_back")),
             stacking=self.stacking(section.get("with")),
         )
 
@@ -207,22 +209,44 @@ class CommonReader:
         return found
 
     def take_back(self, value: Written | None) -> TakeBack | None:
-        if isinstance(value, Text) and value.value == "none":
+        if is_none(value):
             return None
         section = values.mapping(
             value, "take_back", "{after: [cancel, refund], within: 180 days, share: proportional}, or none", self.notes
         )
         if section is None or not values.required(section, {"after": "[cancel, refund]", "share": "proportional"}, "take_back", self.notes):
             return None
-        self.notes.unknown_keys(section, ("after", "within", "share"))
-        kinds = LINE_CHANGES.column("kind").choices
+        self.notes.unknown_keys(section, ("after", "within", "share", "months"))
+        share = values.choice(section.get("share"), Share, "share", self.notes)
+        kinds = LINE_CHANGES.column("kind").choices + ((DOWNGRADE,) if share is Share.UNUSED_MONTHS else ())
         after = values.items(section.get("after"), "after", self.notes)
         for written in after:
             if written.value not in kinds:
                 self.notes.add(written.place, f"{written.value!r} is no kind of change.", did_you_mean(written.value, kinds))
         days = values.counted(section.get("within"), "day", "within", self.notes)
-        share = values.choice(section.get("share"), Share, "share", self.notes)
-        return None if share is None else TakeBack(tuple(written.value for written in after), days, share)
+        months = values.counted(section.get("months"), "month", "months", self.notes)
+        unfit = self.unfit_months(section, share)
+        if unfit is not None:
+            self.notes.add(section.place, *unfit)
+        return None if share is None else TakeBack(tuple(written.value for written in after), days, share, months)
+
+    def unfit_months(self, section: Mapping, share: Share | None) -> tuple[str, str] | None:
+        """What does not fit to unused months, and the remedy."""
+        months = values.text(section.get("months"), "months", self.notes)
+        if share is not Share.UNUSED_MONTHS:
+            return (
+                None
+                if months is None
+                else ("months: belongs to share: unused_months.", "Leave it out, or say within: and a number of days.")
+            )
+        if not isinstance(self.occasion, OnLine):
+            return "Unused months are of order lines.", "Write share: proportional, or full."
+        if months is None or section.get("within") is not None or months.value.split()[0] == "0":
+            return (
+                "Unused months are those of a number of months.",
+                "Write {after: [plan_change, churn, cancel], share: unused_months, months: 12}.",
+            )
+        return None
 
     def stacking(self, value: Written | None) -> dict[str, Stacking]:
         section = values.mapping(value, "with", "{commission: add}", self.notes)
@@ -285,6 +309,11 @@ class CommonReader:
             self.notes.add(section.place, "A period has no person or customer.", "Use partner.")
             return ()
         return tuple(dict.fromkeys(found))
+
+
+def is_none(value: Written | None) -> bool:
+    """Does the text say none?"""
+    return isinstance(value, Text) and value.value == "none"
 
 
 def period(value: Written | None, what: str, notes: Notes) -> OnPeriod | None:

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any, TypeAlias
 
 from enishi_engine.core.incentive import (
+    DOWNGRADE,
     Anchor,
     Beyond,
     LimitKey,
@@ -202,9 +203,10 @@ _COMMON: Schema = {
         {"const": "none"},
         _object(
             {
-                "after": _one_or_list({"enum": list(LINE_CHANGES.column("kind").choices)}),
+                "after": _one_or_list({"enum": [*LINE_CHANGES.column("kind").choices, DOWNGRADE]}),
                 "within": _ref("days"),
                 "share": _words(Share),
+                "months": _ref("months"),
             },
             required=("after", "share"),
         ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from enishi_engine.core.incentive import (
+    DOWNGRADE,
     Banded,
     Condition,
     Fixed,
@@ -115,6 +116,9 @@ _PHRASES: Mapping[str, Label] = {
         "{kinds}のとき、取り消された金額の割合に応じて返還{within}", "after a {kinds}{within}, in proportion to what was undone"
     ),
     "full": Label("{kinds}のとき、全額を返還{within}", "after a {kinds}{within}, all of it"),
+    "unused_months": Label(
+        "{kinds}のとき、{day}から{months}のうち未利用の月数に応じて返還", "after a {kinds}, the months not used of {months} from {day}"
+    ),
     "within": Label("({day}から{days}以内の場合)", " within {days} of {day}"),
     "never": Label("返還はありません", "nothing is taken back"),
     "no_limits": Label("上限はありません", "no limit"),
@@ -278,7 +282,12 @@ def _take_back(incentive: Incentive, words: Vocabulary) -> str:
     language, take_back = words.language, incentive.take_back
     if take_back is None:
         return phrase(_PHRASES, "never", language)
-    kinds = any_of([spoken(code_label("change.kind", kind), language) for kind in take_back.after], language)
+    kinds = any_of(
+        [spoken(code_label("line.kind" if kind == DOWNGRADE else "change.kind", kind), language) for kind in take_back.after], language
+    )
+    if take_back.months is not None:
+        months = amounts.months(take_back.months, language)
+        return phrase(_PHRASES, "unused_months", language, kinds=kinds, day=_counting_day(incentive, words), months=months)
     days = "" if take_back.days is None else amounts.days(take_back.days, language)
     within = phrase(_PHRASES, "within", language, day=_counting_day(incentive, words), days=days) if days else ""
     return phrase(_PHRASES, "full" if take_back.share is Share.FULL else "proportional", language, kinds=kinds, within=within)
