@@ -12,6 +12,7 @@ PAIRED = (
     "on lines", "on service months", "on events", "on periods", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
     *(f"credit: {one}" for one in ("sold", "sourced", "influenced", "serviced")),
     *(f"earned_on: {one}" for one in ("order", "acceptance", "start", "payment")),
+    *(f"text_as_of: {one}" for one in ("order", "customer.first_order", "subscription.first_order", "deal.registered", "agreement.first_day")),
     *(f"tested_on: {one}" for one in ("counting day", "order", "acceptance", "start", "payment", "registration", "meeting")),
     "scope", "who", "condition",
     *(f"entitled from {one}" for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
@@ -26,7 +27,7 @@ REASONS = (
     "5 not_registered", "5 registered_late", "5 registered_too_early", "6 not_claimed", "6 claimed_late", "7 no_pair", "7 too_late", "7 missing",
     "8 other_pays_nothing", "9 no_row", "9 below_first_band", "9 beyond_last_band", "9 missing", "10 zero", "11 already_paid", "11 missing",
     "12 other_is_better", "12 other_comes_first", "12 other_pays_nothing", "13 limit_reached",
-    "not_yet", "other_version", "no_credit", "no_contract", "no_payee", "out_of_scope",
+    "not_yet", "no_text", "other_version", "no_credit", "no_contract", "no_payee", "out_of_scope",
 )  # fmt: skip
 
 

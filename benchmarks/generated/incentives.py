@@ -17,12 +17,12 @@ LINE_TYPES = (
     ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 4 + ("up_sell",) * 2 + ("rate_up", "start_dash") * 2
 )
 _LINE = (
-    "payee", "credit", "earned_on", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
+    "payee", "credit", "earned_on", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
     "take_back", "take_back", "limits", "limits",
 )  # fmt: skip
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
-_EVENT = ("payee", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
-_PERIOD = ("payee", "scope", "campaign", "who", "condition", "once_per", "limits")
+_EVENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
+_PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "once_per", "limits")
 
 
 @dataclass
@@ -37,12 +37,23 @@ class IncentiveWriter:
 
     def write(self, name: str) -> Text:
         kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period", "month", "month"))
-        text = {"line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month}[kind](name)
+        text = self.on(kind, name)
         self.meet(text, kind)
         self.written.append(text)
         return text
 
+    def reworded(self, before: Text) -> Text:
+        """What another version says of an incentive: what an id must keep stays, the rest is new."""
+        text = self.on(kind_of(before), before["id"])
+        if "changes" in text:
+            return before
+        own = {key: value for key, value in text.items() if key not in ("earned_on", "text_as_of")}
+        return own | {key: before[key] for key in ("earned_on", "text_as_of", "with") if key in before}
+
     # Occasions
+
+    def on(self, kind: str, name: str) -> Text:
+        return {"line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month}[kind](name)
 
     def on_line(self, name: str) -> Text:
         commissions = self.commissions

@@ -51,7 +51,7 @@ def version_text(choices: Choices, world: World, prefix: str) -> Text:
 
 
 def next_version(choices: Choices, world: World, before: dict[str, Any]) -> Text:
-    """Another version: some incentives go on as they were, the rest is new."""
+    """Another version: some incentives go on, as they were or in other words, the rest is new."""
     text = version_text(choices, world, "n")
     kept = [one for one in before["incentives"] if "changes" not in one and chance(choices, 50)]
     metrics = dict(before["metrics"])
@@ -59,8 +59,13 @@ def next_version(choices: Choices, world: World, before: dict[str, Any]) -> Text
     if chance(choices, 70) and "ranks" in before:
         text["ranks"] = before["ranks"] | {"promote": text.get("ranks", before["ranks"]).get("promote", "monthly")}
     ids = {one["id"] for one in kept}
-    for one in kept:
+    ranks = tuple(rung["id"] for rung in text["ranks"]["ladder"]) if "ranks" in text else None
+    writer = IncentiveWriter(choices, world, text["metrics"], ranks)
+    kept = [writer.reworded(one) if chance(choices, 50) else one for one in kept]
+    for place, one in enumerate(kept):
         ways = {other: way for other, way in one.get("with", {}).items() if other in ids}
+        silent = [other["id"] for other in kept[:place] if one["id"] not in other.get("with", {}) and other["id"] not in ways]
+        ways |= {other: pick(choices, ("add", "best")) for other in silent}
         ways |= {other["id"]: pick(choices, ("add", "best")) for other in text["incentives"]}
         text["incentives"].append({**one, "with": ways})
     return text | {"metrics": metrics}

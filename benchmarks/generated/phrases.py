@@ -85,6 +85,7 @@ def gate_phrases(incentive: Incentive) -> Iterator[str]:
     days = incentive.campaign
     if days.first_day is not None or days.last_day is not None:
         yield f"tested_on: {days.on.value if days.on is not None else 'counting day'}"
+    yield from (f"text_as_of: {incentive.text_as_of.value}",) if incentive.text_as_of is not None else ()
     yield from ("scope",) if incentive.scope is not None else ()
     yield from ("who",) if incentive.who else ()
     yield from ("condition",) if incentive.condition else ()
@@ -193,13 +194,15 @@ def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
 # What can meet
 
 _ONLY_LINES = (
-    "credit:", "earned_on:", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
+    "credit:", "earned_on:", "text_as_of: order", "text_as_of: customer", "text_as_of: subscription", "text_as_of: deal", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
     "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back",
     "percent", "per unit", "running total", "payee: distributor",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
-_ONE_OF = ("on ", "payee:", "credit:", "earned_on:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:")
+_ONE_OF = (
+    "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:",
+)  # fmt: skip
 _AMOUNTS = ("percent", "fixed", "per unit", "running total")
 _SHARES = ("take_back full", "take_back proportional", "take_back unused_months")
 _FLAT = ("table", "beyond: open", "beyond: nothing", "beyond: refuse")

@@ -14,16 +14,17 @@ from enishi_engine.core.expression import Unit
 Text = dict[str, Any]
 _ENOUGH = (10, 50, 100, 400, 1_000, 5_000)  # minor units of a limit, so that it bites now and then
 _IN_ORDER = (
-    "campaign", "payee", "credit", "earned_on", "scope", "who", "condition", "entitled", "registered", "claim", "once_per", "payable", "take_back",
+    "campaign", "payee", "credit", "earned_on", "text_as_of", "scope", "who", "condition", "entitled", "registered", "claim", "once_per", "payable", "take_back",
     "limits",
 )  # fmt: skip
-
+TEXT_DAYS = ("order", "customer.first_order", "subscription.first_order", "deal.registered", "agreement.first_day")
 
 # Phrases with their values; some incentives on lines take a handful of these, so that every two meet often enough.
 WANTED = (
     *(("payee", one) for one in ("partner", "person", "introducer", "parent", "distributor", "distributor")),
     *(("credit", one) for one in ("sold", "sourced", "influenced", "serviced")),
     *(("earned_on", one) for one in ("order", "acceptance", "start", "payment", "payment")),
+    *(("text_as_of", one) for one in TEXT_DAYS),
     *(("campaign", one) for one in ("", "order", "acceptance", "start", "payment", "registration", "meeting")),
     *(("entitled", one) for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
@@ -73,6 +74,9 @@ class TermWriter:
 
     def add_earned_on(self, text: Text) -> None:
         text["earned_on"] = self.one("earned_on", ("order", "acceptance", "start", "payment"))
+
+    def add_text_as_of(self, text: Text) -> None:
+        text["text_as_of"] = self.one("text_as_of", TEXT_DAYS if self.kind in ("line", "month") else ("agreement.first_day",))
 
     def add_scope(self, text: Text) -> None:
         text["scope"] = self.lenient() if chance(self.choices, 80) else self.expressions.test(1).text

@@ -30,6 +30,7 @@ from enishi_engine.plan import (
     service,
     settling,
     universe,
+    wording,
 )
 
 CASES = 400  # at most so many programs are looked through
@@ -143,11 +144,23 @@ def gate(maker: Callable[..., list[failures.Failure]], reason: str, right: str, 
     return function(maker, broken)
 
 
+def anew_with_each_text(right: Callable[..., str]) -> Callable[..., str]:
+    """What is kept count of begins anew with each version."""
+
+    def broken(self: priced.Priced, one: wording.Wording) -> str:
+        text = right(self, one)
+        return text.replace("PARTITION BY ", "PARTITION BY text, ") if self.several else text
+
+    return broken
+
+
 def wide_to_narrow(limits: Any) -> Any:
     return tuple(reversed(_NARROW_TO_WIDE(limits)))
 
 
 _NARROW_TO_WIDE = settling.narrow_to_wide
+
+SECOND = '"id": "n1"'  # in the second text of a program
 
 BUGS = (
     Bug("an operator of the printer: >= printed as >", (">= ",), function(scalars._compare, compare_without_equality)),
@@ -176,6 +189,9 @@ BUGS = (
     Bug("two best of the same amount: the later one pays", ('"best"',), printed(settling, "settle", " > ", " >= ")),
     Bug("this_first: the other one goes first", ('"this_first"',), printed(settling, "settle", "AND TRUE", "AND FALSE")),
     Bug("running totals from the last line to the first", ("method",), printed(priced.Priced, "totals", "ORDER BY day, ", "ORDER BY day DESC, ")),
+    Bug("once_per that begins anew with a version", ("once_per", SECOND),
+        lambda patch: patch.setattr(priced.Priced, "turn", anew_with_each_text(priced.Priced.turn))),
+    Bug("a frozen text read as the counting day's", ("text_as_of", SECOND), lambda patch: patch.setattr(universe.Judged, "text_day", lambda self: "day")),
     Bug("limits from wide to narrow", ('"max": ',), function(settling.narrow_to_wide, wide_to_narrow)),
     Bug("a cap that lets the line that reaches it through whole", ('"max": ',), printed(settling, "limited_total", "least(", "greatest(")),
     Bug("targets signed by one side only", ("target.",), printed(known.Targets, "sql", "AND maker_signed_on", "OR maker_signed_on")),

@@ -47,6 +47,16 @@ WHOLE = {"net_minor", "amount_minor", "weight", "quantity", "list_minor", "value
 
 
 @dataclass(frozen=True)
+class Later:
+    """A later text, in force from its day."""
+
+    day: str
+    text: str
+    rounding: str = "down"
+    year_starts: str = "01-01"
+
+
+@dataclass(frozen=True)
 class Example:
     """One row of a table of cases: what it says, the text, the facts, the amounts by fact (and seller), the reasons."""
 
@@ -58,6 +68,7 @@ class Example:
     until: str | None = None
     rounding: str = "down"
     year_starts: str = "01-01"
+    later: tuple[Later, ...] = ()
 
 
 def facts_of(words: str) -> dict[str, list[Row]]:
@@ -82,10 +93,16 @@ def arrow(rows: list[Row]) -> pa.Table:
     return pa.table({name: pa.array([row.get(name) for row in rows], pa.int64() if name in WHOLE else pa.string()) for name in names})
 
 
+def texts_of(example: Example) -> dict[date, tuple[str, bytes]]:
+    """The texts as files, by their days."""
+    texts = (Later(FIRST_DAY.isoformat(), example.text, example.rounding, example.year_starts), *example.later)
+    written = {one.day: HEAD.format(rounding=one.rounding, year_starts=one.year_starts) + one.text for one in texts}
+    return {date.fromisoformat(day): (f"{day}.yaml", text.encode()) for day, text in written.items()}
+
+
 def run(example: Example) -> Result:
     """What the plan gives; the oracle gives the same."""
-    text = HEAD.format(rounding=example.rounding, year_starts=example.year_starts) + example.text
-    program = read_texts({FIRST_DAY: ("2024-01-01.yaml", text.encode())}).program
+    program = read_texts(texts_of(example)).program
     tables = {name: arrow(rows) for name, rows in facts_of(example.facts).items()}
     facts = read_tables(tables, currency="JPY", timezone="Asia/Tokyo")
     until = None if example.until is None else date.fromisoformat(example.until)

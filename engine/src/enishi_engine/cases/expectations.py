@@ -22,7 +22,7 @@ REASONS = (
     "registered_too_early", "not_claimed", "claimed_late", "no_pair", "too_late", "other_pays_nothing", "no_row",
     "below_first_band", "beyond_last_band", "zero", "already_paid", "other_is_better", "other_comes_first", "limit_reached",
 )  # fmt: skip
-COUNTED_GATES = ("not_yet", "other_version", "no_credit", "no_contract", "no_payee", "out_of_scope")
+COUNTED_GATES = ("not_yet", "no_text", "other_version", "no_credit", "no_contract", "no_payee", "out_of_scope")
 _PERIOD = re.compile(r"\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d$")
 
 

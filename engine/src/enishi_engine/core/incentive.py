@@ -82,6 +82,16 @@ class LineDay(Enum):
     MEETING = "meeting"  # first meeting_set activity about the line's deal
 
 
+class TextDay(Enum):
+    """The day whose text judges a fact, and goes on to, whatever later texts say (T4)."""
+
+    ORDER = "order"
+    CUSTOMER = "customer.first_order"
+    SUBSCRIPTION = "subscription.first_order"
+    DEAL = "deal.registered"
+    AGREEMENT = "agreement.first_day"
+
+
 @dataclass(frozen=True)
 class Condition:
     """One gate of `who:` or `condition:`; `text` is how the author wrote it, the figures' name in reasons."""
@@ -330,6 +340,7 @@ class Incentive:
     payee: Payee = Payee.PARTNER
     role: Role = Role.SOLD
     earned_on: LineDay = LineDay.ORDER
+    text_as_of: TextDay | None = None  # None: the counting day
     scope: Condition | None = None
     campaign: CampaignDays = ALL_DAYS
     who: tuple[Condition, ...] = ()

@@ -30,6 +30,7 @@ from enishi_engine.core.incentive import (
     Role,
     Stacking,
     TakeBack,
+    TextDay,
 )
 
 
@@ -110,6 +111,7 @@ class CommonTerms:
     payee: Payee | None = None
     role: Role | None = None
     earned_on: LineDay | None = None
+    text_as_of: TextDay | None = None
     scope: Condition | None = None
     campaign: CampaignDays = ALL_DAYS
     who: tuple[Condition, ...] = ()
@@ -154,6 +156,7 @@ class CommonTerms:
             payee=self.payee or (like.payee if like else payee),
             role=self.role or (like.role if like else Role.SOLD),
             earned_on=self.earned_on or (like.earned_on if like else LineDay.ORDER),
+            text_as_of=self.text_as_of or (like.text_as_of if like else None),
             scope=scope or self.scope or (like.scope if like else None),
             campaign=self.campaign,
             who=self.who,

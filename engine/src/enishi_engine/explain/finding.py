@@ -311,17 +311,20 @@ def _in_both(row: Row, program: Program) -> dict[Any, Explanation]:
 def _only_counted(run: Run, lines: Rows, not_paid: Rows) -> tuple[OnlyCounted, ...]:
     """The incentives in force on the fact's day that have no row for it, with the gates that may have counted it."""
     rows = [row for row in lines if row["kind"] == "earned"] + not_paid
-    named = {(row["incentive"], row["version"]) for row in rows}
+    named = {row["incentive"] for row in rows}
     sellers = sorted({row["seller"] for row in rows})
     found = []
     for version in run.program.versions:
         for incentive in version.incentives:
             day = _day_for(incentive, rows, run.program)
-            if (incentive.id, version.from_day) in named or day is None or not _in_force(version, day):
+            frozen = incentive.text_as_of is not None
+            if incentive.id in named or day is None or not (frozen or _in_force(version, day)):
                 continue
             where = _is("incentive", incentive.id) & _is("version", version.from_day)
             where &= _among("seller", sellers) & _is("month", f"{day:%Y-%m}")
             gates = sorted({row["gate"] for row in run.rows("counted", where)} - {"other_version"})
+            if frozen and not gates:
+                continue  # another text judged it
             found.append(OnlyCounted(incentive.id, version.from_day, tuple(gates)))
     return tuple(found)
 

@@ -8,6 +8,7 @@ from enishi_engine.core.program import Program, Version
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.figures import looks_at_rank, table_of
+from enishi_engine.explain.older_text import older_text_in_words
 from enishi_engine.explain.recompute import parts_of_total, pay_of_total, taken_back_so_far, whole_amount
 from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
 from enishi_engine.words.expressions import number_in_words
@@ -147,6 +148,7 @@ def _earned(line: _Line) -> Iterator[str]:
         case _:
             yield from _amount(line)
     yield from _row_of_table(line)
+    yield from older_text_in_words(row, line.incentive, line.version, language)
     if row["limited_by"] is not None:
         yield _limited(line)
     if row["payable"] != row["amount"]:

@@ -7,6 +7,7 @@ from enishi_engine.core.incentive import Banded, Incentive, Label, LineDay, Once
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.figures import condition_of, figures_of, gap_in_words, measured, measured_side
+from enishi_engine.explain.older_text import older_text_in_words
 from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
 from enishi_engine.words.codes import code_label
 from enishi_engine.words.fields import field_label
@@ -59,7 +60,8 @@ REASONS: Mapping[str, Label] = {
 }
 COUNTED: Mapping[str, Label] = {
     "not_yet": Label("計算の最終日までに基準日が来ていません", "its counting day has not come by the last day of the run"),
-    "other_version": Label("基準日には別の版が適用されます", "another version of the program is in force on its counting day"),
+    "other_version": Label("別の版が適用されます", "another version of the program judges it"),
+    "no_text": Label("適用する版を定める日に、まだ版がありませんでした", "no text was in force yet on the day whose text judges it"),
     "no_credit": Label("この役割の実績按分がありません", "nobody has a share of it in the role that this looks at"),
     "no_contract": Label("基準日に有効なパートナー契約がありません", "no agreement covers it on its counting day"),
     "no_payee": Label("支払先となるパートナーがいません", "there is nobody to be paid"),
@@ -113,14 +115,15 @@ _ANCHORS: Mapping[str, Label] = {
 def reason_in_words(row: Row, program: Program, language: Language) -> Explanation:
     """Why a row of `not_paid` paid nothing.
 
-    Shape   one sentence, with the row's figures.
+    Shape   a sentence, with the row's figures; another one where an older text judged.
     Units   as in the row; written in the program's currency.
     Errors  UnknownText when the row is not of this program.
     Source  docs/rules/candidates.md, "Gates, in this order"; docs/rules/results.md, "Figures of a reason"
     """
     incentive, version = text_of(row, program)
     words = vocabulary_of(program, version, language)
-    return Explanation(language, (sentence(_said(row, incentive, words), language),), _numbers(row, incentive, words))
+    said = (_said(row, incentive, words), *older_text_in_words(row, incentive, version, language))
+    return Explanation(language, tuple(sentence(one, language) for one in said), _numbers(row, incentive, words))
 
 
 def counted_in_words(gate: str, language: Language) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind
+from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind, TextDay
 from enishi_engine.core.program import Program, Version
 from enishi_engine.oracle.known import Known, Line, Row
 from enishi_engine.oracle.metrics import Figures
@@ -93,7 +93,9 @@ class Sieve:
     def _judge(self, incentive: Incentive, occasion: Occasion) -> Candidate | str:
         if occasion.day is None:
             return "not_yet"
-        in_force = version_of(self.program, occasion.day)
+        in_force = version_of(self.program, text_day(incentive.text_as_of, occasion, occasion.day, self.known))
+        if in_force is None and version_of(self.program, occasion.day) == self.version:
+            return "no_text"
         if in_force is None or in_force.from_day != self.version.from_day:
             return "other_version"
         if occasion.no_credit:
@@ -243,6 +245,29 @@ def _periods(every: OnPeriod, incentive: Incentive, version: Version, program: P
     while end - DAY <= until:
         yield first_day, end
         first_day, end = period_holding(end, every.period, year_starts)
+
+
+# ── Texts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def text_day(frozen: TextDay | None, occasion: Occasion, day: date, known: Known) -> date:
+    """The day whose text judges: the frozen one, but the counting day where there is none or where it is later."""
+    found = None if frozen is None else _frozen_day(frozen, occasion, day, known)
+    return day if found is None else min(found, day)
+
+
+def _frozen_day(frozen: TextDay, occasion: Occasion, day: date, known: Known) -> Any:
+    match frozen:
+        case TextDay.ORDER:
+            return occasion.source["ordered_on"]
+        case TextDay.CUSTOMER:
+            return known.customer_first_order.get(occasion.source["customer"])
+        case TextDay.SUBSCRIPTION:
+            return known.subscription_first_order.get(occasion.source["subscription"])
+        case TextDay.DEAL:
+            return occasion.rows["deal"].get("registered")
+        case TextDay.AGREEMENT:
+            return (agreement_of(occasion, day, known) or {}).get("first_day")
 
 
 # ── Contracts and payees ─────────────────────────────────────────────────────────────────────────────────────────────

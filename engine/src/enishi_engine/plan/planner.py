@@ -18,6 +18,7 @@ from enishi_engine.core.incentive import (
     OnLine,
     OnServiceMonth,
     Payable,
+    TextDay,
     Use,
 )
 from enishi_engine.core.program import Program, Version
@@ -121,7 +122,10 @@ class _Groundwork:
             self.draft.add("gone", GoneDays())
         if any(one.path == "customer.first_order" for one in fields):
             self.draft.add("customer_orders", FirstOrders("customer", self.draft.until))
-        subscription = any(one.entitled is not None and one.entitled.anchor is Anchor.SUBSCRIPTION for one in self.draft.incentives)
+        subscription = any(
+            (one.entitled is not None and one.entitled.anchor is Anchor.SUBSCRIPTION) or one.text_as_of is TextDay.SUBSCRIPTION
+            for one in self.draft.incentives
+        )
         if subscription:
             self.draft.add("subscription_orders", FirstOrders("subscription", self.draft.until))
         if any(one.path == "line.meeting" for one in fields):

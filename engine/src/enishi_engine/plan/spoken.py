@@ -17,6 +17,7 @@ from enishi_engine.core.incentive import (
     LineOccasion,
     PerUnit,
     Table,
+    TextDay,
 )
 from enishi_engine.plan.failures import DAY_COLUMN
 
@@ -59,9 +60,9 @@ def implied_fields(incentive: Incentive) -> set[Field]:
         if day is not None and day is not LineDay.ORDER:
             entity, _, name = DAY_COLUMN[day].partition("_")
             found.add(Field(entity, name, Unit.DAY))
-    if incentive.registration is not None:
+    if incentive.registration is not None or incentive.text_as_of is TextDay.DEAL:
         found.add(Field("deal", "registered", Unit.DAY))
-    if incentive.entitled is not None and incentive.entitled.anchor is Anchor.CUSTOMER:
+    if (incentive.entitled is not None and incentive.entitled.anchor is Anchor.CUSTOMER) or incentive.text_as_of is TextDay.CUSTOMER:
         found.add(Field("customer", "first_order", Unit.DAY))
     if incentive.pair is not None:
         found.add(Field("product", incentive.pair.field, Unit.CODE))

@@ -105,8 +105,9 @@ class ThroughVersions:
         return "text" if len(wordings) > 1 else str(wordings[0].text)
 
     def judges_meet(self, ids: tuple[str, ...]) -> bool:
-        """Can several texts judge on one occasion? Only where its incentives do not all count by one day."""
-        return len({one.incentive.earned_on for id_ in ids for one in self.of(id_)}) > 1 and len({one.text for one in self.wordings}) > 1
+        """Can several texts judge on one occasion? Only where its incentives do not all go by one day."""
+        days = {(one.incentive.earned_on, one.incentive.text_as_of) for id_ in ids for one in self.of(id_)}
+        return len(days) > 1 and len({one.text for one in self.wordings}) > 1
 
     def meetings(self, ids: tuple[str, ...]) -> tuple[Meetings, ...]:
         """For each text how incentives stand together where it is the latest that judges: by its words, else by those of the ones before."""

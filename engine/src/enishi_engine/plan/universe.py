@@ -7,12 +7,17 @@ from enishi_engine.core.incentive import (
     Incentive,
     OnEvent,
     Payee,
+    TextDay,
 )
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import day_literal, text_literal
 from enishi_engine.plan.lookups import Lookups, in_business
 from enishi_engine.plan.scalars import scalar
 
+TEXT_DAY_COLUMN = {
+    TextDay.ORDER: "line_ordered_on", TextDay.CUSTOMER: "customer_first_order", TextDay.SUBSCRIPTION: "subscription_first_order",
+    TextDay.DEAL: "deal_registered", TextDay.AGREEMENT: "agreement_first_day",
+}  # fmt: skip
 NO_PERSON = "CAST(NULL AS VARCHAR)"
 
 
@@ -84,6 +89,7 @@ class Judged:
 
     incentive: Incentive
     version: Version
+    begin: date  # the first version's day
     universe: str
     lookups: Lookups
     contracted: bool  # agreements are loaded
@@ -92,19 +98,31 @@ class Judged:
         return f"SELECT *, CASE {self.verdict()} END AS verdict FROM ({self.lookups.select(self.universe)})"
 
     def verdict(self) -> str:
-        in_force = f"day < {day_literal(self.version.from_day)}"
-        if self.version.until_day is not None:
-            in_force += f" OR day >= {day_literal(self.version.until_day)}"
+        text_day = self.text_day()
+        no_text = "FALSE"
+        if self.incentive.text_as_of is not None:
+            no_text = f"{text_day} < {day_literal(self.begin)} AND NOT ({self.outside('day')})"
         no_contract = "NOT in_business" + (" OR agreement_id IS NULL" if self.contracted else "")
         cases = [
             ("day IS NULL", "not_yet"),
-            (in_force, "other_version"),
+            (no_text, "no_text"),
+            (self.outside(text_day), "other_version"),
             ("NOT credited", "no_credit"),
             (no_contract, "no_contract"),
             ("payee IS NULL", "no_payee"),
             (f"({self.in_scope()}) IS NOT TRUE", "out_of_scope"),
         ]
         return " ".join(f"WHEN {test} THEN '{gate}'" for test, gate in cases)
+
+    def outside(self, day: str) -> str:
+        """SQL of a day on which this version is not in force."""
+        end = "" if self.version.until_day is None else f" OR {day} >= {day_literal(self.version.until_day)}"
+        return f"{day} < {day_literal(self.version.from_day)}{end}"
+
+    def text_day(self) -> str:
+        """SQL of the day whose text judges: the frozen one, where there is one, and no later than the counting day."""
+        frozen = self.incentive.text_as_of
+        return "day" if frozen is None else f"coalesce(least({TEXT_DAY_COLUMN[frozen]}, day), day)"
 
     def in_scope(self) -> str:
         tests = [] if self.incentive.scope is None else [scalar(self.incentive.scope.test)]

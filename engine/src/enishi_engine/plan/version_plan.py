@@ -21,6 +21,7 @@ from enishi_engine.core.incentive import (
     OnLine,
     OnPeriod,
     OnServiceMonth,
+    TextDay,
 )
 from enishi_engine.core.program import Version
 from enishi_engine.facts.currency import minor_digits
@@ -96,7 +97,7 @@ class VersionPlanner:
         anchored = incentive.entitled is not None and incentive.entitled.anchor is Anchor.AGREEMENT
         scope = () if incentive.scope is None else (incentive.scope.test,)
         named = any(one.entity == "agreement" for one in fields_in((*expressions_of(incentive), *scope)))
-        return self.whole.statistics.has("agreements") or anchored or named
+        return self.whole.statistics.has("agreements") or anchored or named or incentive.text_as_of is TextDay.AGREEMENT
 
     def standings(self, universes: dict[str, str]) -> None:
         """Ranks, attributes and metrics at the counting days of lines and activities, and at the ends of periods."""
@@ -109,7 +110,7 @@ class VersionPlanner:
             if not concerned or not (asked or attributes or places or self.version.ladder):
                 continue
             sources = tuple(
-                dict.fromkeys(source for one in concerned for source in self.moments_of(universes[one.id], moment, needs[one.id]))
+                dict.fromkeys(source for one in concerned for source in self.moments_of(one, universes[one.id], moment, needs[one.id]))
             )
             relation = None
             if asked or places:
@@ -126,10 +127,11 @@ class VersionPlanner:
         """Everything an incentive says."""
         return (*expressions_of(incentive), *([incentive.scope.test] if incentive.scope else []))
 
-    def moments_of(self, universe: str, moment: str, needs: Needs) -> tuple[str, ...]:
+    def moments_of(self, incentive: Incentive, universe: str, moment: str, needs: Needs) -> tuple[str, ...]:
         """Who is looked up on which days: the payees' companies, and the sellers where their attributes are asked for."""
         cut = "day + 1" if moment == "period" else "day"
-        until = "" if self.version.until_day is None else f" AND day < {day_literal(self.version.until_day)}"
+        frozen, end = incentive.text_as_of is not None, self.version.until_day
+        until = "" if frozen or end is None else f" AND day < {day_literal(end)}"
         within = f"day >= {day_literal(self.version.from_day)}{until}"
         who = ("partner", *(["seller"] if any(one.entity == "seller" for one in needs.attributes) else []))
         return tuple(f"SELECT {one} AS partner, day AS reference_day, {cut} AS cut FROM {universe} WHERE {within}" for one in who)
@@ -159,14 +161,17 @@ class VersionPlanner:
     def judge(self, incentive: Incentive, name: str, universe: str) -> str:
         """The relation of its facts, each a candidate or only counted."""
         needs, agreed = self.needs_of_scope(incentive), self.whole.statistics.has("agreements")
-        node = Judged(incentive, self.version, universe, self.lookups(incentive, needs, universe), agreed)
+        node = Judged(
+            incentive, self.version, self.whole.program.versions[0].from_day, universe, self.lookups(incentive, needs, universe), agreed
+        )
         judged = self.whole.add(f"judged_{name}", node, kept=needs.looked_up)
         self.whole.outputs.counted.append(self.whole.add(f"counted_{name}", Counted(incentive, self.version, judged), kept=False))
         return judged
 
     def needs_of_scope(self, incentive: Incentive) -> Needs:
         needs = self.needs(() if incentive.scope is None else (incentive.scope.test,))
-        return replace(needs, agreement=needs.agreement or self.whole.statistics.has("agreements"))
+        frozen = incentive.text_as_of is TextDay.AGREEMENT
+        return replace(needs, agreement=needs.agreement or frozen or self.whole.statistics.has("agreements"))
 
     def needs_of_candidates(self, incentive: Incentive) -> Needs:
         """What is still to be looked up when the scope has been tested."""

@@ -28,6 +28,7 @@ from enishi_engine.core.incentive import (
     Share,
     Stacking,
     TakeBack,
+    TextDay,
 )
 from enishi_engine.core.terms import CommonTerms
 from enishi_engine.facts.declarations import LINE_CHANGES
@@ -45,6 +46,7 @@ KEYS = {
     "payee": "who is paid: partner, person, introducer, parent or distributor",
     "credit": "whose share of a split line counts: sold, sourced, influenced or serviced",
     "earned_on": "the day a line counts by: order, acceptance, start or payment",
+    "text_as_of": "the day whose text judges: order, customer.first_order, subscription.first_order, deal.registered or agreement.first_day",
     "scope": "what is a candidate at all; the rest is only counted",
     "first_day": "first day of the campaign, inclusive",
     "last_day": "last day of the campaign, inclusive",
@@ -62,7 +64,6 @@ KEYS = {
 }
 # Words of the language whose phrases are not built yet: refused by name, not as typing mistakes.
 NOT_BUILT = {
-    "text_as_of": "texts frozen at an earlier day (T4)",
     "reopens": "caps and bands that a later change opens again",
     "restates": "ranks that later facts move",
     "budget": "budgets (L2)",
@@ -94,6 +95,7 @@ class CommonReader:
             payee=self.payee(section.get("payee")),
             role=values.choice(section.get("credit"), Role, "role", notes),
             earned_on=self.earned_on(section.get("earned_on")),
+            text_as_of=self.text_as_of(section.get("text_as_of")),
             scope=values.whole_condition(section.get("scope"), self.scope, self.digits, "scope", notes),
             campaign=campaign,
             who=values.conditions(section.get("who"), self.scope, self.digits, "who", notes),
@@ -145,6 +147,15 @@ class CommonReader:
                 value.place,
                 f"Nothing is earned on {found.value}.",
                 "Choose order, acceptance, start or payment; tested_on: may say registration or meeting.",
+            )
+            return None
+        return found
+
+    def text_as_of(self, value: Written | None) -> TextDay | None:
+        found = values.choice(value, TextDay, "day whose text judges", self.notes)
+        if found not in (None, TextDay.AGREEMENT) and not isinstance(self.occasion, LineOccasion) and value is not None:
+            self.notes.add(
+                value.place, "Only order lines have an order, a customer, a subscription or a deal.", "Write agreement.first_day."
             )
             return None
         return found

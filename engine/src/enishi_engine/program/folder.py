@@ -184,6 +184,9 @@ def _same_incentives(versions: Iterable[Version], notes: Notes) -> None:
             if (type(incentive.occasion), incentive.earned_on) != (type(before.occasion), before.earned_on):
                 problem = f"{incentive.id} is earned on another day than in {file}, so a line could be paid twice or never."
                 notes.add(place, problem, "Give the new rule a new id, and end the old one with last_day.")
+            if incentive.text_as_of is not before.text_as_of:
+                problem = f"text_as_of of {incentive.id} is not what it is in {file}, so a fact could be judged twice or never."
+                notes.add(place, problem, "Keep it, or give the new rule a new id, and end the old one with last_day.")
             if incentive.requires != before.requires:
                 problem = f"{incentive.id} does not change the same incentive as in {file}."
                 notes.add(place, problem, "Give the new rule a new id, and end the old one with last_day.")

@@ -21,6 +21,7 @@ from enishi_engine.core.incentive import (
     Rounding,
     Share,
     Stacking,
+    TextDay,
 )
 from enishi_engine.core.payout import BelowMinimum, OwedBack
 from enishi_engine.core.terms import TermDeclaration, TermKind, declarations
@@ -186,6 +187,7 @@ _COMMON: Schema = {
     "payee": _words(Payee),
     "credit": _words(Role),
     "earned_on": _words(LineDay),
+    "text_as_of": _words(TextDay),
     "scope": _EXPRESSION,
     "first_day": _ref("day"),
     "last_day": _ref("day"),

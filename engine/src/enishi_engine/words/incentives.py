@@ -36,7 +36,7 @@ from enishi_engine.words.codes import code_label
 from enishi_engine.words.expressions import in_words
 from enishi_engine.words.language import all_of, any_of, listed, phrase, quoted, spoken
 from enishi_engine.words.limits import limit_in_words
-from enishi_engine.words.occasions import ANCHORS, LINE_DAYS, PAYEES, ROLES, days_in_words, occasion_in_words
+from enishi_engine.words.occasions import ANCHORS, LINE_DAYS, PAYEES, ROLES, TEXT_DAYS, days_in_words, occasion_in_words
 from enishi_engine.words.tables import banded_in_words, table_in_words
 from enishi_engine.words.vocabulary import Vocabulary
 
@@ -45,6 +45,7 @@ HEADS: Mapping[str, Label] = {
     "scope": Label("対象", "Applies to"),
     "days": Label("期間", "When"),
     "counting_day": Label("基準日", "Counted by"),
+    "text_as_of": Label("適用する規程", "Judged by"),
     "who": Label("対象のパートナー", "For whom"),
     "condition": Label("条件", "Conditions"),
     "entitled": Label("対象となる期間", "For how long"),
@@ -71,6 +72,10 @@ HEADS: Mapping[str, Label] = {
 }
 _PHRASES: Mapping[str, Label] = {
     "tested": Label("{days}({day}で判定)", "{days}, tested on {day}"),
+    "text_as_of": Label(
+        "{day}に有効だった版を、その後の改定にかかわらず適用します({day}がないとき、基準日より後のときは、基準日の版)",
+        "the text in force on {day}, whatever later texts say (where there is no such day, or it is later: the counting day's text)",
+    ),
     "entitled": Label("{anchor}から{months}", "the first {months} from {anchor}"),
     "registered": Label("{day}の{days}前から{day}までに案件が登録されていること", "the deal was registered at most {days} before {day}"),
     "registered_any_time": Label("{day}までに案件が登録されていること", "the deal was registered on or before {day}"),
@@ -184,6 +189,9 @@ def _times(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]
         yield "days", phrase(_PHRASES, "tested", words.language, days=days, day=tested) if on_line else days
     if isinstance(incentive.occasion, OnLine) and incentive.earned_on is not LineDay.ORDER:
         yield "counting_day", spoken(LINE_DAYS[incentive.earned_on], words.language)
+    if incentive.text_as_of is not None:
+        day = spoken(TEXT_DAYS[incentive.text_as_of], words.language)
+        yield "text_as_of", phrase(_PHRASES, "text_as_of", words.language, day=day)
 
 
 def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:

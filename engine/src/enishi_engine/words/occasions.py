@@ -15,6 +15,7 @@ from enishi_engine.core.incentive import (
     Payee,
     PeriodKind,
     Role,
+    TextDay,
 )
 from enishi_engine.words import amounts
 from enishi_engine.words.codes import code_label
@@ -34,6 +35,13 @@ ANCHORS: Mapping[Anchor, Label] = {
     Anchor.PARTNER: Label("パートナーの取引開始日", "the partner's first day"),
     Anchor.CUSTOMER: Label("顧客の初回受注日", "the customer's first order"),
     Anchor.SUBSCRIPTION: Label("サブスクリプションの初回受注日", "the subscription's first order"),
+}
+TEXT_DAYS: Mapping[TextDay, Label] = {
+    TextDay.ORDER: Label("受注日", "the order day"),
+    TextDay.CUSTOMER: Label("顧客の初回受注日", "the customer's first order"),
+    TextDay.SUBSCRIPTION: Label("サブスクリプションの初回受注日", "the subscription's first order"),
+    TextDay.DEAL: Label("案件の登録日", "the day the deal was registered"),
+    TextDay.AGREEMENT: Label("パートナー契約の開始日", "the first day of the agreement"),
 }
 PAYEES: Mapping[Payee, Label] = {
     Payee.PARTNER: Label("販売したパートナー", "the partner that sold"),
