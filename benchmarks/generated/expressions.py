@@ -174,7 +174,28 @@ class Expressions:
             return [self.sum, self.extreme, self.times_count] if unit is Unit.RATE else [self.sum, self.times_count]
         if unit is Unit.DAYS:
             return [self.spanned, self.spanned, self.sum, self.extreme, self.default, self.times_count, self.negative]
-        return [self.sum, self.sum, self.product, self.extreme, self.default, self.negative]
+        times = {Unit.NUMBER: [self.parts, self.parts], Unit.COUNT: [self.full_times]}.get(unit, [])
+        return [self.sum, self.sum, self.product, self.extreme, self.default, self.negative, *times]
+
+    def parts(self, _unit: Unit, depth: int) -> Piece:
+        return self.times("per", depth)
+
+    def full_times(self, _unit: Unit, depth: int) -> Piece:
+        return self.times("per full", depth)
+
+    def times(self, operator: str, depth: int) -> Piece:
+        """How often a size goes into a value."""
+        of = pick(self.choices, [one for one in (*_DIVIDED, Unit.RATIO) if self.can(one)] or [Unit.RATE])
+        if of is Unit.RATE:
+            return self.literal(Unit.COUNT)  # there is nothing to be counted in parts
+        sizes = {
+            Unit.MONEY: tuple(major(size, self.world.digits) for size in (1, 7, 100, 3_000, 10_000)),
+            Unit.NUMBER: ("0.000003", "1", "2.5"),
+            Unit.COUNT: ("1", "3", "10"),
+            Unit.DAYS: ("1 days", "30 days"),
+            Unit.RATIO: ("1 %", "0.0007 %", "33.3 %", "1"),
+        }
+        return joined(self.value(of, depth - 1), operator, Piece(pick(self.choices, sizes[of])), PRODUCT)
 
     def spanned(self, _unit: Unit, depth: int) -> Piece:
         return self.days_between(depth)

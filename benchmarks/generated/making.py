@@ -7,7 +7,7 @@ from benchmarks.generated.case import Case, Refused
 from benchmarks.generated.choices import Choices, chance, pick
 from benchmarks.generated.facts import FactMaker, Span
 from benchmarks.generated.incentives import IncentiveWriter
-from benchmarks.generated.metrics import METRICS, ladder, metric_texts
+from benchmarks.generated.metrics import METRICS, ladder, metric_texts, weight_texts
 from benchmarks.generated.terms import Text
 from benchmarks.generated.world import ATTRIBUTES, BEGINNINGS, RANKS, World, month_after
 from enishi_engine.core.expression import Unit
@@ -40,6 +40,7 @@ def version_text(choices: Choices, world: World, prefix: str) -> Text:
     text["year_starts"] = pick(choices, ("01-01", "04-01", "02-01", "10-01"))
     text["earnings_rounding"] = pick(choices, ("down", "up", "half_up", "half_even"))
     text["attributes"] = {name: list(values) for name, values in ATTRIBUTES.items()}
+    text["weights"] = weight_texts(choices, world)
     text["metrics"] = metric_texts(choices, world)
     ranks: tuple[str, ...] | None = None
     if chance(choices, 75):

@@ -15,7 +15,7 @@ METRICS = {
     "share_a": Unit.RATIO, "share_b": Unit.RATIO,
 }  # fmt: skip
 _ENTITIES = {
-    Unit.MONEY: ("line", "line", "line", "deal"), Unit.COUNT: ("line", "line", "activity", "deal", "person", "certificate"), Unit.NUMBER: ("activity",),
+    Unit.MONEY: ("line", "line", "line", "deal"), Unit.COUNT: ("line", "line", "activity", "deal", "person", "certificate"), Unit.NUMBER: ("activity", "line"),
 }  # fmt: skip
 _DAYS = {"line": ("ordered_on", "accepted_on", "starts_on", "paid_on"), "deal": ("registered", "decided"), "activity": ("date",)}
 _ALLOWED = {Unit.MONEY: (0, 100, 20_000, 100_000), Unit.COUNT: (0, 1, 2, 2, 3), Unit.NUMBER: (0, 2_500_000, 10_000_000)}
@@ -36,11 +36,28 @@ class FigureWriter:
             return Piece("", FIGURE)  # only asked whether there are any
         entity = pick(self.choices, _ENTITIES[unit])
         inside = Expressions(self.choices, figure_scope(entity), self.world)
+        if unit is Unit.NUMBER and (entity == "line" or chance(self.choices, 40)):
+            return self.weighed(entity, inside)
         if entity in ("person", "certificate"):
             return self.state(entity, inside)
         fold = self.fold(unit, entity, inside)
         by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 35) else ""
         return Piece(f"{fold}{by} {self.span()}", FIGURE)
+
+    def weighed(self, entity: str, inside: Expressions) -> Piece:
+        """Points: what a fact is worth by a weight, by its size, or both."""
+        money = tuple(major(size, self.world.digits) for size in (7, 1_000, 30_000))
+        of_lines = (
+            "points", "line.quantity * points", "points * line.quantity", "line.net per size", "line.net * points per size",
+            f"line.net * points per {pick(self.choices, money)}", f"line.net per {pick(self.choices, money)}",
+            f"line.net per full {pick(self.choices, money)} * points", "(line.ordered_on - line.first_sold) per 30 days",
+            "min(max(line.net per size, 0.5), 3)",
+        )  # fmt: skip
+        of_activities = ("steps", "activity.value * steps per 2.5", "min(activity.value, 3) - steps", "activity.value per full 0.3 * steps")
+        value = pick(self.choices, of_lines if entity == "line" else of_activities)
+        by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 35) else ""
+        fold = pick(self.choices, ("sum", "sum", "sum", "latest"))
+        return Piece(f"{fold}({value}{self.where(inside)}){by} {self.span()}", FIGURE)
 
     def where(self, inside: Expressions) -> str:
         if not chance(self.choices, 40):
@@ -84,6 +101,36 @@ def _only(inside: Expressions, entity: str) -> Any:
     scope = inside.scope
     fields = {path: name for path, name in scope.fields.items() if path.startswith(f"{entity}.")}
     return type(scope)(fields)
+
+
+def weight_texts(choices: Choices, world: World) -> dict[str, Any]:
+    """Weights of lines and of activities, and a size to count by, each from one or two days on."""
+    keys = {"product.family": ("cloud", "box"), "product.code": ("hr", "phone"), "line.kind": ("new", "usage"), "person.role": ("sales",),
+            "customer.code": ("kawa", "mori"), "line.quantity": ("1", "2")}  # fmt: skip
+
+    def table(by: str, rows: tuple[str, ...], leaves: tuple[str, ...]) -> Any:
+        if chance(choices, 20):
+            return pick(choices, leaves)
+        found = {"by": by} | {row: pick(choices, leaves) for row in rows}
+        if chance(choices, 25) and by != "product.family" and "activity" not in by:
+            found[rows[0]] = table("product.family", ("cloud",), leaves)
+        return found | ({"otherwise": pick(choices, leaves)} if chance(choices, 70) else {})
+
+    def tables(by: str, rows: tuple[str, ...], leaves: tuple[str, ...]) -> dict[str, Any]:
+        days = [min(world.hot_days), *some(choices, world.days_in_force, 0, 1)]
+        return {day.isoformat(): table(by, rows, leaves) for day in days}
+
+    numbers = ("3", "1.5", "0.333333", "0", "-2", "1")
+    by, size_by = pick(choices, list(keys)), pick(choices, list(keys))
+    sizes = tuple(major(size, world.digits) for size in (7, 100, 10_000, 8_000))
+    found: dict[str, Any] = {
+        "points": {"tables": tables(by, keys[by], numbers)},
+        "size": {"holds": "amounts", "tables": tables(size_by, keys[size_by], sizes)},
+        "steps": {"day": "activity.date", "tables": tables("activity.kind", ("course_passed", "claim"), numbers)},
+    }
+    if chance(choices, 60):
+        found["points"]["day"] = pick(choices, ("line.first_sold", "line.first_sold", "line.accepted_on", "customer.first_order"))
+    return found
 
 
 def metric_texts(choices: Choices, world: World) -> dict[str, str]:

@@ -15,6 +15,7 @@ from enishi_engine.core.expression import (
     Expression,
     Field,
     In,
+    InForce,
     Largest,
     Literal,
     MetricValue,
@@ -22,11 +23,14 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Per,
+    Pick,
     Position,
     Smallest,
     TargetValue,
     ToNumber,
     Unit,
+    Weight,
     children,
 )  # fmt: skip
 
@@ -53,6 +57,8 @@ def operator_of(expression: Expression) -> str:
             return f"day {operator.value}" if unit is Unit.DAY else "day - day" if expression.left.unit is Unit.DAY else operator.value
         case Divide(Arithmetic(Operator.SUBTRACT, _, then), denominator) if then == denominator:
             return "growth"
+        case Per(full=full):
+            return "per full" if full else "per"
         case Aggregate(fold):
             return fold.value
         case MetricValue(_, unit) | TargetValue(_, unit):
@@ -63,7 +69,8 @@ def operator_of(expression: Expression) -> str:
 
 _NAMES: dict[type, str] = {
     And: "and", Or: "or", Not: "not", In: "in", Divide: "/", ToNumber: "count as number", OrElse: "or else", Smallest: "min", Largest: "max",
-    CurrentRank: "rank", ChosenRank: "chosen", Position: "place", CohortSize: "place", Field: "name", Literal: "literal",
+    CurrentRank: "rank", ChosenRank: "chosen", Position: "place", CohortSize: "place", Pick: "weight", InForce: "weight", Weight: "weight",
+    Field: "name", Literal: "literal",
 }  # fmt: skip
 
 
@@ -84,6 +91,7 @@ GIVES: dict[str, set[str]] = {
     "+": _SUMMED, "-": _SUMMED, "*": _SUMMED, "minus sign": _LINEAR | {"days"}, "day +": {"day"}, "day -": {"day"}, "day - day": {"days"},
     "/": {"ratio"}, "growth": {"ratio"}, "count as number": {"number"}, "or else": _LINEAR | {"days", "day", "code", "ratio", "bool"},
     "min": _ORDERED, "max": _ORDERED, "sum": _LINEAR, "latest": _LINEAR, "count": {"count"}, "count distinct": {"count"}, "rank": {"rank"}, "chosen": {"rank"}, "place": {"count"},
+    "per": {"number"}, "per full": {"count"},
     **{f"{what} ({unit})": {unit} for what in ("metric", "target") for unit in ("money", "count", "number")}, "metric (ratio)": {"ratio"},
     "name": _LINEAR | {"day", "code", "bool"}, "literal": _SUMMED | {"day", "code", "rank", "bool"},
 }  # fmt: skip
@@ -93,6 +101,7 @@ TAKES: dict[str, set[str]] = {
     **{one: _ORDERED | {"rank", "ratio"} for one in ("<", "<=", ">", ">=")}, "+": _SUMMED, "-": _SUMMED, "*": _SUMMED, "minus sign": _LINEAR | {"days"},
     "day +": {"day", "days", "months"}, "day -": {"day", "days", "months"}, "day - day": {"day"}, "/": _LINEAR | {"days"}, "growth": _LINEAR | {"days"},
     "count as number": {"count"}, "or else": _LINEAR | {"days", "day", "code", "ratio", "bool", "rate"}, "min": _ORDERED, "max": _ORDERED,
+    "per": _LINEAR | {"days", "ratio", "rate"}, "per full": _LINEAR | {"days", "ratio", "rate"},
     "sum": _LINEAR | {"bool"}, "latest": _LINEAR | {"bool"}, "count": {"bool"}, "count distinct": {"code", "bool"},
 }  # fmt: skip
 _FIGURES = {"sum", "latest", "count", "count distinct"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from enishi_engine.core.expression import Aggregate, ChosenRank, CohortSize, Expression, Position, SpanKind, walk
+from enishi_engine.core.expression import Aggregate, ChosenRank, CohortSize, Expression, Field, Per, Position, SpanKind, Weight, walk
 from enishi_engine.core.incentive import (
     UNLIMITED,
     Banded,
@@ -160,6 +160,13 @@ def place_phrases(expression: Expression) -> Iterator[str]:
 def metric_phrases(expression: Expression) -> Iterator[str]:
     """Figures and their spans."""
     for part in walk(expression):
+        if isinstance(part, Per):
+            yield f"{'per full' if part.full else 'per'} of {part.operand.unit.name.lower()}"
+            yield from ("a product counted in parts",) if part.factor is not None else ()
+        if isinstance(part, Weight):
+            yield f"weight of {part.entity}"
+            days = {inner.path for inner in walk(part.table.day) if isinstance(inner, Field)}
+            yield from (f"weight dated by {day}" for day in sorted(days))
         if isinstance(part, Aggregate):
             span = part.span
             yield f"{part.fold.value} of {part.entity}"

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.generated import differences
 from benchmarks.generated.drawing import oracle_result, seeded_case
 from enishi_engine.calculate import calculate
-from enishi_engine.core.expression import Comparator, Compare, OrElse
+from enishi_engine.core.expression import Comparator, Compare, InForce, OrElse
 from enishi_engine.core.incentive import Method, Rounding, Share
 from enishi_engine.plan import (
     amounts,
@@ -79,6 +79,11 @@ def compare_without_equality(expression: Compare) -> str:
 
 def default_forgotten(expression: Any) -> str:
     return scalars_scalar(expression.operand if isinstance(expression, OrElse) else expression)
+
+
+def weight_a_day_late(expression: Any) -> str:
+    text = scalars_scalar(expression)
+    return text.replace(">= DATE", "> DATE") if isinstance(expression, InForce) else text
 
 
 def extreme_over_missing(function_: str, operands: tuple[str, ...]) -> str:
@@ -214,6 +219,9 @@ BUGS = (
     Bug("a place after a tie is not left out", ("position(",), printed(cohorts.Places, "sql", "rank()", "dense_rank()")),
     Bug("ratios compared by their whole part", ("position(share",), printed(cohorts.Places, "order", "digit_1 DESC", "digit_0 DESC")),
     Bug("who is not in business is compared", ("position(", '"partners": ['), printed(cohorts, "compared_moments", "m.reference_day)", "m.reference_day - 4000)")),
+    Bug("a weight from the day after its table's day", ("points",), function(scalars.scalar, weight_a_day_late)),
+    Bug("first sold by the product alone", ("line.first_sold", "points"), printed(known.FirstSales, "sql", "l.customer, p.family, CASE", "l.customer, l.product, CASE")),
+    Bug("a full time counted when one is short of it", ("per full",), printed(scalars, "_times", "//", "+ 1 //")),
     Bug("events of another kind are candidates", ('"event": ',), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
     Bug("a month paid although the service ended on its first day", ("recurring_commission", '"line_changes"'),
         gate(gates._in_service, "ended", "day >=", "day >")),

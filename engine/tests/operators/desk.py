@@ -41,6 +41,7 @@ SHAPES = {
     "attribute": ("partner_attributes", ("partner", "attribute", "value", "first_day")),
     "partner": ("partners", ("code",)),
     "product": ("products", ("code", "family")),
+    "customer": ("customers", ("code",)),
 }
 WITH_PARTNER = {"order_lines", "activities", "deals", "targets"}
 WHOLE = {"net_minor", "amount_minor", "weight", "quantity", "list_minor", "value_millionths", "setup_minor", "term_months", "revision"}

@@ -1,10 +1,11 @@
 """Words in tests: an expression is given as it is written in a text, and comes back in both languages."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from enishi_engine.core.expression import Expression, Unit
+from enishi_engine.core.expression import Expression, Field, InForce, Literal, Pick, Unit, Weight
 from enishi_engine.core.incentive import Label, OnLine, OnPeriod, PeriodKind
 from enishi_engine.program.names import candidate_scope, metric_scope, review_scope
 from enishi_engine.program.typing import typed
@@ -15,6 +16,32 @@ METRICS = {
 }  # fmt: skip
 LABELS = {"sales_year": Label("年間売上", "yearly sales"), "sales_last_year": Label("前年の売上", "last year's sales")}
 RANKS = {"silver": Label("シルバー", "Silver"), "gold": Label("ゴールド", "Gold")}
+POINTS = Weight(
+    "points",
+    "line",
+    InForce(
+        Field("line", "first_sold", Unit.DAY),
+        (
+            (date(2024, 4, 1), Literal(3_000_000, Unit.NUMBER)),
+            (
+                date(2026, 4, 1),
+                Pick(
+                    Field("product", "family", Unit.CODE),
+                    ((Literal("cloud", Unit.CODE), Literal(1_500_000, Unit.NUMBER)),),
+                    Literal(1_000_000, Unit.NUMBER),
+                    Unit.NUMBER,
+                ),
+            ),
+        ),
+        Unit.NUMBER,
+    ),
+)
+SIZE = Weight(
+    "size",
+    "line",
+    InForce(Field("line", "ordered_on", Unit.DAY), ((date(2024, 4, 1), Literal(10_000, Unit.MONEY)),), Unit.MONEY),
+)
+WEIGHTS = {"points": Label("商品群の点数", "points per family"), "size": Label("1点の額", "the price of a point")}
 ATTRIBUTES = {"region": ("kanto", "kansai")}
 
 
@@ -27,7 +54,7 @@ def expression() -> Callable[..., Expression]:
         scopes = {
             "line": candidate_scope(OnLine(), ATTRIBUTES, ranks, METRICS),
             "period": candidate_scope(OnPeriod(PeriodKind.PROGRAM), ATTRIBUTES, ranks, METRICS),
-            "metric": metric_scope(METRICS),
+            "metric": metric_scope(METRICS, {"points": POINTS, "size": SIZE}),
             "ladder": review_scope(ranks, METRICS, ATTRIBUTES),
         }
         return typed(text, scopes[of], 0, expected)
@@ -41,7 +68,9 @@ def both(expression: Callable[..., Expression]) -> Callable[..., tuple[str, str]
 
     def say(text: str, **how: object) -> tuple[str, str]:
         read = expression(text, **how)
-        vocabularies = [Vocabulary(language=language, currency="JPY", metrics=LABELS, ranks=RANKS) for language in LANGUAGES]
+        vocabularies = [
+            Vocabulary(language=language, currency="JPY", metrics=LABELS, weights=WEIGHTS, ranks=RANKS) for language in LANGUAGES
+        ]
         ja, en = (in_words(read, words) for words in vocabularies)
         return ja, en
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from enishi_engine.core.expression import Aggregate, And, Comparator, Compare, Expression, Field, Literal, Not, SpanKind, Unit, walk
+from enishi_engine.core.expression import Aggregate, And, Comparator, Compare, Expression, Field, Literal, Not, SpanKind, Unit, Weight, walk
 from enishi_engine.words import Vocabulary, in_words
 
 CONDITIONS = [
@@ -178,6 +178,23 @@ FIGURES = [
         "2026年3月31日時点の認定資格の件数(対象は認定資格が「sales」のもの)",
         "the number of certificates on 31 March 2026 (only where the certificate is sales)",
     ),
+    (
+        "sum(line.quantity * points) over month",
+        "当月の数量×商品群の点数の合計",
+        "the total of the quantity × points per family in the month",
+    ),
+    (
+        "sum(line.net * points per size) over month",
+        "当月の正味金額×商品群の点数を1点の額単位で数えた値の合計",
+        "the total of the net amount × points per family in units of the price of a point in the month",
+    ),
+    (
+        "sum(line.net per 10_000) over month",
+        "当月の正味金額を10,000円単位で数えた値の合計",
+        "the total of the net amount in units of ¥10,000 in the month",
+    ),
+    ("sales_year per full 10_000", "年間売上の10,000円ごとの数(端数は数えない)", "the number of full ¥10,000 in yearly sales"),
+    ("cloud_share per 1 %", "cloud_shareを1%単位で数えた値", "cloud_share in units of 1%"),
     ("sales_year - sales_last_year", "年間売上から前年の売上を差し引いた額", "yearly sales less last year's sales"),
 ]
 LADDER = [("chosen >= silver", "選択したランク(確認済み)がシルバー以上", "the rank chosen and confirmed is Silver or above")]
@@ -205,3 +222,15 @@ def test_a_double_negation_says_nothing():
 
     assert in_words(Not(Not(test)), words) == "the kind of order is new"
     assert in_words(Not(And((test, Not(test)))), words) == "the kind of order is not new, or the kind of order is new"
+
+
+def test_a_weight_says_each_of_its_cases(expression):
+    points = next(node for node in walk(expression("sum(points) over month", of="metric")) if isinstance(node, Weight))
+    cases = {language: in_words(points.table, Vocabulary(language=language, currency="JPY")) for language in ("ja", "en")}
+
+    assert cases["ja"] == (
+        "その商品群をその顧客に初めて販売した日が2024年4月1日以降: 3; "
+        "その商品群をその顧客に初めて販売した日が2026年4月1日以降、かつ商品群が「cloud」: 1.5; "
+        "その商品群をその顧客に初めて販売した日が2026年4月1日以降、かつそれ以外: 1"
+    )
+    assert cases["en"].endswith("is on or after 1 April 2026, and otherwise: 1")

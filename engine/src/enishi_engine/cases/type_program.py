@@ -11,9 +11,9 @@ from enishi_engine.program.document import Entry, Mapping, Notes, Place, Sequenc
 from enishi_engine.program.version import VersionReader
 
 # What a case (or the file's first item, `program:`) may say of its program; `terms` is the incentive without id and type.
-SETTINGS = ("terms", "others", "metrics", "ranks", "attributes", "currency", "year_starts", "earnings_rounding")
+SETTINGS = ("terms", "others", "weights", "metrics", "ranks", "attributes", "currency", "year_starts", "earnings_rounding")
 _TIMEZONE = "Asia/Tokyo"
-_IN_TEXT = ("metrics", "ranks", "attributes", "year_starts", "earnings_rounding")
+_IN_TEXT = ("weights", "metrics", "ranks", "attributes", "year_starts", "earnings_rounding")
 
 
 def program_of(case: Mapping, type_key: str, notes: Notes) -> Program | None:

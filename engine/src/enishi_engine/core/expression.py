@@ -197,6 +197,55 @@ class ToNumber:
 
 
 @dataclass(frozen=True)
+class Per:
+    """How often `size` (above 0) goes into the operand, toward zero: in parts to the millionth, or only the full times.
+
+    Operand and size have one unit; a RATIO's size is a RATE or COUNT. `factor` (a NUMBER) multiplies the operand first.
+    """
+
+    operand: "Expression"
+    size: "Expression"
+    full: bool
+    factor: "Expression | None" = None
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.COUNT if self.full else Unit.NUMBER
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The value of the row whose literal the key equals, else `otherwise`; missing without either, or without a key."""
+
+    key: "Expression"
+    rows: tuple[tuple[Literal, "Expression"], ...]
+    otherwise: "Expression | None"
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The table whose day is the latest on or before `day` (tables in order of their days); missing before the first."""
+
+    day: "Expression"
+    tables: tuple[tuple[date, "Expression"], ...]
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A named, dated table of the text, read for one fact of the entity: a NUMBER or MONEY."""
+
+    name: str
+    entity: str
+    table: InForce
+
+    @property
+    def unit(self) -> Unit:
+        return self.table.unit
+
+
+@dataclass(frozen=True)
 class OrElse:
     """The operand, or the default where it is missing. A RATIO may default to a RATE or COUNT literal."""
 
@@ -281,7 +330,7 @@ class Aggregate:
 
 Expression: TypeAlias = (
     Literal | Field | MetricValue | TargetValue | Position | CohortSize | CurrentRank | ChosenRank | Not | And | Or | Compare | In | Arithmetic
-    | Divide | ToNumber | OrElse | Smallest | Largest | Aggregate
+    | Divide | ToNumber | Per | Pick | InForce | Weight | OrElse | Smallest | Largest | Aggregate
 )  # fmt: skip
 
 
@@ -298,6 +347,14 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return (numerator, denominator)
         case OrElse(operand, default):
             return (operand, default)
+        case Per(operand, size, _, factor):
+            return (operand, size) if factor is None else (operand, factor, size)
+        case Pick(key, rows, otherwise):
+            return (key, *(value for _, value in rows), *(() if otherwise is None else (otherwise,)))
+        case InForce(day, tables):
+            return (day, *(table for _, table in tables))
+        case Weight(table=table):
+            return (table,)
         case In(item, options):
             return (item, *options)
         case Aggregate(value=value, where=where):
@@ -334,6 +391,8 @@ def replaced(expression: Expression, change: Callable[[Expression], Expression |
             return replace(expression, numerator=inside(numerator), denominator=inside(denominator))
         case OrElse(operand, default):
             return replace(expression, operand=inside(operand), default=inside(default))
+        case Per(operand, _, _, factor):
+            return replace(expression, operand=inside(operand), factor=None if factor is None else inside(factor))
         case In(item, _):
             return replace(expression, item=inside(item))
         case _:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeAlias
 
-from enishi_engine.core.expression import Expression, Period
+from enishi_engine.core.expression import Expression, Period, Weight
 
 
 @dataclass(frozen=True)
@@ -365,6 +365,14 @@ class Metric:
     label: Label
     expression: Expression
     text: str
+
+
+@dataclass(frozen=True)
+class NamedWeight:
+    """A dated table of numbers or amounts that figures weigh facts by."""
+
+    label: Label
+    weight: Weight
 
 
 @dataclass(frozen=True)

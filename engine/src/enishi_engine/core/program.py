@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from enishi_engine.core.incentive import Incentive, Label, Ladder, Metric, Rounding
+from enishi_engine.core.incentive import Incentive, Label, Ladder, Metric, NamedWeight, Rounding
 from enishi_engine.core.payout import EVERY_CLOSING, Payout
 
 
@@ -28,6 +28,7 @@ class Version:
     year_starts: tuple[int, int]  # month, day
     attributes: Mapping[str, tuple[str, ...]]
     metrics: tuple[Metric, ...]
+    weights: tuple[NamedWeight, ...] = ()
     ladder: Ladder | None
     incentives: tuple[Incentive, ...]
     payout: Payout = EVERY_CLOSING

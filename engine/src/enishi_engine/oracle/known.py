@@ -145,12 +145,14 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
     credits_of = _grouped("line", rows["credits"])
     meetings = _meetings(activities)
     downgrades = _downgrades(rows["order_lines"], until)
+    first_sold = _first_sold(rows, until)
     for row in rows["order_lines"]:
         if row["ordered_on"] > until:
             continue
         paid = payments.get(row["id"], [])
         line_changes = _in_order(changes.get(row["id"], []), net=row["net"])
         derived = {"change": "none", "paid_on": _paid_on(row, paid), "meeting": meetings.get(row["deal"]) if row["deal"] else None}
+        derived["first_sold"] = first_sold.get(row["id"])
         yield Line(
             row={**_without_later_days(row, until, "accepted_on", "starts_on"), **derived},
             changes=line_changes,
@@ -220,6 +222,19 @@ def _meetings(activities: tuple[Row, ...]) -> dict[str, date]:
         if row["kind"] == "meeting_set" and row["subject"] is not None:
             first[row["subject"]] = min(row["date"], first.get(row["subject"], row["date"]))
     return first
+
+
+def _first_sold(rows: Mapping[str, tuple[Row, ...]], until: date) -> dict[str, date]:
+    """Of each line: when its product's family (or, without one, the product) was first sold to its customer."""
+    families = {product["code"]: product["family"] for product in rows["products"]}
+    keys: dict[str, tuple[str, str | None, str]] = {}
+    first: dict[tuple[str, str | None, str], date] = {}
+    for row in rows["order_lines"]:
+        if row["ordered_on"] <= until and row["customer"] is not None and row["product"] is not None:
+            family = families.get(row["product"])
+            key = keys[row["id"]] = (row["customer"], family, "" if family is not None else row["product"])
+            first[key] = min(row["ordered_on"], first.get(key, row["ordered_on"]))
+    return {line: first[key] for line, key in keys.items()}
 
 
 def _first_orders(lines: Iterable[Line], column: str) -> dict[str, date]:

@@ -19,6 +19,7 @@ from enishi_engine.core.expression import (
     Expression,
     Field,
     In,
+    InForce,
     Largest,
     Literal,
     MetricValue,
@@ -26,11 +27,14 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Per,
+    Pick,
     Position,
     Smallest,
     TargetValue,
     ToNumber,
     Unit,
+    Weight,
 )
 from enishi_engine.oracle.known import Row
 from enishi_engine.oracle.spans import add_months
@@ -61,6 +65,32 @@ def value_of(expression: Expression, names: Names) -> Value:
     match expression:
         case Literal(value):
             return value
+        case Not() | And() | Or() | Compare() | In():
+            return _truth(expression, names)
+        case Divide(numerator, denominator):
+            return _ratio(value_of(numerator, names), value_of(denominator, names))
+        case Arithmetic():
+            return _arithmetic(expression, value_of(expression.left, names), value_of(expression.right, names))
+        case ToNumber(operand):
+            count = value_of(operand, names)
+            return None if count is None else count * PPM
+        case Per():
+            return _times(expression, names)
+        case Pick() | InForce() | Weight():
+            return _of_table(expression, names)
+        case OrElse(operand, default):
+            return _or_else(value_of(operand, names), value_of(default, names), expression, default.unit)
+        case Smallest(operands):
+            return _extreme(min, operands, names)
+        case Largest(operands):
+            return _extreme(max, operands, names)
+        case _:
+            return _named(expression, names)
+
+
+def _named(expression: Expression, names: Names) -> Value:
+    """What a name or a figure stands for."""
+    match expression:
         case Field(entity, name):
             return names.rows[entity].get(name)
         case MetricValue(name):
@@ -75,21 +105,20 @@ def value_of(expression: Expression, names: Names) -> Value:
             return names.chosen
         case Aggregate():
             return names.aggregate(expression)
-        case Not() | And() | Or() | Compare() | In():
-            return _truth(expression, names)
-        case Divide(numerator, denominator):
-            return _ratio(value_of(numerator, names), value_of(denominator, names))
-        case Arithmetic():
-            return _arithmetic(expression, value_of(expression.left, names), value_of(expression.right, names))
-        case ToNumber(operand):
-            count = value_of(operand, names)
-            return None if count is None else count * PPM
-        case OrElse(operand, default):
-            return _or_else(value_of(operand, names), value_of(default, names), expression, default.unit)
-        case Smallest(operands):
-            return _extreme(min, operands, names)
-        case Largest(operands):
-            return _extreme(max, operands, names)
+    raise AssertionError(f"{expression} is no name")
+
+
+def _of_table(table: Pick | InForce | Weight, names: Names) -> Value:
+    """The number that a weight's table has for the fact."""
+    match table:
+        case Pick(key, rows, otherwise):
+            return _picked(value_of(key, names), rows, otherwise, names)
+        case InForce(day, tables):
+            asked = value_of(day, names)
+            begun = [inner for first_day, inner in tables if asked is not None and first_day <= asked]
+            return value_of(begun[-1], names) if begun else None
+        case Weight(table=in_force):
+            return value_of(in_force, names)
 
 
 def holds(expression: Expression | None, names: Names) -> bool:
@@ -171,6 +200,25 @@ def _ratio(numerator: Value, denominator: Value) -> tuple[int, int] | None:
     if numerator is None or denominator is None or denominator <= 0:
         return None
     return numerator, denominator
+
+
+def _times(per: Per, names: Names) -> int | None:
+    """How often the size goes into the operand, toward zero: in millionths, or the full times only."""
+    operand, size = (as_ratio(value_of(part, names), part.unit) for part in (per.operand, per.size))
+    factor = (1, 1) if per.factor is None else as_ratio(value_of(per.factor, names), per.factor.unit)
+    if operand is None or size is None or factor is None:
+        return None
+    top = operand[0] * factor[0] * size[1] * (1 if per.full else PPM)
+    whole = abs(top) // (operand[1] * factor[1] * size[0])
+    return whole if top > 0 else -whole
+
+
+def _picked(key: Value, rows: tuple[tuple[Literal, Expression], ...], otherwise: Expression | None, names: Names) -> Value:
+    """The value of the key's row, else of what holds otherwise; missing without a key."""
+    if key is None:
+        return None
+    chosen = next((value for row, value in rows if row.value == key), otherwise)
+    return None if chosen is None else value_of(chosen, names)
 
 
 def _arithmetic(expression: Arithmetic, left: Value, right: Value) -> Value:

@@ -3,7 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from enishi_engine.core.expression import PPM, Arithmetic, Expression, Field, Largest, Literal, Operator, OrElse, Smallest, ToNumber
+from enishi_engine.core.expression import (
+    PPM,
+    Arithmetic,
+    Expression,
+    Field,
+    Largest,
+    Literal,
+    Operator,
+    OrElse,
+    Per,
+    Smallest,
+    ToNumber,
+    Unit,
+    children,
+    walk,
+)
 from enishi_engine.core.incentive import Banded, ByBand, ByKey, Fixed, Incentive, OnLine, Percent, PerUnit, Table, Value
 from enishi_engine.core.refusals import MayOverflow
 from enishi_engine.plan.arithmetic import LARGEST_NARROW, LARGEST_WIDE, NARROW, WIDE
@@ -32,12 +47,22 @@ class Bounds:
                 return self.of(left) + self.of(right)
             case ToNumber(operand):
                 return self.of(operand) * PPM
+            case Per():
+                return self._of_times(expression)
             case OrElse(operand, default):
                 return max(self.of(operand), self.of(default))
             case Smallest(operands) | Largest(operands):
                 return max(self.of(operand) for operand in operands)
             case _:
                 return 0
+
+    def _of_times(self, per: Per) -> int:
+        """How often the smallest size goes into the largest operand."""
+        sizes = [part.value for part in walk(per.size) if isinstance(part, Literal) and isinstance(part.value, int)]
+        scale = 1 if per.full else PPM
+        if per.operand.unit is Unit.RATIO:
+            return max(self.of(part) for part in children(per.operand)) * scale * PPM
+        return self.of(per.operand) * scale // max(min(sizes, default=1), 1) + 1
 
 
 def width(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds) -> str:

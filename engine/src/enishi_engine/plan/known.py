@@ -122,6 +122,19 @@ class FirstOrders:
 
 
 @dataclass(frozen=True)
+class FirstSales:
+    """Of each line: when its product's family (or, without one, the product) was first sold to its customer."""
+
+    until: date
+
+    def sql(self) -> str:
+        return f"""
+            SELECT l.id AS line, min(l.ordered_on) OVER (PARTITION BY l.customer, p.family, CASE WHEN p.family IS NULL THEN l.product END) AS first_sold
+            FROM order_lines l LEFT JOIN products p ON p.code = l.product
+            WHERE l.customer IS NOT NULL AND l.product IS NOT NULL AND l.ordered_on <= {day_literal(self.until)}"""
+
+
+@dataclass(frozen=True)
 class Meetings:
     """The first meeting set about each deal."""
 
@@ -183,6 +196,7 @@ class Lines:
         derived = {
             "line.paid_on": self.paid_on(),
             "line.meeting": "meetings.meeting",
+            "line.first_sold": "first_sales.first_sold",
             "customer.first_order": "customer_orders.first_order",
         }
         if field.path in derived:
@@ -204,6 +218,8 @@ class Lines:
             selected.append("subscription_orders.first_order AS subscription_first_order")
         if "line.meeting" in paths:
             joins.append("LEFT JOIN meetings ON meetings.deal = l.deal")
+        if "line.first_sold" in paths:
+            joins.append("LEFT JOIN first_sales ON first_sales.line = l.id")
         if self.paid:
             joins.append("LEFT JOIN payments ON payments.line = l.id")
             selected.append("coalesce(payments.paid, 0) AS paid")

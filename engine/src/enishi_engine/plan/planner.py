@@ -31,6 +31,7 @@ from enishi_engine.plan.known import (
     Credits,
     Events,
     FirstOrders,
+    FirstSales,
     GoneDays,
     Known,
     KnownDeals,
@@ -128,6 +129,8 @@ class _Groundwork:
         )
         if subscription:
             self.draft.add("subscription_orders", FirstOrders("subscription", self.draft.until))
+        if any(one.path == "line.first_sold" for one in fields):
+            self.draft.add("first_sales", FirstSales(self.draft.until))
         if any(one.path == "line.meeting" for one in fields):
             self.draft.add("meetings", Meetings(self.draft.until))
         paid = any(one.path == "line.paid_on" for one in fields) or any(

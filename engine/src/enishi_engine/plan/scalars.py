@@ -19,6 +19,7 @@ from enishi_engine.core.expression import (
     Expression,
     Field,
     In,
+    InForce,
     Largest,
     Literal,
     MetricValue,
@@ -26,13 +27,16 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Per,
+    Pick,
     Position,
     Smallest,
     TargetValue,
     ToNumber,
     Unit,
+    Weight,
 )
-from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, minus_days, plus_days, plus_months, quoted, text_literal
+from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, divided, minus_days, plus_days, plus_months, quoted, text_literal
 
 Fraction = tuple[str, str]
 
@@ -86,6 +90,18 @@ def scalar(expression: Expression) -> str:  # noqa: C901 one case for each node,
             return _arithmetic(expression)
         case ToNumber(operand):
             return f"(CAST({scalar(operand)} AS {WIDE}) * {PPM})"
+        case Per():
+            return _times(expression)
+        case Pick(key, rows, otherwise):
+            cases = " ".join(f"WHEN {scalar(row)} THEN {scalar(value)}" for row, value in rows)
+            rest = "NULL" if otherwise is None else scalar(otherwise)
+            picked = f"CASE {scalar(key)} {cases} ELSE {rest} END" if rows else rest
+            return f"(CASE WHEN {scalar(key)} IS NOT NULL THEN {picked} END)"
+        case InForce(day, tables):
+            begun = " ".join(f"WHEN {scalar(day)} >= {day_literal(first)} THEN {scalar(table)}" for first, table in reversed(tables))
+            return f"(CASE {begun} END)"
+        case Weight(table=table):
+            return scalar(table)
         case OrElse(operand, default):
             return f"coalesce({scalar(operand)}, {scalar(default)})"
         case Smallest(operands):
@@ -137,6 +153,20 @@ def _arithmetic(expression: Arithmetic) -> str:
     if expression.unit in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
         first = f"CAST({first} AS {WIDE})"
     return f"({first} {expression.operator.value} {second})"
+
+
+def _times(per: Per) -> str:
+    """How often the size goes into the operand: whole-number division, toward zero."""
+    operand, bottom = fraction(per.operand) if per.operand.unit is Unit.RATIO else (f"CAST({scalar(per.operand)} AS {WIDE})", "1")
+    size = f"CAST({scalar(per.size)} AS {WIDE})"
+    scale = 1 if per.full else PPM
+    if per.operand.unit is Unit.RATIO:
+        scale *= PPM if per.size.unit is Unit.RATE else 1
+    if per.factor is None:
+        return divided(f"{operand} * {scale}", f"{bottom} * {size}")
+    # The factor is in millionths itself.
+    weighted = f"{operand} * {scalar(per.factor)}"
+    return divided(weighted, f"{size} * {PPM}" if per.full else size)
 
 
 def _extreme(function: str, operands: tuple[str, ...]) -> str:

@@ -1,9 +1,10 @@
 """Figures of metrics: what is added up or counted, whose, by which day, over which span (docs/rules/metrics.md)."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from enishi_engine.core.expression import Aggregate, Expression, Fold, Period, Span, SpanKind, Unit
+from enishi_engine.core.expression import Aggregate, Expression, Fold, Period, Span, SpanKind, Unit, Weight
 from enishi_engine.facts.declarations import FACTS
 from enishi_engine.program.names import FIGURE_ENTITIES, STATE_ENTITIES, Scope, figure_scope
 from enishi_engine.program.problems import did_you_mean
@@ -16,6 +17,8 @@ LONGEST_SPAN = {"days": 3_660, "months": 120, "periods": 120}
 class Checker(Protocol):
     """What types the expressions inside a figure."""
 
+    @property
+    def weights(self) -> Mapping[str, Weight]: ...
     def check(self, tree: Tree, expected: Unit | None = None) -> Expression: ...
     def check_unit(self, tree: Tree, unit: Unit) -> Expression: ...
     def within(self, scope: Scope) -> "Checker": ...
@@ -23,8 +26,8 @@ class Checker(Protocol):
 
 def figure(tree: Figure, checker: Checker) -> Aggregate:
     """The typed figure of a tree. Raises SyntaxProblem."""
-    entity = _entity(tree)
-    inside = checker.within(figure_scope(entity))
+    entity = _entity(tree, checker.weights)
+    inside = checker.within(figure_scope(entity, checker.weights))
     where = None if tree.where is None else inside.check_unit(tree.where, Unit.BOOL)
     fold = Fold.COUNT_DISTINCT if tree.distinct else Fold(tree.fold)
     value, unit = _value(tree, fold, inside, entity)
@@ -32,10 +35,9 @@ def figure(tree: Figure, checker: Checker) -> Aggregate:
     return Aggregate(fold, entity, value, where, _by(tree, entity, span), span, unit)
 
 
-def _entity(tree: Figure) -> str:
-    roots = [_root(word.text) for word in words_in(tree.value)] + [
-        _root(word.text) for word in (words_in(tree.where) if tree.where else ())
-    ]
+def _entity(tree: Figure, weights: Mapping[str, Weight]) -> str:
+    words = (*words_in(tree.value), *(words_in(tree.where) if tree.where else ()))
+    roots = [weights[word.text].entity if word.text in weights else _root(word.text) for word in words]
     for root in roots:
         if root in FIGURE_ENTITIES and not (root in ("deal", "person") and "line" in roots):
             return root

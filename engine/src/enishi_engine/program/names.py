@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from enishi_engine.core.expression import Unit
+from enishi_engine.core.expression import Unit, Weight
 from enishi_engine.core.incentive import LineOccasion, Occasion, OnEvent, OnServiceMonth
 from enishi_engine.facts.declarations import FACTS, Fact, Kind
 
@@ -15,7 +15,7 @@ _BY_ENTITY: Mapping[str, Fact] = {fact.entity: fact for fact in FACTS}
 
 # Values that are worked out from facts (docs/rules/facts.md, "Derived values"), beside the declared columns.
 _DERIVED: Mapping[str, Mapping[str, Unit]] = {
-    "line": {"change": Unit.CODE, "paid_on": Unit.DAY, "meeting": Unit.DAY},
+    "line": {"change": Unit.CODE, "paid_on": Unit.DAY, "meeting": Unit.DAY, "first_sold": Unit.DAY},
     "customer": {"first_order": Unit.DAY},
     "partner": {"active": Unit.BOOL},
 }
@@ -30,6 +30,7 @@ FIGURE_ENTITIES: Mapping[str, tuple[str, ...]] = {
     "certificate": ("certificate", "person"),
 }
 STATE_ENTITIES = ("person", "certificate")
+NO_WEIGHTS: Mapping[str, Weight] = {}
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Scope:
     targets: bool = False
     cohorts: Mapping[str, Name] | None = None  # what cohorts of a position may be cut by; None: no positions here
     figures: bool = False
+    weights: Mapping[str, Weight] = field(default_factory=dict)
 
     def with_metrics(self, metrics: Mapping[str, Unit]) -> "Scope":
         return replace(self, metrics=metrics)
@@ -82,14 +84,20 @@ def _fields(entities: Iterable[str]) -> dict[str, Name]:
     return found
 
 
-def figure_scope(entity: str) -> Scope:
-    """Names inside a figure over that entity."""
-    return Scope(_fields(FIGURE_ENTITIES[entity]))
+def figure_scope(entity: str, weights: Mapping[str, Weight] = NO_WEIGHTS) -> Scope:
+    """Names inside a figure over that entity: what stands beside it, and what weighs it."""
+    own = {name: weight for name, weight in weights.items() if weight.entity == entity}
+    return Scope(_fields(FIGURE_ENTITIES[entity]), weights=own)
 
 
-def metric_scope(metrics: Mapping[str, Unit]) -> Scope:
-    """Names of a metric: other metrics, and figures."""
-    return Scope({}, metrics=metrics, figures=True)
+def weight_scope() -> Scope:
+    """Names of a weight's day and keys: those of every fact that can be weighed."""
+    return Scope(_fields(("line", "activity", "product", "customer", "deal", "person")))
+
+
+def metric_scope(metrics: Mapping[str, Unit], weights: Mapping[str, Weight] = NO_WEIGHTS) -> Scope:
+    """Names of a metric: other metrics, and figures, in which weights may stand."""
+    return Scope({}, metrics=metrics, figures=True, weights=weights)
 
 
 def _company(attributes: Mapping[str, tuple[str, ...]]) -> dict[str, Name]:

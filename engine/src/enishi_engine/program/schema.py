@@ -27,7 +27,7 @@ from enishi_engine.core.payout import BelowMinimum, OwedBack
 from enishi_engine.core.terms import TermDeclaration, TermKind, declarations
 from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.incentives import TYPES
-from enishi_engine.program import common, ladder, payout, version
+from enishi_engine.program import common, ladder, payout, version, weights
 from enishi_engine.program.incentive import written_name
 
 Schema: TypeAlias = dict[str, Any]
@@ -122,6 +122,11 @@ _DEFINITIONS: Schema = {
     "amount_bands": _bands("amount"),
     "rate_table": _table("rate"),
     "amount_table": _table("amount"),
+    "weight_table": {
+        "if": {"type": "object"},
+        "then": {"type": "object", "required": ["by"], "properties": {"by": _EXPRESSION}, "additionalProperties": _ref("weight_table")},
+        "else": _ref("amount"),
+    },
     "rung": _object(
         _described(
             {"id": _ref("id"), "label": _ref("label"), "condition": _EXPRESSION, "benefits": _BENEFITS}, ladder.RUNG_KEYS
@@ -163,6 +168,12 @@ _PAYOUT: Schema = {
     "owed_back": _words(OwedBack),
 }
 _METRIC: Schema = {"anyOf": [_EXPRESSION, _object({"label": _ref("label"), "is": _EXPRESSION}, required=("is",))]}
+_WEIGHT: Schema = {
+    "label": _ref("label"),
+    "holds": _words(weights.Holds),
+    "day": _EXPRESSION,
+    "tables": {"type": "object", "propertyNames": _ref("day"), "additionalProperties": _ref("weight_table"), "minProperties": 1},
+}
 _SECTIONS: Schema = {
     "program": _object({"id": _ref("id"), "label": _ref("label")}, required=("id",)),
     "currency": _text("[A-Z]{3}"),
@@ -170,6 +181,11 @@ _SECTIONS: Schema = {
     "year_starts": _ref("month_day"),
     "earnings_rounding": _words(Rounding),
     "attributes": {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _one_or_list(_CODE)},
+    "weights": {
+        "type": "object",
+        "propertyNames": _ref("id"),
+        "additionalProperties": _object(_described(_WEIGHT, weights.KEYS), required=("tables",)),
+    },
     "metrics": {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _METRIC},
     "ranks": _object(_described(_RANKS, ladder.KEYS), required=("promote", "ladder")),
     "incentives": {"type": "array", "items": _ref("incentive")},

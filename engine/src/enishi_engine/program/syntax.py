@@ -105,7 +105,7 @@ class Unary:
 
 @dataclass(frozen=True)
 class Binary:
-    operator: str  # and or = != < <= > >= + - * / else
+    operator: str  # and or = != < <= > >= + - * / per, per full, else
     left: "Tree"
     right: "Tree"
     start: int
@@ -170,7 +170,7 @@ Tree: TypeAlias = Number | DateLiteral | Word | Unary | Binary | Among | Call | 
 FIGURES = ("sum", "count", "latest")
 COHORTS = ("position", "cohort")
 PERIODS = ("month", "quarter", "half", "year")
-_KEYWORDS = ("where", "over", "by", "and", "or", "not", "in")
+_KEYWORDS = ("where", "over", "by", "per", "and", "or", "not", "in")
 _COMPARATORS = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -289,8 +289,10 @@ class _Parser:
 
     def product(self) -> Tree:
         left = self.signed()
-        while self.sees("*", "/"):
+        while self.sees("*", "/", "per"):
             operator = self.take().text
+            if operator == "per" and self.sees("full"):
+                operator = f"per {self.take().text}"
             right = self.signed()
             left = Binary(operator, left, right, left.start, right.end)
         return left
@@ -334,7 +336,7 @@ class _Parser:
 
     def name(self) -> Tree:
         token = self.take()
-        if token.text in ("and", "or", "not", "in", "where", "over", "by", "as"):
+        if token.text in ("and", "or", "not", "in", "where", "over", "by", "as", "per"):
             raise SyntaxProblem(token.start, f"A value is expected here, not the word {token.text!r}.", "Write a name, a number or a code.")
         if not self.sees("("):
             return Word(token.text, token.start, token.end)

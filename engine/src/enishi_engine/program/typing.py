@@ -3,7 +3,7 @@
 Every mistake names its place and what to write instead; docs/rules/expressions.md is the specification.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from enishi_engine.core.expression import (
@@ -25,11 +25,14 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Per,
     Position,
     Smallest,
     TargetValue,
     ToNumber,
     Unit,
+    Weight,
+    walk,
 )
 from enishi_engine.program import figures
 from enishi_engine.program.names import Scope
@@ -124,10 +127,16 @@ class _Checker:
             case "/":
                 left, right = self.alike(tree.left, tree.right, tree.start, _DIVISIBLE, "divided")
                 return Divide(left, right)
+            case "per" | "per full":
+                return self.per(tree)
             case "else":
                 return self.default(tree, expected)
             case _:
                 return self.comparison(tree)
+
+    @property
+    def weights(self) -> Mapping[str, Weight]:
+        return self.scope.weights
 
     def within(self, scope: Scope) -> "_Checker":
         """A checker of expressions in another scope."""
@@ -205,6 +214,10 @@ class _Checker:
             return Field(entity, name, self.scope.fields[text].unit)
         if text in self.scope.metrics:
             return MetricValue(text, self.scope.metrics[text])
+        if text in self.scope.weights:
+            if self.scope.figures:
+                raise SyntaxProblem(tree.start, f"{text} weighs single facts.", f"Use it inside a figure: sum(line.quantity * {text}).")
+            return self.scope.weights[text]
         raise UnknownName(tree.start, text, did_you_mean(text, self.names()))
 
     def chosen(self, tree: Word) -> ChosenRank:
@@ -217,7 +230,7 @@ class _Checker:
     def names(self) -> tuple[str, ...]:
         ranks = (*(() if self.scope.ranks is None else ("rank",)), *(("chosen",) if self.scope.chosen else ()))
         targets = tuple(f"target.{metric}" for metric in self.scope.metrics) if self.scope.targets else ()
-        return (*self.scope.fields, *self.scope.metrics, *ranks, *targets)
+        return (*self.scope.fields, *self.scope.metrics, *self.scope.weights, *ranks, *targets)
 
     def target(self, tree: Word) -> TargetValue:
         metric = tree.text.removeprefix("target.")
@@ -342,8 +355,39 @@ class _Checker:
         units = (first.unit, second.unit)
         if Unit.COUNT not in units or not all(unit in _ADDABLE for unit in units):
             problem = f"{first.unit.value.capitalize()} cannot be multiplied by {second.unit.value}."
-            raise SyntaxProblem(tree.start, problem, self.remedy_for_units(*units) if Unit.RATE in units else "One side must be a count.")
+            remedy = "One side must be a count; a number multiplies before per: line.net * points per 10_000."
+            raise SyntaxProblem(tree.start, problem, self.remedy_for_units(*units) if Unit.RATE in units else remedy)
         return Arithmetic(Operator.MULTIPLY, first, second, first.unit if second.unit is Unit.COUNT else second.unit)
+
+    def per(self, tree: Binary) -> Per:
+        """`x per 100`, `x per full 100`; before it a product with a number is multiplied first."""
+        operand, factor = self.weighted(tree.left)
+        if operand.unit not in (*_DIVISIBLE, Unit.RATIO):
+            raise SyntaxProblem(
+                tree.left.start,
+                f"{operand.unit.value.capitalize()} is not counted in parts.",
+                "Use amounts, counts, numbers, days or a ratio.",
+            )
+        size = self.check(tree.right, operand.unit)
+        if size.unit is not operand.unit and not (operand.unit is Unit.RATIO and size.unit in (Unit.RATE, Unit.COUNT)):
+            problem = f"{operand.unit.value.capitalize()} is not counted by {size.unit.value}."
+            raise SyntaxProblem(tree.right.start, problem, "Give the size in the same unit: line.net per 10_000, attainment per 1 %.")
+        leaves = [part for part in walk(size) if isinstance(part, Literal) and part.unit is size.unit]
+        if not isinstance(size, Literal | Weight) or any(not isinstance(leaf.value, int) or leaf.value <= 0 for leaf in leaves):
+            raise SyntaxProblem(
+                tree.right.start, "What is counted by is a written size above 0.", "Write a number, or a weight that is always above 0."
+            )
+        return Per(operand, size, tree.operator == "per full", factor)
+
+    def weighted(self, tree: Tree) -> tuple[Expression, Expression | None]:
+        """What is counted in parts, and the number that it is multiplied by first."""
+        if isinstance(tree, Binary) and tree.operator == "*":
+            first, second = (self.check(side, Unit.COUNT if self.is_bare(side) else None) for side in (tree.left, tree.right))
+            if second.unit is Unit.NUMBER and first.unit in _DIVISIBLE and first.unit is not Unit.COUNT:
+                return first, second
+            if first.unit is Unit.NUMBER and second.unit in _DIVISIBLE and second.unit is not Unit.COUNT:
+                return second, first
+        return self.check(tree), None
 
     def default(self, tree: Binary, expected: Unit | None) -> OrElse:
         operand = self.check(tree.left, expected)

@@ -20,7 +20,7 @@ _RATE = re.compile(r"([+-]?)\s*(\d[\d_]*(?:\.\d+)?)\s*(%|pp)$")
 _COUNTED = re.compile(r"(\d[\d_]*)\s*(day|days|month|months)?$")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*$")
 _RESERVED = {
-    "rank", "chosen", "target", "and", "or", "not", "in", "where", "over", "by", "as", "of", "else", "true", "false", "none", "min",
+    "rank", "chosen", "target", "and", "or", "not", "in", "where", "over", "by", "per", "full", "as", "of", "else", "true", "false", "none", "min",
     "max", "growth", "sum", "count", "latest", "position", "cohort", "review", "day",
 }  # fmt: skip
 LARGEST_AMOUNT = 10**12  # minor units, as on a row of facts

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import Incentive, Label, Metric, Rounding
+from enishi_engine.core.expression import Unit, Weight
+from enishi_engine.core.incentive import Incentive, Label, Metric, NamedWeight, Rounding
 from enishi_engine.core.program import Accepted, Version
 from enishi_engine.program import meeting, values
 from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
@@ -14,6 +14,7 @@ from enishi_engine.program.names import fields_of, metric_scope
 from enishi_engine.program.payout import PayoutReader
 from enishi_engine.program.syntax import Binary, Call, SyntaxProblem, Tree, Unary, Word, parse
 from enishi_engine.program.typing import typed
+from enishi_engine.program.weights import WeightReader
 
 KEYS = {
     "program": "its id and name: {id: sakura, label: {ja: …, en: …}}",
@@ -22,6 +23,7 @@ KEYS = {
     "year_starts": 'first day of the program year, MM-DD in quotes: "04-01"',
     "earnings_rounding": "down, up, half_up or half_even; once per line",
     "attributes": "what partners are, with the values each can have: {region: [east, west]}",
+    "weights": "dated tables of numbers by which figures weigh facts, by name",
     "metrics": "figures per partner, by name",
     "ranks": "the ladder and its reviews",
     "incentives": "every way to earn",
@@ -54,11 +56,13 @@ class VersionReader:
     def __init__(self, root: Mapping, digits: int, notes: Notes) -> None:
         self.root, self.digits, self.notes = root, digits, notes
         self.metric_units: dict[str, Unit] = {}
+        self.weights: dict[str, Weight] = {}
 
     def read(self, from_day: date, until_day: date | None, file: str) -> Version:
         notes, root = self.notes, self.root
         notes.unknown_keys(root, tuple(KEYS))
         attributes = self.attributes()
+        weights = self.read_weights()
         metrics = self.metrics()
         written_ranks = root.get("ranks")
         ladder = None if written_ranks is None else LadderReader(self.metric_units, attributes, self.digits, notes).read(written_ranks)
@@ -71,6 +75,7 @@ class VersionReader:
             year_starts=self.year_starts(),
             attributes=attributes,
             metrics=metrics,
+            weights=weights,
             ladder=ladder,
             incentives=incentives,
             accepted=self.accepted(),
@@ -96,6 +101,17 @@ class VersionReader:
         return found
 
     # Metrics
+
+    def read_weights(self) -> tuple[NamedWeight, ...]:
+        example = "{points: {tables: {2024-04-01: {by: product.family, cloud: 3, otherwise: 1}}}}"
+        section = values.mapping(self.root.get("weights"), "weights", example, self.notes)
+        found = WeightReader(self.digits, self.notes).read(section)
+        self.weights = {named.weight.name: named.weight for named in found}
+        metrics = self.root.get("metrics")
+        for name in metrics.keys() if isinstance(metrics, Mapping) else ():
+            if name in self.weights and section is not None:
+                self.notes.add(section.place, f"{name!r} is a weight and a metric.", "Give each its own name.")
+        return found
 
     def metrics(self) -> tuple[Metric, ...]:
         section = values.mapping(self.root.get("metrics"), "metrics", "{sales_year: sum(line.net) over trailing 12 months}", self.notes)
@@ -151,7 +167,7 @@ class VersionReader:
 
     def metric(self, draft: MetricDraft) -> Metric | None:
         try:
-            expression = typed(draft.text.value, metric_scope(self.metric_units), self.digits)
+            expression = typed(draft.text.value, metric_scope(self.metric_units, self.weights), self.digits)
         except SyntaxProblem as wrong:
             self.notes.broken.add(draft.name.value)
             self.notes.wrong(draft.text, draft.name.value, wrong)

@@ -16,6 +16,7 @@ from enishi_engine.core.expression import (
     Expression,
     Field,
     In,
+    InForce,
     Largest,
     Literal,
     MetricValue,
@@ -23,11 +24,14 @@ from enishi_engine.core.expression import (
     Operator,
     Or,
     OrElse,
+    Per,
+    Pick,
     Position,
     Smallest,
     TargetValue,
     ToNumber,
     Unit,
+    Weight,
 )
 from enishi_engine.core.incentive import Label
 from enishi_engine.words import amounts
@@ -96,6 +100,11 @@ _PHRASES: Mapping[str, Label] = {
     "cohort_within": Label(
         "{cut}が同じで{metric}の順位がつくパートナーの数", "the number of partners alike in {cut} with a place by {metric}"
     ),
+    "weighed": Label("{operand}×{factor}", "{operand} × {factor}"),
+    "parts": Label("{operand}を{size}単位で数えた値", "{operand} in units of {size}"),
+    "full_times": Label("{operand}の{size}ごとの数(端数は数えない)", "the number of full {size} in {operand}"),
+    "otherwise": Label("それ以外", "otherwise"),
+    "case": Label("{case}: {value}", "{case}: {value}"),
     "always": Label("つねに成り立つ", "always"),
     "never": Label("成り立つことがない", "never"),
     "true": Label("はい", "true"),
@@ -151,6 +160,8 @@ def in_words(expression: Expression, words: Vocabulary) -> str:
             return _ratio(expression, words)
         case ToNumber(operand):
             return in_words(operand, words)
+        case Per() | Pick() | InForce() | Weight():
+            return _weighed(expression, words)
         case OrElse(operand, default):
             return phrase(_PHRASES, "or_else", language, operand=in_words(operand, words), default=_beside(default, operand, words))
         case Smallest(operands) | Largest(operands):
@@ -302,6 +313,44 @@ def _ratio(ratio: Divide, words: Vocabulary) -> str:
         case Divide(numerator, denominator):
             parts = {"numerator": in_words(numerator, words), "denominator": in_words(denominator, words)}
             return phrase(_PHRASES, "ratio", words.language, **parts)
+
+
+def _weighed(expression: Per | Pick | InForce | Weight, words: Vocabulary) -> str:
+    match expression:
+        case Per():
+            return _times(expression, words)
+        case Weight(name):
+            return words.weight(name)
+        case _:
+            return "; ".join(table_of_weights(expression, words))
+
+
+def _times(per: Per, words: Vocabulary) -> str:
+    operand = in_words(per.operand, words)
+    if per.factor is not None:
+        operand = phrase(_PHRASES, "weighed", words.language, operand=operand, factor=in_words(per.factor, words))
+    size = _beside(per.size, per.operand, words)
+    return phrase(_PHRASES, "full_times" if per.full else "parts", words.language, operand=operand, size=size)
+
+
+def table_of_weights(table: Expression, words: Vocabulary, *conditions: str) -> list[str]:
+    """Each case of a dated table with its number: from which day, for what, how much."""
+    match table:
+        case InForce(day, tables):
+            cases = []
+            for first_day, inner in tables:
+                since = Compare(Comparator.AT_LEAST, day, Literal(first_day, Unit.DAY))
+                cases += table_of_weights(inner, words, *conditions, in_words(since, words))
+            return cases
+        case Pick(key, rows, otherwise):
+            cases = []
+            for row, inner in rows:
+                cases += table_of_weights(inner, words, *conditions, in_words(Compare(Comparator.EQUAL, key, row), words))
+            rest = phrase(_PHRASES, "otherwise", words.language)
+            return cases + ([] if otherwise is None else table_of_weights(otherwise, words, *conditions, rest))
+        case _:
+            case = phrase(_PHRASES, "and", words.language).join(conditions)
+            return [phrase(_PHRASES, "case", words.language, case=case, value=in_words(table, words))]
 
 
 def _extreme(expression: Smallest | Largest, operands: tuple[Expression, ...], words: Vocabulary) -> str:

@@ -61,6 +61,7 @@ FIELDS: Mapping[str, Label] = {
     "line.deal": Label("案件", "the deal"),
     "line.change": Label("変更の種別", "the kind of change"),
     "line.paid_on": Label("入金完了日", "the day the customer had paid in full"),
+    "line.first_sold": Label("その商品群をその顧客に初めて販売した日", "the day the product family was first sold to the customer"),
     "line.meeting": Label("最初の商談設定日", "the day the first meeting was set"),
     "product.code": Label("商品", "the product"),
     "product.family": Label("商品群", "the product family"),

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from babel.numbers import get_currency_name
 
-from enishi_engine.core.incentive import Incentive, Label, Metric, Rounding
+from enishi_engine.core.incentive import Incentive, Label, Metric, NamedWeight, Rounding
 from enishi_engine.core.payout import EVERY_CLOSING
 from enishi_engine.core.program import Program, Version
 from enishi_engine.words import amounts
-from enishi_engine.words.expressions import in_words
+from enishi_engine.words.expressions import in_words, table_of_weights
 from enishi_engine.words.incentives import incentive_in_words
 from enishi_engine.words.language import Language, phrase, sentence, spoken
 from enishi_engine.words.payout import payout_in_words
@@ -23,6 +23,7 @@ _PHRASES: Mapping[str, Label] = {
     "in_force_until": Label("{first}から{last}までの内容", "In force from {first} to {last}"),
     "metrics": Label("指標", "Figures"),
     "metrics_intro": Label("条件や料率に使う、パートナーごとの実績です。", "What conditions and rates look at, for each partner."),
+    "weights": Label("重みづけの表", "Weights"),
     "ranks": Label("ランク", "Ranks"),
     "incentives": Label("インセンティブ", "Incentives"),
     "no_ranks": Label("この版にランクはありません。", "There are no ranks in this version."),
@@ -89,6 +90,9 @@ def _version(version: Version, words: Vocabulary) -> Iterator[str]:
     if version.payout != EVERY_CLOSING:
         yield f"### {phrase(_PHRASES, 'payout', language)}"
         yield "\n".join(f"- {one}" for one in payout_in_words(version.payout, version.year_starts, words.currency, language))
+    if version.weights:
+        yield f"### {phrase(_PHRASES, 'weights', language)}"
+        yield "\n".join(_weight(named, words) for named in version.weights)
     yield f"### {phrase(_PHRASES, 'rounding', language)}"
     yield rounding_in_words(version.rounding, language)
 
@@ -119,6 +123,11 @@ def _item(head: str, text: str) -> str:
         return "\n".join([f"- **{head}**:", *lines])
     first, rest = ("", ["", *lines]) if lines[0].startswith("|") else (f" {lines[0]}", lines[1:])
     return "\n".join([f"- **{head}**:{first}", *(f"  {line}".rstrip() for line in rest), ""])
+
+
+def _weight(named: NamedWeight, words: Vocabulary) -> str:
+    cases = table_of_weights(named.weight.table, words)
+    return "\n".join([f"- **{words.weight(named.weight.name)}**:", *(f"  - {case}" for case in cases)])
 
 
 def _metric(metric: Metric, words: Vocabulary) -> str:

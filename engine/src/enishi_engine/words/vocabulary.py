@@ -20,12 +20,16 @@ class Vocabulary:
     language: Language
     currency: str
     metrics: Mapping[str, Label] = field(default_factory=dict)
+    weights: Mapping[str, Label] = field(default_factory=dict)
     ranks: Mapping[str, Label] = field(default_factory=dict)
     incentives: Mapping[str, Label] = field(default_factory=dict)
     benefits: Mapping[str, Label] = field(default_factory=dict)
 
     def metric(self, metric_id: str) -> str:
         return self._label(self.metrics, metric_id)
+
+    def weight(self, weight_id: str) -> str:
+        return self._label(self.weights, weight_id)
 
     def incentive(self, incentive_id: str) -> str:
         return self._label(self.incentives, incentive_id)
@@ -52,6 +56,7 @@ def vocabulary_of(program: Program, version: Version, language: Language) -> Voc
         language=language,
         currency=program.currency,
         metrics={metric.id: metric.label for metric in version.metrics},
+        weights={named.weight.name: named.label for named in version.weights},
         ranks={rung.id: rung.label for rung in rungs},
         incentives=_incentives(program, version),
         benefits={benefit.id: benefit.label for benefit in (version.ladder.benefits if version.ladder else ())},
