@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from enishi_engine.core.expression import Expression, Unit
+from enishi_engine.core.expression import Expression, Unit, Weight
 from enishi_engine.core.incentive import UNLIMITED, Allowance, Benefit, PeriodKind, Use
 from enishi_engine.program import values
 from enishi_engine.program.common import period
@@ -41,6 +41,7 @@ class BenefitReader:
     """Collects what the rungs say, then reads each benefit once for all of them."""
 
     metrics: dict[str, Unit]
+    weights: dict[str, Weight]
     digits: int
     notes: Notes
     said: list[Said] = field(default_factory=list)
@@ -111,10 +112,12 @@ class BenefitReader:
         kind = "calendar " if per.kind is PeriodKind.CALENDAR else ""
         written = section.get("used") if section else None
         figure: Expression | None = typed(
-            f"count(activity where activity.kind = '{name}') over {kind}{per.period.value}", metric_scope(self.metrics), self.digits
+            f"count(activity where activity.kind = '{name}') over {kind}{per.period.value}",
+            metric_scope(self.metrics, self.weights),
+            self.digits,
         )
         if written is not None:
-            figure = values.expression(written, metric_scope(self.metrics), self.digits, "used", self.notes)
+            figure = values.expression(written, metric_scope(self.metrics, self.weights), self.digits, "used", self.notes)
         if figure is None or not self.is_quantity(figure, written):
             return None
         for one in said:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from enishi_engine.core.expression import Period, Unit
+from enishi_engine.core.expression import Period, Unit, Weight
 from enishi_engine.core.incentive import Ladder, Rhythm, Rung
 from enishi_engine.program import values
 from enishi_engine.program.benefits import BenefitReader
@@ -62,6 +62,7 @@ class LadderReader:
     """Reads one `ranks:` section."""
 
     metrics: dict[str, Unit]
+    weights: dict[str, Weight]
     attributes: dict[str, tuple[str, ...]]
     digits: int
     notes: Notes
@@ -77,7 +78,7 @@ class LadderReader:
         demote = promote if section.get("demote") is None else self.rhythm(section.get("demote"), "demote")
         up, down = self.step(section.get("step"))
         keep = 0 if section.get("keep") is None else values.counted(section.get("keep"), "month", "keep", self.notes)
-        benefits = BenefitReader(self.metrics, self.digits, self.notes)
+        benefits = BenefitReader(self.metrics, self.weights, self.digits, self.notes)
         rungs = self.rungs(section.get("ladder"), rung_ids(section), benefits)
         found = benefits.read(section.get("benefits"))
         if promote is None or demote is None or not rungs:

@@ -65,7 +65,11 @@ class VersionReader:
         weights = self.read_weights()
         metrics = self.metrics()
         written_ranks = root.get("ranks")
-        ladder = None if written_ranks is None else LadderReader(self.metric_units, attributes, self.digits, notes).read(written_ranks)
+        ladder = (
+            None
+            if written_ranks is None
+            else LadderReader(self.metric_units, self.weights, attributes, self.digits, notes).read(written_ranks)
+        )
         incentives = self.incentives(attributes, None if written_ranks is None else rung_ids(written_ranks))
         return Version(
             from_day=from_day,
