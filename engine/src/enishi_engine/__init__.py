@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from enishi_engine.core.results import Result
     from enishi_engine.explain import explain_line, explain_partner
     from enishi_engine.facts import Facts, FactsRejected, RowError, read_facts, read_tables
+    from enishi_engine.folders import FolderRefused
     from enishi_engine.program import Checked, Problem, ProgramRefused, check_program, read_program
-    from enishi_engine.run_folder import FolderRefused, write_result
+    from enishi_engine.run_folder import write_result
 
 # Name → the module it is loaded from, and what it is called there.
 _HOME = {
@@ -33,7 +34,7 @@ _HOME = {
     "Checked": ("program", "Checked"),
     "Facts": ("facts", "Facts"),
     "FactsRejected": ("facts", "FactsRejected"),
-    "FolderRefused": ("run_folder", "FolderRefused"),
+    "FolderRefused": ("folders", "FolderRefused"),
     "Problem": ("program", "Problem"),
     "Program": ("core.program", "Program"),
     "ProgramRefused": ("program", "ProgramRefused"),

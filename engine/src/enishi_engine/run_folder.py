@@ -6,7 +6,6 @@ It is written into a folder beside the one asked for and then renamed, so that a
 
 import codecs
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from enishi_engine.core.incentive import Banded, ValueUnit
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import CLOSING_SCHEMAS, SCHEMAS, Result
 from enishi_engine.facts import minor_digits
+from enishi_engine.folders import check_folder, written_whole
 from enishi_engine.version import __version__
 
 RUN = "run.json"
@@ -49,33 +49,9 @@ KEYS = {
 MEASURED_COLUMNS = ("base", "total_before", "total_after")
 
 
-class FolderRefused(Exception):
-    """The folder holds something that would be lost, so nothing is written there."""
-
-    def __init__(self, folder: Path, problem: str, remedy: str = "Name a new folder, or one that a run wrote before.") -> None:
-        super().__init__(f"{folder} {problem}. {remedy}")
-
-
 def check_out(out: Path) -> None:
     """See to it that a run can be written there: the folder is absent, empty or a former run. Raises FolderRefused."""
-    _check_name(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        probe = _beside(out, "probe")
-        probe.mkdir()
-        probe.rmdir()
-    except OSError as error:
-        raise FolderRefused(out, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None
-
-
-def _check_name(out: Path) -> None:
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise FolderRefused(out, "is no folder")
-    if not out.exists():
-        return
-    strange = sorted(path.name for path in out.iterdir() if path.name not in _names())
-    if strange:
-        raise FolderRefused(out, f"holds {strange[0]!r}, which no run wrote")
+    check_folder(out, names=_names(), writer="run")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,36 +68,12 @@ def write_result(result: Result, *, program: Program, program_folder: Path, out:
     Units   Parquet: minor units; CSV: major units as decimal text, the columns' names unchanged. Rates in ppm in both.
     Errors  FolderRefused.
     """
-    check_out(out)
-    unfinished = _beside(out, "unfinished")
-    unfinished.mkdir()
-    try:
-        _write(result, program=program, program_folder=program_folder, folder=unfinished, closing=closing)
-        _put_in_place(unfinished, out)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    with written_whole(out, names=_names(), writer="run") as folder:
+        _write(result, program=program, program_folder=program_folder, folder=folder, closing=closing)
 
 
 def _names() -> set[str]:
     return {RUN, PROGRAM, *(f"{name}.{suffix}" for name in (*SCHEMAS, *CLOSING_SCHEMAS) for suffix in ("parquet", "csv"))}
-
-
-def _beside(out: Path, word: str) -> Path:
-    return out.with_name(f".{out.name}.{word}-{os.getpid()}")
-
-
-def _put_in_place(unfinished: Path, out: Path) -> None:
-    """Rename the finished folder to its name; a former run steps aside first and comes back if that fails."""
-    former = _beside(out, "former")
-    if out.exists():
-        out.rename(former)
-    try:
-        unfinished.rename(out)
-    except OSError:
-        if former.exists():
-            former.rename(out)
-        raise
-    shutil.rmtree(former, ignore_errors=True)
 
 
 def _write(result: Result, *, program: Program, program_folder: Path, folder: Path, closing: OfClosing | None) -> None:

@@ -9,7 +9,8 @@ import pytest
 from pyarrow import parquet
 
 from enishi_engine import Facts, Program, Result, read_program, read_tables, run, write_result
-from enishi_engine.run_folder import FolderRefused, decimal_texts
+from enishi_engine.folders import FolderRefused
+from enishi_engine.run_folder import decimal_texts
 
 TEXT = """
 program: {id: sakura}

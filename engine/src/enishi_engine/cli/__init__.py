@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "run": "Calculate a program on facts and write the run into a folder.",
     "explain": "Say why a line paid what it did, or what a partner earned in a month.",
     "diff": "Say in words what a new text changes.",
+    "backtest": "Say who would have earned what under a new text, on the facts of the past.",
     "schema": "Print the JSON Schema of a program's text, for editors.",
     "snapshot": "Keep the facts of a database as of one moment in a folder.",
     "facts": "Print the reference of the facts, or write an empty file for each.",

@@ -16,7 +16,7 @@ _WORDS: Mapping[Language, tuple[str, str]] = {
         " and {late} of former periods (adjustments: {adjustments:,}).",
     ),
     "ja": (
-        "{id}({first}~{last})の計上額は{amount}、うち支払対象は{payable}です。内訳: 当期分 {own}({lines:,}件)",
+        "{id}({first}から{last}まで)の計上額は{amount}、うち支払対象は{payable}です。内訳: 当期分 {own}({lines:,}件)",
         "、過去の締め分の調整 {late}({adjustments:,}件)。",
     ),
 }

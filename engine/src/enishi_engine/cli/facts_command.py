@@ -7,7 +7,7 @@ import typer
 
 from enishi_engine.cli.output import Speaker
 from enishi_engine.facts import FACTS, csv_template, reference_page
-from enishi_engine.run_folder import FolderRefused
+from enishi_engine.folders import FolderRefused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from enishi_engine.cli.output import Speaker
-from enishi_engine.run_folder import FolderRefused
+from enishi_engine.folders import FolderRefused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _DAY = re.compile(r"\{\{\+(\d+)\}\}")  # {{+10}}: ten days after the first day

@@ -15,8 +15,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from enishi_engine.core.refusals import Refusal
 from enishi_engine.facts import FactsRejected, RowError
+from enishi_engine.folders import FolderRefused
 from enishi_engine.program import Problem, ProgramRefused
-from enishi_engine.run_folder import FolderRefused
 from enishi_engine.words import Language
 
 

@@ -62,10 +62,10 @@ def run(
         check_out(out)
         steps.begin("Reading the program …")
         read = read_program(program)
-        moment, last_day = _moment(known_by, read.timezone), _day(until)
+        moment, last_day = asked_moment(known_by, read.timezone), asked_day(until)
         steps.begin("Reading the facts …")
         loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
-        _check_until(last_day, read, loaded)
+        check_until(last_day, read, loaded)
         closed = None if closing is None else _close(closing, read, loaded, steps)
         if closed is None:
             steps.begin("Calculating …")
@@ -99,21 +99,23 @@ def _close(name: str, program: Program, facts: Facts, steps: Steps) -> tuple[Clo
     return close(program, facts, groups, through=closings[name], told=told)
 
 
-def _moment(text: str | None, timezone: str) -> datetime | None:
+def asked_moment(text: str | None, timezone: str) -> datetime | None:
+    """The moment of --known-by. Raises typer.BadParameter."""
     try:
         return None if text is None else moment_of(text, timezone)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a moment. Write {EXAMPLE}.", param_hint="--known-by") from None
 
 
-def _day(text: str | None) -> date | None:
+def asked_day(text: str | None) -> date | None:
+    """The day of --until. Raises typer.BadParameter."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day. Write one as 2026-03-31.", param_hint="--until") from None
 
 
-def _check_until(until: date | None, program: Program, facts: Facts) -> None:
+def check_until(until: date | None, program: Program, facts: Facts) -> None:
     """A last day before the program, or far after anything that happened, is a slip of the pen."""
     begins, latest = program.versions[0].from_day, last_day_of(facts)
     if until is not None and until < begins:

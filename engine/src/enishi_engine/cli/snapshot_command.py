@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from enishi_engine.cli.output import AsJson, NothingFound, Speaker
 from enishi_engine.facts import FACT, FactsRejected, RowError, database_tables, is_database, shown
-from enishi_engine.run_folder import FolderRefused
+from enishi_engine.folders import FolderRefused
 
 NOTE = "snapshot.json"
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
