@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from enishi_engine.cases.expectations import Case, ExpectedAmount, ExpectedRank, ExpectedReason
-from enishi_engine.cases.figures import Row, amount_words, matches, reason_words
+from enishi_engine.cases.figures import Row, amount_words, benefit_words, matches, reason_words
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts import Facts, minor_digits
@@ -29,6 +29,7 @@ def differences(case: Case, result: Result) -> tuple[Difference, ...]:
     """Every difference, in the order in which the case speaks."""
     outcome = Outcome(case, result)
     found = [*outcome.wrong_amounts(), *outcome.wrong_reasons(), *outcome.unmentioned(), *outcome.wrong_ranks(), *outcome.wrong_counts()]
+    found += outcome.wrong_benefits()
     return tuple(sorted(found, key=lambda difference: difference.line))
 
 
@@ -99,6 +100,16 @@ class Outcome:
                 sentence = f"{expected.partner} should be {expected.rank} on {expected.day}; it is {found}."
             yield Difference(expected.place.line, sentence)
 
+    def wrong_benefits(self) -> Iterator[Difference]:
+        rows = {(row["partner"], row["benefit"], row["first_day"]): row for row in self.result.rows("benefits")}
+        for expected in self.case.expected.benefits:
+            row = rows.get((expected.partner, expected.benefit, expected.first_day))
+            came = {} if row is None else {key: benefit_words(row, key, self.digits) for key in expected.figures}
+            if came != {key: _plain(written) for key, written in expected.figures.items()}:
+                says = ", ".join(f"{key} {written}" for key, written in expected.figures.items())
+                found = ", ".join(f"{key} {written}" for key, written in came.items()) or "there is nothing of it"
+                yield Difference(expected.place.line, f"{expected.partner} should have of {expected.benefit}: {says}; {found}.")
+
     def wrong_counts(self) -> Iterator[Difference]:
         for expected in self.case.expected.counted:
             rows = self.result.rows("counted")
@@ -162,6 +173,11 @@ def _said(expected: ExpectedReason) -> str:
         if written
     ]
     return ", ".join(parts)
+
+
+def _plain(written: str) -> str:
+    """A figure as it is written without the _ between its thousands."""
+    return written.replace("_", "")
 
 
 def _key(row: Row) -> Key:

@@ -10,11 +10,12 @@ from enishi_engine.core.program import Program
 from enishi_engine.facts import Facts
 from enishi_engine.program import values
 from enishi_engine.program.document import Mapping as WrittenMapping
-from enishi_engine.program.document import Notes, Place, Sequence, Text, Written
+from enishi_engine.program.document import Entry, Notes, Place, Sequence, Text, Written
 from enishi_engine.program.problems import did_you_mean
 
 AMOUNTS = ("earns", "takes_back", "payable")
-KEYS = (*AMOUNTS, "pays_nothing", "ranks", "counted")
+KEYS = (*AMOUNTS, "pays_nothing", "ranks", "benefits", "counted")
+BENEFIT_KEYS = ("entitled", "used", "left")
 REASON_KEYS = ("reason", "subject", "needed", "had")
 # docs/rules/candidates.md, "Gates, in this order" and "Counted, not listed".
 REASONS = (
@@ -62,6 +63,17 @@ class ExpectedRank:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExpectedBenefit:
+    """What a partner is entitled to of a benefit in a period, has used and has left; as written, None where the case does not say."""
+
+    partner: str
+    benefit: str
+    first_day: date
+    figures: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExpectedCount:
     """How many facts of an incentive are only counted, by gate."""
 
@@ -78,6 +90,7 @@ class Expectations:
     amounts: Mapping[str, tuple[ExpectedAmount, ...]]
     pays_nothing: tuple[ExpectedReason, ...]
     ranks: tuple[ExpectedRank, ...]
+    benefits: tuple[ExpectedBenefit, ...]
     counted: tuple[ExpectedCount, ...]
 
     @property
@@ -121,6 +134,7 @@ class ExpectationReader:
             amounts={key: tuple(self.amounts(case.get(key), key)) for key in AMOUNTS},
             pays_nothing=tuple(self.reasons(case.get("pays_nothing"))),
             ranks=tuple(self.ranks(case.get("ranks"))) if self.only is None else (),
+            benefits=tuple(self.benefits(case.get("benefits"))) if self.only is None else (),
             counted=tuple(self.counts(case.get("counted"))),
         )
 
@@ -224,6 +238,26 @@ class ExpectationReader:
                     )
                 elif day is not None and rank is not None:
                     yield ExpectedRank(partner=partner.key.value, day=day, rank=rank.value, place=entry.key.place)
+
+    def benefits(self, value: Written | None) -> Iterator[ExpectedBenefit]:
+        example = "{aoba: {joint_promotion: {2026-04-01..2026-09-30: {entitled: 2, used: 1, left: 1}}}}"
+        section = values.mapping(value, "benefits", example, self.notes)
+        for partner in section.entries if section else ():
+            named = values.mapping(partner.value, partner.key.value, example, self.notes)
+            for benefit in named.entries if named and self.is_partner(partner.key) else ():
+                periods = values.mapping(benefit.value, benefit.key.value, example, self.notes)
+                for entry in periods.entries if periods else ():
+                    yield from self.benefit(partner.key.value, benefit.key.value, entry)
+
+    def benefit(self, partner: str, benefit: str, entry: Entry) -> Iterator[ExpectedBenefit]:
+        figures = values.mapping(entry.value, benefit, "{entitled: 2, used: 1, left: 1}", self.notes)
+        if not _PERIOD.match(entry.key.value):
+            self.notes.add(entry.key.place, f"{entry.key.value!r} is no period.", "Write it as 2026-04-01..2026-09-30.")
+        elif figures is not None:
+            self.notes.unknown_keys(figures, BENEFIT_KEYS)
+            said = {one.key.value: one.value.value for one in figures.entries if isinstance(one.value, Text)}
+            first_day = date.fromisoformat(entry.key.value[:10])
+            yield ExpectedBenefit(partner=partner, benefit=benefit, first_day=first_day, figures=said, place=entry.key.place)
 
     def counts(self, value: Written | None) -> Iterator[ExpectedCount]:
         for incentive, said in self.by_incentive(value, "counted"):

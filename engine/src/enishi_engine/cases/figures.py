@@ -52,6 +52,15 @@ def figure_words(row: Row, side: str, digits: int) -> str | None:
     return _decimal(value, 6) if unit == "number" else f"{value:,}"
 
 
+def benefit_words(row: Row, key: str, digits: int) -> str:
+    """A figure of a benefit without commas; `unlimited` where it has no limit, `missing` where what uses it up is."""
+    value = row[key]
+    if value is None:
+        return "missing" if row["used"] is None else "unlimited"
+    decimals = {"money": digits, "number": 6}.get(row["unit"], 0)
+    return _decimal(value, decimals) if decimals else str(value)
+
+
 def matches(written: str, row: Row, side: str, digits: int) -> bool:
     """Is the figure of the row the one that is written?"""
     unit, value = row["unit"], row[side]
