@@ -9,8 +9,8 @@ from enishi_engine.core.incentive import Label
 from enishi_engine.core.program import Program
 from enishi_engine.facts import Facts
 from enishi_engine.program import values
-from enishi_engine.program.document import Mapping as WrittenMapping
 from enishi_engine.program.document import Entry, Notes, Place, Sequence, Text, Written
+from enishi_engine.program.document import Mapping as WrittenMapping
 from enishi_engine.program.problems import did_you_mean
 
 AMOUNTS = ("earns", "takes_back", "payable")
