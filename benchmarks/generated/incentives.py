@@ -10,7 +10,7 @@ from benchmarks.generated.tables import TableWriter
 from benchmarks.generated.terms import WANTED, TermWriter, Text
 from benchmarks.generated.world import ACTIVITY_KINDS, ATTRIBUTES, World
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
+from enishi_engine.core.incentive import OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
 LINE_TYPES = (
@@ -23,6 +23,7 @@ _LINE = (
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
 _EVENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
 _PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "once_per", "limits")
+_EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits")
 
 
 @dataclass
@@ -36,8 +37,11 @@ class IncentiveWriter:
     written: list[Text] = field(default_factory=list)
 
     def write(self, name: str) -> Text:
-        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period", "month", "month"))
+        earning = ("earning",) * 3 if self.earned else ()
+        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period", "month", "month", *earning))
         text = self.on(kind, name)
+        if chance(self.choices, 5):
+            text["pays_as"] = pick(self.choices, ("money", "marketing_money"))
         self.meet(text, kind)
         self.written.append(text)
         return text
@@ -53,7 +57,10 @@ class IncentiveWriter:
     # Occasions
 
     def on(self, kind: str, name: str) -> Text:
-        return {"line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month}[kind](name)
+        write = {
+            "line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month, "earning": self.on_earning,
+        }  # fmt: skip
+        return write[kind](name)
 
     def on_line(self, name: str) -> Text:
         commissions = self.commissions
@@ -100,6 +107,32 @@ class IncentiveWriter:
         phrases = set(some(self.choices, _PERIOD, 0, pick(self.choices, (2, 5)))) | ({"campaign"} if text["over"] == "campaign" else set())
         self.terms(scope, "period").add(text, phrases)
         return text
+
+    def on_earning(self, name: str) -> Text:
+        other = min(some(self.choices, self.earned, 1, 3), key=len)  # the shorter the text, the more it pays
+        if chance(self.choices, 60):
+            self.loosen(other)
+        of = other["id"]
+        text: Text = {"id": name, "type": pick(self.choices, ("override", "override", "mdf_accrual")), "of": of}
+        scope = candidate_scope(OnEarning(of), ATTRIBUTES, self.ranks, self.units)
+        text["rate"] = percent(pick(self.choices, (200_000, 333_300, 1_000_000)))
+        if chance(self.choices, 25):
+            text["rate"] = self.tables(scope).table("rate", 2)
+        phrases = {"payee"} if chance(self.choices, 60) else set()  # without it the parent is paid, whom few have
+        self.terms(scope, "earning").add(text, phrases | set(some(self.choices, _EARNING, 0, pick(self.choices, (1, 2, 4)))))
+        return text
+
+    def loosen(self, text: Text) -> None:
+        """Let it pay more often, and be taken back, so that what is paid on it has something to go by."""
+        for phrase in ("scope", "who", "condition", "entitled", "registered", "claim", "once_per", "payee", "credit", "tested_on"):
+            text.pop(phrase, None)
+        if text["type"] in ("commission", "volume_rebate", "spiff") and "event" not in text:
+            text.setdefault("take_back", {"after": ["cancel", "refund"], "share": pick(self.choices, ("proportional", "full"))})
+
+    @property
+    def earned(self) -> list[Text]:
+        """Those that another can be paid on."""
+        return [text for text in self.written if "of" not in text]
 
     @property
     def units(self) -> dict[str, Unit]:
@@ -221,7 +254,9 @@ class IncentiveWriter:
         """How it stands with those before it on the same kind of occasion."""
         ways = {}
         for other in self.written:
-            if kind_of(other) != kind or (other["id"] == text.get("changes") and not chance(self.choices, 20)):
+            if kind_of(other) != kind or other.get("of") != text.get("of"):
+                continue
+            if other["id"] == text.get("changes") and not chance(self.choices, 20):
                 continue
             way = pick(self.choices, ("add", "best", "best", "this_first"))
             if other["id"] != text.get("changes") and chance(self.choices, 25):
@@ -234,4 +269,6 @@ class IncentiveWriter:
 
 def kind_of(text: Text) -> str:
     """What kind of occasion a written incentive is on."""
+    if "of" in text:
+        return "earning"
     return "event" if "event" in text else {"target_bonus": "period", "recurring_commission": "month"}.get(text["type"], "line")

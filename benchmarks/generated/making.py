@@ -55,6 +55,7 @@ def next_version(choices: Choices, world: World, before: dict[str, Any]) -> Text
     """Another version: some incentives go on, as they were or in other words, the rest is new."""
     text = version_text(choices, world, "n")
     kept = [one for one in before["incentives"] if "changes" not in one and chance(choices, 50)]
+    kept = [one for one in kept if "of" not in one or one["of"] in {other["id"] for other in kept}]
     metrics = dict(before["metrics"])
     metrics |= {name: text["metrics"][name] for name in text["metrics"] if name not in metrics}
     if chance(choices, 70) and "ranks" in before:
@@ -62,7 +63,7 @@ def next_version(choices: Choices, world: World, before: dict[str, Any]) -> Text
     ids = {one["id"] for one in kept}
     ranks = tuple(rung["id"] for rung in text["ranks"]["ladder"]) if "ranks" in text else None
     writer = IncentiveWriter(choices, world, text["metrics"], ranks)
-    kept = [writer.reworded(one) if chance(choices, 50) else one for one in kept]
+    kept = [writer.reworded(one) if "of" not in one and chance(choices, 50) else one for one in kept]
     for place, one in enumerate(kept):
         ways = {other: way for other, way in one.get("with", {}).items() if other in ids}
         silent = [other["id"] for other in kept[:place] if one["id"] not in other.get("with", {}) and other["id"] not in ways]

@@ -13,11 +13,13 @@ from enishi_engine.core.incentive import (
     Incentive,
     Ladder,
     LineOccasion,
+    OnEarning,
     OnEvent,
     OnLine,
     OnPeriod,
     OnServiceMonth,
     Payable,
+    PaysAs,
     Percent,
     PerUnit,
     Table,
@@ -35,6 +37,8 @@ def occasion_name(incentive: Incentive) -> str:
             return "on events"
         case OnPeriod():
             return "on periods"
+        case OnEarning():
+            return "on earnings"
 
 
 def tables_of(incentive: Incentive) -> list[Table]:
@@ -104,6 +108,7 @@ def return_phrases(incentive: Incentive) -> Iterator[str]:
     if incentive.take_back is not None:
         yield f"take_back {incentive.take_back.share.value}"
         yield from ("take_back within",) if incentive.take_back.days is not None else ()
+    yield from ("pays_as: marketing_money",) if incentive.pays_as is PaysAs.MARKETING_MONEY else ()
 
 
 def phrases_of(incentive: Incentive) -> frozenset[str]:
@@ -203,10 +208,11 @@ def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
 _ONLY_LINES = (
     "credit:", "earned_on:", "text_as_of: order", "text_as_of: customer", "text_as_of: subscription", "text_as_of: deal", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
     "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back",
-    "percent", "per unit", "running total", "payee: distributor",
+    "per unit", "running total", "payee: distributor",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
+_NOT_EARNINGS = ("claim", "payee: person", "limit per person", "limit per customer", "fixed")
 _ONE_OF = (
     "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:",
 )  # fmt: skip
@@ -218,14 +224,18 @@ _FLAT = ("table", "beyond: open", "beyond: nothing", "beyond: refuse")
 def cannot_meet(one: str, other: str) -> str | None:
     """Why the two phrases never stand in one incentive; None when they can."""
     for phrase, beside in ((one, other), (other, one)):
-        if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods"):
+        if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods", "on earnings"):
             return "is said of order lines alone"
+        if phrase == "percent" and beside in ("on events", "on periods"):
+            return "there is nothing to take a share of"
         if phrase.startswith(_NOT_PERIODS) and beside == "on periods":
             return "a period has none"
         if phrase.startswith(_NOT_SERVICE_MONTHS) and beside == "on service months":
             return "a recurring commission has none"
         if phrase == "take_back unused_months" and beside in ("on service months", "take_back within"):
             return "unused months are of lines, and are their own window"
+        if phrase.startswith(_NOT_EARNINGS) and beside == "on earnings":
+            return "an earning has none"
         if phrase == "requires" and beside.startswith((*_FLAT, "fixed", "per unit", "running total")):
             return "what raises a commission has one rate"
         if phrase.startswith("bundle") and beside.startswith(("fixed", "per unit", "running total")):

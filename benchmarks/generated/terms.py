@@ -37,7 +37,7 @@ WANTED = (
 
 @dataclass(frozen=True)
 class TermWriter:
-    """Writes common terms of one incentive; `kind` is line, month (of service), event or period."""
+    """Writes common terms of one incentive; `kind` is line, month (of service), event, period or earning."""
 
     choices: Choices
     world: World
@@ -66,6 +66,7 @@ class TermWriter:
             "line": ("partner", "person", "person", "introducer", "parent", "distributor"),
             "event": ("partner", "person", "introducer", "parent"),
             "period": ("partner", "introducer", "parent"),
+            "earning": ("partner", "partner", "introducer", "parent"),
         }
         text["payee"] = self.one("payee", payees["line" if self.kind == "month" else self.kind])
 
@@ -114,6 +115,7 @@ class TermWriter:
             ),
             "event": ("activity.value >= 1", "activity.subject != nothing", "activity.person in (ken, sho)"),
             "period": ("period.last_day >= period.first_day + 20 days", "partner.active"),
+            "earning": ("earned.amount >= 1", "earned.amount != 0"),
         }[self.kind]
         common = (
             "partner.active",
@@ -189,7 +191,7 @@ class TermWriter:
 
     def limit(self, *, first: bool) -> Text:
         """A cap or a floor or both; the first one has the key that is wanted."""
-        somebody = ["line", "person", "customer", "partner"] if self.kind != "period" else ["line", "partner"]
+        somebody = ["line", "person", "customer", "partner"] if self.kind in ("line", "event") else ["line", "partner"]
         when = ["month", "quarter", "half", "year", "campaign"]
         wanted = self.wanted.get("limits") if first else None
         keys = [wanted] if wanted in somebody else some(self.choices, somebody, 1, 2)

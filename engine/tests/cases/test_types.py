@@ -1,6 +1,7 @@
 """Every incentive type keeps the promises of its `cases.yaml`, and they are promises that a plain commission could not keep."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,9 @@ def under_commission(key: str, rate: str) -> tuple[Case, ...]:
             other["id"] = f"changed_{other['id'].removeprefix('changed_')}"
         if "terms" in section:
             section["terms"] = as_commission(section["terms"], key, rate, others)
-    # JSON is YAML with every text in quotes.
-    return read_type_cases(json.dumps(items).encode(), f"{key}/cases.yaml", "commission")
+    # JSON is YAML with every text in quotes; the id of an earning line begins with its incentive's.
+    text = re.sub(r'"(\w+)/', r'"changed_\1/', json.dumps(items))
+    return read_type_cases(text.encode(), f"{key}/cases.yaml", "commission")
 
 
 # Every rate that a case names, for any type.

@@ -150,7 +150,7 @@ def test_a_run_as_json_gives_minor_units(sakura: Path, tmp_path: Path):
 
     assert commission == {
         "id": "commission", "label": {"ja": "販売手数料", "en": "Commission"},
-        "lines": 3, "amount": 220_000, "payable": 220_000, "taken_back": 0, "not_paid": 0,
+        "lines": 3, "amount": 220_000, "payable": 220_000, "taken_back": 0, "not_paid": 0, "pays_as": "money",
     }  # fmt: skip
 
 

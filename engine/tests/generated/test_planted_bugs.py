@@ -18,6 +18,7 @@ from enishi_engine.plan import (
     arithmetic,
     benefits,
     cohorts,
+    earnings,
     failures,
     gates,
     known,
@@ -222,6 +223,9 @@ BUGS = (
     Bug("a weight from the day after its table's day", ("points",), function(scalars.scalar, weight_a_day_late)),
     Bug("first sold by the product alone", ("line.first_sold", "points"), printed(known.FirstSales, "sql", "l.customer, p.family, CASE", "l.customer, l.product, CASE")),
     Bug("a full time counted when one is short of it", ("per full",), printed(scalars, "_times", "//", "+ 1 //")),
+    Bug("what is paid on earnings keeps what is taken back of them", ('"of": ', '"take_back": {', '"line_changes"'),
+        printed(settling.EarningLines, "undone_with", "abs(undone)", "0 * abs(undone)")),
+    Bug("earnings that are those of the seller, not of who was paid", ('"of": ',), printed(earnings.Earnings, "sql", "company.number = r.partner_no", "company.number = r.seller_no")),
     Bug("events of another kind are candidates", ('"event": ',), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
     Bug("a month paid although the service ended on its first day", ("recurring_commission", '"line_changes"'),
         gate(gates._in_service, "ended", "day >=", "day >")),
@@ -237,6 +241,8 @@ BUGS = (
 
 # The program that showed each bug when the generators were last changed: looked at first, so that the tests are quick.
 SHOWN_BY: dict[str, int] = {
+    "what is paid on earnings keeps what is taken back of them": 21,
+    "earnings that are those of the seller, not of who was paid": 32,
     "an operator of the printer: >= printed as >": 1,
     "an operator of the printer: min passes over a missing value": 11,
     "a mapping of text to plan: a proportional take-back read as full": 13,

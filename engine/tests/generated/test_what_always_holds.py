@@ -13,7 +13,7 @@ from benchmarks.generated.comparing import sorted_rows
 from benchmarks.generated.drawing import seeded_case
 from engine.tests.operators.desk import Example, run
 from enishi_engine.calculate import calculate
-from enishi_engine.core.incentive import Incentive, OnEvent, OnLine
+from enishi_engine.core.incentive import Incentive, OnEarning, OnEvent, OnLine
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.recompute import agrees, recompute_take_back
@@ -92,8 +92,12 @@ def known_rows(case: Case, name: str) -> list[Row]:
     return list(latest.values())
 
 
-def facts_of_incentive(case: Case, program: Program, version: Version, incentive: Incentive, until: date) -> int:
-    """Parts of lines, activities, or partners and periods, counted from the rows alone (docs/rules/candidates.md)."""
+def facts_of_incentive(case: Case, program: Program, version: Version, incentive: Incentive, result: Result) -> int:
+    """Parts of lines, activities, partners and periods, or what another incentive earned, counted from the rows alone (docs/rules/candidates.md)."""
+    until = result.until
+    if isinstance(incentive.occasion, OnEarning):
+        of = next(one for one in version.incentives if one.id == incentive.occasion.of)
+        return sum(row["kind"] == "earned" for row in own_rows(result, "earning_lines", version, of))
     if isinstance(incentive.occasion, OnLine):
         lines = [row for row in known_rows(case, "order_lines") if date.fromisoformat(row["ordered_on"]) <= until]
         return sum(parts_of(line, known_rows(case, "credits"), incentive.role.value) for line in lines)
@@ -123,7 +127,7 @@ def test_every_fact_is_paid_or_not_paid_or_counted_once_for_each_incentive(numbe
             paid = [row for row in own_rows(result, "earning_lines", version, incentive) if row["kind"] == "earned"]
             not_paid = own_rows(result, "not_paid", version, incentive)
             counted = sum(row["count"] for row in own_rows(result, "counted", version, incentive))
-            facts = facts_of_incentive(case, program, version, incentive, result.until)
+            facts = facts_of_incentive(case, program, version, incentive, result)
             assert len(paid) + len(not_paid) + counted == facts, incentive.id
 
 

@@ -172,10 +172,16 @@ class ExpectationReader:
     def is_fact(self, written: Text) -> bool:
         line, _, month = written.value.rpartition("#")
         known = written.value in self.facts or bool(_PERIOD.match(written.value)) or (line in self.facts and month.isdecimal())
+        known = known or self.is_earning(written.value)
         if not known:
             remedy = f"{did_you_mean(written.value, self.facts)} A period is written 2026-04-01..2026-06-30, a month of service A1#3."
             self.notes.add(written.place, f"The case tells of no line or activity {written.value!r}.", remedy)
         return known
+
+    def is_earning(self, fact_id: str) -> bool:
+        """The id of an earning line of another incentive: commission/A1/aoba."""
+        incentive, _, rest = fact_id.partition("/")
+        return incentive in self.incentives and rest.rpartition("/")[2] in self.partners
 
     def is_partner(self, written: Text) -> bool:
         if written.value not in self.partners:

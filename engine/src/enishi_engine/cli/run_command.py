@@ -12,7 +12,7 @@ from enishi_engine.calculate import calculate
 from enishi_engine.cli.closing_words import closing_as_data, closing_in_words, listed
 from enishi_engine.cli.output import AsJson, FromFacts, InLanguage, NothingFound, Speaker, Steps, language_of
 from enishi_engine.closing import Closed, Closing, check_texts, close, closings_of
-from enishi_engine.core.incentive import Label
+from enishi_engine.core.incentive import Incentive, PaysAs
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts import Facts, last_day_of, read_facts
@@ -144,31 +144,42 @@ class IncentiveSummary:
     payable: int
     taken_back: int
     not_paid: int
+    pays_as: PaysAs
 
     def as_data(self) -> dict[str, Any]:
         figures = {name: getattr(self, name) for name in ("lines", "amount", "payable", "taken_back", "not_paid")}
-        return {"id": self.id, "label": {"ja": self.ja, "en": self.en}, **figures}
+        return {"id": self.id, "label": {"ja": self.ja, "en": self.en}, **figures, "pays_as": self.pays_as.value}
 
 
 def summary_of(program: Program, result: Result) -> tuple[IncentiveSummary, ...]:
     """The summary's figures per incentive, in the order of the newest text and then of the older ones."""
-    labels: dict[str, Label] = {}
+    newest: dict[str, Incentive] = {}
     for version in reversed(program.versions):
         for incentive in version.incentives:
-            labels.setdefault(incentive.id, incentive.label)
-    totals = {id_: dict.fromkeys(("lines", "amount", "payable", "taken_back", "not_paid"), 0) for id_ in labels}
+            newest.setdefault(incentive.id, incentive)
+    totals: dict[tuple[str, PaysAs], dict[str, int]] = {}
+    for id_, incentive in newest.items():
+        totals[id_, incentive.pays_as] = dict.fromkeys(("lines", "amount", "payable", "taken_back", "not_paid"), 0)
     for row in result.rows("summary"):
-        figures = totals[str(row["incentive"])]
+        key = str(row["incentive"]), PaysAs(row["pays_as"])
+        figures = totals.setdefault(key, dict.fromkeys(("lines", "amount", "payable", "taken_back", "not_paid"), 0))
         for name in figures:
             value = row[name]
             assert isinstance(value, int)
             figures[name] += value
-    return tuple(IncentiveSummary(id=id_, ja=labels[id_].ja, en=labels[id_].en, **figures) for id_, figures in totals.items())
+    return tuple(
+        IncentiveSummary(id=id_, ja=newest[id_].label.ja, en=newest[id_].label.en, **figures, pays_as=pays_as)
+        for (id_, pays_as), figures in totals.items()
+    )
 
 
 _WORDS: Mapping[Language, str] = {
     "en": "{lines:,} lines, {amount} ({payable} payable, {taken_back} taken back); {not_paid:,} paid nothing",
     "ja": "{lines:,}件 {amount}(支払対象 {payable}、返還 {taken_back})、支給なし {not_paid:,}件",
+}
+_MARKETING_MONEY: Mapping[Language, str] = {
+    "en": "{total} of marketing money beside it.",
+    "ja": "ほかに販促支援金の積立が{total}あります。",
 }
 _CLOSING: Mapping[Language, str] = {
     "en": "{total} in all, up to {until}. Written to {out}.",
@@ -189,5 +200,7 @@ def _tell(summary: tuple[IncentiveSummary, ...], program: Program, result: Resul
             not_paid=one.not_paid,
         )
         speaker.say(f"{getattr(one, language)}: {figures}")
-    total = in_words(sum(one.amount for one in summary))
-    speaker.say(_CLOSING[language].format(total=total, until=result.until, out=out))
+    totals = {form: sum(one.amount for one in summary if one.pays_as is form) for form in PaysAs}
+    speaker.say(_CLOSING[language].format(total=in_words(totals[PaysAs.MONEY]), until=result.until, out=out))
+    if totals[PaysAs.MARKETING_MONEY]:
+        speaker.say(_MARKETING_MONEY[language].format(total=in_words(totals[PaysAs.MARKETING_MONEY])))

@@ -48,7 +48,14 @@ class OnServiceMonth:
     """One candidate per month of an order line's service and payee (O9)."""
 
 
-Occasion: TypeAlias = OnLine | OnServiceMonth | OnEvent | OnPeriod
+@dataclass(frozen=True)
+class OnEarning:
+    """One candidate per earning line of another incentive of the same text (A8): what it earned, before anything is taken back."""
+
+    of: str
+
+
+Occasion: TypeAlias = OnLine | OnServiceMonth | OnEvent | OnPeriod | OnEarning
 LineOccasion: TypeAlias = OnLine | OnServiceMonth  # behind which an order line stands
 
 
@@ -321,6 +328,13 @@ class TakeBack:
     months: int | None = None
 
 
+class PaysAs(Enum):
+    """What is earned: money to be paid out, or marketing money to be spent together (MDF), which is no cash."""
+
+    MONEY = "money"
+    MARKETING_MONEY = "marketing_money"
+
+
 class Stacking(Enum):
     ADD = "add"
     BEST = "best"
@@ -353,7 +367,8 @@ class Incentive:
     requires: str | None = None  # the incentive that must itself pay on the same occasion
     limits: tuple[Limit, ...] | None = None  # None: the text is silent; (): it says there are none
     payable: Payable = Payable.EARNED
-    take_back: TakeBack | None = None
+    take_back: TakeBack | None = None  # of lines; on earnings what is taken back of the earning is taken back here
+    pays_as: PaysAs = PaysAs.MONEY
     stacking: Mapping[str, Stacking] = field(default_factory=dict)
 
 

@@ -14,7 +14,7 @@ EARNING_LINES = pa.schema(
         "payee_kind": _TEXT, "payee": _TEXT, "partner": _TEXT, "day": _DAY, "rank": _TEXT, "base": _WHOLE, "rate": _WHOLE,
         "units": _WHOLE, "unit_amount": _WHOLE, "total_before": _WHOLE, "total_after": _WHOLE, "weight": _WHOLE,
         "weight_total": _WHOLE, "calculated": _WHOLE, "amount": _WHOLE, "payable": _WHOLE, "limited_by": _TEXT,
-        "origin": _TEXT, "change": _TEXT, "undone": _WHOLE, "net": _WHOLE,
+        "origin": _TEXT, "change": _TEXT, "undone": _WHOLE, "net": _WHOLE, "pays_as": _TEXT,
     }
 )  # fmt: skip
 NOT_PAID = pa.schema(
@@ -46,7 +46,7 @@ METRICS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _
 SUMMARY = pa.schema(
     {
         "incentive": _TEXT, "version": _DAY, "month": _TEXT, "lines": _WHOLE, "amount": _WHOLE, "payable": _WHOLE,
-        "taken_back": _WHOLE, "not_paid": _WHOLE, "counted": _WHOLE,
+        "taken_back": _WHOLE, "not_paid": _WHOLE, "counted": _WHOLE, "pays_as": _TEXT,
     }
 )  # fmt: skip
 

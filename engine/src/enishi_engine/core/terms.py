@@ -26,6 +26,7 @@ from enishi_engine.core.incentive import (
     Pair,
     Payable,
     Payee,
+    PaysAs,
     Registration,
     Role,
     Stacking,
@@ -124,6 +125,7 @@ class CommonTerms:
     payable: Payable | None = None
     take_back: TakeBack | None = None
     never_taken_back: bool = False  # the text says none
+    pays_as: PaysAs | None = None
     stacking: Mapping[str, Stacking] = field(default_factory=dict)
 
     def incentive(
@@ -140,6 +142,7 @@ class CommonTerms:
         like: Incentive | None = None,
         payee: Payee = Payee.PARTNER,
         take_back: TakeBack | None = None,
+        pays_as: PaysAs = PaysAs.MONEY,
     ) -> Incentive:
         """The core incentive of these terms.
 
@@ -170,6 +173,7 @@ class CommonTerms:
             limits=self.limits,
             payable=self.payable or (like.payable if like else Payable.EARNED),
             take_back=None if self.never_taken_back else self.take_back or take_back or (like.take_back if like else None),
+            pays_as=self.pays_as or (like.pays_as if like else pays_as),
             stacking={requires: Stacking.ADD, **self.stacking} if requires else self.stacking,
         )
 

@@ -12,7 +12,7 @@ from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Value
 from duckdb import Expression as Where
 
-from enishi_engine.core.incentive import Incentive, LineDay, OnEvent, OnLine, OnPeriod, OnServiceMonth
+from enishi_engine.core.incentive import Incentive, LineDay, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PaysAs
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.explanation import LANGUAGES, Explanation, InBoth, Row, text_of
@@ -54,6 +54,11 @@ class ExplainedRow:
     words: InBoth
 
 
+def in_all(lines: Iterable[ExplainedRow], column: str, pays_as: PaysAs) -> int:
+    """The sum of a column over the lines that pay in this form: marketing money is never added to money. Minor units."""
+    return sum(line.row[column] for line in lines if line.row["pays_as"] == pays_as.value)
+
+
 @dataclass(frozen=True)
 class OnlyCounted:
     """An incentive for which a fact was only counted.
@@ -79,11 +84,15 @@ class ExplainedFact:
 
     @property
     def amount(self) -> int:
-        return sum(line.row["amount"] for line in self.lines)
+        return in_all(self.lines, "amount", PaysAs.MONEY)
 
     @property
     def payable(self) -> int:
-        return sum(line.row["payable"] for line in self.lines)
+        return in_all(self.lines, "payable", PaysAs.MONEY)
+
+    @property
+    def marketing_money(self) -> int:
+        return in_all(self.lines, "amount", PaysAs.MARKETING_MONEY)
 
 
 @dataclass(frozen=True)
@@ -113,11 +122,15 @@ class ExplainedMonth:
 
     @property
     def amount(self) -> int:
-        return sum(line.row["amount"] for line in self.lines)
+        return in_all(self.lines, "amount", PaysAs.MONEY)
 
     @property
     def payable(self) -> int:
-        return sum(line.row["payable"] for line in self.lines)
+        return in_all(self.lines, "payable", PaysAs.MONEY)
+
+    @property
+    def marketing_money(self) -> int:
+        return in_all(self.lines, "amount", PaysAs.MARKETING_MONEY)
 
 
 def _is(column: str, value: str | date) -> Where:
@@ -293,7 +306,9 @@ def explained_lines(lines: Iterable[Row], beside: Iterable[Row], program: Progra
 
 def _booked_before(row: Row, take_backs: Iterable[Row]) -> Row | None:
     """Of the take-back lines of one origin the one before this: of those with less undone, the one with the most."""
-    return max((other for other in take_backs if other["undone"] < row["undone"]), key=lambda other: other["undone"], default=None)
+    return max(
+        (other for other in take_backs if abs(other["undone"]) < abs(row["undone"])), key=lambda other: abs(other["undone"]), default=None
+    )
 
 
 def explained_reasons(rows: Iterable[Row], program: Program) -> tuple[ExplainedRow, ...]:
@@ -355,6 +370,8 @@ def _counts_by(incentive: Incentive) -> tuple[object, ...]:
             return ("event",)
         case OnPeriod() as period:
             return ("period", period)
+        case OnEarning(of):
+            return ("earning", of)
 
 
 def run_json(folder: Path | str) -> dict[str, Any]:

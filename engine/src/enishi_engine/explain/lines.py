@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from enishi_engine.core.expression import PPM, Unit
-from enishi_engine.core.incentive import Banded, Incentive, Label, Payable, Percent, Rounding, Share, Value, ValueUnit
+from enishi_engine.core.incentive import Banded, Incentive, Label, OnEarning, Payable, PaysAs, Percent, Rounding, Share, Value, ValueUnit
 from enishi_engine.core.program import Program, Version
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.figures import looks_at_rank, table_of
 from enishi_engine.explain.older_text import older_text_in_words
-from enishi_engine.explain.recompute import parts_of_total, pay_of_total, taken_back_so_far, whole_amount
+from enishi_engine.explain.recompute import parts_of_total, pay_of_total, returns_in_full, taken_back_so_far, whole_amount
 from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
 from enishi_engine.words.expressions import number_in_words
 from enishi_engine.words.language import phrase, quoted, sentence, spoken
@@ -72,6 +72,14 @@ _PHRASES: Mapping[str, Label] = {
         "発生した{earned} × 未利用の{undone} ÷ {net} = {result}", "{earned} earned × {undone} not used ÷ {net} = {result}"
     ),
     "taken_unused": Label("{net}のうち、未利用は{undone}です", "of {net}, {undone} are not used"),
+    "taken_with_earning": Label(
+        "発生した{earned} × もとの明細の返還額{undone} ÷ もとの額{net} = {result}",
+        "{earned} earned × {undone} taken back of the {net} that it was paid on = {result}",
+    ),
+    "taken_of_earning": Label(
+        "これまでに、もとの額{net}のうち{undone}が返還されています", "{undone} of the {net} that it was paid on has been taken back so far"
+    ),
+    "marketing_money": Label("販促支援金としての積立で、現金ではありません", "this is marketing money, no cash"),
     "taken_before": Label("すでに返還した{before}を差し引いて{amount}", "less the {before} taken back before, {amount}"),
     "taken_undone": Label(
         "これまでに取り消された金額は、正味金額{net}のうち{undone}です", "{undone} of the line's net of {net} has been undone so far"
@@ -151,6 +159,8 @@ def _earned(line: _Line) -> Iterator[str]:
     yield from older_text_in_words(row, line.incentive, line.version, language)
     if row["limited_by"] is not None:
         yield _limited(line)
+    if line.incentive.pays_as is PaysAs.MARKETING_MONEY:
+        yield line.say("marketing_money")
     if row["payable"] != row["amount"]:
         yield line.say("payable_part" if row["payable"] else "payable_nothing", payable=line.money(row["payable"]))
 
@@ -268,24 +278,24 @@ def _taken_share(line: _Line) -> Iterator[str]:
         undone, net = (amounts.months(line.row[name], line.words.language) for name in ("undone", "net"))
         yield line.say("taken_unused", net=net, undone=undone)
     elif line.row["net"] > 0:
-        key = "taken_undone_of_month" if line.row["fact"] == "service_month" else "taken_undone"
+        key = {"service_month": "taken_undone_of_month", "earning_line": "taken_of_earning"}.get(line.row["fact"], "taken_undone")
         yield line.say(key, net=line.money(line.row["net"]), undone=line.money(line.row["undone"]))
 
 
 def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
     """What was earned × undone ÷ net, less what was taken back before."""
     row, earned = line.row, origin["amount"]
-    assert line.incentive.take_back is not None, "a take-back line comes from an incentive that takes back"
-    now = taken_back_so_far(row, origin, line.incentive, line.version)
-    if line.incentive.take_back.share is Share.FULL or row["net"] <= 0:
+    now, on_earning = taken_back_so_far(row, origin, line.incentive, line.version), isinstance(line.incentive.occasion, OnEarning)
+    if not on_earning and (returns_in_full(line.incentive) or row["net"] <= 0):
         yield line.say("taken_full", earned=line.money(earned))
         return
-    result = line.rounded_quotient(earned * row["undone"], row["net"], now)
+    sign = -1 if row["net"] < 0 else 1
+    result = line.rounded_quotient(sign * earned * row["undone"], abs(row["net"]), now)
     if _of_months(line):
         undone, net = (amounts.months(row[name], line.words.language) for name in ("undone", "net"))
         yield line.say("taken_share_of_months", earned=line.money(earned), undone=undone, net=net, result=result)
         return
-    key = "taken_share_of_month" if row["fact"] == "service_month" else "taken_share"
+    key = {"service_month": "taken_share_of_month", "earning_line": "taken_with_earning"}.get(row["fact"], "taken_share")
     yield line.say(key, earned=line.money(earned), undone=line.money(row["undone"]), net=line.money(row["net"]), result=result)
     if before is not None:
         taken = taken_back_so_far(before, origin, line.incentive, line.version)

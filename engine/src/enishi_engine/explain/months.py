@@ -28,7 +28,8 @@ _PHRASES: Mapping[str, Label] = {
     "earned": Label("発生額", "Earned"),
     "taken_back": Label("返還額", "Taken back"),
     "payable": Label("支払対象額", "Payable"),
-    "total": Label("合計", "In all"),
+    "money": Label("合計", "In all"),
+    "marketing_money": Label("販促支援金の合計", "Marketing money in all"),
     "reason": Label("{incentive} / {fact}: {words}", "{incentive} / {fact}: {words}"),
     "more": Label("ほかに{count}件({groups})", "{count} more ({groups})"),
     "group": Label("{incentive} {reason} {count}件", "{count} × {incentive} {reason}"),
@@ -110,8 +111,12 @@ def _summary(explained: ExplainedMonth, language: Language) -> list[str]:
         for incentive in ordered
         if incentive in last
     ]
-    total = [phrase(_PHRASES, "total", language), *_sums(explained.program, language, rows)]
-    return _in_columns([heads, *cells, total])
+    totals = [
+        [phrase(_PHRASES, form, language), *_sums(explained.program, language, of_form)]
+        for form in ("money", "marketing_money")
+        if (of_form := [row for row in rows if row["pays_as"] == form])
+    ]
+    return _in_columns([heads, *cells, *totals])
 
 
 def _sums(program: Program, language: Language, rows: list[Row], incentive: str | None = None) -> list[str]:

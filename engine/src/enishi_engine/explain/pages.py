@@ -11,7 +11,7 @@ from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.finding import ExplainedFact, ExplainedMonth, ExplainedRow
 from enishi_engine.explain.reasons import counted_in_words
 from enishi_engine.words import Language, Vocabulary, amounts, vocabulary_of
-from enishi_engine.words.language import phrase
+from enishi_engine.words.language import listed, phrase
 
 PHRASES: Mapping[str, Label] = {
     "earned": Label("発生したインセンティブ", "What was earned"),
@@ -21,6 +21,7 @@ PHRASES: Mapping[str, Label] = {
     "counted": Label("対象外(件数のみ)", "Outside the incentives (counted only)"),
     "nothing": Label("なし", "nothing"),
     "sum": Label("合計 {amount}(うち支払対象額 {payable})", "In all {amount}, of which {payable} is payable"),
+    "marketing_money": Label("ほかに販促支援金の積立 {amount}", "and {amount} of marketing money"),
     "row": Label("{incentive}: {words}", "{incentive}: {words}"),
     "of_seller": Label("{incentive}({seller}): {words}", "{incentive} ({seller}): {words}"),
     "one_of": Label("次のいずれか: {words}", "one of these: {words}"),
@@ -46,6 +47,7 @@ def as_data(explained: ExplainedFact | ExplainedMonth) -> dict[str, Any]:
     common = {
         "amount": explained.amount,
         "payable": explained.payable,
+        "marketing_money": explained.marketing_money,
         "lines": [_row_data(each) for each in explained.lines],
         "not_paid": [_row_data(each) for each in explained.not_paid],
     }
@@ -82,9 +84,13 @@ def section(head: str, points: list[str], language: Language) -> list[str]:
 
 
 def sum_in_words(explained: ExplainedFact | ExplainedMonth, language: Language) -> str:
-    currency = explained.program.currency
+    """What is money in all, and beside it the marketing money where there is any."""
+    currency, marketing_money = explained.program.currency, explained.marketing_money
     amount, payable = (amounts.money(value, currency, language) for value in (explained.amount, explained.payable))
-    return phrase(PHRASES, "sum", language, amount=amount, payable=payable)
+    said = [phrase(PHRASES, "sum", language, amount=amount, payable=payable)]
+    if marketing_money:
+        said.append(phrase(PHRASES, "marketing_money", language, amount=amounts.money(marketing_money, currency, language)))
+    return listed(said, language)
 
 
 def words_of(program: Program, version: date, language: Language) -> Vocabulary:

@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 
 from enishi_engine.core.expression import TargetValue, walk
-from enishi_engine.core.incentive import Banded, Incentive, Label, LineDay, OncePer, OnEvent, OnLine, OnServiceMonth, PairKey
+from enishi_engine.core.incentive import (
+    Banded,
+    Incentive,
+    Label,
+    LineDay,
+    Occasion,
+    OncePer,
+    OnEarning,
+    OnEvent,
+    OnLine,
+    OnPeriod,
+    OnServiceMonth,
+    PairKey,
+)
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.figures import condition_of, figures_of, gap_in_words, measured, measured_side
@@ -75,6 +88,7 @@ _PHRASES: Mapping[str, Label] = {
     "activity_day": Label("活動日", "the day of the activity"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
     "service_month_day": Label("利用月の初日", "the first day of the month of service"),
+    "earning_day": Label("もとの明細の基準日", "the day of what it is paid on"),
     "running_total": Label("{over}の累計", "the running total of the {over}"),
     "base_itself": Label("対象金額", "the base"),
     "units": Label("数量", "the number of units"),
@@ -98,6 +112,7 @@ _EARLIER: Mapping[str, Label] = {
     "service_month": Label("それまでの利用月", "earlier months of service"),
     "activity": Label("それまでの活動", "earlier activities"),
     "period": Label("それまでの期間", "earlier periods"),
+    "earning_line": Label("それまでの明細", "earlier earnings"),
 }
 _WHOM: Mapping[OncePer, Label] = {
     OncePer.CUSTOMER: Label("顧客", "customer"),
@@ -185,9 +200,12 @@ def _day_name(incentive: Incentive, day: LineDay | None, words: Vocabulary) -> s
     """A day of the line, or (None) the counting day."""
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[day or incentive.earned_on], words.language)
-    if isinstance(incentive.occasion, OnServiceMonth):
-        return phrase(_PHRASES, "service_month_day", words.language) if day is None else spoken(LINE_DAYS[day], words.language)
-    return phrase(_PHRASES, "activity_day" if isinstance(incentive.occasion, OnEvent) else "period_day", words.language)
+    if isinstance(incentive.occasion, OnServiceMonth) and day is not None:
+        return spoken(LINE_DAYS[day], words.language)
+    days: Mapping[type[Occasion], str] = {
+        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnPeriod: "period_day", OnEarning: "earning_day",
+    }  # fmt: skip
+    return phrase(_PHRASES, days[type(incentive.occasion)], words.language)
 
 
 def _looks_at_target(row: Row, incentive: Incentive) -> bool:

@@ -6,7 +6,7 @@ Written from docs/rules/money.md, amounts.md and returns.md; it shares no arithm
 from fractions import Fraction
 
 from enishi_engine.core.expression import PPM
-from enishi_engine.core.incentive import Banded, Fixed, Incentive, Method, Percent, PerUnit, Rounding, Share, ValueUnit
+from enishi_engine.core.incentive import Banded, Fixed, Incentive, Method, OnEarning, Percent, PerUnit, Rounding, Share, ValueUnit
 from enishi_engine.core.program import Version
 from enishi_engine.explain.explanation import Row
 
@@ -54,13 +54,17 @@ def recompute_take_back(line: Row, origin: Row, before: Row | None, incentive: I
 
 def taken_back_so_far(line: Row | None, origin: Row, incentive: Incentive, version: Version) -> int:
     """T: what is taken back of the origin once that take-back line is booked; 0 before the first."""
-    assert incentive.take_back is not None, "a take-back line comes from an incentive that takes back"
     if line is None:
         return 0
     earned: int = origin["amount"]
-    if incentive.take_back.share is Share.FULL or line["net"] <= 0:
+    if not isinstance(incentive.occasion, OnEarning) and (returns_in_full(incentive) or line["net"] <= 0):
         return earned
     return rounded(Fraction(earned * line["undone"], line["net"]), version.rounding)
+
+
+def returns_in_full(incentive: Incentive) -> bool:
+    """Does any change take back all of it?"""
+    return incentive.take_back is not None and incentive.take_back.share is Share.FULL
 
 
 def whole_amount(line: Row) -> int:

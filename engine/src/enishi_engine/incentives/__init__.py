@@ -5,6 +5,8 @@ from types import ModuleType
 
 from enishi_engine.incentives.commission import rule as commission
 from enishi_engine.incentives.cross_sell import rule as cross_sell
+from enishi_engine.incentives.mdf_accrual import rule as mdf_accrual
+from enishi_engine.incentives.override import rule as override
 from enishi_engine.incentives.rate_up import rule as rate_up
 from enishi_engine.incentives.recurring_commission import rule as recurring_commission
 from enishi_engine.incentives.spiff import rule as spiff
@@ -15,5 +17,17 @@ from enishi_engine.incentives.volume_rebate import rule as volume_rebate
 
 TYPES: Mapping[str, ModuleType] = {
     module.KEY: module
-    for module in (commission, recurring_commission, volume_rebate, target_bonus, spiff, start_dash, rate_up, cross_sell, up_sell)
+    for module in (
+        commission,
+        recurring_commission,
+        volume_rebate,
+        target_bonus,
+        spiff,
+        start_dash,
+        rate_up,
+        cross_sell,
+        up_sell,
+        override,
+        mdf_accrual,
+    )
 }

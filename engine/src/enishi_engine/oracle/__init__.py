@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from enishi_engine.core.incentive import OncePer
+from enishi_engine.core.incentive import OncePer, OnEarning
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts.tables import Facts
 from enishi_engine.oracle.amounts import Outcome, price
 from enishi_engine.oracle.benefits import benefit_rows
 from enishi_engine.oracle.candidates import Sieve
+from enishi_engine.oracle.earnings import earnings
 from enishi_engine.oracle.gates import Gates, once_key
 from enishi_engine.oracle.known import facts_as_known
 from enishi_engine.oracle.metrics import Figures
@@ -40,13 +41,11 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     tables |= {"ranks": ranks.reviews, "decisions": ranks.decisions, "metrics": ranks.metrics}
     tables["benefits"] = list(benefit_rows(program, known, figures, ranks))
     sieves = [Sieve(program, version, known, figures, ranks) for version in program.versions]
-    outcomes = _outcomes(sieves)
-    gates = Gates(known)
-    for incentive_id in _required_first(program):
-        _pass_gates(outcomes[incentive_id], gates)
-    settle(program, outcomes)
-    for judged in outcomes.values():
-        limit(judged)
+    outcomes = _paid_on_facts(sieves)
+    _settle(program, outcomes, Gates(known))
+    on_earnings = _paid_on_earnings(sieves, outcomes)
+    _settle(program, on_earnings, Gates(known))
+    for judged in (outcomes | on_earnings).values():
         for outcome in judged:
             if outcome.failure is None:
                 tables["earning_lines"].extend(earning_rows(outcome))
@@ -57,18 +56,44 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     return Result(tables={name: table_of(name, rows) for name, rows in tables.items()}, until=known.until, known_by=known_by)
 
 
-def _outcomes(sieves: Iterable[Sieve]) -> dict[str, list[Outcome]]:
+def _settle(program: Program, outcomes: dict[str, list[Outcome]], gates: Gates) -> None:
+    """Gates, amounts, stacking and limits."""
+    for incentive_id in _required_first(program):
+        _pass_gates(outcomes.get(incentive_id, []), gates)
+    settle(program, outcomes)
+    for judged in outcomes.values():
+        limit(judged)
+
+
+def _paid_on_facts(sieves: Iterable[Sieve]) -> dict[str, list[Outcome]]:
     """Each incentive's candidates in their order, whichever text judges them."""
     found: dict[str, list[Outcome]] = {}
     for sieve in sieves:
         for incentive in sieve.version.incentives:
-            found.setdefault(incentive.id, []).extend(Outcome(candidate) for candidate in sieve.candidates(incentive))
+            if not isinstance(incentive.occasion, OnEarning):
+                found.setdefault(incentive.id, []).extend(Outcome(candidate) for candidate in sieve.candidates(incentive))
+    return _in_order(found)
+
+
+def _paid_on_earnings(sieves: Iterable[Sieve], paid: dict[str, list[Outcome]]) -> dict[str, list[Outcome]]:
+    """The candidates of what is paid on those earnings, each judged by the text that its earning was judged by."""
+    found: dict[str, list[Outcome]] = {}
+    for sieve in sieves:
+        for incentive in sieve.version.incentives:
+            if isinstance(incentive.occasion, OnEarning):
+                of_text = [one for one in paid[incentive.occasion.of] if one.candidate.version.from_day == sieve.version.from_day]
+                found.setdefault(incentive.id, []).extend(Outcome(candidate) for candidate in sieve.among(incentive, earnings(of_text)))
+    return _in_order(found)
+
+
+def _in_order(found: dict[str, list[Outcome]]) -> dict[str, list[Outcome]]:
     return {incentive_id: sorted(outcomes, key=lambda outcome: outcome.candidate.place) for incentive_id, outcomes in found.items()}
 
 
 def _counted(sieve: Sieve) -> Iterator[dict[str, Any]]:
     for (incentive_id, seller, month, gate), count in sieve.counted.items():
         yield {
+            "pays_as": next(one.pays_as.value for one in sieve.version.incentives if one.id == incentive_id),
             "incentive": incentive_id,
             "version": sieve.version.from_day,
             "seller": seller,

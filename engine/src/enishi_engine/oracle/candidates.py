@@ -1,12 +1,12 @@
 """What is a candidate: occasions, parts, payees, contracts, scope; the rest is only counted (docs/rules/candidates.md)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind, TextDay
+from enishi_engine.core.incentive import Incentive, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind, TextDay
 from enishi_engine.core.program import Program, Version
 from enishi_engine.oracle.known import Known, Line, Row
 from enishi_engine.oracle.metrics import Figures
@@ -19,10 +19,11 @@ from enishi_engine.oracle.values import Names, holds
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """A fact for one incentive: a seller's part of a line or of a month of its service, an activity, or a partner's period.
+    """A fact for one incentive: a seller's part of a line or of a month of its service, an activity, a partner's period, or what another earned.
 
     `day` is the counting day, None where the line has none; `order` puts facts of one day in order; `weights` are
-    those of everyone who shares in a credited line; `no_credit` says that nobody does in the incentive's role.
+    those of everyone who shares in a credited line; `no_credit` says that nobody does in the incentive's role. An
+    earning of another incentive has the changes that took back of it: change, day, and what was taken back so far.
     """
 
     fact: str
@@ -35,6 +36,7 @@ class Occasion:
     month: ServiceMonth | None = None
     weights: Mapping[str, int] | None = None
     no_credit: bool = False
+    taken_back: tuple[tuple[str, date, int], ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -80,8 +82,12 @@ class Sieve:
 
     def candidates(self, incentive: Incentive) -> list[Candidate]:
         """The incentive's candidates, in their order; everything else is added to `counted` by its gate."""
+        return self.among(incentive, occasions(incentive, self.version, self.program, self.known))
+
+    def among(self, incentive: Incentive, facts: Iterable[Occasion]) -> list[Candidate]:
+        """Those of the facts that are candidates, in their order."""
         found: list[Candidate] = []
-        for occasion in occasions(incentive, self.version, self.program, self.known):
+        for occasion in facts:
             candidate = self._judge(incentive, occasion)
             if isinstance(candidate, Candidate):
                 found.append(candidate)
@@ -93,11 +99,12 @@ class Sieve:
     def _judge(self, incentive: Incentive, occasion: Occasion) -> Candidate | str:
         if occasion.day is None:
             return "not_yet"
-        in_force = version_of(self.program, text_day(incentive.text_as_of, occasion, occasion.day, self.known))
-        if in_force is None and version_of(self.program, occasion.day) == self.version:
-            return "no_text"
-        if in_force is None or in_force.from_day != self.version.from_day:
-            return "other_version"
+        if not isinstance(incentive.occasion, OnEarning):  # that is judged by the text that the earning itself was judged by
+            in_force = version_of(self.program, text_day(incentive.text_as_of, occasion, occasion.day, self.known))
+            if in_force is None and version_of(self.program, occasion.day) == self.version:
+                return "no_text"
+            if in_force is None or in_force.from_day != self.version.from_day:
+                return "other_version"
         if occasion.no_credit:
             return "no_credit"
         agreement = agreement_of(occasion, occasion.day, self.known)

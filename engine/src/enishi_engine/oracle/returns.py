@@ -54,6 +54,10 @@ def _net_before(candidate: Candidate) -> int:
 
 def returns_of(outcome: Outcome) -> Iterator[Return]:
     """Each change's own line, in order; one that takes nothing back books nothing."""
+    return _of_earning(outcome) if outcome.candidate.occasion.fact == "earning_line" else _of_line(outcome)
+
+
+def _of_line(outcome: Outcome) -> Iterator[Return]:
     candidate, line = outcome.candidate, outcome.candidate.occasion.line
     take_back = candidate.incentive.take_back
     if take_back is None or line is None:
@@ -74,6 +78,16 @@ def returns_of(outcome: Outcome) -> Iterator[Return]:
         if so_far != taken:
             payable = _payable_after(outcome, so_far) - _payable_after(outcome, taken)
             yield Return(change=change.id, day=change.date, undone=undone, of=net, amount=taken - so_far, payable=payable)
+        taken = so_far
+
+
+def _of_earning(outcome: Outcome) -> Iterator[Return]:
+    """What was taken back of the earning is taken back here, in the same share."""
+    earned, taken = outcome.candidate.occasion.rows["earned"]["amount"], 0
+    for change, day, undone in outcome.candidate.occasion.taken_back:
+        so_far = share_of(outcome.amount, abs(undone), abs(earned), outcome.candidate.version.rounding)
+        if so_far != taken:
+            yield Return(change=change, day=day, undone=undone, of=earned, amount=taken - so_far, payable=taken - so_far)
         taken = so_far
 
 

@@ -32,10 +32,11 @@ def _common(outcome: Outcome) -> dict[str, Any]:
         "payee": candidate.payee,
         "partner": candidate.partner,
         "day": candidate.day,
+        "pays_as": candidate.incentive.pays_as.value,
     }
 
 
-def _line_id(outcome: Outcome) -> str:
+def line_id(outcome: Outcome) -> str:
     occasion = outcome.candidate.occasion
     return f"{outcome.candidate.incentive.id}/{occasion.fact_id}/{occasion.seller}"
 
@@ -44,7 +45,7 @@ def _earned(outcome: Outcome) -> dict[str, Any]:
     occasion = outcome.candidate.occasion
     return {
         **_common(outcome),
-        "id": _line_id(outcome),
+        "id": line_id(outcome),
         "kind": "earned",
         "rank": outcome.candidate.rank,
         "base": outcome.base,
@@ -65,14 +66,14 @@ def _earned(outcome: Outcome) -> dict[str, Any]:
 def _taken_back(outcome: Outcome, one: Return) -> dict[str, Any]:
     return {
         **_common(outcome),
-        "id": f"{_line_id(outcome)}/{one.change}",
+        "id": f"{line_id(outcome)}/{one.change}",
         "kind": "take_back",
         "day": one.day,
         "rank": outcome.candidate.rank,
         "calculated": one.amount,
         "amount": one.amount,
         "payable": one.payable,
-        "origin": _line_id(outcome),
+        "origin": line_id(outcome),
         "change": one.change,
         "undone": one.undone,
         "net": one.of,
@@ -89,7 +90,7 @@ def summary_rows(earning_lines: Rows, not_paid: Rows, counted: Rows) -> Rows:
     sums: dict[tuple[Any, ...], Counter[str]] = {}
 
     def add(row: Mapping[str, Any], month: str, **figures: int) -> None:
-        sums.setdefault((row["incentive"], row["version"], month), Counter()).update(figures)
+        sums.setdefault((row["incentive"], row["version"], month, row["pays_as"]), Counter()).update(figures)
 
     for row in earning_lines:
         earned = row["kind"] == "earned"
@@ -101,8 +102,8 @@ def summary_rows(earning_lines: Rows, not_paid: Rows, counted: Rows) -> Rows:
         add(row, row["month"], counted=row["count"])
     names = ("lines", "amount", "payable", "taken_back", "not_paid", "counted")
     return [
-        {"incentive": incentive, "version": version, "month": month, **{name: figures[name] for name in names}}
-        for (incentive, version, month), figures in sums.items()
+        {"incentive": incentive, "version": version, "month": month, "pays_as": pays_as, **{name: figures[name] for name in names}}
+        for (incentive, version, month, pays_as), figures in sums.items()
     ]
 
 

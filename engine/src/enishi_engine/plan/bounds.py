@@ -94,6 +94,12 @@ def width_of_sums(wordings: Sequence[Incentive], bounds: Bounds) -> str:
     return NARROW if largest <= LARGEST_NARROW else WIDE
 
 
+def largest_limited(wordings: Sequence[Incentive], bounds: Bounds) -> int:
+    """No amount of an incentive is larger than this once floors have raised it, whichever of its texts says so."""
+    floors = sum(limit.minimum or 0 for one in wordings for limit in one.limits or ())
+    return max(largest_amount(one, wordings, bounds) for one in wordings) + floors
+
+
 def largest_amount(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds) -> int:
     """No amount of the incentive is larger than this, either way of 0."""
     total, factor, divisor = _factors(incentive, wordings, bounds)

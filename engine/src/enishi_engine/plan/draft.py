@@ -1,7 +1,7 @@
 """A plan in the making: the steps so far, and what several stages of planning share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from enishi_engine.core.expression import (
@@ -14,9 +14,9 @@ from enishi_engine.core.expression import (
     Unit,
     walk,
 )
-from enishi_engine.core.incentive import Incentive, LineOccasion
+from enishi_engine.core.incentive import Incentive, LineOccasion, OnEarning
 from enishi_engine.core.program import Program, Version
-from enishi_engine.plan.bounds import Bounds
+from enishi_engine.plan.bounds import Bounds, largest_limited
 from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
 from enishi_engine.plan.metrics import (
     FigureAt,
@@ -27,6 +27,7 @@ from enishi_engine.plan.metrics import (
 )
 from enishi_engine.plan.node import Node, Step
 from enishi_engine.plan.results import Outputs
+from enishi_engine.plan.settling import EarningLines
 from enishi_engine.plan.universe import Universe
 
 _ANY_SPAN = Span(SpanKind.STATE)  # figures that differ in their span alone are added up from the same facts
@@ -55,6 +56,7 @@ class Draft:
     figures: dict[Aggregate, str] = field(default_factory=dict)
     universes: dict[Universe, str] = field(default_factory=dict)
     outputs: Outputs = field(default_factory=Outputs)
+    earning_lines: dict[tuple[str, int], EarningLines] = field(default_factory=dict)  # by incentive and place of the version
 
     def add(self, name: str, node: Node, *, kept: bool = True) -> str:
         """One more step; its name is what later steps read it by."""
@@ -73,6 +75,18 @@ class Draft:
     def priced(self, id_: str) -> str:
         """The name of the relation of an incentive's candidates with their amounts."""
         return f"priced_{self.ids.index(id_)}"
+
+    def earnings(self, id_: str) -> str:
+        """The name of the relation of what an incentive earned, as facts."""
+        return f"earnings_{self.ids.index(id_)}"
+
+    def bounds(self, incentive: Incentive) -> Bounds:
+        """How large values can be; what another incentive earned is as large as its amounts and floors allow."""
+        known = self.statistics.bounds
+        if not isinstance(incentive.occasion, OnEarning):
+            return known
+        of = tuple(one for one in self.incentives if one.id == incentive.occasion.of)
+        return replace(known, largest={**known.largest, "earned.amount": largest_limited(of, known)})
 
     def split(self, incentive: Incentive) -> bool:
         """Can its facts be shared by several sellers?"""

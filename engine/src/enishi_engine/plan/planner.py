@@ -257,6 +257,7 @@ def make_plan(program: Program, statistics: Statistics, until: date) -> Plan:
     groundwork.contracts()
     groundwork.ranks()
     groundwork.benefits()
-    wordings = [wording for place, version in enumerate(program.versions) for wording in VersionPlanner(draft, place, version).plan()]
-    ThroughVersions(draft, tuple(wordings)).plan()
+    versions = [VersionPlanner(draft, place, version) for place, version in enumerate(program.versions)]
+    ThroughVersions(draft, tuple(wording for version in versions for wording in version.on_facts())).plan()
+    ThroughVersions(draft, tuple(wording for version in versions for wording in version.on_earnings())).plan()
     return Plan(tuple(draft.steps), draft.outputs)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from enishi_engine.core.incentive import Incentive, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee
+from enishi_engine.core.incentive import Incentive, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee
 from enishi_engine.core.program import Version
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
@@ -76,6 +76,7 @@ class Outputs:
     earning_lines: list[EarningLines] = field(default_factory=list)
     not_paid: list[NotPaid] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
+    marketing_money: list[tuple[str, date]] = field(default_factory=list)  # incentives and versions that pay no cash
     metrics: list[ReviewedMetrics] = field(default_factory=list)
     decisions: str = ""
     benefits: list[BenefitRows] = field(default_factory=list)
@@ -92,8 +93,13 @@ class Outputs:
             "decisions": _union("decisions", [self.decisions] if self.decisions else []),
             "benefits": _union("benefits", [node.sql() for node in self.benefits]),
             "metrics": _union("metrics", [f"SELECT * RENAME (of_value AS of) FROM ({node.sql()})" for node in self.metrics]),
-            "summary": _union("summary", [SUMMARY]),
+            "summary": _union("summary", [self.summary()]),
         }
+
+    def summary(self) -> str:
+        rows = ", ".join(f"({text_literal(incentive)}, {day_literal(version)})" for incentive, version in self.marketing_money)
+        test = f"(incentive, version) IN ({rows})" if rows else "FALSE"
+        return f"SELECT *, CASE WHEN {test} THEN 'marketing_money' ELSE 'money' END AS pays_as FROM ({SUMMARY})"
 
     def ranks(self) -> str:
         versions = " ".join(f"WHEN {place} THEN {day_literal(day)}" for place, day in enumerate(self.version_days))
@@ -107,6 +113,7 @@ FACTS_OF = {
     OnServiceMonth: ("service_month", "JOIN service_months f ON f.seq = r.seq"),
     OnEvent: ("activity", "JOIN events f ON f.seq = r.seq"),
     OnPeriod: ("period", ""),
+    OnEarning: ("earning_line", ""),
 }
 
 

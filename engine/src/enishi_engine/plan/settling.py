@@ -11,6 +11,7 @@ from enishi_engine.core.incentive import (
     Limit,
     LimitKey,
     LineOccasion,
+    OnEarning,
     OnPeriod,
     OnServiceMonth,
     Payable,
@@ -285,20 +286,44 @@ class EarningLines:
     judged_by: str  # SQL that keeps this version's rows
     changed: bool
     columns: Collection[str]  # of `settled`
+    of: "EarningLines | None" = None  # what it is paid on
+    earnings: str = ""  # the relation of that as facts
 
     @property
     def takes_back(self) -> bool:
+        if self.of is not None:
+            return self.of.takes_back
         take_back = self.incentive.take_back
         return (
             take_back is not None and isinstance(self.incentive.occasion, LineOccasion) and (self.changed or DOWNGRADE in take_back.after)
         )
 
     def sql(self) -> str:
-        earned = f"SELECT *{self.nets()}, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0{self.judged_by}"
-        if self.incentive.take_back is None or not self.takes_back:
-            return self.earned(f"({earned})")
-        undone = self.undone(self.incentive.take_back)
-        return f"(WITH earned AS ({earned}), undone AS ({undone}) {self.earned('earned')} UNION ALL {self.taken_back()})"
+        if not self.takes_back:
+            return self.earned(f"({self.all_earned()})")
+        parts = f"WITH earned AS ({self.all_earned()}), undone AS ({self.all_undone()})"
+        return f"({parts} {self.earned('earned')} UNION ALL {self.taken_back()})"
+
+    def all_earned(self) -> str:
+        return f"SELECT *{self.nets()}, {self.paid_share()} AS payable_at_first FROM {self.settled} WHERE amount <> 0{self.judged_by}"
+
+    def all_undone(self) -> str:
+        """What changes undid of the relation `earned`: one row for each change and earned line."""
+        if self.of is not None:
+            return self.undone_with(self.of)
+        assert self.incentive.take_back is not None, "asked only where something is taken back"
+        return self.undone(self.incentive.take_back)
+
+    def undone_with(self, of: "EarningLines") -> str:
+        """What falls with the earning that it is paid on, in the same share (docs/rules/earnings.md)."""
+        changes = f"WITH earned AS ({of.all_earned()}) {of.all_undone()}"
+        taken = rounded(f"(CAST(amount AS {WIDE}) * abs(undone))", "abs(net_part)", self.version.rounding)
+        return f"""
+            SELECT *, taken - coalesce(lag(taken) OVER (PARTITION BY seq, seller_no ORDER BY change_place), 0) AS taken_now, -taken_now AS payable_now
+            FROM (SELECT *, {taken} AS taken FROM (
+                SELECT e.*, f.earned_amount AS net_part, c.taken AS undone, c.change_id, c.change_date, c.change_place
+                FROM earned e JOIN {self.earnings} f ON f.seq = e.seq JOIN ({changes}) c ON c.seq = f.of_seq AND c.seller_no = f.of_seller
+                WHERE c.taken_now <> 0))"""
 
     def paid_share(self) -> str:
         """What of an amount is payable because the customer paid (ruling 14)."""
@@ -313,7 +338,7 @@ class EarningLines:
 
     def nets(self) -> str:
         """SQL of the fact's net, of what of the line's net stands before it, and after it: of a line all of it."""
-        if self.incentive.payable is Payable.EARNED and not self.takes_back:
+        if self.of is not None or (self.incentive.payable is Payable.EARNED and not self.takes_back):
             return ""
         if not self.monthly:
             return ", line_net AS net_part, 0 AS net_before, 0 AS net_after"
@@ -324,7 +349,7 @@ class EarningLines:
         )
 
     def head(self, kind: str, day: str) -> str:
-        text = f"{text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, '{kind}' AS kind"
+        text = f"{text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, '{kind}' AS kind, '{self.incentive.pays_as.value}' AS pays_as"
         return f"{text}, {row_keys(self.incentive, self.columns)}, {day} AS day, {rank_held(self.version.ladder)} AS rank"
 
     def earned(self, relation: str) -> str:
@@ -377,8 +402,8 @@ class EarningLines:
 
 
 def row_keys(incentive: Incentive, columns: Collection[str]) -> str:
-    """The numbers by which a row of a result is given its names; a period's id is its own."""
-    fact = ", fact_id" if isinstance(incentive.occasion, OnPeriod) else ""
+    """The numbers by which a row of a result is given its names; a period and an earning bring their id along."""
+    fact = ", fact_id" if isinstance(incentive.occasion, OnPeriod | OnEarning) else ""
     return f"seq, seller_no, partner_no, {columns_or_null({'payee_person': 'VARCHAR'}, columns)}{fact}"
 
 

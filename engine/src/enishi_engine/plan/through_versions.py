@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payable, Payee, Stacking
+from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEarning, OnPeriod, OnServiceMonth, Payable, Payee, Stacking
 from enishi_engine.plan.bounds import width_of_sums
 from enishi_engine.plan.draft import Draft
+from enishi_engine.plan.earnings import Earnings
 from enishi_engine.plan.failures import Failure
 from enishi_engine.plan.priced import Priced, texts_of
 from enishi_engine.plan.results import NotPaid
@@ -39,9 +40,23 @@ class ThroughVersions:
     def plan(self) -> None:
         for id_ in self.required_first():
             self.price(id_)
-        for kind in (OnLine, OnServiceMonth, OnEvent, OnPeriod):
-            ids = tuple(id_ for id_ in self.whole.ids if any(isinstance(one.incentive.occasion, kind) for one in self.of(id_)))
-            self.settle(ids, kind.__name__)
+        kinds: dict[str, list[str]] = {}
+        for id_ in self.whole.ids:
+            for kind in {self.kind(one.incentive) for one in self.of(id_)}:
+                kinds.setdefault(kind, []).append(id_)
+        for kind, ids in kinds.items():
+            self.settle(tuple(ids), kind)
+        for id_ in dict.fromkeys(one.occasion.of for one in self.whole.incentives if isinstance(one.occasion, OnEarning)):
+            if self.of(id_):
+                self.whole.add(self.whole.earnings(id_), Earnings(self.of(id_)[0].incentive, self.settled_name(id_), self.text_of(id_)))
+
+    def kind(self, incentive: Incentive) -> str:
+        """Incentives of one kind look at the same facts; what is paid on earnings at those of one incentive."""
+        occasion = incentive.occasion
+        return self.whole.earnings(occasion.of) if isinstance(occasion, OnEarning) else type(occasion).__name__
+
+    def settled_name(self, id_: str) -> str:
+        return f"settled_{self.whole.ids.index(id_)}"
 
     def of(self, id_: str) -> tuple[Wording, ...]:
         """The incentive's wordings, in the order of the versions."""
@@ -68,7 +83,7 @@ class ThroughVersions:
         paid = any(one.payable is Payable.CUSTOMER_PAID for one in incentives)
         net, monthly = paid or any(one.take_back is not None for one in incentives), isinstance(incentives[0].occasion, OnServiceMonth)
         read = {
-            "fact_id": isinstance(incentives[0].occasion, OnPeriod),
+            "fact_id": isinstance(incentives[0].occasion, OnPeriod | OnEarning),
             "line_net": net,
             NUMBER: net and monthly,
             TERM: net and monthly,
@@ -96,7 +111,7 @@ class ThroughVersions:
         for place, id_ in enumerate(ids):
             ways = ways_to_fall(place, texts, ids)
             node = self.settled(id_, place, stacked, ways)
-            settled = self.whole.add(f"settled_{self.whole.ids.index(id_)}", node, kept=not node.keeps_all)
+            settled = self.whole.add(self.settled_name(id_), node, kept=not node.keeps_all)
             for wording in self.of(id_):
                 self.results(wording, node, settled)
 
@@ -143,7 +158,7 @@ class ThroughVersions:
             stacked,
             ways,
             tuple(LimitWords(texts, limits, first_month) for (limits, first_month), texts in words.items()),
-            width_of_sums(incentives, self.whole.statistics.bounds),
+            width_of_sums(incentives, self.whole.bounds(incentives[0])),
             self.columns[id_],
             split,
             split and any(one.payee not in (Payee.PARTNER, Payee.PERSON) for one in incentives),
@@ -154,9 +169,12 @@ class ThroughVersions:
         incentive, whole, priced = wording.incentive, self.whole, self.whole.priced(wording.incentive.id)
         judged_by, columns = texts_of(self.of(incentive.id), wording), self.columns[incentive.id]
         limited = ("limited_by",) if node.limited_ever else ()
-        whole.outputs.earning_lines.append(
-            EarningLines(incentive, wording.version, settled, judged_by, whole.changed, (*columns, *limited))
-        )
+        occasion, of, earnings = incentive.occasion, None, ""
+        if isinstance(occasion, OnEarning):
+            of, earnings = whole.earning_lines[occasion.of, wording.text], whole.earnings(occasion.of)
+        earning_lines = EarningLines(incentive, wording.version, settled, judged_by, whole.changed, (*columns, *limited), of, earnings)
+        whole.earning_lines[incentive.id, wording.text] = earning_lines
+        whole.outputs.earning_lines.append(earning_lines)
         later = (*node.ways_to_fall.values(), *limit_failures(narrow_to_wide(incentive.limits or ())))
         left = None if node.keeps_all else settled
         whole.outputs.not_paid.append(NotPaid(incentive, wording.version, priced, left, judged_by, columns, wording.failures, later))

@@ -5,6 +5,7 @@ from datetime import date
 
 from enishi_engine.core.incentive import (
     Incentive,
+    OnEarning,
     OnEvent,
     Payee,
     TextDay,
@@ -103,10 +104,10 @@ class Judged:
         if self.incentive.text_as_of is not None:
             no_text = f"{text_day} < {day_literal(self.begin)} AND NOT ({self.outside('day')})"
         no_contract = "NOT in_business" + (" OR agreement_id IS NULL" if self.contracted else "")
+        # What is paid on an earning is judged by the text that the earning itself was judged by.
+        on_earning = isinstance(self.incentive.occasion, OnEarning)
         cases = [
-            ("day IS NULL", "not_yet"),
-            (no_text, "no_text"),
-            (self.outside(text_day), "other_version"),
+            *([] if on_earning else [("day IS NULL", "not_yet"), (no_text, "no_text"), (self.outside(text_day), "other_version")]),
             ("NOT credited", "no_credit"),
             (no_contract, "no_contract"),
             ("payee IS NULL", "no_payee"),

@@ -1,5 +1,6 @@
 """The part of a plan that one version of the text needs: what is a candidate, and what it says of each incentive."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from enishi_engine.core.expression import (
@@ -17,10 +18,13 @@ from enishi_engine.core.incentive import (
     Anchor,
     Incentive,
     LineOccasion,
+    Occasion,
+    OnEarning,
     OnEvent,
     OnLine,
     OnPeriod,
     OnServiceMonth,
+    PaysAs,
     TextDay,
 )
 from enishi_engine.core.program import Version
@@ -29,6 +33,7 @@ from enishi_engine.plan.amounts import Pricing, pricing
 from enishi_engine.plan.arithmetic import day_literal
 from enishi_engine.plan.bounds import width
 from enishi_engine.plan.draft import Draft, cohorts_in
+from enishi_engine.plan.earnings import EarningsOfText
 from enishi_engine.plan.failures import DAY_COLUMN
 from enishi_engine.plan.gates import gate_failures, once_failures
 from enishi_engine.plan.lookups import Contracts, Lookups, Needs, Standing
@@ -43,7 +48,13 @@ from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
 from enishi_engine.plan.wording import Wording
 
-FILE_OF = {OnLine: "order_lines", OnServiceMonth: "order_lines", OnEvent: "activities", OnPeriod: "partners"}
+FILE_OF: Mapping[type[Occasion], str] = {
+    OnLine: "order_lines", OnServiceMonth: "order_lines", OnEvent: "activities", OnPeriod: "partners",
+}  # fmt: skip
+# Whose ranks, attributes and metrics are looked up together; a period's metrics read its last day too.
+MOMENT_OF: Mapping[type[Occasion], str] = {
+    OnLine: "day", OnServiceMonth: "day", OnEvent: "day", OnPeriod: "period", OnEarning: "earned",
+}  # fmt: skip
 
 
 @dataclass
@@ -58,20 +69,27 @@ class VersionPlanner:
     def ranks(self) -> tuple[str, ...]:
         return tuple(rung.id for rung in self.version.ladder.rungs) if self.version.ladder else ()
 
-    def plan(self) -> tuple[Wording, ...]:
+    def on_facts(self) -> tuple[Wording, ...]:
+        """The wordings of what is paid on facts: those whose kind of fact is there at all, the others have nothing to count."""
+        there = {kind for kind, file in FILE_OF.items() if self.whole.statistics.has(file)}
+        return self.plan(tuple(one for one in self.version.incentives if type(one.occasion) in there))
+
+    def on_earnings(self) -> tuple[Wording, ...]:
+        """The wordings of what is paid on the earnings of incentives that have been settled."""
+        settled = {id_ for id_, place in self.whole.earning_lines if place == self.place}
+        return self.plan(
+            tuple(one for one in self.version.incentives if isinstance(one.occasion, OnEarning) and one.occasion.of in settled)
+        )
+
+    def plan(self, incentives: tuple[Incentive, ...]) -> tuple[Wording, ...]:
         """The incentives' wordings, in the order of the text; none where nothing is a candidate yet."""
-        names = {incentive.id: f"{self.place}_{number}" for number, incentive in enumerate(self.version.incentives)}
-        universes = {incentive.id: self.universe(incentive, names[incentive.id]) for incentive in self.incentives}
-        self.standings(universes)
-        judged = {incentive.id: self.judge(incentive, names[incentive.id], universes[incentive.id]) for incentive in self.incentives}
+        names = {incentive.id: f"{self.place}_{self.version.incentives.index(incentive)}" for incentive in incentives}
+        universes = {incentive.id: self.universe(incentive, names[incentive.id]) for incentive in incentives}
+        self.standings(incentives, universes)
+        judged = {incentive.id: self.judge(incentive, names[incentive.id], universes[incentive.id]) for incentive in incentives}
         if self.version.from_day > self.whole.until:
             return ()
-        return tuple(self.wording(one, names[one.id], universes[one.id], judged[one.id]) for one in self.incentives)
-
-    @property
-    def incentives(self) -> tuple[Incentive, ...]:
-        """Those whose kind of fact is there at all: the others have no candidates, and nothing to count."""
-        return tuple(one for one in self.version.incentives if self.whole.statistics.has(FILE_OF[type(one.occasion)]))
+        return tuple(self.wording(one, names[one.id], universes[one.id], judged[one.id]) for one in incentives)
 
     def universe(self, incentive: Incentive, name: str) -> str:
         """The facts an incentive looks at; incentives that look at the same share the step."""
@@ -85,6 +103,9 @@ class VersionPlanner:
             spans = periods(occasion, incentive.campaign, self.version, self.whole.program.versions[0].from_day, self.whole.until)
             listed = Periods(spans)
             source, day = self.whole.add(f"periods_{name}", listed, kept=False), "period_last_day"
+        if isinstance(occasion, OnEarning):
+            of_text = EarningsOfText(self.whole.earnings(occasion.of), self.place)
+            source, day = self.whole.add(f"earned_{name}", of_text, kept=False), "earned_on"
         node = Universe(source, isinstance(occasion, LineOccasion), day, incentive.payee)
         if node not in self.whole.universes:
             universe = self.whole.universes[node] = self.whole.add(f"universe_{name}", node, kept=False)
@@ -99,10 +120,10 @@ class VersionPlanner:
         named = any(one.entity == "agreement" for one in fields_in((*expressions_of(incentive), *scope)))
         return self.whole.statistics.has("agreements") or anchored or named or incentive.text_as_of is TextDay.AGREEMENT
 
-    def standings(self, universes: dict[str, str]) -> None:
-        """Ranks, attributes and metrics at the counting days of lines and activities, and at the ends of periods."""
-        for moment, kinds in (("day", (OnLine, OnServiceMonth, OnEvent)), ("period", (OnPeriod,))):
-            concerned = tuple(one for one in self.incentives if isinstance(one.occasion, kinds))
+    def standings(self, incentives: tuple[Incentive, ...], universes: dict[str, str]) -> None:
+        """Ranks, attributes and metrics at the counting days, and at the ends of periods."""
+        for moment in dict.fromkeys(MOMENT_OF.values()):
+            concerned = tuple(one for one in incentives if MOMENT_OF[type(one.occasion)] == moment)
             needs = {one.id: self.needs(self.spoken(one)) for one in concerned}
             asked = frozenset(metric for need in needs.values() for metric in need.metrics)
             attributes = frozenset(one.name for need in needs.values() for one in need.attributes)
@@ -132,7 +153,7 @@ class VersionPlanner:
         cut = "day + 1" if moment == "period" else "day"
         frozen, end = incentive.text_as_of is not None, self.version.until_day
         until = "" if frozen or end is None else f" AND day < {day_literal(end)}"
-        within = f"day >= {day_literal(self.version.from_day)}{until}"
+        within = "TRUE" if isinstance(incentive.occasion, OnEarning) else f"day >= {day_literal(self.version.from_day)}{until}"
         who = ("partner", *(["seller"] if any(one.entity == "seller" for one in needs.attributes) else []))
         return tuple(f"SELECT {one} AS partner, day AS reference_day, {cut} AS cut FROM {universe} WHERE {within}" for one in who)
 
@@ -154,8 +175,7 @@ class VersionPlanner:
         )
 
     def lookups(self, incentive: Incentive, needs: Needs, universe: str) -> Lookups:
-        moment = "period" if isinstance(incentive.occasion, OnPeriod) else "day"
-        digits = minor_digits(self.whole.program.currency)
+        moment, digits = MOMENT_OF[type(incentive.occasion)], minor_digits(self.whole.program.currency)
         return Lookups(needs, incentive.occasion, f"standing_{self.place}_{moment}", f"contracts_{universe}", digits)
 
     def judge(self, incentive: Incentive, name: str, universe: str) -> str:
@@ -166,6 +186,8 @@ class VersionPlanner:
         )
         judged = self.whole.add(f"judged_{name}", node, kept=needs.looked_up)
         self.whole.outputs.counted.append(self.whole.add(f"counted_{name}", Counted(incentive, self.version, judged), kept=False))
+        if incentive.pays_as is PaysAs.MARKETING_MONEY:
+            self.whole.outputs.marketing_money.append((incentive.id, self.version.from_day))
         return judged
 
     def needs_of_scope(self, incentive: Incentive) -> Needs:
@@ -202,6 +224,5 @@ class VersionPlanner:
 
     def pricing(self, incentive: Incentive) -> Pricing:
         beside = tuple(one for one in self.whole.incentives if one.id == incentive.id)
-        return pricing(
-            incentive, self.version.rounding, width(incentive, beside, self.whole.statistics.bounds), split=self.whole.split(incentive)
-        )
+        sizes = width(incentive, beside, self.whole.bounds(incentive))
+        return pricing(incentive, self.version.rounding, sizes, split=self.whole.split(incentive))

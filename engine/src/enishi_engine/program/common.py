@@ -15,6 +15,7 @@ from enishi_engine.core.incentive import (
     LineOccasion,
     Occasion,
     OncePer,
+    OnEarning,
     OnLine,
     OnPeriod,
     OnServiceMonth,
@@ -22,6 +23,7 @@ from enishi_engine.core.incentive import (
     PairKey,
     Payable,
     Payee,
+    PaysAs,
     PeriodKind,
     Registration,
     Role,
@@ -42,7 +44,7 @@ KEYS = {
     "id": "its id; results, limits and other incentives name it by this",
     "label": "its name in both languages: {ja: …, en: …}",
     "type": "which type of incentive it is",
-    "grain": "said for the reader: order_line, service_month, event or period; the type decides",
+    "grain": "said for the reader: order_line, service_month, event, period or earning; the type decides",
     "payee": "who is paid: partner, person, introducer, parent or distributor",
     "credit": "whose share of a split line counts: sold, sourced, influenced or serviced",
     "earned_on": "the day a line counts by: order, acceptance, start or payment",
@@ -59,6 +61,7 @@ KEYS = {
     "once_per": "only the first per customer, person or partner",
     "payable": "when what is earned becomes payable: earned or customer_paid",
     "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}, or none",
+    "pays_as": "what is earned: money, or marketing_money, which is spent together and no cash",
     "limits": "caps and floors: [{per: [partner, month], max: 300_000}], or none with the reason why",
     "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
 }
@@ -72,6 +75,7 @@ NOT_BUILT = {
 _NOT_FOR_PERIODS = ("credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
 _NOT_FOR_EVENTS = ("credit", "earned_on", "tested_on", "registered", "take_back")
+_NOT_FOR_EARNINGS = ("text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
 
@@ -108,29 +112,34 @@ class CommonReader:
             payable=self.payable(section.get("payable")),
             take_back=self.take_back(section.get("take_back")),
             never_taken_back=is_none(section.get("take_back")),
+            pays_as=values.choice(section.get("pays_as"), PaysAs, "thing to be earned", notes),
             stacking=self.stacking(section.get("with")),
         )
 
     def refuse_unfit(self, section: Mapping) -> None:
         """Say the terms that have no meaning for the occasion."""
-        unfit: tuple[str, ...]
-        match self.occasion:
-            case OnLine():
-                return
-            case OnServiceMonth():
-                kind, unfit = "service months", _NOT_FOR_SERVICE_MONTHS
-            case OnPeriod():
-                kind, unfit = "periods", _NOT_FOR_PERIODS
-            case _:
-                kind, unfit = "events", _NOT_FOR_EVENTS
+        kind, unfit = self.unfit()
         for entry in section.entries:
             if entry.key.value in unfit:
                 self.notes.add(entry.key.place, f"{entry.key.value} has no meaning for incentives on {kind}.", "Leave it out.")
 
+    def unfit(self) -> tuple[str, tuple[str, ...]]:
+        match self.occasion:
+            case OnLine():
+                return "lines", ()
+            case OnServiceMonth():
+                return "service months", _NOT_FOR_SERVICE_MONTHS
+            case OnPeriod():
+                return "periods", _NOT_FOR_PERIODS
+            case OnEarning():
+                return "earnings", _NOT_FOR_EARNINGS
+            case _:
+                return "events", _NOT_FOR_EVENTS
+
     def payee(self, value: Written | None) -> Payee | None:
         found = values.choice(value, Payee, "payee", self.notes)
         unfit = {Payee.DISTRIBUTOR} if not isinstance(self.occasion, LineOccasion) else set()
-        unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod) else set()
+        unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod | OnEarning) else set()
         if found in unfit and value is not None and found is not None:
             self.notes.add(
                 value.place,
@@ -179,7 +188,9 @@ class CommonReader:
         anchor = values.choice(section.get("anchor"), Anchor, "day to count months from", self.notes)
         if anchor in (Anchor.CUSTOMER, Anchor.SUBSCRIPTION) and not isinstance(self.occasion, LineOccasion):
             self.notes.add(
-                section.place, "An activity has no customer or subscription to count from.", "Use agreement.first_day or partner.first_day."
+                section.place,
+                "Only an order line has a customer or subscription to count from.",
+                "Use agreement.first_day or partner.first_day.",
             )
             return None
         if months == 0:
@@ -316,8 +327,8 @@ class CommonReader:
                 "Name line, person, customer or partner; a budget for all together is not built yet.",
             )
             return ()
-        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod):
-            self.notes.add(section.place, "A period has no person or customer.", "Use partner.")
+        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnEarning):
+            self.notes.add(section.place, f"Of {self.unfit()[0]} there is no person or customer.", "Use partner.")
             return ()
         return tuple(dict.fromkeys(found))
 

@@ -30,6 +30,7 @@ class Draft:
     place: Mapping
     type: ModuleType
     changes: str | None
+    of: str | None
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ class IncentiveReader:
         if type_name.value not in TYPES:
             self.notes.add(type_name.place, f"There is no type {type_name.value!r}.", did_you_mean(type_name.value, TYPES))
             return None
-        changes = section.get("changes")
+        changes, of = section.get("changes"), section.get("of")
         return Draft(
             values.identifier(name, "an incentive", self.notes),
             section,
             TYPES[type_name.value],
             changes.value if isinstance(changes, Text) else None,
+            of.value if isinstance(of, Text) else None,
         )
 
     def read(self, draft: Draft, others: dict[str, Incentive]) -> Incentive | None:
@@ -170,8 +172,29 @@ def in_order(drafts: tuple[Draft, ...], notes: Notes) -> tuple[Draft, ...]:
             notes.add(place.place, f"There is no incentive {draft.changes!r} to change.", did_you_mean(draft.changes, commissions))
         elif target.type.KEY != "commission":
             notes.add(place.place, f"{draft.changes} is a {target.type.KEY}; only a commission is raised.", "Name a commission.")
+    _check_earnings(by_id, notes)
     first = tuple(draft for draft in drafts if draft.changes is None)
     return first + tuple(draft for draft in drafts if draft.changes in {one.id for one in first if one.type.KEY == "commission"})
+
+
+def _check_earnings(by_id: dict[str, Draft], notes: Notes) -> None:
+    """What is paid on earnings names an incentive that is not itself paid on earnings: depth one, and no circle."""
+    for draft in by_id.values():
+        if draft.of is None:
+            continue
+        place = draft.place.get("of")
+        assert place is not None
+        if draft.of not in by_id:
+            notes.add(place.place, f"There is no incentive {draft.of!r} to earn.", did_you_mean(draft.of, by_id.keys() - {draft.id}))
+            continue
+        path = [draft.id]
+        while path[-1] not in path[:-1] and path[-1] in by_id and (following := by_id[path[-1]].of) is not None:
+            path.append(following)
+        if path[-1] in path[:-1]:
+            notes.add(place.place, f"What is earned goes in a circle: {' → '.join(path)}.", "Let one of them be paid on facts.")
+        elif len(path) > 2:
+            notes.add(place.place, f"{draft.id} is paid on an incentive that is itself paid on earnings: {' → '.join(path)}.",
+                      f"Name {path[-1]}: earnings are passed on once.")  # fmt: skip
 
 
 def conditions_of(incentive: Incentive) -> tuple[Condition, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from enishi_engine.core.expression import Unit, Weight
-from enishi_engine.core.incentive import LineOccasion, Occasion, OnEvent, OnServiceMonth
+from enishi_engine.core.incentive import LineOccasion, Occasion, OnEarning, OnEvent, OnServiceMonth
 from enishi_engine.facts.declarations import FACTS, Fact, Kind
 
 _UNIT_OF_KIND = {
@@ -19,6 +19,7 @@ _DERIVED: Mapping[str, Mapping[str, Unit]] = {
     "customer": {"first_order": Unit.DAY},
     "partner": {"active": Unit.BOOL},
 }
+_EARNED = {"amount": Unit.MONEY}  # of an earning line of another incentive
 _LEFT_OUT = {"line.currency"}
 
 # What a figure may be over, and whose fields stand beside it.
@@ -134,6 +135,8 @@ def candidate_scope(
         return Scope({**company, **_fields(("line", "product", "customer", "deal", "person")), **month}, ranks, metrics)
     if isinstance(occasion, OnEvent):
         return Scope({**company, **_fields(("activity", "person"))}, ranks, metrics)
+    if isinstance(occasion, OnEarning):
+        return Scope({**company, **_earned()}, ranks, metrics)
     period = {"period.first_day": Name(Unit.DAY), "period.last_day": Name(Unit.DAY)}
     return Scope({**company, **period}, ranks, metrics, targets=True, cohorts=_cohorts(attributes))
 
@@ -144,4 +147,10 @@ def base_scope(occasion: Occasion) -> Scope:
         return Scope(_fields(("line", "product", "customer", "deal")))
     if isinstance(occasion, OnEvent):
         return Scope(_fields(("activity",)))
+    if isinstance(occasion, OnEarning):
+        return Scope(_earned())
     return Scope({})
+
+
+def _earned() -> dict[str, Name]:
+    return {f"earned.{name}": Name(unit) for name, unit in _EARNED.items()}

@@ -104,6 +104,7 @@ FIELDS: Mapping[str, Label] = {
     "activity.date": Label("活動日", "the day of the activity"),
     "service_month.number": Label("利用開始から何か月目か", "the number of the month of service"),
     "service_month.first_day": Label("利用月の初日", "the first day of the month of service"),
+    "earned.amount": Label("もとのインセンティブの額", "what was earned"),
     "subscription.first_order": Label("サブスクリプションの初回受注日", "the day of the subscription's first order"),
 }
 

@@ -14,6 +14,7 @@ from enishi_engine.core.incentive import (
     LineOccasion,
     Occasion,
     OncePer,
+    OnEarning,
     OnEvent,
     OnLine,
     OnPeriod,
@@ -21,6 +22,7 @@ from enishi_engine.core.incentive import (
     PairKey,
     Payable,
     Payee,
+    PaysAs,
     Percent,
     PeriodKind,
     PerUnit,
@@ -36,7 +38,7 @@ from enishi_engine.words.codes import code_label
 from enishi_engine.words.expressions import in_words
 from enishi_engine.words.language import all_of, any_of, listed, phrase, quoted, spoken
 from enishi_engine.words.limits import limit_in_words
-from enishi_engine.words.occasions import ANCHORS, LINE_DAYS, PAYEES, ROLES, TEXT_DAYS, days_in_words, occasion_in_words
+from enishi_engine.words.occasions import ANCHORS, EARNING_PAYEES, LINE_DAYS, PAYEES, ROLES, TEXT_DAYS, days_in_words, occasion_in_words
 from enishi_engine.words.tables import banded_in_words, table_in_words
 from enishi_engine.words.vocabulary import Vocabulary
 
@@ -66,6 +68,7 @@ HEADS: Mapping[str, Label] = {
     "units": Label("数え方", "Units"),
     "limits": Label("上限・下限", "Limits"),
     "payable": Label("支払対象", "Payable"),
+    "pays_as": Label("支給の形", "Given as"),
     "take_back": Label("返還", "Take-back"),
     "take_back_of_commission": Label("手数料の返還", "Take-back"),
     "with": Label("併用", "With other incentives"),
@@ -87,6 +90,7 @@ _PHRASES: Mapping[str, Label] = {
     "spread": Label("{base}(契約月数で割った1か月分)", "{base}, spread over the months of the term"),
     "each_service_month": Label("1か月につき{amount}", "{amount} for each month"),
     "each_service_month_head": Label("1か月あたりの金額", "Amount for each month"),
+    "earning_day": Label("もとの明細の基準日", "the counting day of what it is paid on"),
     "same_customer": Label(
         "{members}を同じ顧客へ{days}以内に販売したとき、後のご注文に発生します",
         "{members} sold to the same customer within {days}; the later order pays",
@@ -126,6 +130,10 @@ _PHRASES: Mapping[str, Label] = {
     ),
     "within": Label("({day}から{days}以内の場合)", " within {days} of {day}"),
     "never": Label("返還はありません", "nothing is taken back"),
+    "with_earning": Label(
+        "もとのインセンティブが返還されたときは、同じ割合で返還", "falls with what it is paid on, in the same proportion"
+    ),
+    "marketing_money": Label("販促支援金として積み立てます(現金ではお支払いしません)", "marketing money, set aside for joint use; no cash"),
     "no_limits": Label("上限はありません", "no limit"),
     "add": Label("{others}と併用できます(それぞれ発生します)", "{others}: both are paid"),
     "best": Label("{others}とは、金額の大きい方だけが発生します", "{others}: only the larger amount is paid"),
@@ -150,7 +158,7 @@ def incentive_in_words(incentive: Incentive, others: tuple[Incentive, ...], word
 
 
 def _points(incentive: Incentive, others: tuple[Incentive, ...], words: Vocabulary) -> Iterator[tuple[str, str]]:
-    yield "occasion", occasion_in_words(incentive.occasion, words.language)
+    yield "occasion", occasion_in_words(incentive.occasion, words)
     if incentive.scope is not None:
         yield "scope", in_words(incentive.scope.test, words)
     yield from _times(incentive, words)
@@ -175,9 +183,10 @@ def _conditions(conditions: tuple[Condition, ...], words: Vocabulary) -> str:
 def _counting_day(incentive: Incentive, words: Vocabulary) -> str:
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[incentive.earned_on], words.language)
-    if isinstance(incentive.occasion, OnServiceMonth):
-        return phrase(_PHRASES, "service_month_day", words.language)
-    return phrase(_PHRASES, "activity_day" if isinstance(incentive.occasion, OnEvent) else "period_day", words.language)
+    days: Mapping[type[Occasion], str] = {
+        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnPeriod: "period_day", OnEarning: "earning_day",
+    }  # fmt: skip
+    return phrase(_PHRASES, days[type(incentive.occasion)], words.language)
 
 
 def _times(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -220,7 +229,8 @@ def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str
 
 def _people(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
     if incentive.payee is not Payee.PARTNER:
-        yield "payee", spoken(PAYEES[incentive.payee], words.language)
+        names = EARNING_PAYEES if isinstance(incentive.occasion, OnEarning) else PAYEES
+        yield "payee", spoken(names[incentive.payee], words.language)
     if incentive.role is not Role.SOLD:
         yield "credit", phrase(_PHRASES, "credit", words.language, role=spoken(ROLES[incentive.role], words.language))
 
@@ -282,6 +292,10 @@ def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "limits", phrase(_PHRASES, "no_limits", language)
     if incentive.payable is Payable.CUSTOMER_PAID:
         yield "payable", phrase(_PHRASES, "customer_paid", language)
+    if incentive.pays_as is PaysAs.MARKETING_MONEY:
+        yield "pays_as", phrase(_PHRASES, "marketing_money", language)
+    if isinstance(incentive.occasion, OnEarning):
+        yield "take_back", phrase(_PHRASES, "with_earning", language)
     if isinstance(incentive.occasion, LineOccasion):
         yield "take_back_of_commission" if incentive.type in _COMMISSIONS else "take_back", _take_back(incentive, words)
 

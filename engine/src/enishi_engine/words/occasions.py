@@ -8,6 +8,7 @@ from enishi_engine.core.incentive import (
     Label,
     LineDay,
     Occasion,
+    OnEarning,
     OnEvent,
     OnLine,
     OnPeriod,
@@ -20,7 +21,8 @@ from enishi_engine.core.incentive import (
 from enishi_engine.words import amounts
 from enishi_engine.words.codes import code_label
 from enishi_engine.words.figures import period_name
-from enishi_engine.words.language import Language, any_of, phrase, spoken
+from enishi_engine.words.language import Language, any_of, phrase, quoted, spoken
+from enishi_engine.words.vocabulary import Vocabulary
 
 LINE_DAYS: Mapping[LineDay, Label] = {
     LineDay.ORDER: Label("受注日", "the order day"),
@@ -53,6 +55,10 @@ PAYEES: Mapping[Payee, Label] = {
     Payee.PARENT: Label("販売したパートナーの一次店", "the seller's first-tier partner"),
     Payee.DISTRIBUTOR: Label("注文明細の一次店", "the distributor on the order line"),
 }
+EARNING_PAYEES: Mapping[Payee, Label] = {  # of what is paid on an earning
+    Payee.INTRODUCER: Label("もとのインセンティブを受け取るパートナーの紹介元", "the partner that introduced the one that earned it"),
+    Payee.PARENT: Label("もとのインセンティブを受け取るパートナーの一次店", "the first-tier partner of the one that earned it"),
+}
 ROLES: Mapping[Role, Label] = {
     Role.SOLD: Label("販売", "sold"),
     Role.SOURCED: Label("案件発掘", "sourced"),
@@ -66,22 +72,26 @@ _PHRASES: Mapping[str, Label] = {
     "period": Label("{period}ごと(期間の終了後)", "each {period}, once it has ended"),
     "campaign_period": Label("期間全体で1回(終了後)", "the whole campaign, once it has ended"),
     "campaign": Label("キャンペーン期間", "campaign"),
+    "earning": Label("{of}の明細1件ごと", "each earning of {of}"),
     "from": Label("{first}から", "from {first}"),
     "until": Label("{last}まで", "until {last}"),
     "from_until": Label("{first}から{last}まで", "from {first} to {last}"),
 }
 
 
-def occasion_in_words(occasion: Occasion, language: Language) -> str:
+def occasion_in_words(occasion: Occasion, words: Vocabulary) -> str:
     """What is paid for: 注文明細1件ごと, each order line."""
+    language = words.language
     match occasion:
         case OnLine():
             return phrase(_PHRASES, "line", language)
         case OnServiceMonth():
             return phrase(_PHRASES, "service_month", language)
         case OnEvent(kinds):
-            words = any_of([spoken(code_label("activity.kind", kind), language) for kind in kinds], language)
-            return phrase(_PHRASES, "event", language, kinds=words)
+            named = any_of([spoken(code_label("activity.kind", kind), language) for kind in kinds], language)
+            return phrase(_PHRASES, "event", language, kinds=named)
+        case OnEarning(of):
+            return phrase(_PHRASES, "earning", language, of=quoted(words.incentive(of), language))
         case OnPeriod(PeriodKind.CAMPAIGN):
             return phrase(_PHRASES, "campaign_period", language)
         case OnPeriod():
