@@ -14,7 +14,12 @@ from enishi_engine.core.incentive import OnEarning, OnEvent, OnLine, OnPeriod, O
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
 LINE_TYPES = (
-    ("commission",) * 5 + ("cross_sell",) * 4 + ("volume_rebate",) * 4 + ("spiff",) * 4 + ("up_sell",) * 2 + ("rate_up", "start_dash") * 2
+    ("commission",) * 5
+    + ("cross_sell",) * 4
+    + ("volume_rebate",) * 4
+    + ("spiff",) * 4
+    + ("up_sell", "up_sell", "renewal", "margin")
+    + ("rate_up", "start_dash") * 2
 )
 _LINE = (
     "payee", "credit", "earned_on", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
@@ -98,7 +103,13 @@ class IncentiveWriter:
         scope = candidate_scope(OnPeriod(PeriodKind.PROGRAM), ATTRIBUTES, self.ranks, self.units)
         expressions = self.expressions(scope)
         tables = self.tables(scope)
-        if chance(self.choices, 45):
+        figures = [unit for unit in self.units.values() if unit is not Unit.RATIO]
+        if figures and chance(self.choices, 20):
+            unit = pick(self.choices, figures)
+            text["type"] = "growth_bonus"
+            text["now"], text["before"] = (expressions.value(unit, 1).text for _ in range(2))
+            text["bands"] = tables.bands(Unit.RATIO, "amount")
+        elif chance(self.choices, 45):
             text["attainment"] = self.attainment(expressions)
             text["bands"] = tables.bands(Unit.RATIO, "amount")
         else:
@@ -201,6 +212,12 @@ class IncentiveWriter:
                 return self.commission(tables)
             case "cross_sell":
                 return {"bundle": self.bundle(), "base": self.base(), "rate": tables.table("rate", 1)}
+            case "margin":
+                rate = {"rate": tables.table("rate", 1)} if chance(self.choices, 60) else {}
+                return {"sold_at": pick(self.choices, ("net", "list"))} | rate
+            case "renewal":
+                ahead = {"ahead": f"{pick(self.choices, (0, 1, 30, 400))} days"} if chance(self.choices, 60) else {}
+                return {"base": self.base(), "rate": tables.table("rate", 1)} | ahead
             case "up_sell":
                 months = {"months": str(pick(self.choices, (1, 2, 6, 12)))} if chance(self.choices, 70) else {}
                 return {"base": self.base(), "rate": tables.table("rate", 1)} | months
@@ -271,4 +288,5 @@ def kind_of(text: Text) -> str:
     """What kind of occasion a written incentive is on."""
     if "of" in text:
         return "earning"
-    return "event" if "event" in text else {"target_bonus": "period", "recurring_commission": "month"}.get(text["type"], "line")
+    kinds = {"target_bonus": "period", "growth_bonus": "period", "recurring_commission": "month"}
+    return "event" if "event" in text else kinds.get(text["type"], "line")

@@ -41,6 +41,7 @@ class TermKind(Enum):
     MONEY_EXPRESSION = "an amount of the fact, like line.net - line.setup"  # Expression, MONEY
     MEASURE_EXPRESSION = "an amount or a count of the line, like line.net or line.quantity"  # Expression
     RATIO_EXPRESSION = "a ratio, like sales_quarter / target.sales_quarter"  # Condition (test: RATIO)
+    FIGURE = "a figure of the partner, like sales_quarter"  # Condition (test: MONEY, COUNT or NUMBER)
     CONDITION = "a condition, like sales_quarter >= 3_000_000"  # Condition
     RATES = "a rate, like 10 %, or a table of rates"  # Table of ppm
     AMOUNTS = "an amount, like 10_000, or a table of amounts"  # Table of minor units
@@ -48,6 +49,7 @@ class TermKind(Enum):
     AMOUNT_BANDS = "bands of amounts"  # Bands
     POINTS = "percentage points, like 5 pp"  # int, ppm
     MONTHS = "a number of months, like 6"  # int
+    DAYS = "a number of days, like 30 days"  # int
     PERIOD = "month, quarter, half, year, calendar quarter …, or campaign"  # OnPeriod
     CHOICE = "one of a few words"  # member of the enum given as `choices`
     BUNDLE = "{products: [a, b], same: customer, within: 90 days}"  # Pair
@@ -57,7 +59,7 @@ class TermKind(Enum):
 
 # Kinds that hold no expression: they are read first, because they may decide the occasion.
 PLAIN_KINDS = {
-    TermKind.POINTS, TermKind.MONTHS, TermKind.PERIOD, TermKind.CHOICE, TermKind.BUNDLE, TermKind.INCENTIVE,
+    TermKind.POINTS, TermKind.MONTHS, TermKind.DAYS, TermKind.PERIOD, TermKind.CHOICE, TermKind.BUNDLE, TermKind.INCENTIVE,
     TermKind.ACTIVITY_KINDS,
 }  # fmt: skip
 

@@ -5,10 +5,13 @@ from types import ModuleType
 
 from enishi_engine.incentives.commission import rule as commission
 from enishi_engine.incentives.cross_sell import rule as cross_sell
+from enishi_engine.incentives.growth_bonus import rule as growth_bonus
+from enishi_engine.incentives.margin import rule as margin
 from enishi_engine.incentives.mdf_accrual import rule as mdf_accrual
 from enishi_engine.incentives.override import rule as override
 from enishi_engine.incentives.rate_up import rule as rate_up
 from enishi_engine.incentives.recurring_commission import rule as recurring_commission
+from enishi_engine.incentives.renewal import rule as renewal
 from enishi_engine.incentives.spiff import rule as spiff
 from enishi_engine.incentives.start_dash import rule as start_dash
 from enishi_engine.incentives.target_bonus import rule as target_bonus
@@ -29,5 +32,8 @@ TYPES: Mapping[str, ModuleType] = {
         up_sell,
         override,
         mdf_accrual,
+        renewal,
+        growth_bonus,
+        margin,
     )
 }

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.tables import Facts
+from enishi_engine.oracle.spans import DAY, add_months
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -27,7 +28,7 @@ class Change:
 class Line:
     """An order line with everything that hangs on it.
 
-    `row` has its columns and `change`, `paid_on`, `meeting`; `changes` are in order; `paid` is the sum of its
+    `row` has its columns and `change`, `paid_on`, `meeting`, `previous_last_day`; `changes` are in order; `paid` is the sum of its
     payments, in minor units. Its service starts on `starts_on`, and there is none from `ended_on` on. `downgrades` are
     the lines of its subscription with which the customer went back to a lower plan.
     """
@@ -146,6 +147,7 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
     meetings = _meetings(activities)
     downgrades = _downgrades(rows["order_lines"], until)
     first_sold = _first_sold(rows, until)
+    previous = _previous_last_days(row for row in rows["order_lines"] if row["ordered_on"] <= until)
     for row in rows["order_lines"]:
         if row["ordered_on"] > until:
             continue
@@ -153,6 +155,7 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
         line_changes = _in_order(changes.get(row["id"], []), net=row["net"])
         derived = {"change": "none", "paid_on": _paid_on(row, paid), "meeting": meetings.get(row["deal"]) if row["deal"] else None}
         derived["first_sold"] = first_sold.get(row["id"])
+        derived["previous_last_day"] = previous.get(row["id"])
         yield Line(
             row={**_without_later_days(row, until, "accepted_on", "starts_on"), **derived},
             changes=line_changes,
@@ -163,6 +166,22 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
             paid=sum(payment["amount"] for payment in paid),
             credits=tuple(credits_of.get(row["id"], [])),
         )
+
+
+def _previous_last_days(lines: Iterable[Row]) -> dict[str, date]:
+    """Of each line that has one, the last day of service of the terms that its subscription had before."""
+    latest: dict[str, date] = {}
+    found: dict[str, date] = {}
+    for row in sorted(lines, key=lambda row: (row["ordered_on"], row["booked_at"], row["source"], row["id"])):
+        subscription, term = row["subscription"], row["term_months"] or 0
+        if subscription is None:
+            continue
+        if subscription in latest:
+            found[row["id"]] = latest[subscription]
+        if term > 0:
+            last_day = add_months(row["starts_on"] or row["ordered_on"], term) - DAY
+            latest[subscription] = max(last_day, latest.get(subscription, last_day))
+    return found
 
 
 def _downgrades(lines: tuple[Row, ...], until: date) -> dict[str, tuple[Change, ...]]:

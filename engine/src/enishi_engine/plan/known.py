@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from enishi_engine.core.expression import Field
 from enishi_engine.facts.declarations import FACT, Kind, all_columns
-from enishi_engine.plan.arithmetic import WIDE, day_literal, divided, plus_days, quoted, text_literal
+from enishi_engine.plan.arithmetic import WIDE, day_literal, divided, minus_days, plus_days, plus_months, quoted, text_literal
 from enishi_engine.plan.node import Empty
 
 _SQL_TYPE = {
@@ -135,6 +135,20 @@ class FirstSales:
 
 
 @dataclass(frozen=True)
+class PreviousLastDays:
+    """The last day of service of the terms that a line's subscription had before it."""
+
+    until: date
+
+    def sql(self) -> str:
+        ends = plus_months("coalesce(starts_on, ordered_on)", "term_months")
+        earlier = "PARTITION BY subscription ORDER BY ordered_on, booked_at, source, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+        return f"""
+            SELECT id AS line, max(CASE WHEN term_months > 0 THEN {minus_days(ends, "1")} END) OVER ({earlier}) AS last_day
+            FROM order_lines WHERE subscription IS NOT NULL AND ordered_on <= {day_literal(self.until)}"""
+
+
+@dataclass(frozen=True)
 class Meetings:
     """The first meeting set about each deal."""
 
@@ -197,6 +211,7 @@ class Lines:
             "line.paid_on": self.paid_on(),
             "line.meeting": "meetings.meeting",
             "line.first_sold": "first_sales.first_sold",
+            "line.previous_last_day": "previous.last_day",
             "customer.first_order": "customer_orders.first_order",
         }
         if field.path in derived:
@@ -216,6 +231,8 @@ class Lines:
         if self.first_order_of_subscription:
             joins.append("LEFT JOIN subscription_orders ON subscription_orders.code = l.subscription")
             selected.append("subscription_orders.first_order AS subscription_first_order")
+        if "line.previous_last_day" in paths:
+            joins.append("LEFT JOIN previous_last_days previous ON previous.line = l.id")
         if "line.meeting" in paths:
             joins.append("LEFT JOIN meetings ON meetings.deal = l.deal")
         if "line.first_sold" in paths:

@@ -40,6 +40,7 @@ from enishi_engine.plan.known import (
     NumberedPartners,
     PaidDays,
     Parts,
+    PreviousLastDays,
     Targets,
     absent,
 )
@@ -131,6 +132,8 @@ class _Groundwork:
             self.draft.add("subscription_orders", FirstOrders("subscription", self.draft.until))
         if any(one.path == "line.first_sold" for one in fields):
             self.draft.add("first_sales", FirstSales(self.draft.until))
+        if any(one.path == "line.previous_last_day" for one in fields):
+            self.draft.add("previous_last_days", PreviousLastDays(self.draft.until))
         if any(one.path == "line.meeting" for one in fields):
             self.draft.add("meetings", Meetings(self.draft.until))
         paid = any(one.path == "line.paid_on" for one in fields) or any(

@@ -110,6 +110,8 @@ class IncentiveReader:
                 return values.rate(value, key, notes, signs=("pp",))
             case TermKind.MONTHS:
                 return values.counted(value, "month", key, notes)
+            case TermKind.DAYS:
+                return values.counted(value, "day", key, notes)
             case TermKind.PERIOD:
                 return common.period(value, key, notes)
             case TermKind.CHOICE:
@@ -137,6 +139,8 @@ class IncentiveReader:
                 return self.measure(value, occasion, key)
             case TermKind.RATIO_EXPRESSION:
                 return values.whole_condition(value, scope, self.digits, key, notes, Unit.RATIO)
+            case TermKind.FIGURE:
+                return self.figure(value, scope, key)
             case TermKind.CONDITION:
                 return values.whole_condition(value, scope, self.digits, key, notes)
             case TermKind.RATES:
@@ -150,6 +154,14 @@ class IncentiveReader:
                 if base is None:
                     return None  # the base itself is told to be wrong
                 return tables.bands(value, base.unit, ValueUnit.RATE if base.unit is Unit.MONEY else ValueUnit.MONEY, key)
+
+    def figure(self, value: Written, scope: Scope, key: str) -> Condition | None:
+        found = values.whole_condition(value, scope, self.digits, key, self.notes, None)
+        if found is not None and found.test.unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER):
+            self.notes.add(
+                value.place, f"{key} is {found.test.unit.value}.", "Name an amount, a count or a number, like a metric of sales."
+            )
+        return found
 
     def measure(self, value: Written, occasion: Occasion, key: str) -> Any:
         found = values.expression(value, base_scope(occasion), self.digits, key, self.notes)

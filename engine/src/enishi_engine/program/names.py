@@ -15,7 +15,7 @@ _BY_ENTITY: Mapping[str, Fact] = {fact.entity: fact for fact in FACTS}
 
 # Values that are worked out from facts (docs/rules/facts.md, "Derived values"), beside the declared columns.
 _DERIVED: Mapping[str, Mapping[str, Unit]] = {
-    "line": {"change": Unit.CODE, "paid_on": Unit.DAY, "meeting": Unit.DAY, "first_sold": Unit.DAY},
+    "line": {"change": Unit.CODE, "paid_on": Unit.DAY, "meeting": Unit.DAY, "first_sold": Unit.DAY, "previous_last_day": Unit.DAY},
     "customer": {"first_order": Unit.DAY},
     "partner": {"active": Unit.BOOL},
 }

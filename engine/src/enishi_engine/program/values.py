@@ -158,7 +158,7 @@ def expression(
 
 
 def whole_condition(
-    value: Written | None, scope: Scope, digits: int, what: str, notes: Notes, expected: Unit = Unit.BOOL
+    value: Written | None, scope: Scope, digits: int, what: str, notes: Notes, expected: Unit | None = Unit.BOOL
 ) -> Condition | None:
     """A condition (or, with another unit, a measure) kept in one piece, with its text."""
     found = expression(value, scope, digits, what, notes, expected)

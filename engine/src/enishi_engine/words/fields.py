@@ -62,6 +62,7 @@ FIELDS: Mapping[str, Label] = {
     "line.change": Label("変更の種別", "the kind of change"),
     "line.paid_on": Label("入金完了日", "the day the customer had paid in full"),
     "line.first_sold": Label("その商品群をその顧客に初めて販売した日", "the day the product family was first sold to the customer"),
+    "line.previous_last_day": Label("前の契約期間の最終日", "the last day of the earlier term"),
     "line.meeting": Label("最初の商談設定日", "the day the first meeting was set"),
     "product.code": Label("商品", "the product"),
     "product.family": Label("商品群", "the product family"),
