@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from benchmarks.generated.operators import pairs_in
-from benchmarks.generated.phrases import everything_in, expressions_in, ladder_phrases, metric_phrases, phrases_of
+from benchmarks.generated.phrases import everything_in, expressions_in, flag_phrases, ladder_phrases, metric_phrases, phrases_of
 from enishi_engine.core.incentive import Incentive
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import Result
@@ -85,7 +85,9 @@ def things_of_programs(program: Program) -> Iterator[tuple[str, str]]:
             yield from ((NESTING, str(pair)) for pair in pairs_in(metric.expression))
         for rung in version.ladder.rungs if version.ladder else ():
             yield from ((NESTING, str(pair)) for pair in (pairs_in(rung.condition.test) if rung.condition else ()))
-        yield from ((PHRASE, phrase) for phrase in ladder_phrases(version.ladder))
+        yield from ((PHRASE, phrase) for phrase in (*ladder_phrases(version.ladder), *flag_phrases(version)))
+        for flag in version.flags:
+            yield from ((NESTING, str(pair)) for pair in pairs_in(flag.condition.test))
 
 
 def pair_name(one: str, other: str) -> str:

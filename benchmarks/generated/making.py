@@ -7,7 +7,7 @@ from benchmarks.generated.case import Case, Refused
 from benchmarks.generated.choices import Choices, chance, pick
 from benchmarks.generated.facts import FactMaker, Span
 from benchmarks.generated.incentives import IncentiveWriter
-from benchmarks.generated.metrics import METRICS, ladder, metric_texts, weight_texts
+from benchmarks.generated.metrics import METRICS, flags, ladder, metric_texts, weight_texts
 from benchmarks.generated.terms import Text
 from benchmarks.generated.world import ATTRIBUTES, BEGINNINGS, RANKS, World, month_after
 from enishi_engine.core.expression import Unit
@@ -46,6 +46,8 @@ def version_text(choices: Choices, world: World, prefix: str) -> Text:
     if chance(choices, 75):
         ranks = RANKS[: choices.whole(2, 3)]
         text["ranks"] = ladder(choices, world, text["metrics"], ranks)
+    if chance(choices, 45):
+        text["flags"] = flags(choices, world, text["metrics"], ranks)
     writer = IncentiveWriter(choices, world, text["metrics"], ranks)
     text["incentives"] = [writer.write(f"{prefix}{number}") for number in range(1, choices.whole(2, 5) + 1)]
     return text

@@ -172,6 +172,18 @@ def ladder(choices: Choices, world: World, metrics: dict[str, str], ranks: tuple
     return text
 
 
+def flags(choices: Choices, world: World, metrics: dict[str, str], ranks: tuple[str, ...] | None) -> list[dict[str, Any]]:
+    """A `flags:` section."""
+    expressions = Expressions(choices, review_scope(ranks, units_of(metrics), ATTRIBUTES), world)
+    found = []
+    for number in range(choices.whole(1, 2)):
+        flag: dict[str, Any] = {"id": f"flag_{number}", "condition": expressions.test(pick(choices, (0, 0, 1, 2))).text}
+        if chance(choices, 50):
+            flag["reviewed"] = _rhythm(choices)
+        found.append(flag)
+    return found
+
+
 def _benefits(choices: Choices, world: World, metrics: dict[str, str], rungs: list[dict[str, Any]]) -> dict[str, Any]:
     """One or two benefits on some of the rungs, used up by activities of their kind or by a figure of the text; now and then a rate."""
     said: dict[str, Any] = {}

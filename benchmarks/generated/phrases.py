@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from enishi_engine.core.expression import Aggregate, ChosenRank, CohortSize, Expression, Field, Per, Position, SpanKind, Weight, walk
+from enishi_engine.core.expression import (
+    Aggregate,
+    ChosenRank,
+    CohortSize,
+    CurrentRank,
+    Expression,
+    Field,
+    Per,
+    Position,
+    SpanKind,
+    Weight,
+    walk,
+)
 from enishi_engine.core.incentive import (
     UNLIMITED,
     Banded,
@@ -25,6 +37,7 @@ from enishi_engine.core.incentive import (
     Table,
     Value,
 )  # fmt: skip
+from enishi_engine.core.program import Version
 
 
 def occasion_name(incentive: Incentive) -> str:
@@ -201,6 +214,16 @@ def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
     yield from (f"benefit counted in {unit.name.lower()}" for _, unit in uses)
     if any(rung.benefits.get(name, 0) is UNLIMITED for rung in ladder.rungs for name, _ in uses):
         yield "benefit without limit"
+
+
+def flag_phrases(version: Version) -> Iterator[str]:
+    for flag in version.flags:
+        yield f"flag reviewed: {'never' if flag.reviewed.period is None else flag.reviewed.period.value}"
+        yield from (f"{phrase} in a flag" for phrase in place_phrases(flag.condition.test))
+        if any(isinstance(part, CurrentRank) for part in walk(flag.condition.test)):
+            yield "rank in a flag"
+        if any(isinstance(part, ChosenRank) for part in walk(flag.condition.test)):
+            yield "chosen rank in a flag"
 
 
 # What can meet

@@ -39,6 +39,7 @@ KEYS = {
     "ranks": ("partner", "day"),
     "decisions": ("partner", "decision"),
     "benefits": ("partner", "benefit", "first_day", "last_day"),
+    "flags": ("partner", "day", "version", "flag"),
     "metrics": ("partner", "day", "version", "metric"),
     "summary": ("incentive", "version", "month"),
     "adjustments": ("id", "version", "payee_kind", "payee", "partner", "belongs_to"),
@@ -123,7 +124,7 @@ def in_major_units(name: str, table: pa.Table, program: Program, digits: int) ->
         is_money = _adds_up_money(table, program)
         for column in MEASURED_COLUMNS:
             table = _put(table, column, pc.if_else(is_money, decimal_texts(table[column], digits), _texts_of(table[column])))
-    if name == "not_paid":
+    if name in ("not_paid", "flags"):
         for column in ("needed", "had"):
             table = _put(table, column, _figure_texts(table[column], table["unit"], digits))
     for column in {"metrics": ("value",), "benefits": ("entitled", "used", "left")}.get(name, ()):

@@ -414,11 +414,15 @@ def test_what_is_left_of_a_benefit_is_told(run, figures, ja, en):
     assert f"Benefits\n  - leads (from 1 April 2026 to 30 September 2026, as Gold): {en}\n" in month_page(month, "en")
 
 
-def test_a_month_has_the_decisions_and_benefits_that_hold_on_any_of_its_days():
+def test_a_month_has_the_decisions_benefits_and_flags_of_its_days():
     text = """
 program: {id: sakura}
 currency: JPY
+metrics: {sales: {label: {ja: 売上, en: sales}, is: sum(line.net) over month}}
 ranks: {promote: monthly, ladder: [{id: silver, benefits: {leads: 1 per quarter}}, {id: gold, condition: rank >= gold}]}
+flags:
+  - {id: look, label: {ja: 見直し対象, en: Review needed}, condition: sales < 1_000}
+  - {id: stays, condition: sales < 1_000 and rank = gold}
 """
     checked = read_texts({date(2026, 1, 1): ("2026-01-01.yaml", text.encode())}).program
     decisions = [
@@ -437,3 +441,8 @@ ranks: {promote: monthly, ladder: [{id: silver, benefits: {leads: 1 per quarter}
 
     assert held == {"2026-01": [], "2026-02": ["R1"], "2026-03": ["R1"], "2026-04": ["R2"]}
     assert quarters == ["2026-01-01"]
+
+    april = explain_partner(found, "aoba", "2026-04")
+    assert "要確認フラグ\n  - 見直し対象(2026年4月1日): 売上が1,000円未満(売上は0円)\n  - stays(2026年4月1日): " in month_page(april, "ja")
+    assert "Flags\n  - Review needed (1 April 2026): sales is below ¥1,000 (sales was ¥0)\n" in month_page(april, "en")
+    assert [row["flag"] for row in as_data(april)["flags"]] == ["look", "stays"]

@@ -430,3 +430,16 @@ def test_a_text_without_ranks_and_without_incentives_is_whole_and_says_so():
         written, "ja"
     )
     assert "There are no ranks in this version.\n\n### Incentives\n\nThere are no incentives in this version.\n" in describe(written, "en")
+
+
+def test_flags_are_told_with_when_they_are_looked_at():
+    label = "{ja: 見直し対象, en: Review needed}"
+    flagged = f"flags: [{{id: low, label: {label}, condition: spent < 1_000, reviewed: quarterly}}, {{id: off, condition: spent < 1, reviewed: never}}]\n"
+    ja, en = (describe(program(BENEFITS + flagged), language) for language in ("ja", "en"))
+
+    assert "### 要確認フラグ\n\n次に当てはまるパートナーを、確認の対象とします。お支払いには影響しません。\n" in ja
+    assert "- **見直し対象**: 各四半期の初日(1月1日、4月1日、7月1日、10月1日)に判定: MDF利用額が1,000円未満\n- **off**: 判定しない\n" in ja
+    assert (
+        "- **Review needed**: looked at on the first day of each quarter (1 January, 1 April, 1 July, 1 October): MDF spent is below ¥1,000\n"
+        in en
+    )

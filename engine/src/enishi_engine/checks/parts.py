@@ -18,6 +18,7 @@ def conditions_of(version: Version) -> Iterator[tuple[str, str, Condition]]:
     for rung in version.ladder.rungs if version.ladder else ():
         if rung.condition is not None:
             yield "rank", rung.id, rung.condition
+    yield from (("flag", flag.id, flag.condition) for flag in version.flags)
     for incentive in version.incentives:
         yield from (("incentive", incentive.id, condition) for condition in gates_of(incentive))
 

@@ -448,6 +448,16 @@ class Ladder:
     benefits: tuple[Benefit, ...] = ()
 
 
+@dataclass(frozen=True)
+class Flag:
+    """Something to look into that is no money: raised for every partner that meets the condition on a day of the rhythm (R11)."""
+
+    id: str
+    label: Label
+    condition: Condition
+    reviewed: Rhythm
+
+
 class Rounding(Enum):
     """How a fraction of a minor unit ends; symmetric for negatives (ruling 4)."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from enishi_engine.core.incentive import Incentive, Label, Ladder, Metric, NamedWeight, Rounding
+from enishi_engine.core.incentive import Flag, Incentive, Label, Ladder, Metric, NamedWeight, Rounding
 from enishi_engine.core.payout import EVERY_CLOSING, Payout
 
 
@@ -33,6 +33,7 @@ class Version:
     incentives: tuple[Incentive, ...]
     payout: Payout = EVERY_CLOSING
     accepted: tuple[Accepted, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,12 @@ BENEFITS = pa.schema(
         "entitled": _WHOLE, "used": _WHOLE, "left": _WHOLE,
     }
 )  # fmt: skip
+FLAGS = pa.schema(
+    {
+        "partner": _TEXT, "day": _DAY, "version": _DAY, "flag": _TEXT, "needed": _WHOLE, "had": _WHOLE, "had_of": _WHOLE, "unit": _TEXT,
+        "needed_code": _TEXT, "had_code": _TEXT,
+    }
+)  # fmt: skip
 METRICS = pa.schema({"partner": _TEXT, "day": _DAY, "version": _DAY, "metric": _TEXT, "value": _WHOLE, "of": _WHOLE, "unit": _TEXT})
 SUMMARY = pa.schema(
     {
@@ -51,7 +57,7 @@ SUMMARY = pa.schema(
 )  # fmt: skip
 
 SCHEMAS: Mapping[str, pa.Schema] = {
-    "earning_lines": EARNING_LINES, "not_paid": NOT_PAID, "counted": COUNTED, "ranks": RANKS, "decisions": DECISIONS, "benefits": BENEFITS, "metrics": METRICS,
+    "earning_lines": EARNING_LINES, "not_paid": NOT_PAID, "counted": COUNTED, "ranks": RANKS, "decisions": DECISIONS, "benefits": BENEFITS, "flags": FLAGS, "metrics": METRICS,
     "summary": SUMMARY,
 }  # fmt: skip
 

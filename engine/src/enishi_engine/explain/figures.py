@@ -35,10 +35,14 @@ class Figures:
 
 def figures_of(row: Row, incentive: Incentive, words: Vocabulary) -> Figures:
     """The figures of a `not_paid` row in words, codes and ranks by their names, ratios as percentages."""
+    return figures_about(row, measured(row, incentive), words)
+
+
+def figures_about(row: Row, about: Expression | None, words: Vocabulary) -> Figures:
+    """The figures of a row that has them, in words; `about` is what was had."""
     if row["unit"] is None:
         return Figures(None, None)
     unit = Unit[row["unit"].upper()]
-    about = measured(row, incentive)
     if unit is Unit.RATIO:
         needed = None if row["needed"] is None else amounts.rate(row["needed"])
         had = None if row["had"] is None else ratio_in_words(row["had"], row["had_of"], about, words)

@@ -100,7 +100,8 @@ class ExplainedMonth:
     """One partner's month: its lines, the ranks decided for it, the figures that decided, what paid nothing and why.
 
     `ranks` are the last review on or before the month's first day and those within the month; `metrics` are theirs; `decisions`
-    are those of people that hold on any of its days; `benefits` those of the periods that hold any of them.
+    are those of people that hold on any of its days; `benefits` those of the periods that hold any of them;
+    `flags` those raised within the month.
     """
 
     program: Program
@@ -111,6 +112,7 @@ class ExplainedMonth:
     metrics: tuple[Row, ...]
     decisions: tuple[Row, ...]
     benefits: tuple[Row, ...]
+    flags: tuple[Row, ...]
     not_paid: tuple[ExplainedRow, ...]
     counted: tuple[Row, ...]
     until: date  # the last day of the run
@@ -234,6 +236,7 @@ def explain_partner(source: Run | Path | str, partner: str, month: str) -> Expla
         metrics=tuple(metrics),
         decisions=_decisions(run, partner, first, after),
         benefits=_benefits(run, partner, first, after),
+        flags=tuple(sorted(run.rows("flags", whose & within), key=lambda row: (row["day"], row["flag"]))),
         not_paid=explained_reasons(not_paid, run.program),
         counted=tuple(sorted(counted, key=lambda row: (row["version"], row["incentive"], row["gate"]))),
         until=run.until,

@@ -9,7 +9,7 @@ from enishi_engine.core.incentive import Label, Ladder
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Row
 from enishi_engine.explain.facts import fact_in_words
-from enishi_engine.explain.figures import ratio_in_words
+from enishi_engine.explain.figures import figures_about, measured_side, ratio_in_words
 from enishi_engine.explain.finding import ExplainedMonth
 from enishi_engine.explain.pages import section, sum_in_words, version_in_force, version_of, words_of
 from enishi_engine.explain.reasons import counted_in_words
@@ -53,6 +53,8 @@ _PHRASES: Mapping[str, Label] = {
     "why": Label("理由: {reason}", "reason: {reason}"),
     "who": Label("決定者: {who}", "decided by {who}"),
     "benefit": Label("{benefit}({days}、{rank}): {left}", "{benefit} ({days}, as {rank}): {left}"),
+    "flag": Label("{flag}({day}): {condition}{had}", "{flag} ({day}): {condition}{had}"),
+    "had": Label("({measure}は{had})", " ({measure} was {had})"),
     "next": Label("次のランク{rank}の条件: {condition}", "what the next rank, {rank}, asks for: {condition}"),
 }
 _ACTIONS: Mapping[str, Label] = {
@@ -79,6 +81,8 @@ def month_page(explained: ExplainedMonth, language: Language) -> str:
         lines += section("ranks", ranks, language)
     if explained.benefits:
         lines += section("benefits", [_benefit(row, explained.program, language) for row in explained.benefits], language)
+    if explained.flags:
+        lines += section("flags", [_flag(row, explained.program, language) for row in explained.flags], language)
     if explained.until >= explained.first_day:
         lines += _candidates(explained, language)
     return "\n".join(lines).rstrip() + "\n"
@@ -172,6 +176,19 @@ def _benefit(row: Row, program: Program, language: Language) -> str:
     days = phrase(_PHRASES, "from_to", language, first=first, last=last)
     left = left_in_words(row, words)
     return phrase(_PHRASES, "benefit", language, benefit=words.benefit(row["benefit"]), days=days, rank=words.rank(row["rank"]), left=left)
+
+
+def _flag(row: Row, program: Program, language: Language) -> str:
+    """A flag that was raised: its condition, and the figure that met it."""
+    words = words_of(program, row["version"], language)
+    flag = next(flag for flag in version_of(program, row["version"]).flags if flag.id == row["flag"])
+    about = measured_side(flag.condition.test)
+    had = figures_about(row, about, words).had
+    measure = None if about is None else in_words(about, words)
+    figure = "" if had is None or measure is None else phrase(_PHRASES, "had", language, measure=measure, had=had)
+    condition = in_words(flag.condition.test, words)
+    day = amounts.day(row["day"], language)
+    return phrase(_PHRASES, "flag", language, flag=spoken(flag.label, language), day=day, condition=condition, had=figure)
 
 
 def _unreviewed(explained: ExplainedMonth) -> dict[str, list[Row]]:

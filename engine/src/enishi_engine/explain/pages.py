@@ -18,6 +18,7 @@ PHRASES: Mapping[str, Label] = {
     "not_paid": Label("発生しなかったもの", "What paid nothing, and why"),
     "ranks": Label("ランク", "Rank"),
     "benefits": Label("特典", "Benefits"),
+    "flags": Label("要確認フラグ", "Flags"),
     "counted": Label("対象外(件数のみ)", "Outside the incentives (counted only)"),
     "nothing": Label("なし", "nothing"),
     "sum": Label("合計 {amount}(うち支払対象額 {payable})", "In all {amount}, of which {payable} is payable"),
@@ -62,6 +63,7 @@ def as_data(explained: ExplainedFact | ExplainedMonth) -> dict[str, Any]:
         "ranks": [_plain(row) for row in explained.ranks],
         "decisions": [_plain(row) for row in explained.decisions],
         "benefits": [_plain(row) for row in explained.benefits],
+        "flags": [_plain(row) for row in explained.flags],
         "metrics": [_plain(row) for row in explained.metrics],
         "counted": [_plain(row) for row in explained.counted],
     }

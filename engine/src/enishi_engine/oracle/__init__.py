@@ -15,6 +15,7 @@ from enishi_engine.oracle.amounts import Outcome, price
 from enishi_engine.oracle.benefits import benefit_rows
 from enishi_engine.oracle.candidates import Sieve
 from enishi_engine.oracle.earnings import earnings
+from enishi_engine.oracle.flags import flag_rows
 from enishi_engine.oracle.gates import Gates, once_key
 from enishi_engine.oracle.known import facts_as_known
 from enishi_engine.oracle.metrics import Figures
@@ -40,6 +41,7 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     tables: dict[str, Rows] = {"earning_lines": [], "not_paid": [], "counted": []}
     tables |= {"ranks": ranks.reviews, "decisions": ranks.decisions, "metrics": ranks.metrics}
     tables["benefits"] = list(benefit_rows(program, known, figures, ranks))
+    tables["flags"] = list(flag_rows(program, known, figures, ranks))
     sieves = [Sieve(program, version, known, figures, ranks) for version in program.versions]
     outcomes = _paid_on_facts(sieves)
     _settle(program, outcomes, Gates(known))

@@ -33,13 +33,21 @@ class Standing:
 
 @dataclass
 class Ranks:
-    """What reviews and decisions left: the rank after each event of each partner, and the tables of the reviews."""
+    """What reviews and decisions left, and the choices they saw: the rank after each event of each partner, and the tables of the reviews."""
 
     openings: dict[str, str | None] = field(default_factory=dict)
     events: dict[str, list[tuple[date, str | None]]] = field(default_factory=dict)
     reviews: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[dict[str, Any]] = field(default_factory=list)
     metrics: list[dict[str, Any]] = field(default_factory=list)
+    said: dict[str, "Said"] = field(default_factory=dict)
+
+    def chosen(self, partner: str, day: date, version: Version) -> str | None:
+        """The choice that a review on the day sees, in the words of a version's ladder; None without a ladder."""
+        if version.ladder is None:
+            return None
+        said = self.said.get(partner)
+        return chosen_rank(version.ladder, NONE if said is None else said.chosen(day))
 
     def of(self, partner: str, day: date, version: Version) -> str | None:
         """The rank of a day in the words of a version's ladder; None without a ladder."""
@@ -70,6 +78,11 @@ def known_rank(ladder: Ladder, rank: str | None) -> str:
     return opening_rank(ladder)
 
 
+def chosen_rank(ladder: Ladder, rank: str) -> str:
+    """The rank chosen, or none where the ladder has no such rank."""
+    return rank if any(rung.id == rank for rung in ladder.rungs) else NONE
+
+
 def opening_rank(ladder: Ladder) -> str:
     return ladder.rungs[0].id if ladder.rungs and ladder.rungs[0].condition is None else NONE
 
@@ -98,7 +111,7 @@ def review_ranks(program: Program, known: Known, figures: Figures) -> Ranks:
     ranks.decisions = [{**row, "decision": row["id"]} for row in started]
     review_days = _review_days(program, known.until)
     for partner in {*known.partners, *decisions}:
-        said = Said(tuple(decisions.get(partner, ())), tuple(choices.get(partner, ())))
+        said = ranks.said[partner] = Said(tuple(decisions.get(partner, ())), tuple(choices.get(partner, ())))
         standing = _opening(program, said.decisions)
         ranks.openings[partner] = standing.rank
         for day in sorted({*review_days, *(row["first_day"] for row in said.decisions if row["first_day"] is not None)}):
@@ -162,13 +175,14 @@ def _review_days(program: Program, until: date) -> dict[date, Version]:
     while day <= until:
         version = version_of(program, day)
         assert version is not None, "the first version is in force from its day"
-        if version.ladder is not None and any(_beats(rhythm, day, version) for rhythm in (version.ladder.promote, version.ladder.demote)):
+        if version.ladder is not None and any(beats(rhythm, day, version) for rhythm in (version.ladder.promote, version.ladder.demote)):
             found[day] = version
         day += DAY
     return found
 
 
-def _beats(rhythm: Rhythm, day: date, version: Version) -> bool:
+def beats(rhythm: Rhythm, day: date, version: Version) -> bool:
+    """Is the day one of the rhythm?"""
     if rhythm.period is None:
         return False
     if rhythm.month_day is not None:
@@ -183,14 +197,13 @@ def _review(partner: str, day: date, standing: Standing, version: Version, ranks
     if standing.rank != known_rank(ladder, standing.rank):
         standing.rank, standing.reached, standing.failed = known_rank(ladder, standing.rank), None, 0
     held, decision = str(standing.rank), said.decided(day)
-    chosen = place_of(ladder, said.chosen(day)) if said.chosen(day) in (rung.id for rung in ladder.rungs) else 0
-    assert chosen is not None, "there is a ladder"
+    chosen = chosen_rank(ladder, said.chosen(day))
     moment = moment_of_review(day)
     company = company_row(partner, day, version.attributes, figures.known)
     names = Names(
         rows={"partner": company, "seller": company},
         rank=place_of(ladder, held),
-        chosen=chosen,
+        chosen=place_of(ladder, chosen),
         metric=lambda name: figures.metric(version, name, partner, moment),
         cohort=lambda asked: figures.cohort(asked, version, partner, moment),
     )
@@ -200,7 +213,7 @@ def _review(partner: str, day: date, standing: Standing, version: Version, ranks
     action = _move(standing, merited, day, version, known_rank(ladder, decision["rank"]) if decision else None)
     reviewed = {"partner": partner, "day": day, "version": version.from_day}
     moved = {"held": held, "merited": rank_at(ladder, merited), "rank": standing.rank, "action": action}
-    ranks.reviews.append({**reviewed, **moved, "chosen": rank_at(ladder, chosen), "decision": decision and decision["id"]})
+    ranks.reviews.append({**reviewed, **moved, "chosen": chosen, "decision": decision and decision["id"]})
     for metric in version.metrics:
         value, of = figure_columns(figures.metric(version, metric.id, partner, moment), metric.expression.unit)
         ranks.metrics.append({**reviewed, "metric": metric.id, "value": value, "of": of, "unit": metric.expression.unit.name.lower()})
@@ -229,7 +242,7 @@ def _move(standing: Standing, merited: int, day: date, version: Version, decided
         return "decided"
     if merited == held:
         return "kept"
-    if not _beats(ladder.promote, day, version):
+    if not beats(ladder.promote, day, version):
         return "kept_until_promotion"
     standing.move_to(rank_at(ladder, held + 1 if ladder.one_step_up else merited), day)
     return "promoted"
@@ -238,7 +251,7 @@ def _move(standing: Standing, merited: int, day: date, version: Version, decided
 def _stay_or_fall(standing: Standing, merited: int, held: int, day: date, version: Version) -> str:
     ladder = version.ladder
     assert ladder is not None
-    if not _beats(ladder.demote, day, version):
+    if not beats(ladder.demote, day, version):
         return "kept_until_demotion"
     if standing.reached is not None and day < add_months(standing.reached, ladder.keep_months):
         return "kept_by_months"

@@ -7,6 +7,7 @@ from enishi_engine.core.expression import (
     Aggregate,
     Expression,
     Field,
+    MetricValue,
     Unit,
     walk,
 )
@@ -26,6 +27,7 @@ from enishi_engine.plan.arithmetic import day_literal
 from enishi_engine.plan.benefits import BenefitRows
 from enishi_engine.plan.contracts import AgreementDays, AttributeDays
 from enishi_engine.plan.draft import Draft, Statistics, cohorts_in
+from enishi_engine.plan.flags import FlagRows, flag_moments
 from enishi_engine.plan.known import (
     Changes,
     Credits,
@@ -54,7 +56,7 @@ from enishi_engine.plan.node import Step
 from enishi_engine.plan.results import Claims, Outputs
 from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, StartedDecisions, first_ladder, opening
 from enishi_engine.plan.service import FIRST_DAY, Downgrades, ServiceEnds, ServiceMonths
-from enishi_engine.plan.spans import benefit_spans, review_days
+from enishi_engine.plan.spans import benefit_spans, review_days, rhythm_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
 from enishi_engine.plan.through_versions import ThroughVersions
 from enishi_engine.plan.version_plan import VersionPlanner
@@ -234,6 +236,21 @@ class _Groundwork:
                     node = BenefitRows(benefit, version, version.ladder, spans[benefit.id], versions[0].from_day, relation)
                     self.draft.outputs.benefits.append(node)
 
+    def flags(self) -> None:
+        """Each flag on the days of its rhythm, with the metrics and places that it speaks of."""
+        choices = self.draft.statistics.has("rank_choices")
+        for place, version in enumerate(self.draft.program.versions):
+            for number, flag in enumerate(version.flags):
+                days = rhythm_days(flag.reviewed, version, self.draft.until)
+                if not days:
+                    continue
+                test = flag.condition.test
+                asked = {part.name for part in walk(test) if isinstance(part, MetricValue)}
+                metrics = tuple(metric.id for metric in version.metrics if metric.id in asked)
+                cohorts = cohorts_in([test], version)
+                values = self.draft.standing_values(version, place, f"flag_{number}", metrics, cohorts, (flag_moments(days),))
+                self.draft.outputs.flags.append(FlagRows(flag, version, values, choices))
+
 
 def _uses(version: Version) -> dict[str, Use]:
     """What uses up each counted benefit of a version."""
@@ -260,6 +277,7 @@ def make_plan(program: Program, statistics: Statistics, until: date) -> Plan:
     groundwork.contracts()
     groundwork.ranks()
     groundwork.benefits()
+    groundwork.flags()
     versions = [VersionPlanner(draft, place, version) for place, version in enumerate(program.versions)]
     ThroughVersions(draft, tuple(wording for version in versions for wording in version.on_facts())).plan()
     ThroughVersions(draft, tuple(wording for version in versions for wording in version.on_earnings())).plan()

@@ -13,6 +13,7 @@ from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
 from enishi_engine.plan.benefits import BenefitRows
 from enishi_engine.plan.failures import FIGURES, Failure, columns_or_null, first_failed
+from enishi_engine.plan.flags import FlagRows
 from enishi_engine.plan.reviews import ReviewedMetrics
 from enishi_engine.plan.settling import EarningLines, row_keys
 
@@ -80,6 +81,7 @@ class Outputs:
     metrics: list[ReviewedMetrics] = field(default_factory=list)
     decisions: str = ""
     benefits: list[BenefitRows] = field(default_factory=list)
+    flags: list[FlagRows] = field(default_factory=list)
     has_ranks: bool = False
     version_days: tuple[date, ...] = ()
 
@@ -92,6 +94,7 @@ class Outputs:
             "ranks": _union("ranks", [self.ranks()] if self.has_ranks else []),
             "decisions": _union("decisions", [self.decisions] if self.decisions else []),
             "benefits": _union("benefits", [node.sql() for node in self.benefits]),
+            "flags": _union("flags", [node.sql() for node in self.flags]),
             "metrics": _union("metrics", [f"SELECT * RENAME (of_value AS of) FROM ({node.sql()})" for node in self.metrics]),
             "summary": _union("summary", [self.summary()]),
         }

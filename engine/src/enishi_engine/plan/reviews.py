@@ -49,7 +49,7 @@ class Reviews:
         days = f"(VALUES {rows})" if rows else f"(SELECT 0, {BEGINNING}, 0, FALSE, FALSE WHERE FALSE)"
         return f"""
             SELECT p.code AS partner, row_number() OVER (PARTITION BY p.code ORDER BY d.place) AS place, d.day, d.version, d.promotes, d.demotes,
-                {DECISION if self.decided else NO_DECISION}, {CHOICE if self.chosen else NO_CHOICE}
+                {DECISION if self.decided else NO_DECISION}, {choice("p.code", "d.day") if self.chosen else NO_CHOICE} AS choice
             FROM {days} d(place, day, version, promotes, demotes)
             JOIN partners p ON (p.first_day IS NULL OR p.first_day <= d.day) AND (p.last_day IS NULL OR p.last_day >= d.day)
             {"ASOF LEFT JOIN decisions n ON n.partner = p.code AND d.day >= n.first_day" if self.decided else ""}"""
@@ -63,10 +63,14 @@ DECISION = f"""n.rank AS decided, n.first_day AS decided_on, n.run_first_day, n.
 NO_DECISION = """CAST(NULL AS VARCHAR) AS decided, CAST(NULL AS DATE) AS decided_on, CAST(NULL AS DATE) AS run_first_day,
                 CAST(NULL AS DATE) AS before_run, CAST(NULL AS VARCHAR) AS enforced, CAST(NULL AS VARCHAR) AS decision"""
 _BEGINS = "coalesce(c.first_day, c.confirmed_on)"
-CHOICE = f"""(SELECT max_by(c.rank, ({_BEGINS}, c.id)) FROM rank_choices c
-                    WHERE c.partner = p.code AND c.confirmed_on < d.day AND {_BEGINS} <= d.day
-                        AND (c.last_day IS NULL OR c.last_day >= d.day)) AS choice"""
-NO_CHOICE = "CAST(NULL AS VARCHAR) AS choice"
+NO_CHOICE = "CAST(NULL AS VARCHAR)"
+
+
+def choice(partner: str, day: str) -> str:
+    """The rank chosen that a review on the day sees; NULL without a choice."""
+    return f"""(SELECT max_by(c.rank, ({_BEGINS}, c.id)) FROM rank_choices c
+                    WHERE c.partner = {partner} AND c.confirmed_on < {day} AND {_BEGINS} <= {day}
+                        AND (c.last_day IS NULL OR c.last_day >= {day}))"""
 
 
 @dataclass(frozen=True)

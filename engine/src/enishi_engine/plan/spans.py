@@ -75,6 +75,13 @@ def review_days(versions: tuple[Version, ...], until: date) -> tuple[ReviewDay, 
     return tuple(found)
 
 
+def rhythm_days(rhythm: Rhythm, version: Version, until: date) -> tuple[date, ...]:
+    """Every day of a rhythm while the version is in force, to the last day of the run."""
+    last = until if version.until_day is None else min(until, version.until_day - timedelta(days=1))
+    days = (version.from_day + timedelta(days=number) for number in range((last - version.from_day).days + 1))
+    return tuple(day for day in days if _falls_on(rhythm, version, day))
+
+
 def version_on(versions: tuple[Version, ...], day: date | None) -> Version | None:
     """The version in force on a day; None before the first (and for no day)."""
     if day is None:

@@ -57,6 +57,21 @@ def rung_ids(value: Written | None) -> tuple[str, ...]:
     return tuple(written.value for written in found if isinstance(written, Text))
 
 
+def rhythm(value: Written | None, what: str, notes: Notes) -> Rhythm | None:
+    """How often something is reviewed: monthly … never, or {yearly: "04-01"}."""
+    if isinstance(value, Mapping):
+        notes.unknown_keys(value, ("yearly",))
+        found = month_day(value.get("yearly"), what, notes)
+        return None if found is None else Rhythm(Period.YEAR, found)
+    written = values.text(value, what, notes)
+    if written is None:
+        return None
+    if written.value not in _RHYTHMS:
+        notes.add(written.place, f"{what}: {written.value!r} is no rhythm.", did_you_mean(written.value, _RHYTHMS))
+        return None
+    return Rhythm(_RHYTHMS[written.value])
+
+
 @dataclass(frozen=True)
 class LadderReader:
     """Reads one `ranks:` section."""
@@ -74,8 +89,8 @@ class LadderReader:
         self.notes.unknown_keys(section, tuple(KEYS))
         if not values.required(section, {"promote": "monthly", "ladder": "[{id: bronze}]"}, "ranks", self.notes):
             return None
-        promote = self.rhythm(section.get("promote"), "promote")
-        demote = promote if section.get("demote") is None else self.rhythm(section.get("demote"), "demote")
+        promote = rhythm(section.get("promote"), "promote", self.notes)
+        demote = promote if section.get("demote") is None else rhythm(section.get("demote"), "demote", self.notes)
         up, down = self.step(section.get("step"))
         keep = 0 if section.get("keep") is None else values.counted(section.get("keep"), "month", "keep", self.notes)
         benefits = BenefitReader(self.metrics, self.weights, self.digits, self.notes)
@@ -85,19 +100,6 @@ class LadderReader:
             return None
         rungs = tuple(replace(rung, benefits=benefits.allowances(rung.id)) for rung in rungs)
         return Ladder(rungs, promote, demote, up, down, keep or 0, self.grace(section.get("grace")), found)
-
-    def rhythm(self, value: Written | None, what: str) -> Rhythm | None:
-        if isinstance(value, Mapping):
-            self.notes.unknown_keys(value, ("yearly",))
-            found = month_day(value.get("yearly"), what, self.notes)
-            return None if found is None else Rhythm(Period.YEAR, found)
-        written = values.text(value, what, self.notes)
-        if written is None:
-            return None
-        if written.value not in _RHYTHMS:
-            self.notes.add(written.place, f"{what}: {written.value!r} is no rhythm.", did_you_mean(written.value, _RHYTHMS))
-            return None
-        return Rhythm(_RHYTHMS[written.value])
 
     def step(self, value: Written | None) -> tuple[bool, bool]:
         if isinstance(value, Mapping):

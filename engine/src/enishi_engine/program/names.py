@@ -115,9 +115,9 @@ def _agreement_names() -> dict[str, Name]:
     return {path.split(".")[1]: name for path, name in fields_of("agreement").items() if path.split(".")[1] in kept}
 
 
-def review_scope(ranks: tuple[str, ...], metrics: Mapping[str, Unit], attributes: Mapping[str, tuple[str, ...]]) -> Scope:
-    """Names of a rung's condition."""
-    return Scope({}, ranks, metrics, chosen=True, cohorts=_cohorts(attributes))
+def review_scope(ranks: tuple[str, ...] | None, metrics: Mapping[str, Unit], attributes: Mapping[str, tuple[str, ...]]) -> Scope:
+    """Names of a rung's or a flag's condition."""
+    return Scope({}, ranks, metrics, chosen=ranks is not None, cohorts=_cohorts(attributes))
 
 
 def _cohorts(attributes: Mapping[str, tuple[str, ...]]) -> dict[str, Name]:

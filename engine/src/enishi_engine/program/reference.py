@@ -5,7 +5,7 @@ from types import ModuleType
 
 from enishi_engine.core.terms import TermDeclaration, TermKind, declarations
 from enishi_engine.incentives import TYPES
-from enishi_engine.program import common, ladder, payout, version, weights
+from enishi_engine.program import common, flags, ladder, payout, version, weights
 from enishi_engine.program.incentive import written_name
 
 INTRODUCTION = """\
@@ -52,6 +52,7 @@ def reference_page() -> str:
         _section("A weight", weights.KEYS),
         _section("Under `ranks`", ladder.KEYS),
         _section("A rank of the ladder", ladder.RUNG_KEYS),
+        _section("A flag", flags.KEYS),
         _section("Under `payout`", payout.KEYS),
         _section("Every incentive", common.KEYS),
         *(_type(module) for module in TYPES.values()),

@@ -28,7 +28,7 @@ from enishi_engine.core.payout import BelowMinimum, OwedBack
 from enishi_engine.core.terms import TermDeclaration, TermKind, declarations
 from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.incentives import TYPES
-from enishi_engine.program import common, ladder, payout, version, weights
+from enishi_engine.program import common, flags, ladder, payout, version, weights
 from enishi_engine.program.incentive import written_name
 
 Schema: TypeAlias = dict[str, Any]
@@ -189,6 +189,13 @@ _SECTIONS: Schema = {
     },
     "metrics": {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _METRIC},
     "ranks": _object(_described(_RANKS, ladder.KEYS), required=("promote", "ladder")),
+    "flags": {
+        "type": "array",
+        "items": _object(
+            _described({"id": _ref("id"), "label": _ref("label"), "condition": _EXPRESSION, "reviewed": _RHYTHM}, flags.KEYS),
+            required=("id", "condition"),
+        ),
+    },
     "incentives": {"type": "array", "items": _ref("incentive")},
     "payout": _object(_described(_PAYOUT, payout.KEYS)),
     "accepted": {

@@ -8,9 +8,10 @@ from enishi_engine.core.incentive import Incentive, Label, Metric, NamedWeight, 
 from enishi_engine.core.program import Accepted, Version
 from enishi_engine.program import meeting, values
 from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
+from enishi_engine.program.flags import FlagReader
 from enishi_engine.program.incentive import Draft, IncentiveReader, in_order
 from enishi_engine.program.ladder import LadderReader, month_day, rung_ids
-from enishi_engine.program.names import fields_of, metric_scope
+from enishi_engine.program.names import fields_of, metric_scope, review_scope
 from enishi_engine.program.payout import PayoutReader
 from enishi_engine.program.syntax import Binary, Call, SyntaxProblem, Tree, Unary, Word, parse
 from enishi_engine.program.typing import typed
@@ -26,6 +27,7 @@ KEYS = {
     "weights": "dated tables of numbers by which figures weigh facts, by name",
     "metrics": "figures per partner, by name",
     "ranks": "the ladder and its reviews",
+    "flags": "what to look into beside money: [{id: review_needed, condition: sales_year < 1_000_000, reviewed: monthly}]",
     "incentives": "every way to earn",
     "payout": "when what was posted is paid out, and from which amount on",
     "accepted": "findings of the checks that may stay: [{check: cliff, on: commission, because: agreed with finance 2026-09-12}]",
@@ -70,7 +72,8 @@ class VersionReader:
             if written_ranks is None
             else LadderReader(self.metric_units, self.weights, attributes, self.digits, notes).read(written_ranks)
         )
-        incentives = self.incentives(attributes, None if written_ranks is None else rung_ids(written_ranks))
+        ranks = None if written_ranks is None else rung_ids(written_ranks)
+        incentives = self.incentives(attributes, ranks)
         return Version(
             from_day=from_day,
             until_day=until_day,
@@ -82,6 +85,7 @@ class VersionReader:
             weights=weights,
             ladder=ladder,
             incentives=incentives,
+            flags=FlagReader(review_scope(ranks, self.metric_units, attributes), self.digits, notes).read(root.get("flags")),
             accepted=self.accepted(),
             payout=PayoutReader(self.digits, notes).read(root.get("payout")),
         )
