@@ -71,10 +71,14 @@ def test_a_closing_says_what_it_posted_in_both_languages(company: Path):
 
     assert in_english.stdout.splitlines()[-1] == "paid: 1 payee, ¥28,000"
     assert in_english.stdout.splitlines()[-2] == (
-        "may (1 May 2026 to 31 May 2026) posts ¥28,000, ¥28,000 of it payable: ¥30,000 of its own period (lines: 1)"
-        " and -¥2,000 of former periods (adjustments: 1)."
+        "may (1 May 2026 to 31 May 2026) posts ¥28,000, ¥28,000 of it payable."
+        " Its own period: ¥30,000, payable ¥30,000 (lines: 1)."
+        " Adjustments of former periods: -¥2,000, payable -¥2,000 (rows: 1)."
     )
-    assert "内訳: 当期分 30,000円(1件)、過去の締め分の調整 -2,000円(1件)。\nお支払い: 1件、28,000円" in in_japanese.stdout
+    assert (
+        "当期分 30,000円(支払対象 30,000円、1件)、過去の締め分の調整 -2,000円(支払対象 -2,000円、1件)。\nお支払い: 1件、28,000円"
+        in in_japanese.stdout
+    )
 
 
 def test_a_closing_as_json_is_in_minor_units(company: Path):

@@ -10,14 +10,16 @@ from enishi_engine.closing import Closed, Closing
 from enishi_engine.words import Language, amounts
 from enishi_engine.words.payout import OUTCOMES, outcome_in_words
 
-_WORDS: Mapping[Language, tuple[str, str]] = {
+_WORDS: Mapping[Language, str] = {
     "en": (
-        "{id} ({first} to {last}) posts {amount}, {payable} of it payable: {own} of its own period (lines: {lines:,})",
-        " and {late} of former periods (adjustments: {adjustments:,}).",
+        "{id} ({first} to {last}) posts {amount}, {payable} of it payable."
+        " Its own period: {own}, payable {own_payable} (lines: {lines:,})."
+        " Adjustments of former periods: {late}, payable {late_payable} (rows: {adjustments:,})."
     ),
     "ja": (
-        "{id}({first}から{last}まで)の計上額は{amount}、うち支払対象は{payable}です。内訳: 当期分 {own}({lines:,}件)",
-        "、過去の締め分の調整 {late}({adjustments:,}件)。",
+        "{id}({first}から{last}まで)の計上額は{amount}、うち支払対象は{payable}です。"
+        "当期分 {own}(支払対象 {own_payable}、{lines:,}件)、"
+        "過去の締め分の調整 {late}(支払対象 {late_payable}、{adjustments:,}件)。"
     ),
 }
 
@@ -30,11 +32,11 @@ def listed(closing: Closing) -> str:
 def closing_in_words(closed: Closed, settlements: pa.Table, currency: str, language: Language) -> tuple[str, ...]:
     """What the closing posted: its own period's lines, and the adjustments of former periods; then what is paid and what is not."""
     figures = _figures(closed)
-    money = {name: amounts.money(figures[name], currency, language) for name in ("amount", "payable", "own", "late")}
+    money = {name: amounts.money(figures[name], currency, language) for name in _MONEY}
     closing = closed.closing
     days = {"first": amounts.day(closing.first_day, language), "last": amounts.day(closing.last_day, language)}
     counts = {name: figures[name] for name in ("lines", "adjustments")}
-    posted = "".join(_WORDS[language]).format(id=closing.id, **days, **counts, **money)
+    posted = _WORDS[language].format(id=closing.id, **days, **counts, **money)
     outcomes = _outcomes(settlements)
     return posted, *(outcome_in_words(name, *outcomes[name], currency, language) for name in OUTCOMES if name in outcomes)
 
@@ -57,15 +59,20 @@ def _outcomes(settlements: pa.Table) -> dict[str, tuple[int, int]]:
     return found
 
 
+_MONEY = ("amount", "payable", "own", "own_payable", "late", "late_payable")
+
+
 def _figures(closed: Closed) -> dict[str, int]:
-    own, late = _sum(closed.lines, "amount"), _sum(closed.adjustments, "amount")
+    own, late = closed.lines, closed.adjustments
     return {
-        "amount": own + late,
-        "payable": _sum(closed.lines, "payable") + _sum(closed.adjustments, "payable"),
-        "own": own,
-        "late": late,
-        "lines": closed.lines.num_rows,
-        "adjustments": closed.adjustments.num_rows,
+        "amount": _sum(own, "amount") + _sum(late, "amount"),
+        "payable": _sum(own, "payable") + _sum(late, "payable"),
+        "own": _sum(own, "amount"),
+        "own_payable": _sum(own, "payable"),
+        "late": _sum(late, "amount"),
+        "late_payable": _sum(late, "payable"),
+        "lines": own.num_rows,
+        "adjustments": late.num_rows,
     }
 
 
