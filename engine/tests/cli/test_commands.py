@@ -238,8 +238,8 @@ def test_what_the_run_does_not_know_is_not_found(run_folder: Path, tmp_path: Pat
     assert enishi("explain", "--run", tmp_path, "--line", "A-1").exit_code == Exit.NOT_FOUND
 
 
-@pytest.mark.parametrize("words", [(), ("--partner", "aoba"), ("--line", "A-1", "--partner", "aoba", "--month", "2026-01")])
-def test_explain_wants_one_line_or_one_month(run_folder: Path, words: tuple[str, ...]):
+@pytest.mark.parametrize("words", [(), ("--month", "2026-01"), ("--line", "A-1", "--partner", "aoba", "--month", "2026-01")])
+def test_explain_wants_one_line_or_one_partner(run_folder: Path, words: tuple[str, ...]):
     assert enishi("explain", "--run", run_folder, *words).exit_code == Exit.USAGE
 
 

@@ -4,6 +4,7 @@
 `as_data` gives it for JSON.
 """
 
+from enishi_engine.explain.closings import ExplainedClosing, adjustment_in_words, closing_as_data, closing_page, explain_closing
 from enishi_engine.explain.explanation import Explanation, Figure, UnknownText
 from enishi_engine.explain.finding import (
     ExplainedFact,
@@ -27,6 +28,7 @@ from enishi_engine.explain.recompute import agrees, recompute, recompute_take_ba
 __all__ = [
     "COUNTED",
     "REASONS",
+    "ExplainedClosing",
     "ExplainedFact",
     "ExplainedMonth",
     "ExplainedRow",
@@ -37,9 +39,13 @@ __all__ = [
     "OnlyCounted",
     "Run",
     "UnknownText",
+    "adjustment_in_words",
     "agrees",
     "as_data",
+    "closing_as_data",
+    "closing_page",
     "counted_in_words",
+    "explain_closing",
     "explain_line",
     "explain_partner",
     "fact_page",

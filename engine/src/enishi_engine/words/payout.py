@@ -1,6 +1,7 @@
 """Paying out in words: the terms of a text, and what a closing did with a balance."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import Label
@@ -36,6 +37,29 @@ OUTCOMES: Mapping[str, Label] = {
     "billed": Label("返還超過のためご請求: {payees}件、{amount}", "owed back, billed: {payees}, {amount}"),
 }
 
+_SETTLED: Mapping[str, Label] = {
+    "paid": Label("{paid}をお支払いします", "{paid} is paid"),
+    "not_due": Label("次回のお支払い月まで{carried_out}を繰り越します", "{carried_out} is carried to the next payout month"),
+    "below_minimum": Label(
+        "最低支払額{minimum}に満たないため、{carried_out}を次回のお支払いに繰り越します",
+        "below the minimum of {minimum}, so {carried_out} is carried to the next payout",
+    ),
+    "lost": Label("最低支払額{minimum}に満たないため、お支払いの対象外となります", "below the minimum of {minimum}, so it lapses"),
+    "owed_back": Label(
+        "返還額が上回ったため、{owed}を次回以降のお支払い額から差し引きます",
+        "more came back than was unpaid: {owed} is set against later payouts",
+    ),
+    "billed": Label("返還額が上回ったため、{billed}をご請求します", "more came back than was unpaid: {billed} is billed"),
+    "nothing": Label("お支払いはありません", "there is nothing to pay"),
+}
+_PARTS: Mapping[str, Label] = {
+    "balance": Label("(前回からの繰越 {carried_in}、今回の計上 {posted})", " (carried in {carried_in}, posted now {posted})"),
+    "balance_undone": Label(
+        "(前回からの繰越 {carried_in}、今回の計上 {posted}、対象外だった分の取消 {undone})",
+        " (carried in {carried_in}, posted now {posted}, of which {undone} had lapsed before and is not asked back)",
+    ),
+}
+
 
 def payout_in_words(payout: Payout, year_starts: tuple[int, int], currency: str, language: Language) -> tuple[str, ...]:
     """Sentences: when is paid, from which amount on, and what becomes of what is owed back."""
@@ -66,3 +90,12 @@ def outcome_in_words(outcome: str, payees: int, minor: int, currency: str, langu
     """How many payees had this outcome, and the amount in all: お支払い: 3件、120,000円."""
     named = f"{payees:,}" if language == "ja" else f"{payees:,} payee{'' if payees == 1 else 's'}"
     return phrase(OUTCOMES, outcome, language, payees=named, amount=amounts.money(minor, currency, language))
+
+
+def settled_in_words(row: Mapping[str, Any], currency: str, language: Language) -> str:
+    """What a closing did with one payee's balance, and what the balance was made of: a row of SETTLEMENTS."""
+    names = ("carried_in", "posted", "paid", "billed", "carried_out", "minimum")
+    figures = {name: row[name] for name in names} | {"owed": -row["carried_out"], "undone": row["lost"]}
+    money = {name: amounts.money(minor, currency, language) for name, minor in figures.items()}
+    key = "balance_undone" if row["lost"] < 0 else "balance"
+    return phrase(_SETTLED, row["outcome"], language, **money) + phrase(_PARTS, key, language, **money)
