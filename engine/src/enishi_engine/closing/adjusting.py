@@ -23,9 +23,10 @@ def adjustments(before: pa.Table, after: pa.Table, *, closing: str) -> pa.Table:
     Units   minor units.
     Source  docs/rules/closings.md, "Adjustments".
     """
-    posted, known = _by_line(_not_among(before, after)), _by_line(_not_among(after, before))
+    former = after.filter(pc.fill_null(pc.not_equal(after["belongs_to"], closing), fill_value=True))
+    posted, known = _by_line(_not_among(before, former)), _by_line(_not_among(former, before))
     rows = [_difference(posted.get(line), known.get(line), closing) for line in sorted({*posted, *known}, key=str)]
-    moved = [row for row in rows if row["belongs_to"] != closing and (row["amount"] or row["payable"])]
+    moved = [row for row in rows if row["amount"] or row["payable"]]
     return pa.Table.from_pylist(moved, schema=ADJUSTMENTS)
 
 
