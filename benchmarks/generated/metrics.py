@@ -1,10 +1,10 @@
 """Metrics and ladders as texts: figures over every kind of fact and span, and ranks with every rhythm."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.generated.choices import Choices, chance, pick, some
-from benchmarks.generated.expressions import Expressions
+from benchmarks.generated.expressions import COMPARATORS, Expressions
 from benchmarks.generated.spelling import COMPARE, FIGURE, Piece, compared, major, percent
 from benchmarks.generated.world import ATTRIBUTES, RANKS, World
 from enishi_engine.core.expression import Unit
@@ -28,12 +28,15 @@ class FigureWriter:
 
     choices: Choices
     world: World
+    known: dict[str, Unit] = field(default_factory=dict)  # metrics that the days of a span may be counted by
 
     def figure(self, unit: Unit, depth: int) -> Piece | None:
         if unit not in _ENTITIES:
             return None
         if depth < 0:
             return Piece("", FIGURE)  # only asked whether there are any
+        if unit is Unit.COUNT and chance(self.choices, 25):
+            return self.groups() if chance(self.choices, 65) else self.days()
         entity = pick(self.choices, _ENTITIES[unit])
         inside = Expressions(self.choices, figure_scope(entity), self.world)
         if unit is Unit.NUMBER and (entity == "line" or chance(self.choices, 40)):
@@ -43,6 +46,51 @@ class FigureWriter:
         fold = self.fold(unit, entity, inside)
         by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 35) else ""
         return Piece(f"{fold}{by} {self.span()}", FIGURE)
+
+    def groups(self) -> Piece:
+        """Groups of facts that pass a test of their own."""
+        entity = pick(self.choices, ("line", "line", "line", "activity", "deal"))
+        keys = {"line": ("line.customer", "line.customer", "product.family", "line.kind", "customer.region", "line.person"),
+                "activity": ("activity.subject", "activity.kind"), "deal": ("deal.customer", "deal.stage")}  # fmt: skip
+        by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 25) else ""
+        test = self.test_of_group(entity)
+        if chance(self.choices, 45):
+            other = self.test_of_group(entity)
+            test = pick(self.choices, (f"{test} and {other}", f"{test} or {other}", f"{test} and not {other}", f"not ({test} or {other})"))
+        return Piece(f"count(each {pick(self.choices, keys[entity])} where {test}){by} {self.span()}", FIGURE)
+
+    def test_of_group(self, entity: str) -> str:
+        """A figure over the facts of one group, sometimes over another span or by another day."""
+        inside = Expressions(self.choices, figure_scope(entity), self.world)
+        amount = {"line": "line.net", "activity": "activity.value", "deal": "deal.amount"}[entity]
+        unit = Unit.NUMBER if entity == "activity" else Unit.MONEY
+        where = f" where {inside.test(0).text}" if chance(self.choices, 35) else ""
+        figure, unit = pick(self.choices, (
+            (f"sum({amount}{where})", unit), (f"latest({amount}{where})", unit), (f"count({entity}{where})", Unit.COUNT),
+            (f"count(distinct {entity}.partner{where})", Unit.COUNT),
+        ))  # fmt: skip
+        if chance(self.choices, 40):
+            by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 40) else ""
+            figure = f"({figure}{by} {self.span()})"
+        return compared(Piece(figure), pick(self.choices, COMPARATORS), inside.literal(unit)).text
+
+    def days(self) -> Piece:
+        """Days on which a condition held; a short span, for each of its days is looked at."""
+        plain = [(name, unit) for name, unit in self.known.items() if unit is not Unit.RATIO]
+        span = pick(self.choices, ("trailing 1 days", "trailing 31 days", "month", "previous month", "trailing 1 months"))
+        as_of = f" as of {pick(self.choices, self.world.hot_days)}" if chance(self.choices, 12) else ""
+        expressions = Expressions(self.choices, figure_scope("line"), self.world)
+        if plain and chance(self.choices, 50):
+            name, unit = pick(self.choices, plain)
+        else:
+            unit = pick(self.choices, (Unit.MONEY, Unit.COUNT))
+            name = (
+                f"({pick(self.choices, ('sum', 'latest'))}(line.net) {self.span()})"
+                if unit is Unit.MONEY
+                else f"(count(line) {self.span()})"
+            )
+        test = compared(Piece(name), pick(self.choices, COMPARATORS), expressions.literal(unit)).text
+        return Piece(f"count(day where {test}) over {span}{as_of}", FIGURE)
 
     def weighed(self, entity: str, inside: Expressions) -> Piece:
         """Points: what a fact is worth by a weight, by its size, or both."""
@@ -138,7 +186,7 @@ def metric_texts(choices: Choices, world: World) -> dict[str, str]:
     found: dict[str, str] = {}
     known: dict[str, Unit] = {}
     for name in some(choices, list(METRICS), 2, 5):
-        figures = FigureWriter(choices, world)
+        figures = FigureWriter(choices, world, {one: unit for one, unit in known.items() if "count(day" not in found[one]})
         expressions = Expressions(choices, metric_scope(known), world, figures.figure)
         unit = METRICS[name]
         if unit is not Unit.RATIO and chance(choices, 60):

@@ -59,8 +59,8 @@ def operator_of(expression: Expression) -> str:
             return "growth"
         case Per(full=full):
             return "per full" if full else "per"
-        case Aggregate(fold):
-            return fold.value
+        case Aggregate(fold, entity):
+            return "count of days" if entity == "day" else fold.value
         case MetricValue(_, unit) | TargetValue(_, unit):
             return f"{'metric' if isinstance(expression, MetricValue) else 'target'} ({unit.name.lower()})"
         case _:
@@ -104,7 +104,7 @@ TAKES: dict[str, set[str]] = {
     "per": _LINEAR | {"days", "ratio", "rate"}, "per full": _LINEAR | {"days", "ratio", "rate"},
     "sum": _LINEAR | {"bool"}, "latest": _LINEAR | {"bool"}, "count": {"bool"}, "count distinct": {"code", "bool"},
 }  # fmt: skip
-_FIGURES = {"sum", "latest", "count", "count distinct"}
+_FIGURES = {"sum", "latest", "count", "count distinct", "count each"}
 _TARGETS = {"target (money)", "target (count)", "target (number)"}
 _NAMED = {"metric (money)", "metric (count)", "metric (number)", "metric (ratio)", "rank", "chosen", "place"}
 

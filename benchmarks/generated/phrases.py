@@ -188,7 +188,8 @@ def metric_phrases(expression: Expression) -> Iterator[str]:
         if isinstance(part, Aggregate):
             span = part.span
             yield f"{part.fold.value} of {part.entity}"
-            yield f"by {part.entity}.{part.by}" if part.by is not None else f"state of {part.entity}"
+            if part.entity != "day":
+                yield f"by {part.entity}.{part.by}" if part.by is not None else f"state of {part.entity}"
             if span.kind in (SpanKind.CALENDAR, SpanKind.PROGRAM):
                 yield f"over {span.kind.value} {span.period.value}, {min(span.offset, 2)} back"
             else:

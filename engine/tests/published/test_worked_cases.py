@@ -144,3 +144,153 @@ def test_16_whole_amount_bands_add_up_line_by_line(tmp_path: Path):
 """
 
     assert outcome(tmp_path, text, cases) == []
+
+
+# ── Ranks by groups and people that pass a test of their own ─────────────────────────────────────────────────────────
+
+MONEY_FORWARD = """
+program: {id: money_forward}
+currency: JPY
+metrics:
+  activated: >-
+    count(each line.customer where
+    count(line where product.family = group_1) >= 1
+    or (count(line where product.family = group_2) >= 1
+    and (sum(line.quantity where line.product = journal) over trailing 12 months >= 50
+    or sum(line.quantity where line.product = payroll) over trailing 12 months >= 1)))
+    over since contract
+ranks:
+  promote: monthly
+  demote: never
+  step: {up: one, down: any}
+  ladder:
+    - {id: bronze}
+    - {id: silver, condition: rank >= silver}
+    - {id: gold, condition: activated >= 10 and rank >= silver}
+    - {id: platinum, condition: activated >= 30 and rank >= gold}
+incentives: []
+"""
+GROUPS = "  products: {plan_1: {family: group_1}, plan_2: {family: group_2}}\n"
+
+
+def customers(number: int) -> str:
+    """Lines of so many customers on plan group 1, sold on 10 January 2021."""
+    return ", ".join(f"{{id: P{one}, partner: aoba, customer: c{one}, product: plan_1, net: 1, date: 2021-01-10}}" for one in range(number))
+
+
+@pytest.mark.parametrize(
+    ("held", "number", "rank"),
+    [
+        ("silver", 9, "silver"),
+        ("silver", 10, "gold"),
+        ("bronze", 40, "bronze"),
+        ("silver", 35, "gold"),
+        ("gold", 29, "gold"),
+        ("gold", 30, "platinum"),
+    ],
+)
+def test_2_money_forward_members_rise_by_activated_customers_and_the_rank_held(tmp_path: Path, held: str, number: int, rank: str):
+    """https://biz.moneyforward.com/mfc-partner/member-rank-criteria/: the numbers, and that a rank is reached from the one below."""
+    cases = f"""
+- case: {number} activated customers and {held} before
+  partners: {{aoba: {{first_day: 2020-01-01}}}}
+  decisions: [{{partner: aoba, rank: {held}, first_day: 2020-01-01, last_day: 2021-01-31}}]
+{GROUPS}  lines: [{customers(number)}]
+  until: 2021-02-01
+  ranks: {{aoba: {{2021-02-01: {rank}}}}}
+"""
+
+    assert outcome(tmp_path, MONEY_FORWARD, cases) == []
+
+
+@pytest.mark.parametrize(
+    ("used", "rank"),
+    [
+        ("{product: journal, quantity: 49, date: 2021-01-31}", "silver"),
+        ("{product: journal, quantity: 50, date: 2021-01-31}", "gold"),
+        ("{product: journal, quantity: 50, date: 2021-02-01}", "silver"),
+        ("{product: journal, quantity: 50, date: 2020-02-01}", "gold"),
+        ("{product: journal, quantity: 50, date: 2020-01-31}", "silver"),
+        ("{product: payroll, quantity: 1, date: 2021-01-31}", "gold"),
+    ],
+)
+def test_2_money_forward_counts_a_customer_of_group_2_by_what_it_used_in_a_year(tmp_path: Path, used: str, rank: str):
+    """The tenth customer is on plan group 2. 49 and 50 entries stand in the source; the days beside the year's ends are computed."""
+    usage = used.replace("{", "{id: U1, partner: aoba, customer: tenth, kind: usage, net: 0, ")
+    cases = f"""
+- case: nine customers of group 1, and one of group 2 with its usage
+  partners: {{aoba: {{first_day: 2019-01-01}}}}
+  decisions: [{{partner: aoba, rank: silver, first_day: 2019-01-01, last_day: 2021-01-31}}]
+{GROUPS}  lines:
+    [{customers(9)}, {{id: T1, partner: aoba, customer: tenth, product: plan_2, net: 1, date: 2019-06-01}}, {usage}]
+  until: 2021-02-01
+  ranks: {{aoba: {{2021-02-01: {rank}}}}}
+"""
+
+    assert outcome(tmp_path, MONEY_FORWARD, cases) == []
+
+
+ZOOM = """
+program: {id: zoom}
+currency: USD
+metrics:
+  sellers: "count(distinct certificate.person where certificate.name = sales) as of review"
+  technicians: "count(distinct certificate.person where certificate.name = technical) as of review"
+ranks:
+  promote: monthly
+  ladder:
+    - {id: registered}
+    - {id: sales, condition: sellers >= 3 and technicians >= 2}
+incentives: []
+"""
+
+
+def test_5_zoom_partners_need_three_accredited_sellers_and_two_technicians_who_are_still_there(tmp_path: Path):
+    """https://telecom-handel.de/business-solutions/zoom/zoom-launcht-neues-partnerprogramm-2770774.html; the leaving is computed."""
+    cases = """
+- case: three and two are in, and when one seller leaves they are below the requirement
+  people:
+    ken: {partner: aoba, left: 2021-02-20}
+    yui: {partner: aoba}
+    sho: {partner: aoba}
+    mai: {partner: aoba}
+  certificates:
+    - {person: ken, name: sales, first_day: 2021-01-05}
+    - {person: yui, name: sales, first_day: 2021-01-05}
+    - {person: sho, name: sales, first_day: 2021-01-05}
+    - {person: sho, name: technical, first_day: 2021-01-05}
+    - {person: mai, name: technical, first_day: 2021-01-05}
+  until: 2021-03-01
+  ranks: {aoba: {2021-02-01: sales, 2021-02-28: sales, 2021-03-01: registered}}
+"""
+
+    assert outcome(tmp_path, ZOOM, cases) == []
+
+
+OCIP = """
+program: {id: ocip}
+currency: JPY
+metrics:
+  titles: "count(distinct certificate.name) as of review"
+ranks:
+  promote: monthly
+  ladder:
+    - {id: partner}
+    - {id: may_apply, condition: titles >= 4}
+incentives: []
+"""
+
+
+@pytest.mark.parametrize(("titles", "rank"), [(3, "partner"), (4, "may_apply")])
+def test_6_obc_corporations_may_apply_with_somebody_certified_for_four_titles(tmp_path: Path, titles: int, rank: str):
+    """http://www.shikakunavi.net/ben6-2.htm: one certified instructor per title, whoever holds several."""
+    held = ", ".join(f"{{person: {('ken', 'yui')[one % 2]}, name: title_{one}, first_day: 2021-01-05}}" for one in range(titles))
+    cases = f"""
+- case: {titles} titles, and one of them twice
+  people: {{ken: {{partner: aoba}}, yui: {{partner: aoba}}}}
+  certificates: [{held}, {{person: yui, name: title_0, first_day: 2021-01-05}}]
+  until: 2021-02-01
+  ranks: {{aoba: {{2021-02-01: {rank}}}}}
+"""
+
+    assert outcome(tmp_path, OCIP, cases) == []

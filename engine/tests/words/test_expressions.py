@@ -146,6 +146,16 @@ FIGURES = [
         "当四半期の正味金額の合計(対象は変更の種別が返金のもの、検収日で集計)",
         "the total of the net amount in the quarter (only where the kind of change is refund; counted by the day of acceptance)",
     ),
+    (
+        "count(each line.customer where sum(line.net) >= 100_000) over year",
+        "当年度の顧客の数(一つずつ判定、対象は当年度の正味金額の合計が100,000円以上のもの)",
+        "the number of customers in the year (judged one by one; only where the total of the net amount in the year is at least ¥100,000)",
+    ),
+    (
+        "count(day where sales_year >= 5_000_000) over trailing 90 days",
+        "直近90日間のうち条件を満たす日数(対象は年間売上が5,000,000円以上のもの)",
+        "the number of days over the last 90 days on which a condition holds (only where yearly sales is at least ¥5,000,000)",
+    ),
     ("count(line) over trailing 90 days", "直近90日間の注文明細の件数", "the number of order lines over the last 90 days"),
     (
         "count(distinct line.customer) over year",

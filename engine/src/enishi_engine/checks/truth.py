@@ -7,6 +7,7 @@ from enishi_engine.core.expression import (
     PPM,
     Aggregate,
     And,
+    CohortSize,
     Comparator,
     Compare,
     CurrentRank,
@@ -20,6 +21,7 @@ from enishi_engine.core.expression import (
     Not,
     Or,
     OrElse,
+    Position,
     Smallest,
     Unit,
 )
@@ -144,8 +146,10 @@ class Truth:
         match item:
             case CurrentRank():
                 return 0, len(self.version.ladder.rungs) if self.version.ladder else 0
-            case Aggregate(fold=Fold.COUNT | Fold.COUNT_DISTINCT):
+            case Aggregate(fold=Fold.COUNT | Fold.COUNT_DISTINCT | Fold.COUNT_EACH):
                 return 0, None
+            case Position() | CohortSize():
+                return 1, None
             case MetricValue(name):
                 expressions = [metric.expression for metric in self.version.metrics if metric.id == name]
                 return self._bounds(expressions[0]) if expressions else (None, None)

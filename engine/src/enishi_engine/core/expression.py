@@ -309,6 +309,7 @@ class Fold(Enum):
     SUM = "sum"
     COUNT = "count"
     COUNT_DISTINCT = "count distinct"
+    COUNT_EACH = "count each"  # groups of facts that pass a test of their own
     LATEST = "latest"
 
 
@@ -316,7 +317,9 @@ class Fold(Enum):
 class Aggregate:
     """A figure over one partner's facts of one kind within a span.
 
-    `by` names the day that places a fact in the span; None only where `span.kind` is STATE.
+    `by` names the day that places a fact in the span; None where `span.kind` is STATE, and for the days of a span
+    themselves (entity `day`, whose `where` is true or false at the end of each day). For COUNT_EACH `value` is what
+    parts the facts into groups, and `where` is over figures of one group alone.
     """
 
     fold: Fold
@@ -371,6 +374,13 @@ def walk(expression: Expression) -> tuple[Expression, ...]:
     return tuple(found)
 
 
+def figures_in(expression: Expression) -> tuple[Aggregate, ...]:
+    """The figures of an expression, without those inside other figures."""
+    if isinstance(expression, Aggregate):
+        return (expression,)
+    return tuple(figure for child in children(expression) for figure in figures_in(child))
+
+
 def replaced(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
     """The expression with every part that `change` gives something else for put in its place, outside first."""
     other = change(expression)
@@ -395,5 +405,8 @@ def replaced(expression: Expression, change: Callable[[Expression], Expression |
             return replace(expression, operand=inside(operand), factor=None if factor is None else inside(factor))
         case In(item, _):
             return replace(expression, item=inside(item))
+        case Aggregate(value=value, where=where):
+            within = [None if part is None else inside(part) for part in (value, where)]
+            return replace(expression, value=within[0], where=within[1])
         case _:
             return expression

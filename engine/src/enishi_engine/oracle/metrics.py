@@ -1,11 +1,25 @@
 """Figures per partner at a moment of evaluation, and agreed targets (docs/rules/metrics.md; candidates.md, "Targets")."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from enishi_engine.core.expression import PPM, Aggregate, CohortSize, Expression, Fold, Position, SpanKind, TargetValue, Unit
+from enishi_engine.core.expression import (
+    PPM,
+    Aggregate,
+    And,
+    CohortSize,
+    Comparator,
+    Compare,
+    Expression,
+    Fold,
+    Literal,
+    Position,
+    SpanKind,
+    TargetValue,
+    Unit,
+)
 from enishi_engine.core.incentive import Role
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import TargetNotWhole
@@ -131,7 +145,34 @@ class Figures:
         )
         if window is None:
             return None
+        if figure.entity == "day":
+            return sum(1 for day in _days(window) if self._held(figure.where, version, partner, Moment(day, day + DAY)))
+        if figure.fold is Fold.COUNT_EACH:
+            return sum(1 for group in self._groups(figure, partner, window) if self._passes(figure, group, version, partner, moment))
         return _folded(figure, self._read(figure, partner, window))
+
+    def _held(self, test: Expression | None, version: Version, partner: str, moment: Moment) -> bool:
+        """Is a condition on figures true at a moment?"""
+        names = Names(
+            metric=lambda name: self.metric(version, name, partner, moment),
+            aggregate=lambda figure: self._figure(figure, version, partner, moment),
+        )
+        return holds(test, names)
+
+    def _groups(self, figure: Aggregate, partner: str, window: Window) -> set[str]:
+        """What the partner's facts in the window are parted by."""
+        return set(self._read(replace(figure, fold=Fold.COUNT_DISTINCT, where=None), partner, window))
+
+    def _passes(self, figure: Aggregate, group: str, version: Version, partner: str, moment: Moment) -> bool:
+        """Is the test true of the figures over the facts of one group?"""
+        assert figure.value is not None, "groups are parted by something"
+        own = Compare(Comparator.EQUAL, figure.value, Literal(group, Unit.CODE))
+
+        def of_group(inner: Aggregate) -> Value:
+            where = own if inner.where is None else And((inner.where, own))
+            return self._figure(replace(inner, where=where), version, partner, moment)
+
+        return holds(figure.where, Names(aggregate=of_group))
 
     def _read(self, figure: Aggregate, partner: str, window: Window) -> list[Value]:
         """The partner's values of the facts in the window, in the order of the facts."""
@@ -181,13 +222,20 @@ class Figures:
         return min((row["first_day"] for row in agreements if row["first_day"] < cut), default=started)
 
 
+def _days(window: Window) -> Iterator[date]:
+    day = window[0]
+    while day < window[1]:
+        yield day
+        day += DAY
+
+
 def _folded(figure: Aggregate, values: list[Value]) -> Value:
     match figure.fold:
         case Fold.SUM:
             return sum(values)
         case Fold.COUNT:
             return len(values)
-        case Fold.COUNT_DISTINCT:
+        case Fold.COUNT_DISTINCT | Fold.COUNT_EACH:
             return len(set(values))
         case Fold.LATEST:
             return values[-1] if values else None

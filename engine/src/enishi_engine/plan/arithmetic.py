@@ -43,6 +43,11 @@ def minus_days(day: str, days: str) -> str:
     return f"(({day}) - CAST({days} AS INTEGER))"
 
 
+def each_day(first: str, end: str) -> str:
+    """One row for each day from `first` until before `end`."""
+    return f"CAST(unnest(generate_series({first}, {minus_days(end, '1')}, INTERVAL 1 DAY)) AS DATE)"
+
+
 def plus_months(day: str, months: str) -> str:
     """Adds months, the day clamped to the month's end."""
     return f"CAST(({day}) + to_months(CAST({months} AS INTEGER)) AS DATE)"

@@ -8,10 +8,12 @@ from enishi_engine.core.expression import (
     Aggregate,
     CohortSize,
     Expression,
+    Fold,
     Position,
     Span,
     SpanKind,
     Unit,
+    figures_in,
     walk,
 )
 from enishi_engine.core.incentive import Incentive, LineOccasion, OnEarning
@@ -19,11 +21,16 @@ from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds, largest_limited
 from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
 from enishi_engine.plan.metrics import (
+    DaysAsked,
+    DaysMet,
     FigureAt,
     FigureFacts,
+    GroupsAsked,
+    GroupsMet,
     MetricValues,
     Moments,
     unfolded,
+    whose_of,
 )
 from enishi_engine.plan.node import Node, Step
 from enishi_engine.plan.results import Outputs
@@ -53,7 +60,7 @@ class Draft:
     statistics: Statistics
     until: date
     steps: list[Step] = field(default_factory=list)
-    figures: dict[Aggregate, str] = field(default_factory=dict)
+    figures: dict[tuple[Aggregate, Expression | None], str] = field(default_factory=dict)
     universes: dict[Universe, str] = field(default_factory=dict)
     outputs: Outputs = field(default_factory=Outputs)
     earning_lines: dict[tuple[str, int], EarningLines] = field(default_factory=dict)  # by incentive and place of the version
@@ -115,22 +122,47 @@ class Draft:
     def metric_values(self, version: Version, place: int, moment: str, asked: tuple[str, ...], sources: tuple[str, ...]) -> str:
         """The relation of these metrics at these moments."""
         moments = self.add(f"moments_{place}_{moment}", Moments(sources))
-        wanted = [unfolded(metric.expression, version.metrics) for metric in version.metrics if metric.id in asked]
-        figures = tuple(dict.fromkeys(part for expression in wanted for part in walk(expression) if isinstance(part, Aggregate)))
-        relations = []
-        for number, figure in enumerate(figures):
-            relation = f"figure_at_{place}_{moment}_{number}"
-            self.add(relation, FigureAt(figure, self.figure_facts(figure), moments, version.year_starts[0]))
-            relations.append((figure, relation))
-        return self.add(f"metrics_{place}_{moment}", MetricValues(version.metrics, asked, moments, tuple(relations)))
+        named = tuple((metric.id, unfolded(metric.expression, version.metrics)) for metric in version.metrics if metric.id in asked)
+        return self.values(named, moments, f"{place}_{moment}", version.year_starts[0])
 
-    def figure_facts(self, figure: Aggregate) -> str:
+    def values(
+        self, named: tuple[tuple[str, Expression], ...], moments: str, name: str, first_month: int, group: Expression | None = None
+    ) -> str:
+        """The relation of expressions over figures at moments, of a partner's whole or of each of its groups."""
+        figures = dict.fromkeys(figure for _, expression in named for figure in figures_in(expression))
+        relations = tuple(
+            (figure, self.figure_at(figure, moments, f"{name}_{number}", first_month, group)) for number, figure in enumerate(figures)
+        )
+        return self.add(f"metrics_{name}", MetricValues(named, moments, relations, whose_of(group)))
+
+    def figure_at(self, figure: Aggregate, moments: str, name: str, first_month: int, group: Expression | None) -> str:
+        """The relation of a figure's values at moments."""
+        if figure.fold is Fold.COUNT_EACH:
+            return self.groups_at(figure, moments, name, first_month)
+        facts = self.days_met(figure, moments, name, first_month) if figure.entity == "day" else self.figure_facts(figure, group)
+        return self.add(f"figure_at_{name}", FigureAt(figure, facts, moments, first_month, whose_of(group)))
+
+    def days_met(self, figure: Aggregate, moments: str, name: str, first_month: int) -> str:
+        """The days on which the figure's condition holds: worked out once for all moments, then counted like facts."""
+        assert figure.where is not None, "days are counted on which something holds"
+        days = self.add(f"days_{name}", DaysAsked(figure.span, moments, first_month))
+        values = self.values((("met", figure.where),), days, f"{name}_days", first_month)
+        return self.add(f"days_met_{name}", DaysMet(values))
+
+    def groups_at(self, figure: Aggregate, moments: str, name: str, first_month: int) -> str:
+        assert figure.where is not None, "groups are counted that pass a test"
+        facts = self.figure_facts(replace(figure, fold=Fold.COUNT_DISTINCT, where=None), None)
+        groups = self.add(f"groups_{name}", GroupsAsked(figure.span, facts, moments, first_month))
+        values = self.values((("met", figure.where),), groups, f"{name}_groups", first_month, figure.value)
+        return self.add(f"figure_at_{name}", GroupsMet(figure.span, values, moments, first_month))
+
+    def figure_facts(self, figure: Aggregate, group: Expression | None) -> str:
         if figure.span.kind is SpanKind.STATE:
             return f"named_{figure.entity}"
-        spanless = Aggregate(figure.fold, figure.entity, figure.value, figure.where, figure.by, _ANY_SPAN, figure.unit)
-        if spanless not in self.figures:
-            self.figures[spanless] = self.add(f"figure_{len(self.figures)}", FigureFacts(figure, self.changed))
-        return self.figures[spanless]
+        spanless = replace(figure, span=_ANY_SPAN)
+        if (spanless, group) not in self.figures:
+            self.figures[spanless, group] = self.add(f"figure_{len(self.figures)}", FigureFacts(figure, self.changed, group))
+        return self.figures[spanless, group]
 
 
 def cohorts_in(expressions: Iterable[Expression], version: Version) -> frozenset[Cohort]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from enishi_engine.core.expression import Aggregate, Expression, Field, Fold, MetricValue, Span, SpanKind, Unit, replaced
 from enishi_engine.core.incentive import Metric
-from enishi_engine.plan.arithmetic import day_literal, minus_days, period_start, plus_months, quoted, share
+from enishi_engine.plan.arithmetic import day_literal, each_day, minus_days, period_start, plus_days, plus_months, quoted, share
 from enishi_engine.plan.scalars import fraction, scalar
 
 MONEY_OF_A_LINE = ("net", "list", "partner_price", "setup", "subvention", "quantity")
@@ -86,26 +86,27 @@ class ChangedParts:
 
 @dataclass(frozen=True)
 class FigureFacts:
-    """What a figure adds up, per partner and day: sums and counts folded by day, or single values in order."""
+    """What a figure adds up, per partner (and group) and day: sums and counts folded by day, or single values in order."""
 
     figure: Aggregate
     changed: bool  # there are line changes
+    group: Expression | None = None  # what parts the facts into groups
 
     def sql(self) -> str:
-        figure = self.figure
+        figure, whose = self.figure, ", ".join(whose_of(self.group))
         lines = figure.entity == "line"
         sources = [(self.relation(), self.day(""))]
         if lines and self.changed and figure.fold in (Fold.SUM, Fold.LATEST):
             sources.append(("changed_parts", self.day("change_date")))
         facts = " UNION ALL ".join(self.select(relation, day) for relation, day in sources)
         if figure.fold is Fold.SUM:
-            return f"SELECT partner, day, sum(value) AS value FROM ({facts}) GROUP BY ALL"
+            return f"SELECT {whose}, day, sum(value) AS value FROM ({facts}) GROUP BY ALL"
         if figure.fold is Fold.COUNT:
-            return f"SELECT partner, day, count(*) AS value FROM ({facts}) GROUP BY ALL"
+            return f"SELECT {whose}, day, count(*) AS value FROM ({facts}) GROUP BY ALL"
         if figure.fold is Fold.COUNT_DISTINCT:
-            return f"SELECT DISTINCT partner, day, value FROM ({facts})"
-        last = "row_number() OVER (PARTITION BY partner, day ORDER BY booked_at DESC, source DESC, fact_id DESC) = 1"
-        return f"SELECT partner, day, value FROM ({facts}) QUALIFY {last}"
+            return f"SELECT DISTINCT {whose}, day, value FROM ({facts})"
+        last = f"row_number() OVER (PARTITION BY {whose}, day ORDER BY booked_at DESC, source DESC, fact_id DESC) = 1"
+        return f"SELECT {whose}, day, value FROM ({facts}) QUALIFY {last}"
 
     def relation(self) -> str:
         return {"line": "parts_sold", "activity": "events", "deal": "named_deal"}[self.figure.entity]
@@ -125,7 +126,11 @@ class FigureFacts:
         tests = [f"({day}) IS NOT NULL", *(["credited"] if figure.entity == "line" else [])]
         tests += [f"({value}) IS NOT NULL"] if figure.value is not None else []
         tests += [scalar(figure.where)] if figure.where is not None else []
-        return f"SELECT {seller} AS partner, {day} AS day, {part} AS value{order} FROM {relation} WHERE {' AND '.join(tests)}"
+        grouped = ""
+        if self.group is not None:
+            grouped = f", {scalar(self.group)} AS grouped"
+            tests.append(f"({scalar(self.group)}) IS NOT NULL")
+        return f"SELECT {seller} AS partner{grouped}, {day} AS day, {part} AS value{order} FROM {relation} WHERE {' AND '.join(tests)}"
 
 
 @dataclass(frozen=True)
@@ -136,34 +141,35 @@ class FigureAt:
     facts: str
     moments: str
     first_month: int  # of the program year
+    whose: tuple[str, ...] = ("partner",)
 
     def sql(self) -> str:
         if self.figure.span.kind is SpanKind.STATE:
             return self.state()
-        low, high, known = bounds(self.figure.span, self.first_month)
-        contract = " LEFT JOIN contract_starts s ON s.partner = m.partner" if self.figure.span.kind is SpanKind.SINCE_CONTRACT else ""
-        spans = (
-            f"SELECT m.partner, m.reference_day, m.cut, CASE WHEN {known} THEN {low} END AS low, CASE WHEN {known} THEN {high} END AS high "
-            f"FROM {self.moments} m{contract}"
-        )
-        key = "b.partner, b.reference_day, b.cut"
+        spans = spans_at(self.figure.span, self.moments, self.first_month, self.whose)
+        key = ", ".join(f"b.{column}" for column in moment_key(self.whose))
+
+        def same(alias: str) -> str:
+            return " AND ".join(f"{alias}.{column} = b.{column}" for column in self.whose)
+
         if self.figure.fold is Fold.COUNT_DISTINCT:
             return (
                 f"WITH spans AS ({spans}) SELECT {key}, CASE WHEN b.low IS NOT NULL THEN count(DISTINCT f.value) END AS value FROM spans b "
-                f"LEFT JOIN {self.facts} f ON f.partner = b.partner AND f.day >= b.low AND f.day < b.high GROUP BY {key}, b.low"
+                f"LEFT JOIN {self.facts} f ON {same('f')} AND f.day >= b.low AND f.day < b.high GROUP BY {key}, b.low"
             )
         if self.figure.fold is Fold.LATEST:
             return (
                 f"WITH spans AS ({spans}) SELECT {key}, CASE WHEN f.day >= b.low THEN f.value END AS value FROM spans b "
-                f"ASOF LEFT JOIN {self.facts} f ON f.partner = b.partner AND b.high > f.day"
+                f"ASOF LEFT JOIN {self.facts} f ON {same('f')} AND b.high > f.day"
             )
+        whose = ", ".join(self.whose)
         return f"""
             WITH spans AS ({spans}),
-            running AS (SELECT partner, day, sum(value) OVER (PARTITION BY partner ORDER BY day) AS total FROM {self.facts})
+            running AS (SELECT {whose}, day, sum(value) OVER (PARTITION BY {whose} ORDER BY day) AS total FROM {self.facts})
             SELECT {key}, CASE WHEN b.low IS NOT NULL THEN coalesce(upto.total, 0) - coalesce(before.total, 0) END AS value
             FROM (SELECT * REPLACE (greatest(high, low) AS high) FROM spans) b
-            ASOF LEFT JOIN running upto ON upto.partner = b.partner AND b.high > upto.day
-            ASOF LEFT JOIN running before ON before.partner = b.partner AND b.low > before.day"""
+            ASOF LEFT JOIN running upto ON {same("upto")} AND b.high > upto.day
+            ASOF LEFT JOIN running before ON {same("before")} AND b.low > before.day"""
 
     def state(self) -> str:
         """Who or what holds at the end of the day before the cut."""
@@ -188,6 +194,84 @@ class FigureAt:
         return (
             f"SELECT m.partner, m.reference_day, m.cut, CASE WHEN {known} THEN count({distinct}{counted}) END AS value FROM {self.moments} m "
             f"LEFT JOIN named_{self.figure.entity} f ON f.seller = m.partner AND {' AND '.join(holds)} GROUP BY m.partner, m.reference_day, m.cut"
+        )
+
+
+def whose_of(group: Expression | None) -> tuple[str, ...]:
+    """The columns that say whose a figure is: a partner's, or one group's of a partner."""
+    return ("partner",) if group is None else ("partner", "grouped")
+
+
+def moment_key(whose: tuple[str, ...]) -> tuple[str, ...]:
+    return (*whose, "reference_day", "cut")
+
+
+def spans_at(span: Span, moments: str, first_month: int, whose: tuple[str, ...] = ("partner",)) -> str:
+    """SQL of the days that a span reads at each moment, from `low` until before `high`; NULL where it is missing."""
+    low, high, known = bounds(span, first_month)
+    contract = " LEFT JOIN contract_starts s ON s.partner = m.partner" if span.kind is SpanKind.SINCE_CONTRACT else ""
+    key = ", ".join(f"m.{column}" for column in moment_key(whose))
+    return f"SELECT {key}, CASE WHEN {known} THEN {low} END AS low, CASE WHEN {known} THEN {high} END AS high FROM {moments} m{contract}"
+
+
+@dataclass(frozen=True)
+class DaysAsked:
+    """Each day from the first to the last that a span reads of a partner, as a moment: its end."""
+
+    span: Span
+    moments: str
+    first_month: int
+
+    def sql(self) -> str:
+        spans = spans_at(self.span, self.moments, self.first_month)
+        return (
+            f"SELECT partner, day AS reference_day, {plus_days('day', '1')} AS cut FROM "
+            f"(SELECT partner, {each_day('min(low)', 'max(high)')} AS day FROM ({spans}) WHERE low < high GROUP BY partner)"
+        )
+
+
+@dataclass(frozen=True)
+class DaysMet:
+    """The days on which a condition held, as facts to count."""
+
+    values: str
+
+    def sql(self) -> str:
+        return f"SELECT partner, reference_day AS day, 1 AS value FROM {self.values} WHERE metric_met"
+
+
+@dataclass(frozen=True)
+class GroupsAsked:
+    """The groups that a partner's facts within the span are in, at each moment."""
+
+    span: Span
+    facts: str  # partner, day and, as value, the group
+    moments: str
+    first_month: int
+
+    def sql(self) -> str:
+        spans = spans_at(self.span, self.moments, self.first_month)
+        return (
+            f"SELECT DISTINCT b.partner, f.value AS grouped, b.reference_day, b.cut FROM ({spans}) b "
+            f"JOIN {self.facts} f ON f.partner = b.partner AND f.day >= b.low AND f.day < b.high"
+        )
+
+
+@dataclass(frozen=True)
+class GroupsMet:
+    """How many groups pass their test at each moment; NULL where the span is missing."""
+
+    span: Span
+    values: str
+    moments: str
+    first_month: int
+
+    def sql(self) -> str:
+        spans = spans_at(self.span, self.moments, self.first_month)
+        return (
+            "SELECT b.partner, b.reference_day, b.cut, CASE WHEN b.low IS NOT NULL THEN coalesce(g.value, 0) END AS value "
+            f"FROM ({spans}) b LEFT JOIN (SELECT partner, reference_day, cut, count(*) AS value FROM {self.values} WHERE metric_met GROUP BY ALL) g "
+            "ON g.partner = b.partner AND g.reference_day = b.reference_day AND g.cut = b.cut"
         )
 
 
@@ -225,38 +309,38 @@ class ContractStarts:
 
 @dataclass(frozen=True)
 class MetricValues:
-    """Every metric at every moment, one column each (two for a ratio)."""
+    """Expressions over figures at every moment, one column each (two for a ratio)."""
 
-    metrics: tuple[Metric, ...]
-    asked: tuple[str, ...]
+    named: tuple[tuple[str, Expression], ...]
     moments: str
     figures: tuple[tuple[Aggregate, str], ...]  # each figure and the relation of its values
+    whose: tuple[str, ...] = ("partner",)
 
     def sql(self) -> str:
-        columns = ["m.partner", "m.reference_day", "m.cut"]
-        for metric in self.metrics:
-            if metric.id in self.asked:
-                columns += self.columns(metric)
+        key = moment_key(self.whose)
+        columns = [f"m.{column}" for column in key]
+        for name, expression in self.named:
+            columns += self.columns(name, expression)
         joins = [
-            f"LEFT JOIN {relation} f{place} ON f{place}.partner = m.partner AND f{place}.reference_day = m.reference_day AND f{place}.cut = m.cut"
+            f"LEFT JOIN {relation} f{place} ON " + " AND ".join(f"f{place}.{column} = m.{column}" for column in key)
             for place, (_, relation) in enumerate(self.figures)
         ]
         values = ", ".join(
-            ["m.partner", "m.reference_day", "m.cut", *(f"f{place}.value AS figure_{place}" for place in range(len(self.figures)))]
+            [*(f"m.{column}" for column in key), *(f"f{place}.value AS figure_{place}" for place in range(len(self.figures)))]
         )
         return f"SELECT {', '.join(columns)} FROM (SELECT {values} FROM {self.moments} m {' '.join(joins)}) m"
 
-    def columns(self, metric: Metric) -> list[str]:
+    def columns(self, name: str, whole: Expression) -> list[str]:
         places = {figure: place for place, (figure, _) in enumerate(self.figures)}
 
         def as_column(part: Expression) -> Expression | None:
             return Field("figure", str(places[part]), part.unit) if isinstance(part, Aggregate) else None
 
-        expression = replaced(unfolded(metric.expression, self.metrics), as_column)
+        expression = replaced(whole, as_column)
         if expression.unit is Unit.RATIO:
             top, bottom = fraction(expression)
-            return [f"{top} AS metric_{metric.id}", f"{bottom} AS metric_{metric.id}_of"]
-        return [f"{scalar(expression)} AS metric_{metric.id}"]
+            return [f"{top} AS metric_{name}", f"{bottom} AS metric_{name}_of"]
+        return [f"{scalar(expression)} AS metric_{name}"]
 
 
 def unfolded(expression: Expression, metrics: tuple[Metric, ...]) -> Expression:

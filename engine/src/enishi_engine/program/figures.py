@@ -6,7 +6,7 @@ from typing import Protocol
 
 from enishi_engine.core.expression import Aggregate, Expression, Fold, Period, Span, SpanKind, Unit, Weight
 from enishi_engine.facts.declarations import FACTS
-from enishi_engine.program.names import FIGURE_ENTITIES, STATE_ENTITIES, Scope, figure_scope
+from enishi_engine.program.names import FIGURE_ENTITIES, STATE_ENTITIES, Group, Scope, figure_scope, group_scope
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.program.syntax import Among, Binary, Call, Figure, SpanText, SyntaxProblem, Tree, Unary, Word
 
@@ -19,6 +19,8 @@ class Checker(Protocol):
 
     @property
     def weights(self) -> Mapping[str, Weight]: ...
+    @property
+    def group(self) -> Group | None: ...
     def check(self, tree: Tree, expected: Unit | None = None) -> Expression: ...
     def check_unit(self, tree: Tree, unit: Unit) -> Expression: ...
     def within(self, scope: Scope) -> "Checker": ...
@@ -26,13 +28,46 @@ class Checker(Protocol):
 
 def figure(tree: Figure, checker: Checker) -> Aggregate:
     """The typed figure of a tree. Raises SyntaxProblem."""
+    if tree.fold == "count" and isinstance(tree.value, Word) and tree.value.text == "day":
+        return _days(tree, checker)
     entity = _entity(tree, checker.weights)
     inside = checker.within(figure_scope(entity, checker.weights))
+    span, by = _placed(tree, entity, checker.group)
+    if tree.kind == "each":
+        return _groups(tree, checker, inside, Group(entity, by, span))
     where = None if tree.where is None else inside.check_unit(tree.where, Unit.BOOL)
-    fold = Fold.COUNT_DISTINCT if tree.distinct else Fold(tree.fold)
+    fold = Fold.COUNT_DISTINCT if tree.kind == "distinct" else Fold(tree.fold)
     value, unit = _value(tree, fold, inside, entity)
+    return Aggregate(fold, entity, value, where, by, span, unit)
+
+
+def _placed(tree: Figure, entity: str, group: Group | None) -> tuple[Span, str | None]:
+    """Its span and the day it counts by; inside a group those of the group where it says none."""
+    if group is not None and group.entity != entity:
+        raise SyntaxProblem(tree.start, f"The groups are of {group.entity}, and this figure is of {entity}.", f"Count {group.entity} here.")
+    if tree.span.kind == "same" and group is not None:
+        return group.span, group.by if tree.by is None else _by(tree, entity, group.span)
     span = _span(tree.span)
-    return Aggregate(fold, entity, value, where, _by(tree, entity, span), span, unit)
+    return span, _by(tree, entity, span)
+
+
+def _groups(tree: Figure, checker: Checker, inside: Checker, group: Group) -> Aggregate:
+    """`count(each line.customer where sum(line.net) >= 100_000) over year`."""
+    if checker.group is not None or group.span.kind is SpanKind.STATE or tree.where is None:
+        remedy = "Write count(each line.customer where sum(line.net) >= 100_000) over year; it does not stand in another one."
+        raise SyntaxProblem(tree.start, "Groups of lines, activities or deals are counted that pass a test.", remedy)
+    key = inside.check_unit(tree.value, Unit.CODE)
+    where = checker.within(group_scope(group, checker.weights)).check_unit(tree.where, Unit.BOOL)
+    return Aggregate(Fold.COUNT_EACH, group.entity, key, where, group.by, group.span, Unit.COUNT)
+
+
+def _days(tree: Figure, checker: Checker) -> Aggregate:
+    """`count(day where sales_month >= 1_000_000) over trailing 90 days`."""
+    span = _span(tree.span) if tree.span.kind != "same" else Span(SpanKind.STATE)
+    if checker.group is not None or span.kind is SpanKind.STATE or tree.where is None or tree.by is not None or tree.kind:
+        remedy = "Write count(day where sales_month >= 1_000_000) over trailing 90 days; it does not stand in count(each …)."
+        raise SyntaxProblem(tree.start, "The days of a span are counted on which a condition holds.", remedy)
+    return Aggregate(Fold.COUNT, "day", None, checker.check_unit(tree.where, Unit.BOOL), None, span, Unit.COUNT)
 
 
 def _entity(tree: Figure, weights: Mapping[str, Weight]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from enishi_engine.core.expression import Unit, Weight
+from enishi_engine.core.expression import Span, Unit, Weight
 from enishi_engine.core.incentive import LineOccasion, Occasion, OnEarning, OnEvent, OnServiceMonth
 from enishi_engine.facts.declarations import FACTS, Fact, Kind
 
@@ -43,6 +43,15 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Group:
+    """What the figures in the test of `count(each …)` are of, and the day and span of those that say none."""
+
+    entity: str
+    by: str | None
+    span: Span
+
+
+@dataclass(frozen=True)
 class Scope:
     """Everything an expression in one place may speak of."""
 
@@ -54,6 +63,7 @@ class Scope:
     cohorts: Mapping[str, Name] | None = None  # what cohorts of a position may be cut by; None: no positions here
     figures: bool = False
     weights: Mapping[str, Weight] = field(default_factory=dict)
+    group: "Group | None" = None  # figures are of one group of facts
 
     def with_metrics(self, metrics: Mapping[str, Unit]) -> "Scope":
         return replace(self, metrics=metrics)
@@ -89,6 +99,11 @@ def figure_scope(entity: str, weights: Mapping[str, Weight] = NO_WEIGHTS) -> Sco
     """Names inside a figure over that entity: what stands beside it, and what weighs it."""
     own = {name: weight for name, weight in weights.items() if weight.entity == entity}
     return Scope(_fields(FIGURE_ENTITIES[entity]), weights=own)
+
+
+def group_scope(group: Group, weights: Mapping[str, Weight]) -> Scope:
+    """Names of the test of `count(each …)`: figures of the group alone."""
+    return Scope({}, figures=True, weights=weights, group=group)
 
 
 def weight_scope() -> Scope:

@@ -143,7 +143,7 @@ class Cohort:
 class SpanText:
     """`trailing 12 months` and the like: its kind, number, period word, and `as of` date."""
 
-    kind: str  # trailing, program, calendar, since contract, state
+    kind: str  # trailing, program, calendar, since contract, state, and inside count(each …) the same as that
     number: int
     word: str
     as_of: str | None
@@ -153,10 +153,10 @@ class SpanText:
 
 @dataclass(frozen=True)
 class Figure:
-    """`sum(value where test) by day over span`."""
+    """`sum(value where test) by day over span`; `kind` is distinct or each after count."""
 
     fold: str
-    distinct: bool
+    kind: str
     value: "Tree"
     where: "Tree | None"
     by: Word | None
@@ -181,6 +181,7 @@ class _Parser:
         self.tokens = tokens(text)
         self.place = 0
         self.depth = 0
+        self.in_group = False  # inside the test of count(each …): a figure may leave its span to it
 
     @property
     def next(self) -> Token:
@@ -368,14 +369,14 @@ class _Parser:
 
     def figure(self, fold: Token) -> Figure:
         self.take()
-        distinct = fold.text == "count" and self.sees("distinct")
-        if distinct:
-            self.take()
+        kind = self.take().text if fold.text == "count" and self.sees("distinct", "each") else ""
         value = self.sum()
         where = None
         if self.sees("where"):
             self.take()
+            outside, self.in_group = self.in_group, kind == "each"
             where = self.disjunction()
+            self.in_group = outside
         self.expect(")", "Close the figure with ), then say over which span.")
         by = None
         if self.sees("by"):
@@ -383,7 +384,7 @@ class _Parser:
             token = self.take()
             by = Word(token.text, token.start, token.end)
         span = self.span()
-        return Figure(fold.text, distinct, value, where, by, span, fold.start, span.end)
+        return Figure(fold.text, kind, value, where, by, span, fold.start, span.end)
 
     def span(self) -> SpanText:
         start = self.next.start
@@ -392,6 +393,8 @@ class _Parser:
             kind, number, word, end = self.over()
         elif self.sees_words("as", "of"):
             kind, number, word, end = "state", 0, "", start
+        elif self.in_group:
+            return SpanText("same", 0, "", None, start, start)
         else:
             raise SyntaxProblem(
                 start,

@@ -35,7 +35,7 @@ from enishi_engine.core.expression import (
     walk,
 )
 from enishi_engine.program import figures
-from enishi_engine.program.names import Scope
+from enishi_engine.program.names import Group, Scope
 from enishi_engine.program.numbers import TooManyDecimals, scaled
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.program.syntax import (
@@ -137,6 +137,10 @@ class _Checker:
     @property
     def weights(self) -> Mapping[str, Weight]:
         return self.scope.weights
+
+    @property
+    def group(self) -> Group | None:
+        return self.scope.group
 
     def within(self, scope: Scope) -> "_Checker":
         """A checker of expressions in another scope."""

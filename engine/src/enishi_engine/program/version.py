@@ -13,7 +13,7 @@ from enishi_engine.program.incentive import Draft, IncentiveReader, in_order
 from enishi_engine.program.ladder import LadderReader, month_day, rung_ids
 from enishi_engine.program.names import fields_of, metric_scope, review_scope
 from enishi_engine.program.payout import PayoutReader
-from enishi_engine.program.syntax import Binary, Call, SyntaxProblem, Tree, Unary, Word, parse
+from enishi_engine.program.syntax import Binary, Call, Figure, SyntaxProblem, Tree, Unary, Word, parse
 from enishi_engine.program.typing import typed
 from enishi_engine.program.weights import WeightReader
 
@@ -253,5 +253,7 @@ def _names(tree: Tree) -> frozenset[str]:
             return _names(left) | _names(right)
         case Call(_, arguments):
             return frozenset(name for argument in arguments for name in _names(argument))
+        case Figure(value=Word(text="day"), where=where) if where is not None:
+            return _names(where)
         case _:
             return frozenset()

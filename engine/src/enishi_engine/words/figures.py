@@ -16,11 +16,14 @@ _FOLDS: Mapping[Fold, Label] = {
     Fold.SUM: Label("{span}の{value}の合計", "the total of {value} {span}"),
     Fold.COUNT: Label("{span}の{entity}の件数", "the number of {entity} {span}"),
     Fold.COUNT_DISTINCT: Label("{span}の{value}の数", "the number of different {value} {span}"),
+    Fold.COUNT_EACH: Label("{span}の{value}の数", "the number of {value} {span}"),
     Fold.LATEST: Label("{span}で最新の{value}", "the latest value of {value} {span}"),
 }
 _PHRASES: Mapping[str, Label] = {
     "people": Label("{span}の担当者の人数", "the number of people {span}"),
     "distinct": Label("重複を除く", ""),  # English says "different" in place
+    "days": Label("{span}のうち条件を満たす日数", "the number of days {span} on which a condition holds"),
+    "each": Label("一つずつ判定", "judged one by one"),
     "where": Label("対象は{where}のもの", "only where {where}"),
     "by": Label("{day}で集計", "counted by {day}"),
     "trailing": Label("直近{length}", "over the last {length}"),
@@ -61,6 +64,8 @@ _BACK: Mapping[Period, Label] = {
 def figure_in_words(figure: Aggregate, language: Language, say: Say) -> str:
     """A figure with its span, and in brackets which facts it is of and the day they count by."""
     remarks = [phrase(_PHRASES, "distinct", language)] if figure.fold is Fold.COUNT_DISTINCT else []
+    if figure.fold is Fold.COUNT_EACH:
+        remarks.append(phrase(_PHRASES, "each", language))
     if figure.where is not None:
         remarks.append(phrase(_PHRASES, "where", language, where=say(figure.where)))
     if figure.by is not None and figure.by != _DEFAULT_DAY.get(figure.entity):
@@ -73,6 +78,8 @@ def figure_in_words(figure: Aggregate, language: Language, say: Say) -> str:
 
 def _measured(figure: Aggregate, language: Language, say: Say) -> str:
     span = span_in_words(figure.span, language)
+    if figure.entity == "day":
+        return phrase(_PHRASES, "days", language, span=span)
     if figure.fold is Fold.COUNT and figure.entity == "person":
         return phrase(_PHRASES, "people", language, span=span)
     entity = spoken(ENTITIES[figure.entity], language)
@@ -81,7 +88,7 @@ def _measured(figure: Aggregate, language: Language, say: Say) -> str:
 
 
 def _value(fold: Fold, value: Expression, language: Language, say: Say) -> str:
-    if fold is not Fold.COUNT_DISTINCT:
+    if fold not in (Fold.COUNT_DISTINCT, Fold.COUNT_EACH):
         return say(value)
     if isinstance(value, Field) and value.path in COUNTED:
         return spoken(COUNTED[value.path], language)
