@@ -57,7 +57,7 @@ class IncentiveWriter:
         if "changes" in text:
             return before
         own = {key: value for key, value in text.items() if key not in ("earned_on", "text_as_of")}
-        return own | {key: before[key] for key in ("earned_on", "text_as_of", "with") if key in before}
+        return own | {key: before[key] for key in ("earned_on", "text_as_of") if key in before}
 
     # Occasions
 

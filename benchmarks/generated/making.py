@@ -21,7 +21,7 @@ def make_case(choices: Choices) -> Case:
     world = World(pick(choices, BEGINNINGS), currency, digits)
     first = version_text(choices, world, "i")
     texts = {world.begin.isoformat(): first}
-    if chance(choices, 35):
+    if chance(choices, 40):
         second_day = pick(choices, [day for day in world.hot_days if 20 < (day - world.begin).days < 200])
         texts[second_day.isoformat()] = next_version(choices, world, first)
     texts = _readable(texts)

@@ -31,6 +31,7 @@ from enishi_engine.plan import (
     scalars,
     service,
     settling,
+    through_versions,
     universe,
     wording,
 )
@@ -161,6 +162,19 @@ def anew_with_each_text(right: Callable[..., str]) -> Callable[..., str]:
     return broken
 
 
+def limits_of_the_first_text(self: settling.Settled) -> str:
+    first = self.words[0]
+    texts = tuple(text for words in self.words for text in words.texts)
+    return _SETTLED(replace(self, words=(replace(first, texts=texts),)) if first.limits else self)
+
+
+def words_of_the_oldest_text(pair: Any, said: Any, ids: Any) -> Any:
+    return _MEETING_OF(pair, tuple(reversed(said)), ids)
+
+
+_SETTLED, _MEETING_OF = settling.Settled.sql, through_versions.meeting_of
+
+
 def wide_to_narrow(limits: Any) -> Any:
     return tuple(reversed(_NARROW_TO_WIDE(limits)))
 
@@ -196,6 +210,10 @@ BUGS = (
     Bug("two best of the same amount: the later one pays", ('"best"',), printed(settling, "settle", " > ", " >= ")),
     Bug("this_first: the other one goes first", ('"this_first"',), printed(settling, "settle", "AND TRUE", "AND FALSE")),
     Bug("running totals from the last line to the first", ("method",), printed(priced.Priced, "totals", "ORDER BY day, ", "ORDER BY day DESC, ")),
+    Bug("running totals that begin anew with a version", ('"method"', SECOND),
+        lambda patch: patch.setattr(priced.Priced, "total", anew_with_each_text(priced.Priced.total))),
+    Bug("the limits of the first text for all", ('"max": ', SECOND), lambda patch: patch.setattr(settling.Settled, "sql", limits_of_the_first_text)),
+    Bug("incentives that meet by the words of the oldest text", ('"text_as_of"', SECOND), function(through_versions.meeting_of, words_of_the_oldest_text)),
     Bug("once_per that begins anew with a version", ("once_per", SECOND),
         lambda patch: patch.setattr(priced.Priced, "turn", anew_with_each_text(priced.Priced.turn))),
     Bug("a frozen text read as the counting day's", ("text_as_of", SECOND), lambda patch: patch.setattr(universe.Judged, "text_day", lambda self: "day")),

@@ -1,10 +1,13 @@
 """What goes on through all versions of a text, which text judges, and frozen texts: amounts by hand, in yen (docs/rules/versions.md)."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from engine.tests.operators.desk import Example, Later, check, run, table, texts_of
-from enishi_engine.program.folder import read_texts
-from enishi_engine.program.problems import ProgramRefused
+from enishi_engine.program.folder import read_program, read_texts
+from enishi_engine.program.problems import ProgramRefused, Severity
 
 
 def capped(limits: str, rate: str = "10 %") -> str:
@@ -179,3 +182,15 @@ def test_what_an_id_must_keep_is_told(first: str, later: str, told: str) -> None
         read_texts(texts_of(Example("", first, "", later=to(APRIL, later))))
 
     assert any(told in problem.problem for problem in refused.value.problems)
+
+
+def test_two_files_of_one_day_are_told(tmp_path: Path) -> None:
+    for name in ("2024-01-01.yaml", "2024-01-01.yml"):
+        (tmp_path / name).write_bytes(texts_of(Example("", capped("none"), ""))[date(2024, 1, 1)][1])
+
+    with pytest.raises(ProgramRefused) as refused:
+        read_program(tmp_path)
+
+    assert [(one.file, one.problem) for one in refused.value.problems if one.severity is Severity.ERROR] == [
+        ("2024-01-01.yml", "2024-01-01.yaml is the text of that day already.")
+    ]

@@ -299,6 +299,15 @@ OTHERS = [
         ["- **Sold together**: cloud and paper sold within 90 days, to any customers; the later order pays"],
     ),
     (
+        "- {id: a, type: commission, base: line.net, rate: 5 %, text_as_of: agreement.first_day, limits: none}",
+        [
+            "- **適用する規程**: パートナー契約の開始日に有効だった版を、その後の改定にかかわらず適用します(パートナー契約の開始日がないとき、基準日より後のときは、基準日の版)"
+        ],
+        [
+            "- **Judged by**: the text in force on the first day of the agreement, whatever later texts say (where there is no such day, or it is later: the counting day's text)"
+        ],
+    ),
+    (
         "- {id: a, type: spiff, per: unit, amount: 3_000, limits: [{per: [person, campaign], max: 60_000}]}",
         ["- **金額**: 数量1単位につき3,000円", "- **上限・下限**: 担当者・キャンペーン期間ごとに60,000円まで"],
         ["- **Amount**: ¥3,000 for each unit of the quantity", "- **Limits**: at most ¥60,000 per person and campaign"],

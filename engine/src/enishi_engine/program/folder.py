@@ -80,6 +80,8 @@ def check_program(folder: Path | str) -> Checked:
                 "A text is named after the day from which it is in force.",
                 "Rename it, like 2025-04-01.yaml; cases go into cases/.",
             )
+        elif day in texts:
+            notes.add(Place(path.name, 1, 1), f"{texts[day][0]} is the text of that day already.", "Keep one of the two files.")
         else:
             texts[day] = (path.name, path.read_bytes())
     if not texts and not notes.refused:
