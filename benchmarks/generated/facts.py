@@ -24,8 +24,8 @@ _REVISED = {
 class FactMaker:
     """Makes all tables of one case, those that refer to others after them."""
 
-    def __init__(self, choices: Choices, world: World) -> None:
-        self.choices, self.world = choices, world
+    def __init__(self, choices: Choices, world: World, next_text: date | None = None) -> None:
+        self.choices, self.world, self.next_text = choices, world, next_text
         self.companies = Companies(choices, world)
         self.tables: Tables = {}
 
@@ -98,6 +98,8 @@ class FactMaker:
             self.companies.day(-200, 200) if chance(self.choices, 25) else self.companies.day(0, 200)
             for _ in range(self.choices.whole(2, 8))
         ]
+        if self.next_text is not None and chance(self.choices, 60):  # both texts judge something in one month
+            days = [self.next_text + timedelta(days=after) for after in (-15, -1, 0, 10)] + days[:2]
         self.tables["order_lines"] = [self.line(number, pick(self.choices, days)) for number in range(1, self.choices.whole(4, 24) + 1)]
 
     def line(self, number: int, ordered: date) -> Row:

@@ -13,6 +13,7 @@ from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
+PLAIN = "k1"  # the id of an incentive that goes on from text to text
 LINE_TYPES = (
     ("commission",) * 5
     + ("cross_sell",) * 4
@@ -51,9 +52,24 @@ class IncentiveWriter:
         self.written.append(text)
         return text
 
+    def write_plain(self, name: str) -> Text:
+        text = self.plain(name)
+        self.meet(text, "line")
+        self.written.append(text)
+        return text
+
+    def plain(self, name: str) -> Text:
+        """Few conditions and something that is kept count of: most often both texts of a program judge some of its lines."""
+        type_ = pick(self.choices, ("volume_rebate", "volume_rebate", "commission"))
+        text: Text = {"id": name, "type": type_}
+        scope = candidate_scope(OnLine(), ATTRIBUTES, self.ranks, self.units)
+        text |= self.own_terms(type_, self.tables(scope))
+        self.terms(scope, "line").add(text, set(some(self.choices, ("limits", "once_per", "text_as_of", "earned_on", "payee"), 1, 2)))
+        return text
+
     def reworded(self, before: Text) -> Text:
         """What another version says of an incentive: what an id must keep stays, the rest is new."""
-        text = self.on(kind_of(before), before["id"])
+        text = self.plain(PLAIN) if before["id"] == PLAIN else self.on(kind_of(before), before["id"])
         if "changes" in text:
             return before
         own = {key: value for key, value in text.items() if key not in ("earned_on", "text_as_of")}

@@ -6,7 +6,7 @@ from typing import Any
 from benchmarks.generated.case import Case, Refused
 from benchmarks.generated.choices import Choices, chance, pick
 from benchmarks.generated.facts import FactMaker, Span
-from benchmarks.generated.incentives import IncentiveWriter
+from benchmarks.generated.incentives import PLAIN, IncentiveWriter
 from benchmarks.generated.metrics import METRICS, flags, ladder, metric_texts, weight_texts
 from benchmarks.generated.terms import Text
 from benchmarks.generated.world import ATTRIBUTES, BEGINNINGS, RANKS, World, month_after
@@ -19,22 +19,25 @@ def make_case(choices: Choices) -> Case:
     """A program, its facts, and now and then a moment of knowledge or a last day. Raises Refused when the text is."""
     currency, digits = pick(choices, _CURRENCIES)
     world = World(pick(choices, BEGINNINGS), currency, digits)
-    first = version_text(choices, world, "i")
+    several = chance(choices, 40)
+    first = version_text(choices, world, "i", goes_on=several)
     texts = {world.begin.isoformat(): first}
-    if chance(choices, 40):
+    if several:
         second_day = pick(choices, [day for day in world.hot_days if 20 < (day - world.begin).days < 200])
         texts[second_day.isoformat()] = next_version(choices, world, first)
     texts = _readable(texts)
     ranks = _ranks_of_all(texts)
     agreed = [name for text in texts.values() for name in text["metrics"] if METRICS[name] is not Unit.RATIO]
-    tables = FactMaker(choices, world).make(ranks, sorted(set(agreed)), _spans(texts, world))
+    tables = FactMaker(choices, world, date.fromisoformat(max(texts)) if len(texts) > 1 else None).make(
+        ranks, sorted(set(agreed)), _spans(texts, world)
+    )
     known_by = f"{world.begin + timedelta(days=choices.whole(30, 250))}T12:00+09:00" if chance(choices, 25) else None
     until = pick(choices, [day for day in world.hot_days if (day - world.begin).days > 30]).isoformat() if chance(choices, 30) else None
     return Case(texts, tables, known_by, until)
 
 
-def version_text(choices: Choices, world: World, prefix: str) -> Text:
-    """One version: its heading, metrics, perhaps ranks, and two to five incentives."""
+def version_text(choices: Choices, world: World, prefix: str, *, goes_on: bool = False) -> Text:
+    """One version: its heading, metrics, perhaps ranks, and two to five incentives; with a plain one that the next text has too."""
     text: dict[str, Any] = {"program": {"id": "sakura", "label": {"ja": "さくら", "en": "Sakura"}}, "currency": world.currency}
     text["timezone"] = "Asia/Tokyo"
     text["year_starts"] = pick(choices, ("01-01", "04-01", "02-01", "10-01"))
@@ -50,13 +53,15 @@ def version_text(choices: Choices, world: World, prefix: str) -> Text:
         text["flags"] = flags(choices, world, text["metrics"], ranks)
     writer = IncentiveWriter(choices, world, text["metrics"], ranks)
     text["incentives"] = [writer.write(f"{prefix}{number}") for number in range(1, choices.whole(2, 5) + 1)]
+    if goes_on:
+        text["incentives"].append(writer.write_plain(PLAIN))
     return text
 
 
 def next_version(choices: Choices, world: World, before: dict[str, Any]) -> Text:
     """Another version: some incentives go on, as they were or in other words, the rest is new."""
     text = version_text(choices, world, "n")
-    kept = [one for one in before["incentives"] if "changes" not in one and chance(choices, 50)]
+    kept = [one for one in before["incentives"] if one["id"] == PLAIN or ("changes" not in one and chance(choices, 50))]
     kept = [one for one in kept if "of" not in one or one["of"] in {other["id"] for other in kept}]
     metrics = dict(before["metrics"])
     metrics |= {name: text["metrics"][name] for name in text["metrics"] if name not in metrics}
