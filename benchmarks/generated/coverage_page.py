@@ -9,7 +9,7 @@ from benchmarks.generated.phrases import cannot_meet
 ENOUGH = 100
 STACKING = ("with: add", "with: best", "with: this_first")
 PAIRED = (
-    "on lines", "on service months", "on events", "on periods", "on earnings", "pays_as: marketing_money", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
+    "on lines", "on service months", "on events", "on periods", "on claims", "on earnings", "pays_as: marketing_money", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
     *(f"credit: {one}" for one in ("sold", "sourced", "influenced", "serviced")),
     *(f"earned_on: {one}" for one in ("order", "acceptance", "start", "payment")),
     *(f"text_as_of: {one}" for one in ("order", "customer.first_order", "subscription.first_order", "deal.registered", "agreement.first_day")),

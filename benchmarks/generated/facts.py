@@ -33,7 +33,7 @@ class FactMaker:
         self.tables = self.companies.make(ranks)
         self.deals()
         self.lines()
-        for name, percent in (("line_changes", 80), ("customer_payments", 80), ("credits", 75), ("activities", 94)):
+        for name, percent in (("line_changes", 80), ("customer_payments", 80), ("credits", 75), ("activities", 94), ("claims", 80)):
             if chance(self.choices, percent):
                 self.tables[name] = getattr(self, name)()
         if metrics and chance(self.choices, 92):
@@ -209,6 +209,23 @@ class FactMaker:
         if (person := self.person_of(partner)) is not None:
             row["person"] = person
         return self.booked(row, day)
+
+    def claims(self) -> list[Row]:
+        rows: list[Row] = []
+        for number in range(1, self.choices.whole(1, 6) + 1):
+            requested = self.companies.day(-60, 200)
+            row: Row = {"id": f"m{number}", "partner": self.partner(), "requested_on": requested.isoformat()}
+            row["requested_minor"] = max(0, pick(self.choices, NETS))
+            approved = requested + timedelta(days=pick(self.choices, LATER))
+            if chance(self.choices, 85):
+                row |= {"approved_on": approved.isoformat(), "approved_minor": max(0, pick(self.choices, NETS))}
+            if chance(self.choices, 80):
+                row |= {
+                    "claimed_on": (approved + timedelta(days=pick(self.choices, LATER))).isoformat(),
+                    "claimed_minor": max(0, pick(self.choices, NETS)),
+                }
+            rows.append(self.booked(row, requested))
+        return rows
 
     # Targets and revisions
 

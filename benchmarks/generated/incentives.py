@@ -10,7 +10,7 @@ from benchmarks.generated.tables import TableWriter
 from benchmarks.generated.terms import WANTED, TermWriter, Text
 from benchmarks.generated.world import ACTIVITY_KINDS, ATTRIBUTES, World
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
+from enishi_engine.core.incentive import OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
 PLAIN = "k1"  # the id of an incentive that goes on from text to text
@@ -29,6 +29,7 @@ _LINE = (
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
 _EVENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
 _PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "once_per", "limits")
+_CLAIM = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
 _EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits")
 
 
@@ -44,7 +45,7 @@ class IncentiveWriter:
 
     def write(self, name: str) -> Text:
         earning = ("earning",) * 3 if self.earned else ()
-        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period", "month", "month", *earning))
+        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period", "month", "month", "claim", *earning))
         text = self.on(kind, name)
         if chance(self.choices, 5):
             text["pays_as"] = pick(self.choices, ("money", "marketing_money"))
@@ -79,7 +80,7 @@ class IncentiveWriter:
 
     def on(self, kind: str, name: str) -> Text:
         write = {
-            "line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month, "earning": self.on_earning,
+            "line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month, "earning": self.on_earning, "claim": self.on_claim,
         }  # fmt: skip
         return write[kind](name)
 
@@ -133,6 +134,16 @@ class IncentiveWriter:
             text["amount"] = tables.table("amount", 2)
         phrases = set(some(self.choices, _PERIOD, 0, pick(self.choices, (2, 5)))) | ({"campaign"} if text["over"] == "campaign" else set())
         self.terms(scope, "period").add(text, phrases)
+        return text
+
+    def on_claim(self, name: str) -> Text:
+        text: Text = {"id": name, "type": "mdf_claim"}
+        scope = candidate_scope(OnClaim(), ATTRIBUTES, self.ranks, self.units)
+        if chance(self.choices, 40):
+            text["base"] = self.expressions(base_scope(OnClaim())).value(Unit.MONEY, 2).text
+        if chance(self.choices, 70):
+            text["rate"] = self.tables(scope).table("rate", 2)
+        self.terms(scope, "claim").add(text, set(some(self.choices, _CLAIM, 0, pick(self.choices, (1, 3, 5)))))
         return text
 
     def on_earning(self, name: str) -> Text:
@@ -304,5 +315,5 @@ def kind_of(text: Text) -> str:
     """What kind of occasion a written incentive is on."""
     if "of" in text:
         return "earning"
-    kinds = {"target_bonus": "period", "growth_bonus": "period", "recurring_commission": "month"}
+    kinds = {"target_bonus": "period", "growth_bonus": "period", "recurring_commission": "month", "mdf_claim": "claim"}
     return "event" if "event" in text else kinds.get(text["type"], "line")

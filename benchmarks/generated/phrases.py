@@ -25,6 +25,7 @@ from enishi_engine.core.incentive import (
     Incentive,
     Ladder,
     LineOccasion,
+    OnClaim,
     OnEarning,
     OnEvent,
     OnLine,
@@ -52,6 +53,8 @@ def occasion_name(incentive: Incentive) -> str:
             return "on periods"
         case OnEarning():
             return "on earnings"
+        case OnClaim():
+            return "on claims"
 
 
 def tables_of(incentive: Incentive) -> list[Table]:
@@ -237,6 +240,7 @@ _ONLY_LINES = (
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
 _NOT_EARNINGS = ("claim", "payee: person", "limit per person", "limit per customer", "fixed")
+_NOT_CLAIMS = ("payee: person", "limit per person", "limit per customer", "fixed")
 _ONE_OF = (
     "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:",
 )  # fmt: skip
@@ -248,7 +252,7 @@ _FLAT = ("table", "beyond: open", "beyond: nothing", "beyond: refuse")
 def cannot_meet(one: str, other: str) -> str | None:
     """Why the two phrases never stand in one incentive; None when they can."""
     for phrase, beside in ((one, other), (other, one)):
-        if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods", "on earnings"):
+        if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods", "on claims", "on earnings"):
             return "is said of order lines alone"
         if phrase == "percent" and beside in ("on events", "on periods"):
             return "there is nothing to take a share of"
@@ -258,6 +262,8 @@ def cannot_meet(one: str, other: str) -> str | None:
             return "a recurring commission has none"
         if phrase == "take_back unused_months" and beside in ("on service months", "take_back within"):
             return "unused months are of lines, and are their own window"
+        if phrase.startswith(_NOT_CLAIMS) and beside == "on claims":
+            return "a claim has none"
         if phrase.startswith(_NOT_EARNINGS) and beside == "on earnings":
             return "an earning has none"
         if phrase == "requires" and beside.startswith((*_FLAT, "fixed", "per unit", "running total")):

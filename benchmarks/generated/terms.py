@@ -37,7 +37,7 @@ WANTED = (
 
 @dataclass(frozen=True)
 class TermWriter:
-    """Writes common terms of one incentive; `kind` is line, month (of service), event, period or earning."""
+    """Writes common terms of one incentive; `kind` is line, month (of service), event, claim, period or earning."""
 
     choices: Choices
     world: World
@@ -66,6 +66,7 @@ class TermWriter:
             "line": ("partner", "person", "person", "introducer", "parent", "distributor"),
             "event": ("partner", "person", "introducer", "parent"),
             "period": ("partner", "introducer", "parent"),
+            "claim": ("partner", "introducer", "parent"),
             "earning": ("partner", "partner", "introducer", "parent"),
         }
         text["payee"] = self.one("payee", payees["line" if self.kind == "month" else self.kind])
@@ -115,6 +116,7 @@ class TermWriter:
             ),
             "event": ("activity.value >= 1", "activity.subject != nothing", "activity.person in (ken, sho)"),
             "period": ("period.last_day >= period.first_day + 20 days", "partner.active"),
+            "claim": ("claim.requested >= 1", "claim.approved_on >= claim.requested_on"),
             "earning": ("earned.amount >= 1", "earned.amount != 0"),
         }[self.kind]
         common = (

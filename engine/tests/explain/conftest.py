@@ -123,6 +123,12 @@ incentives:
     rate: 10 %
     take_back: {after: [refund], share: proportional}
     limits: [{per: line, max: 2_500}]
+  - id: co_op
+    label: {ja: 共同販促費, en: Co-op}
+    type: mdf_claim
+    rate: 50 %
+    claim: {within: 60 days}
+    limits: none
   - id: higher
     label: {ja: 上位プランへの切替, en: Higher plan}
     type: up_sell

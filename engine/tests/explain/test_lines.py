@@ -192,6 +192,17 @@ def test_unused_months_are_months_not_money(program, said, earned, taken_back):
     )
 
 
+def test_a_claim_is_named_with_its_day_of_approval(said, earned):
+    row = earned("co_op", 40_000, base=80_000, rate=500_000, fact="claim", fact_id="M1", day=date(2026, 4, 10), id="co_op/M1/aoba")
+    ja, en = said(row)
+
+    assert ja == [
+        "申請M1(2026年4月10日承認): 「共同販促費」40,000円をaobaへ。",
+        "対象金額80,000円(実績額と承認額の小さい方) × 50% = 40,000円。",
+    ]
+    assert en[0] == "Claim M1, approved on 10 April 2026: “Co-op” ¥40,000 for aoba."
+
+
 def test_a_service_month_has_its_part_of_the_base_and_of_the_net(said, earned, taken_back):
     month = {"fact": "service_month", "fact_id": "A1#4", "day": date(2026, 7, 10), "id": "care/A1#4/aoba"}
     row = earned("care", 1_000, base=10_000, rate=100_000, **month)

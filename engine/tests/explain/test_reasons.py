@@ -99,6 +99,16 @@ EXAMPLES = [
         "The entitlement ended on 27 February 2027, and the order day was 28 February 2027.",
     ),
     (
+        "co_op", 6, "not_claimed", None, {"fact": "claim", "fact_id": "M1", "needed": number("2026-06-09"), "unit": "day"},
+        "実績の報告がありませんでした(期限は2026年6月9日でした)。",
+        "Nothing was proved by 9 June 2026.",
+    ),
+    (
+        "co_op", 6, "claimed_late", None, {"fact": "claim", "fact_id": "M1", "needed": number("2026-06-09"), "had": number("2026-06-10"), "unit": "day"},
+        "実績の報告が2026年6月10日で、期限の2026年6月9日を過ぎていました。",
+        "It was proved on 10 June 2026, after the deadline 9 June 2026.",
+    ),
+    (
         "care", 4, "ended", None, {"fact": "service_month", "fact_id": "A1#3", "needed": number("2026-07-09"), "had": number("2026-07-10"), "unit": "day"},
         "ご利用が2026年7月9日で終了しており、利用月の初日は2026年7月10日でした。",
         "The service ended on 9 July 2026, and the first day of the month of service was 10 July 2026.",

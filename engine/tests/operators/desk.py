@@ -39,12 +39,26 @@ SHAPES = {
     "decision": ("rank_decisions", ("id", "partner", "rank", "first_day")),
     "choice": ("rank_choices", ("id", "partner", "rank", "chosen_on", "confirmed_on")),
     "attribute": ("partner_attributes", ("partner", "attribute", "value", "first_day")),
+    "mdf": ("claims", ("id", "requested_on", "requested_minor")),
     "partner": ("partners", ("code",)),
     "product": ("products", ("code", "family")),
     "customer": ("customers", ("code",)),
 }
-WITH_PARTNER = {"order_lines", "activities", "deals", "targets"}
-WHOLE = {"net_minor", "amount_minor", "weight", "quantity", "list_minor", "value_millionths", "setup_minor", "term_months", "revision"}
+WITH_PARTNER = {"order_lines", "activities", "claims", "deals", "targets"}
+WHOLE = {
+    "requested_minor",
+    "approved_minor",
+    "claimed_minor",
+    "net_minor",
+    "amount_minor",
+    "weight",
+    "quantity",
+    "list_minor",
+    "value_millionths",
+    "setup_minor",
+    "term_months",
+    "revision",
+}
 
 
 @dataclass(frozen=True)

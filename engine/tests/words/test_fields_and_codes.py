@@ -3,7 +3,19 @@
 import pytest
 
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import Anchor, LimitKey, LineDay, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind, Role
+from enishi_engine.core.incentive import (
+    Anchor,
+    LimitKey,
+    LineDay,
+    OnClaim,
+    OnEvent,
+    OnLine,
+    OnPeriod,
+    OnServiceMonth,
+    Payee,
+    PeriodKind,
+    Role,
+)
 from enishi_engine.facts.declarations import FACTS
 from enishi_engine.program.names import FIGURE_ENTITIES, candidate_scope, figure_scope
 from enishi_engine.words.codes import CODES, code_label
@@ -14,7 +26,7 @@ from enishi_engine.words.occasions import ANCHORS, LINE_DAYS, PAYEES, ROLES
 SCOPES = [
     *(
         candidate_scope(occasion, {}, None, {})
-        for occasion in (OnLine(), OnServiceMonth(), OnEvent(("meeting_set",)), OnPeriod(PeriodKind.PROGRAM))
+        for occasion in (OnLine(), OnServiceMonth(), OnClaim(), OnEvent(("meeting_set",)), OnPeriod(PeriodKind.PROGRAM))
     ),
     *(figure_scope(entity) for entity in FIGURE_ENTITIES),
 ]

@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, str] = {
     "payments": "customer_payments",
     "credits": "credits",
     "activities": "activities",
+    "claims": "claims",
     "targets": "targets",
     "decisions": "rank_decisions",
     "choices": "rank_choices",

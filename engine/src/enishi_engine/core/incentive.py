@@ -29,6 +29,11 @@ class OnEvent:
     kinds: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class OnClaim:
+    """One candidate per approved claim for marketing money (O4)."""
+
+
 class PeriodKind(Enum):
     CALENDAR = "calendar"
     PROGRAM = "program"
@@ -55,7 +60,7 @@ class OnEarning:
     of: str
 
 
-Occasion: TypeAlias = OnLine | OnServiceMonth | OnEvent | OnPeriod | OnEarning
+Occasion: TypeAlias = OnLine | OnServiceMonth | OnEvent | OnClaim | OnPeriod | OnEarning
 LineOccasion: TypeAlias = OnLine | OnServiceMonth  # behind which an order line stands
 
 

@@ -10,6 +10,7 @@ from enishi_engine.core.incentive import (
     LineDay,
     Occasion,
     OncePer,
+    OnClaim,
     OnEarning,
     OnEvent,
     OnLine,
@@ -86,6 +87,7 @@ _PHRASES: Mapping[str, Label] = {
     "gap": Label("(あと{gap})", ", {gap} short"),
     "base": Label("(対象金額{had})", " on a base of {had}"),
     "activity_day": Label("活動日", "the day of the activity"),
+    "claim_day": Label("承認日", "the day of approval"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
     "service_month_day": Label("利用月の初日", "the first day of the month of service"),
     "earning_day": Label("もとの明細の基準日", "the day of what it is paid on"),
@@ -93,6 +95,8 @@ _PHRASES: Mapping[str, Label] = {
     "base_itself": Label("対象金額", "the base"),
     "units": Label("数量", "the number of units"),
     "same_customer": Label("同じ顧客へ", " to the same customer"),
+    "not_claimed": Label("実績の報告がありませんでした(期限は{needed}でした)", "nothing was proved by {needed}"),
+    "claimed_late": Label("実績の報告が{had}で、期限の{needed}を過ぎていました", "it was proved on {had}, after the deadline {needed}"),
     "no_deadline": Label("期間の最終日", "the last day"),
     "condition_met": Label("「{condition}」を満たすかどうか", "whether “{condition}” holds"),
     "equal": Label(
@@ -110,6 +114,7 @@ _PHRASES: Mapping[str, Label] = {
 _EARLIER: Mapping[str, Label] = {
     "order_line": Label("それまでの注文", "earlier orders"),
     "service_month": Label("それまでの利用月", "earlier months of service"),
+    "claim": Label("それまでの申請", "earlier claims"),
     "activity": Label("それまでの活動", "earlier activities"),
     "period": Label("それまでの期間", "earlier periods"),
     "earning_line": Label("それまでの明細", "earlier earnings"),
@@ -161,6 +166,8 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.campaign.on, words), needed=needed, had=had)
         case "entitlement_over" | "ended" | "registered_late":
             return phrase(REASONS, reason, language, day=_day_name(incentive, None, words), needed=needed, had=had)
+        case "not_claimed" | "claimed_late" if isinstance(incentive.occasion, OnClaim):
+            return phrase(_PHRASES, reason, language, needed=needed, had=had)
         case "not_claimed":
             return phrase(REASONS, reason, language, needed=needed or phrase(_PHRASES, "no_deadline", language))
         case "no_pair" | "too_late":
@@ -203,7 +210,7 @@ def _day_name(incentive: Incentive, day: LineDay | None, words: Vocabulary) -> s
     if isinstance(incentive.occasion, OnServiceMonth) and day is not None:
         return spoken(LINE_DAYS[day], words.language)
     days: Mapping[type[Occasion], str] = {
-        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnPeriod: "period_day", OnEarning: "earning_day",
+        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnClaim: "claim_day", OnPeriod: "period_day", OnEarning: "earning_day",
     }  # fmt: skip
     return phrase(_PHRASES, days[type(incentive.occasion)], words.language)
 

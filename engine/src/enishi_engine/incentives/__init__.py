@@ -8,6 +8,7 @@ from enishi_engine.incentives.cross_sell import rule as cross_sell
 from enishi_engine.incentives.growth_bonus import rule as growth_bonus
 from enishi_engine.incentives.margin import rule as margin
 from enishi_engine.incentives.mdf_accrual import rule as mdf_accrual
+from enishi_engine.incentives.mdf_claim import rule as mdf_claim
 from enishi_engine.incentives.override import rule as override
 from enishi_engine.incentives.rate_up import rule as rate_up
 from enishi_engine.incentives.recurring_commission import rule as recurring_commission
@@ -32,6 +33,7 @@ TYPES: Mapping[str, ModuleType] = {
         up_sell,
         override,
         mdf_accrual,
+        mdf_claim,
         renewal,
         growth_bonus,
         margin,

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from enishi_engine.core.incentive import Incentive, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee, PeriodKind, TextDay
+from enishi_engine.core.incentive import (
+    Incentive,
+    OnClaim,
+    OnEarning,
+    OnEvent,
+    OnLine,
+    OnPeriod,
+    OnServiceMonth,
+    Payee,
+    PeriodKind,
+    TextDay,
+)
 from enishi_engine.core.program import Program, Version
 from enishi_engine.oracle.known import Known, Line, Row
 from enishi_engine.oracle.metrics import Figures
@@ -176,6 +187,9 @@ def occasions(incentive: Incentive, version: Version, program: Program, known: K
         case OnEvent():
             for activity in known.activities:
                 yield _event(activity, known)
+        case OnClaim():
+            for claim in known.marketing_claims:
+                yield _claim(claim)
         case OnPeriod():
             for first_day, end in _periods(incentive.occasion, incentive, version, program, known.until):
                 for partner in known.partners:
@@ -225,6 +239,17 @@ def _event(activity: Row, known: Known) -> Occasion:
         day=activity["date"],
         order=(activity["booked_at"], activity["source"], activity["id"]),
         rows={"activity": activity, "person": known.people.get(activity["person"], {})},
+    )
+
+
+def _claim(claim: Row) -> Occasion:
+    return Occasion(
+        fact="claim",
+        fact_id=claim["id"],
+        seller=claim["partner"],
+        day=claim["approved_on"],
+        order=(claim["booked_at"], claim["source"], claim["id"]),
+        rows={"claim": claim},
     )
 
 

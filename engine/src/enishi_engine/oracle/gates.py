@@ -120,12 +120,20 @@ class Gates:
         if claim is None:
             return None
         deadline = candidate.incentive.campaign.last_day if claim.days is None else candidate.day + timedelta(days=claim.days)
-        days = [row["date"] for row in self.known.claims.get(candidate.occasion.fact_id, ()) if row["partner"] == candidate.occasion.seller]
+        days = self._claimed_on(candidate)
         if not days:
             return Failure(gate=6, reason="not_claimed", figure=days_figure(deadline, None))
         if deadline is not None and min(days) > deadline:
             return Failure(gate=6, reason="claimed_late", figure=days_figure(deadline, min(days)))
         return None
+
+    def _claimed_on(self, candidate: Candidate) -> list[date]:
+        """The days on which it was claimed: of a claim for marketing money, on which it was proved."""
+        occasion = candidate.occasion
+        if "claim" in occasion.rows:
+            claimed_on = occasion.rows["claim"]["claimed_on"]
+            return [] if claimed_on is None else [claimed_on]
+        return [row["date"] for row in self.known.claims.get(occasion.fact_id, ()) if row["partner"] == occasion.seller]
 
     # ── Gate 7 ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

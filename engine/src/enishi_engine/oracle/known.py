@@ -70,6 +70,7 @@ class Known:
     lines: Mapping[str, Line]
     activities: tuple[Row, ...]
     claims: Mapping[str, list[Row]]
+    marketing_claims: tuple[Row, ...]
     targets: tuple[Row, ...]
     rank_decisions: tuple[Row, ...]
     rank_choices: tuple[Row, ...]
@@ -97,6 +98,7 @@ def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | Non
         lines=lines,
         activities=activities,
         claims=_grouped("subject", (row for row in activities if row["kind"] == "claim")),
+        marketing_claims=tuple(_claim(row, until) for row in rows["claims"] if row["requested_on"] <= until),
         targets=rows["targets"],
         rank_decisions=rows["rank_decisions"],
         rank_choices=rows["rank_choices"],
@@ -135,6 +137,15 @@ def _grouped(column: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def _without_later_days(row: Row, until: date, *days: str) -> Row:
     return {**row, **{day: None for day in days if row[day] is not None and row[day] > until}}
+
+
+def _claim(row: Row, until: date) -> Row:
+    """A claim for marketing money, without the approval and the proof that are dated after the run's last day."""
+    hidden: dict[str, None] = {}
+    for day, amount in (("approved_on", "approved"), ("claimed_on", "claimed")):
+        if row[day] is not None and row[day] > until:
+            hidden |= {day: None, amount: None}
+    return {**row, **hidden}
 
 
 # ── Order lines ──────────────────────────────────────────────────────────────────────────────────────────────────────

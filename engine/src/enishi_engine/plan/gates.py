@@ -8,6 +8,7 @@ from enishi_engine.core.incentive import (
     LineDay,
     LineOccasion,
     OncePer,
+    OnClaim,
     OnEvent,
     OnServiceMonth,
     Pair,
@@ -123,9 +124,10 @@ def _claimed(claim: Deadline | None, incentive: Incentive) -> list[Failure]:
         return []
     last_day = incentive.campaign.last_day
     deadline = plus_days("day", str(claim.days)) if claim.days is not None else day_literal(last_day) if last_day else "day"
+    claimed_on = "claim_claimed_on" if isinstance(incentive.occasion, OnClaim) else "claimed_on"
     return [
-        Failure(6, "not_claimed", "claimed_on IS NULL", None, day_figures(deadline, None)),
-        Failure(6, "claimed_late", f"claimed_on > {deadline}", None, day_figures(deadline, "claimed_on")),
+        Failure(6, "not_claimed", f"{claimed_on} IS NULL", None, day_figures(deadline, None)),
+        Failure(6, "claimed_late", f"{claimed_on} > {deadline}", None, day_figures(deadline, claimed_on)),
     ]
 
 

@@ -295,6 +295,28 @@ class Events:
 
 
 @dataclass(frozen=True)
+class MarketingClaims:
+    """Claims for marketing money until the last day, in booking order; what was approved or proved later is not there yet."""
+
+    fields: frozenset[Field]
+    until: date
+
+    def sql(self) -> str:
+        names = {"approved_on", "claimed_on", *(field.name for field in self.fields if field.entity == "claim")}
+        columns = "".join(f", {self.known(name)} AS claim_{name}" for name in sorted(names))
+        return f"""
+            SELECT row_number() OVER (ORDER BY c.booked_at, c.source, c.id) AS seq, c.id AS fact_id, c.partner AS own_partner,
+                n.number AS own_no, c.booked_at, c.source, CAST(NULL AS VARCHAR) AS line_person{columns}
+            FROM claims c JOIN numbered_partners n ON n.code = c.partner WHERE c.requested_on <= {day_literal(self.until)}"""
+
+    def known(self, name: str) -> str:
+        day = {"approved": "approved_on", "claimed": "claimed_on"}.get(name, name)
+        if day not in ("approved_on", "claimed_on"):
+            return f"c.{name}"
+        return f"CASE WHEN c.{day} IS NULL OR c.{day} <= {day_literal(self.until)} THEN c.{name} END"
+
+
+@dataclass(frozen=True)
 class Credits:
     """Who shares in a line (or in a month of its service) in one role on its day, with weights in order of partner code."""
 

@@ -16,6 +16,7 @@ from enishi_engine.core.incentive import (
     Anchor,
     Label,
     Metric,
+    OnClaim,
     OnLine,
     OnServiceMonth,
     Payable,
@@ -38,6 +39,7 @@ from enishi_engine.plan.known import (
     Known,
     KnownDeals,
     Lines,
+    MarketingClaims,
     Meetings,
     NumberedPartners,
     PaidDays,
@@ -63,10 +65,10 @@ from enishi_engine.plan.version_plan import VersionPlanner
 
 USED_FACTS = (
     "partners", "partner_attributes", "products", "customers", "people", "certificates", "agreements", "deals", "order_lines",
-    "line_changes", "customer_payments", "credits", "activities", "targets", "rank_decisions", "rank_choices",
+    "line_changes", "customer_payments", "credits", "activities", "claims", "targets", "rank_decisions", "rank_choices",
 )  # fmt: skip
 PARTNER_COLUMNS = (
-    ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"),
+    ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"), ("claims", "partner"),
     ("partners", "parent"), ("partners", "introduced_by"),
 )  # fmt: skip
 _LINE_ENTITIES = {"line", "product", "customer", "deal", "person"}
@@ -157,7 +159,9 @@ class _Groundwork:
         for entity in ("deal", "person", "certificate"):
             self.draft.add(f"named_{entity}", NamedFacts(entity, frozenset(one for one in fields if _belongs(one, entity))), kept=False)
         self.draft.add("agreed_targets", Targets(self.draft.until), kept=self.draft.statistics.has("targets"))
-        self.draft.add("claims", Claims(self.draft.until), kept=False)
+        self.draft.add("claimed", Claims(self.draft.until), kept=False)
+        if any(isinstance(one.occasion, OnClaim) for one in self.draft.incentives):
+            self.draft.add("marketing_claims", MarketingClaims(fields, self.draft.until))
 
     def service_months(self) -> None:
         """The months of service by seller, for each role that an incentive looks at."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from enishi_engine.core.incentive import Incentive, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee
+from enishi_engine.core.incentive import Incentive, OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee
 from enishi_engine.core.program import Version
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
@@ -115,6 +115,7 @@ FACTS_OF = {
     OnLine: ("order_line", "JOIN lines f ON f.seq = r.seq"),
     OnServiceMonth: ("service_month", "JOIN service_months f ON f.seq = r.seq"),
     OnEvent: ("activity", "JOIN events f ON f.seq = r.seq"),
+    OnClaim: ("claim", "JOIN marketing_claims f ON f.seq = r.seq"),
     OnPeriod: ("period", ""),
     OnEarning: ("earning_line", ""),
 }

@@ -19,6 +19,7 @@ from enishi_engine.core.incentive import (
     Incentive,
     LineOccasion,
     Occasion,
+    OnClaim,
     OnEarning,
     OnEvent,
     OnLine,
@@ -49,11 +50,11 @@ from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
 from enishi_engine.plan.wording import Wording
 
 FILE_OF: Mapping[type[Occasion], str] = {
-    OnLine: "order_lines", OnServiceMonth: "order_lines", OnEvent: "activities", OnPeriod: "partners",
+    OnLine: "order_lines", OnServiceMonth: "order_lines", OnEvent: "activities", OnClaim: "claims", OnPeriod: "partners",
 }  # fmt: skip
 # Whose ranks, attributes and metrics are looked up together; a period's metrics read its last day too.
 MOMENT_OF: Mapping[type[Occasion], str] = {
-    OnLine: "day", OnServiceMonth: "day", OnEvent: "day", OnPeriod: "period", OnEarning: "earned",
+    OnLine: "day", OnServiceMonth: "day", OnEvent: "day", OnClaim: "day", OnPeriod: "period", OnEarning: "earned",
 }  # fmt: skip
 
 
@@ -99,6 +100,8 @@ class VersionPlanner:
             source, day = f"parts_of_months_{incentive.role.value}", FIRST_DAY
         if isinstance(occasion, OnEvent):
             source, day = "events", "activity_date"
+        if isinstance(occasion, OnClaim):
+            source, day = "marketing_claims", "claim_approved_on"
         if isinstance(occasion, OnPeriod):
             spans = periods(occasion, incentive.campaign, self.version, self.whole.program.versions[0].from_day, self.whole.until)
             listed = Periods(spans)
@@ -217,7 +220,7 @@ class VersionPlanner:
             pricing=self.pricing(incentive),
             pair=pair,
             required=None if incentive.requires is None else whole.priced(incentive.requires),
-            claims="claims" if incentive.claim is not None else None,
+            claims="claimed" if incentive.claim is not None and not isinstance(incentive.occasion, OnClaim) else None,
             gates=gate_failures(incentive, self.ranks),
             once=once_failures(incentive),
         )

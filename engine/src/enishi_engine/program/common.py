@@ -15,6 +15,7 @@ from enishi_engine.core.incentive import (
     LineOccasion,
     Occasion,
     OncePer,
+    OnClaim,
     OnEarning,
     OnLine,
     OnPeriod,
@@ -44,7 +45,7 @@ KEYS = {
     "id": "its id; results, limits and other incentives name it by this",
     "label": "its name in both languages: {ja: …, en: …}",
     "type": "which type of incentive it is",
-    "grain": "said for the reader: order_line, service_month, event, period or earning; the type decides",
+    "grain": "said for the reader: order_line, service_month, event, claim, period or earning; the type decides",
     "payee": "who is paid: partner, person, introducer, parent or distributor",
     "credit": "whose share of a split line counts: sold, sourced, influenced or serviced",
     "earned_on": "the day a line counts by: order, acceptance, start or payment",
@@ -75,6 +76,7 @@ NOT_BUILT = {
 _NOT_FOR_PERIODS = ("credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
 _NOT_FOR_EVENTS = ("credit", "earned_on", "tested_on", "registered", "take_back")
+_NOT_FOR_CLAIMS = ("credit", "earned_on", "tested_on", "registered", "take_back")
 _NOT_FOR_EARNINGS = ("text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
@@ -131,6 +133,8 @@ class CommonReader:
                 return "service months", _NOT_FOR_SERVICE_MONTHS
             case OnPeriod():
                 return "periods", _NOT_FOR_PERIODS
+            case OnClaim():
+                return "claims", _NOT_FOR_CLAIMS
             case OnEarning():
                 return "earnings", _NOT_FOR_EARNINGS
             case _:
@@ -139,7 +143,7 @@ class CommonReader:
     def payee(self, value: Written | None) -> Payee | None:
         found = values.choice(value, Payee, "payee", self.notes)
         unfit = {Payee.DISTRIBUTOR} if not isinstance(self.occasion, LineOccasion) else set()
-        unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod | OnEarning) else set()
+        unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod | OnClaim | OnEarning) else set()
         if found in unfit and value is not None and found is not None:
             self.notes.add(
                 value.place,
@@ -327,7 +331,7 @@ class CommonReader:
                 "Name line, person, customer or partner; a budget for all together is not built yet.",
             )
             return ()
-        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnEarning):
+        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnClaim | OnEarning):
             self.notes.add(section.place, f"Of {self.unfit()[0]} there is no person or customer.", "Use partner.")
             return ()
         return tuple(dict.fromkeys(found))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from enishi_engine.core.expression import Span, Unit, Weight
-from enishi_engine.core.incentive import LineOccasion, Occasion, OnEarning, OnEvent, OnServiceMonth
+from enishi_engine.core.incentive import LineOccasion, Occasion, OnClaim, OnEarning, OnEvent, OnServiceMonth
 from enishi_engine.facts.declarations import FACTS, Fact, Kind
 
 _UNIT_OF_KIND = {
@@ -150,6 +150,8 @@ def candidate_scope(
         return Scope({**company, **_fields(("line", "product", "customer", "deal", "person")), **month}, ranks, metrics)
     if isinstance(occasion, OnEvent):
         return Scope({**company, **_fields(("activity", "person"))}, ranks, metrics)
+    if isinstance(occasion, OnClaim):
+        return Scope({**company, **_fields(("claim",))}, ranks, metrics)
     if isinstance(occasion, OnEarning):
         return Scope({**company, **_earned()}, ranks, metrics)
     period = {"period.first_day": Name(Unit.DAY), "period.last_day": Name(Unit.DAY)}
@@ -162,6 +164,8 @@ def base_scope(occasion: Occasion) -> Scope:
         return Scope(_fields(("line", "product", "customer", "deal")))
     if isinstance(occasion, OnEvent):
         return Scope(_fields(("activity",)))
+    if isinstance(occasion, OnClaim):
+        return Scope(_fields(("claim",)))
     if isinstance(occasion, OnEarning):
         return Scope(_earned())
     return Scope({})

@@ -207,7 +207,7 @@ _COMMON: Schema = {
     "id": _ref("id"),
     "label": _ref("label"),
     "type": {"type": "string"},
-    "grain": {"enum": ["order_line", "service_month", "event", "period", "earning"]},
+    "grain": {"enum": ["order_line", "service_month", "event", "claim", "period", "earning"]},
     "payee": _words(Payee),
     "credit": _words(Role),
     "earned_on": _words(LineDay),

@@ -106,6 +106,14 @@ FIELDS: Mapping[str, Label] = {
     "service_month.number": Label("利用開始から何か月目か", "the number of the month of service"),
     "service_month.first_day": Label("利用月の初日", "the first day of the month of service"),
     "earned.amount": Label("もとのインセンティブの額", "what was earned"),
+    "claim.id": Label("申請のID", "the claim's id"),
+    "claim.partner": Label("申請したパートナー", "the partner that made the claim"),
+    "claim.requested_on": Label("申請日", "the day of the request"),
+    "claim.requested": Label("申請額", "the amount asked for"),
+    "claim.claimed": Label("実績額", "the amount proved"),
+    "claim.claimed_on": Label("実績報告日", "the day of the proof"),
+    "claim.approved": Label("承認額", "the amount approved"),
+    "claim.approved_on": Label("承認日", "the day of approval"),
     "subscription.first_order": Label("サブスクリプションの初回受注日", "the day of the subscription's first order"),
 }
 

@@ -14,6 +14,7 @@ from enishi_engine.core.incentive import (
     LineOccasion,
     Occasion,
     OncePer,
+    OnClaim,
     OnEarning,
     OnEvent,
     OnLine,
@@ -83,8 +84,11 @@ _PHRASES: Mapping[str, Label] = {
     "registered": Label("{day}の{days}前から{day}までに案件が登録されていること", "the deal was registered at most {days} before {day}"),
     "registered_any_time": Label("{day}までに案件が登録されていること", "the deal was registered on or before {day}"),
     "claim": Label("{day}から{days}以内に申請されていること", "a claim within {days} of {day}"),
+    "proof": Label("{day}から{days}以内に実績が報告されていること", "proved within {days} of {day}"),
+    "proof_by": Label("期間の最終日までに実績が報告されていること", "proved by the last day"),
     "claim_by": Label("期間の最終日までに申請されていること", "a claim by the last day"),
     "activity_day": Label("活動日", "the day of the activity"),
+    "claim_day": Label("承認日", "the day of approval"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
     "service_month_day": Label("利用月の初日", "the first day of the month of service"),
     "spread": Label("{base}(契約月数で割った1か月分)", "{base}, spread over the months of the term"),
@@ -184,7 +188,7 @@ def _counting_day(incentive: Incentive, words: Vocabulary) -> str:
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[incentive.earned_on], words.language)
     days: Mapping[type[Occasion], str] = {
-        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnPeriod: "period_day", OnEarning: "earning_day",
+        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnClaim: "claim_day", OnPeriod: "period_day", OnEarning: "earning_day",
     }  # fmt: skip
     return phrase(_PHRASES, days[type(incentive.occasion)], words.language)
 
@@ -213,7 +217,8 @@ def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str
         key = "registered_any_time" if days is None else "registered"
         yield "registered", phrase(_PHRASES, key, language, day=day, days=amounts.days(days or 0, language))
     if incentive.claim is not None:
-        key = "claim_by" if incentive.claim.days is None else "claim"
+        what = "proof" if isinstance(incentive.occasion, OnClaim) else "claim"
+        key = f"{what}_by" if incentive.claim.days is None else what
         yield "claim", phrase(_PHRASES, key, language, day=day, days=amounts.days(incentive.claim.days or 0, language))
     if incentive.pair is not None:
         pair = incentive.pair
