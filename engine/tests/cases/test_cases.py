@@ -148,7 +148,7 @@ def test_a_case_that_expects_nothing_is_refused(refused):
     assert refused("- {case: a sentence alone}") == [
         (
             "cases/some.yaml:1:3: error: The case says nothing that must come out. "
-            "Add one of earns, takes_back, payable, pays_nothing, ranks, counted."
+            "Add one of earns, takes_back, payable, pays_nothing, ranks, benefits, pays_out, counted."
         )
     ]
 

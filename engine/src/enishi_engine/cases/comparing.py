@@ -1,11 +1,11 @@
 """A case beside its result: everything that came out otherwise, in words that name both."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from enishi_engine.cases.expectations import Case, ExpectedAmount, ExpectedRank, ExpectedReason
+from enishi_engine.cases.expectations import Case, ExpectedAmount, ExpectedPayout, ExpectedRank, ExpectedReason
 from enishi_engine.cases.figures import Row, amount_words, benefit_words, matches, reason_words
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
@@ -138,6 +138,19 @@ class Outcome:
 
     def money(self, amount: int) -> str:
         return amount_words(amount, self.digits) if amount else "nothing"
+
+
+def payout_differences(expected: Iterable[ExpectedPayout], settled: Mapping[tuple[str, str], Row], digits: int) -> Iterator[Difference]:
+    """What a closing pays, carries, loses or bills otherwise than said; `settled` by closing and payee."""
+    for one in expected:
+        row = settled.get((one.closing, one.payee))
+        if row is None:
+            yield Difference(one.place.line, f"{one.closing} should settle with {one.payee}; it has no account there.")
+            continue
+        wrong = [key for key, amount in one.figures.items() if row[key] != amount]
+        if wrong:
+            says, came = (", ".join(f"{key} {amount_words(figures[key], digits)}" for key in wrong) for figures in (one.figures, row))
+            yield Difference(one.place.line, f"{one.closing} should settle with {one.payee}: {says}; it is {came}.")
 
 
 def rank_on(program: Program, facts: Facts, result: Result, expected: ExpectedRank) -> str:

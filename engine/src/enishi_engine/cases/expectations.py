@@ -14,8 +14,9 @@ from enishi_engine.program.document import Mapping as WrittenMapping
 from enishi_engine.program.problems import did_you_mean
 
 AMOUNTS = ("earns", "takes_back", "payable")
-KEYS = (*AMOUNTS, "pays_nothing", "ranks", "benefits", "counted")
+KEYS = (*AMOUNTS, "pays_nothing", "ranks", "benefits", "pays_out", "counted")
 BENEFIT_KEYS = ("entitled", "used", "left")
+PAYOUT_KEYS = ("carried_in", "posted", "paid", "lost", "billed", "carried_out")
 REASON_KEYS = ("reason", "subject", "needed", "had")
 # docs/rules/candidates.md, "Gates, in this order" and "Counted, not listed".
 REASONS = (
@@ -74,6 +75,16 @@ class ExpectedBenefit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExpectedPayout:
+    """What a closing pays a payee, and what it carries, loses or bills: minor units, those figures that the case says."""
+
+    closing: str
+    payee: str
+    figures: Mapping[str, int]
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExpectedCount:
     """How many facts of an incentive are only counted, by gate."""
 
@@ -91,6 +102,7 @@ class Expectations:
     pays_nothing: tuple[ExpectedReason, ...]
     ranks: tuple[ExpectedRank, ...]
     benefits: tuple[ExpectedBenefit, ...]
+    payouts: tuple[ExpectedPayout, ...]
     counted: tuple[ExpectedCount, ...]
 
     @property
@@ -135,6 +147,7 @@ class ExpectationReader:
             pays_nothing=tuple(self.reasons(case.get("pays_nothing"))),
             ranks=tuple(self.ranks(case.get("ranks"))) if self.only is None else (),
             benefits=tuple(self.benefits(case.get("benefits"))) if self.only is None else (),
+            payouts=tuple(self.payouts(case.get("pays_out"))),
             counted=tuple(self.counts(case.get("counted"))),
         )
 
@@ -264,6 +277,20 @@ class ExpectationReader:
             said = {one.key.value: one.value.value for one in figures.entries if isinstance(one.value, Text)}
             first_day = date.fromisoformat(entry.key.value[:10])
             yield ExpectedBenefit(partner=partner, benefit=benefit, first_day=first_day, figures=said, place=entry.key.place)
+
+    def payouts(self, value: Written | None) -> Iterator[ExpectedPayout]:
+        example = "{april: {aoba: {paid: 0, carried_out: 9_999}}}"
+        section = values.mapping(value, "pays_out", example, self.notes)
+        for closing in section.entries if section else ():
+            payees = values.mapping(closing.value, closing.key.value, example, self.notes)
+            for payee in payees.entries if payees else ():
+                figures = values.mapping(payee.value, payee.key.value, "{paid: 0, carried_out: 9_999}", self.notes)
+                if figures is None:
+                    continue
+                self.notes.unknown_keys(figures, PAYOUT_KEYS)
+                said = {one.key.value: values.amount(one.value, self.digits, one.key.value, self.notes) for one in figures.entries}
+                whole = {key: amount for key, amount in said.items() if amount is not None}
+                yield ExpectedPayout(closing=closing.key.value, payee=payee.key.value, figures=whole, place=payee.key.place)
 
     def counts(self, value: Written | None) -> Iterator[ExpectedCount]:
         for incentive, said in self.by_incentive(value, "counted"):

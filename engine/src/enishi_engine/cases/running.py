@@ -1,15 +1,20 @@
 """Runs cases: the ordinary calculation on the facts that a case tells, and every difference from what it says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from enishi_engine.calculate import calculate
-from enishi_engine.cases.comparing import Difference, differences
+from enishi_engine.cases.comparing import Difference, differences, payout_differences
 from enishi_engine.cases.expectations import Case
 from enishi_engine.cases.reading import read_cases
+from enishi_engine.closing import close, closings_of
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.refusals import Refusal
+from enishi_engine.facts import minor_digits
 from enishi_engine.program import read_program
+from enishi_engine.settlement import settlements
 
 __all__ = ["CaseResult", "Difference", "run_case", "run_cases"]
 
@@ -34,10 +39,29 @@ def run_cases(folder: Path | str) -> tuple[CaseResult, ...]:
     return tuple(run_case(case) for case in read_cases(folder, read_program(folder)))
 
 
+def _settled(case: Case) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """What each closing of which the case speaks settled, by closing and payee."""
+    asked = {one.closing for one in case.expected.payouts}
+    if not asked:
+        return {}
+    groups = closings_of(case.facts)
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for group in groups.values():
+        if not asked & {closing.id for closing in group}:
+            continue
+        closed = close(case.program, case.facts, groups, through=group[-1])
+        posted = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+        for number in range(1, len(posted) + 1):
+            rows = settlements(case.program, posted[:number]).to_pylist()
+            found |= {(str(row["closing"]), str(row["payee"])): row for row in rows}
+    return found
+
+
 def run_case(case: Case) -> CaseResult:
     """Calculate one case and compare; facts that do not fit the program are a difference."""
     try:
         found = differences(case, calculate(case.program, case.facts, known_by=case.known_by, until=case.until))
+        found = (*found, *payout_differences(case.expected.payouts, _settled(case), minor_digits(case.program.currency)))
     except Refusal as refusal:
         found = (Difference(case.place.line, str(refusal)),)
     return CaseResult(sentence=case.sentence, passed=not found, differences=found, file=case.place.file, line=case.place.line)

@@ -33,6 +33,7 @@ SECTIONS: Mapping[str, str] = {
     "decisions": "rank_decisions",
     "choices": "rank_choices",
     "attributes": "partner_attributes",
+    "closings": "closings",
 }
 SHORT_NAMES: Mapping[str, Mapping[str, str]] = {"order_lines": {"date": "ordered_on"}}
 # What a partner may say beside its own columns, and beside the attributes that the program declares.
@@ -237,11 +238,13 @@ def _make_what_is_named(told: Told) -> None:
 
 
 def _make_ids(told: Told) -> None:
-    """A row without its id is named after its place among its kind: order_lines-1."""
+    """A row without its id is named after its place among its kind: order_lines-1; closings without a group are of one."""
     for fact, rows in told.items():
         if FACT[fact].key == ("id",):
             for number, row in enumerate(rows, start=1):
                 row.put("id", f"{fact}-{number}")
+    for row in told.get("closings", ()):
+        row.put("closing_group", "all")
 
 
 # ── Rows to tables, and errors back to rows ──────────────────────────────────────────────────────────────────────────
