@@ -42,9 +42,9 @@ KEYS = {
     "flags": ("partner", "day", "version", "flag"),
     "metrics": ("partner", "day", "version", "metric"),
     "summary": ("incentive", "version", "month"),
-    "adjustments": ("id", "version", "payee_kind", "payee", "partner", "belongs_to"),
+    "adjustments": ("id", "version", "payee_kind", "payee", "partner", "pays_as", "belongs_to"),
     "settlements": ("payee_kind", "payee"),
-    "postings": ("payee_kind", "payee", "partner", "incentive"),
+    "postings": ("payee_kind", "payee", "partner", "incentive", "pays_as"),
 }
 # Money, unless the incentive adds up units.
 MEASURED_COLUMNS = ("base", "total_before", "total_after")

@@ -94,10 +94,10 @@ def test_each_partner_incentive_and_month_has_the_old_the_new_and_the_difference
 
     # 300,000 and 200,000 at 12 % instead of 10 %; 100,000 at 5 % instead of 10 %.
     assert rows(company / "out" / "months.csv") == [
-        ["partner", "incentive", "month", "old", "new", "difference"],
-        ["aoba", "commission", "2026-04", "30000", "36000", "6000"],
-        ["aoba", "commission", "2026-05", "20000", "24000", "4000"],
-        ["kita", "commission", "2026-05", "10000", "5000", "-5000"],
+        ["partner", "incentive", "month", "pays_as", "old", "new", "difference"],
+        ["aoba", "commission", "2026-04", "money", "30000", "36000", "6000"],
+        ["aoba", "commission", "2026-05", "money", "20000", "24000", "4000"],
+        ["kita", "commission", "2026-05", "money", "10000", "5000", "-5000"],
     ]
 
 
@@ -110,8 +110,8 @@ def test_partners_come_from_the_largest_gain_to_the_largest_loss(company: Path):
         ["kita", "北ソフト", "10000", "5000", "-5000"],
     ]
     assert rows(company / "out" / "incentives.csv") == [
-        ["incentive", "ja", "en", "old", "new", "difference"],
-        ["commission", "販売手数料", "Commission", "60000", "65000", "5000"],
+        ["incentive", "pays_as", "ja", "en", "old", "new", "difference"],
+        ["commission", "money", "販売手数料", "Commission", "60000", "65000", "5000"],
     ]
 
 
@@ -119,10 +119,10 @@ def test_what_was_paid_stands_beside_them_also_where_neither_text_pays(company: 
     run(company, "--paid", company / "paid.csv")
 
     assert rows(company / "out" / "months.csv")[1:] == [
-        ["aoba", "commission", "2026-04", "30000", "36000", "6000", "29500"],
-        ["aoba", "commission", "2026-05", "20000", "24000", "4000", "0"],
-        ["kita", "commission", "2026-05", "10000", "5000", "-5000", "0"],
-        ["kita", "commission", "2026-06", "0", "0", "0", "9000"],
+        ["aoba", "commission", "2026-04", "money", "30000", "36000", "6000", "29500"],
+        ["aoba", "commission", "2026-05", "money", "20000", "24000", "4000", "0"],
+        ["kita", "commission", "2026-05", "money", "10000", "5000", "-5000", "0"],
+        ["kita", "commission", "2026-06", "money", "0", "0", "0", "9000"],
     ]
 
 
@@ -163,6 +163,19 @@ def test_it_is_told_in_both_languages(company: Path, language: str):
     assert run(company, language=language).stdout == SAID[language]
 
 
+def test_marketing_money_stands_beside_and_is_added_to_no_total(company: Path):
+    (company / "draft.yaml").write_text(OLD.replace("limits", "pays_as: marketing_money, limits"), encoding="utf-8")
+
+    said = run(company).stdout.splitlines()
+
+    assert said[1:4] == ["  as it was: ¥60,000", "  as it would be: ¥0", "  difference: -¥60,000"]
+    assert said[-2:] == ["  Commission (marketing money): +¥60,000 (¥0 → ¥60,000)", "  Commission: -¥60,000 (¥60,000 → ¥0)"]
+    assert [row[1:2] + row[4:] for row in rows(company / "out" / "incentives.csv")[1:]] == [
+        ["marketing_money", "0", "60000", "60000"],
+        ["money", "60000", "0", "-60000"],
+    ]
+
+
 def test_as_json_it_is_in_minor_units_and_the_same_as_the_file(company: Path):
     said = json.loads(run(company, "--json", "--paid", company / "paid.csv").stdout)
 
@@ -178,7 +191,7 @@ def test_a_new_text_dated_later_is_tried_from_the_first_day_of_the_old_ones(comp
 
     CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
 
-    assert rows(company / "out" / "incentives.csv")[1] == ["commission", "販売手数料", "Commission", "60000", "65000", "5000"]
+    assert rows(company / "out" / "incentives.csv")[1] == ["commission", "money", "販売手数料", "Commission", "60000", "65000", "5000"]
 
 
 def test_only_until_a_day(company: Path):

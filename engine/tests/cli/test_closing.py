@@ -106,6 +106,18 @@ def test_a_balance_below_the_minimum_is_carried_and_paid_with_the_yen_that_compl
     ]
 
 
+def test_marketing_money_is_posted_and_never_paid_out(company: Path):
+    marketing = TEXT.replace("limits", "pays_as: marketing_money, limits")
+    (company / "sakura" / "2026-01-01.yaml").write_text(marketing, encoding="utf-8")
+
+    said = run(company, "--closing", "may").stdout.splitlines()
+
+    assert rows(company / "out" / "postings.csv")[0]["pays_as"] == "marketing_money"
+    assert rows(company / "out" / "settlements.csv") == []
+    assert said[-2].startswith("may (1 May 2026 to 31 May 2026) posts ¥0, ¥0 of it payable.")
+    assert said[-1] == "¥28,000 of marketing money beside it."
+
+
 def test_an_unknown_closing_is_told_with_the_nearest_and_all_that_there_are(company: Path):
     refused = run(company, "--closing", "mai")
 
@@ -120,13 +132,20 @@ def test_a_closing_takes_no_moment_and_no_last_day_beside_its_own(company: Path,
     assert run(company, "--closing", "may", *also).exit_code == Exit.USAGE
 
 
-def test_a_text_inside_the_closed_period_stops_it_by_name(company: Path):
+@pytest.mark.parametrize("asked", [("--closing", "may"), (), ("--known-by", "2026-05-10T00:00")])
+def test_a_text_inside_a_closed_period_stops_every_run_by_name(company: Path, asked: tuple[str, ...]):
     (company / "sakura" / "2026-04-10.yaml").write_text(TEXT, encoding="utf-8")
 
-    refused = run(company, "--closing", "may")
+    refused = run(company, *asked)
 
     assert refused.exit_code == Exit.FACTS_REJECTED
     assert 'The text of 2026-04-10 begins inside "april"' in refused.stderr
+
+
+def test_a_text_is_inside_no_closed_period_of_a_run_that_does_not_know_of_the_closing(company: Path):
+    (company / "sakura" / "2026-04-10.yaml").write_text(TEXT, encoding="utf-8")
+
+    assert run(company, "--known-by", "2026-05-09T23:59").exit_code == Exit.FINE
 
 
 @pytest.mark.parametrize("asked", [("--closing", "may"), ("--known-by", "2026-06-10T00:00", "--until", "2026-05-31")])

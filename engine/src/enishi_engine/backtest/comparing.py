@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import Enum
 
 from enishi_engine.calculate import calculate
-from enishi_engine.core.incentive import Label
+from enishi_engine.core.incentive import Label, PaysAs
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts.tables import Facts
 
-Key = tuple[str, str, str]  # partner, incentive, month as 2026-04
+Key = tuple[str, str, str, PaysAs]  # partner, incentive, month as 2026-04, what it is paid as
 
 
 class Side(Enum):
@@ -28,6 +28,7 @@ class Compared:
     partner: str | None
     incentive: str | None
     month: str | None
+    pays_as: PaysAs = PaysAs.MONEY
     old: int = 0
     new: int = 0
     paid: int | None = None
@@ -55,16 +56,26 @@ class Backtest:
 
     @property
     def total(self) -> Compared:
-        return _sum(self.rows, Compared(partner=None, incentive=None, month=None))
+        """Of money; marketing money is no cash and is added to nothing."""
+        return _sum(self._money(), Compared(partner=None, incentive=None, month=None))
 
     def by_partner(self) -> tuple[Compared, ...]:
-        """One row for each partner: who would earn most more first, who would lose most last."""
-        return _ranked({row.partner: Compared(partner=row.partner, incentive=None, month=None) for row in self.rows}, self.rows, "partner")
+        """One row of money for each partner: who would earn most more first, who would lose most last."""
+        firsts = {row.partner: Compared(partner=row.partner, incentive=None, month=None) for row in self.rows}
+        for row in self._money():
+            firsts[row.partner] = _sum((row,), firsts[row.partner])
+        return tuple(sorted(firsts.values(), key=lambda one: (-one.difference, one.partner or "")))
 
     def by_incentive(self) -> tuple[Compared, ...]:
-        """One row for each incentive, in the same order."""
-        firsts = {row.incentive: Compared(partner=None, incentive=row.incentive, month=None) for row in self.rows}
-        return _ranked(firsts, self.rows, "incentive")
+        """One row for each incentive and what it is paid as, in the same order."""
+        sums: dict[tuple[str | None, PaysAs], Compared] = {}
+        for row in self.rows:
+            first = Compared(partner=None, incentive=row.incentive, month=None, pays_as=row.pays_as)
+            sums[row.incentive, row.pays_as] = _sum((row,), sums.get((row.incentive, row.pays_as), first))
+        return tuple(sorted(sums.values(), key=lambda one: (-one.difference, one.incentive or "", one.pays_as.value)))
+
+    def _money(self) -> tuple[Compared, ...]:
+        return tuple(row for row in self.rows if row.pays_as is PaysAs.MONEY)
 
 
 def backtest(
@@ -90,10 +101,10 @@ def backtest(
         result = calculate(program, facts, known_by=known_by, until=until)
         sums[side] = _sums(result)
         ends.append(result.until)
-    keys = sorted({*sums[Side.OLD], *sums[Side.NEW], *(paid or {})})
+    keys = sorted({*sums[Side.OLD], *sums[Side.NEW], *(paid or {})}, key=lambda key: (*key[:3], key[3].value))
     rows = tuple(
         Compared(
-            partner=key[0], incentive=key[1], month=key[2], old=sums[Side.OLD].get(key, 0), new=sums[Side.NEW].get(key, 0),
+            partner=key[0], incentive=key[1], month=key[2], pays_as=key[3], old=sums[Side.OLD].get(key, 0), new=sums[Side.NEW].get(key, 0),
             paid=None if paid is None else paid.get(key, 0),
         )
         for key in keys
@@ -111,21 +122,13 @@ def backtest(
 
 def _sums(result: Result) -> dict[Key, int]:
     """Earned and taken back, by the company of the payee, the incentive and the month of the line's day."""
-    lines = result.tables["earning_lines"].select(["partner", "incentive", "day", "amount"])
-    by_day = lines.group_by(["partner", "incentive", "day"]).aggregate([("amount", "sum")]).to_pylist()
+    lines = result.tables["earning_lines"].select(["partner", "incentive", "day", "pays_as", "amount"])
+    by_day = lines.group_by(["partner", "incentive", "day", "pays_as"]).aggregate([("amount", "sum")]).to_pylist()
     sums: dict[Key, int] = {}
     for row in by_day:
-        key = (row["partner"], row["incentive"], row["day"].isoformat()[:7])
+        key = (row["partner"], row["incentive"], row["day"].isoformat()[:7], PaysAs(row["pays_as"]))
         sums[key] = sums.get(key, 0) + row["amount_sum"]
     return sums
-
-
-def _ranked(firsts: Mapping[str | None, Compared], rows: Iterable[Compared], by: str) -> tuple[Compared, ...]:
-    found = dict(firsts)
-    for row in rows:
-        key = getattr(row, by)
-        found[key] = _sum((row,), found[key])
-    return tuple(sorted(found.values(), key=lambda one: (-one.difference, getattr(one, by))))
 
 
 def _sum(rows: Iterable[Compared], first: Compared) -> Compared:

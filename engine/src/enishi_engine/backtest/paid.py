@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from enishi_engine.backtest.comparing import Key
+from enishi_engine.core.incentive import PaysAs
 from enishi_engine.facts import FactsRejected, RowError, minor_digits
 from enishi_engine.facts.declarations import MONEY_BOUND
 from enishi_engine.facts.errors import did_you_mean
@@ -37,7 +38,7 @@ def read_paid(file: Path, *, currency: str, partners: Collection[str], incentive
         wrong = [RowError(file.name, reader.line_num, *problem) for problem in _problems(row, known, minor_digits(currency))]
         errors += wrong
         if not wrong:
-            key = (row["partner"], row["incentive"], row["month"])
+            key = (row["partner"], row["incentive"], row["month"], PaysAs.MONEY)
             paid[key] = paid.get(key, 0) + _minor(row["amount"], minor_digits(currency))
     if errors:
         raise FactsRejected(errors)

@@ -10,7 +10,7 @@ from html import escape
 from unicodedata import east_asian_width
 
 from enishi_engine.backtest.comparing import Backtest, Compared
-from enishi_engine.backtest.telling import WORDS, moved, signed, title
+from enishi_engine.backtest.telling import WORDS, incentive_name, moved, signed, title
 from enishi_engine.core.incentive import Label
 from enishi_engine.words import Language, amounts
 from enishi_engine.words.language import phrase, spoken
@@ -106,7 +106,7 @@ def picture(found: Backtest, language: Language) -> str:
     names = ("old", "new", *(("paid",) if total.paid is not None else ()))
     page.totals([(name, _Bar(phrase(WORDS, name, language), getattr(total, name))) for name in names])
     page.line(f"{phrase(WORDS, 'difference', language)}: {signed(total.difference, found.currency, language)}", "head", 32)
-    incentives = [_Bar(spoken(found.incentives[row.incentive or ""], language), row.difference) for row in found.by_incentive()]
+    incentives = [_Bar(incentive_name(row, found, language), row.difference) for row in found.by_incentive()]
     page.differences(phrase(WORDS, "incentives", language), [bar for bar in incentives if bar.amount])
     rows = found.by_partner()
     gains = _partners([row for row in rows if row.difference > 0], found, language)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from enishi_engine.backtest.comparing import Backtest, Compared
-from enishi_engine.core.incentive import Label
+from enishi_engine.core.incentive import Label, PaysAs
 from enishi_engine.words import Language, amounts
 from enishi_engine.words.language import listed, phrase, spoken
 
@@ -22,6 +22,7 @@ WORDS: Mapping[str, Label] = {
     "losers": Label("減る額の大きいパートナー", "Who loses most"),
     "partners": Label("パートナーごとの差額", "Difference by partner"),
     "incentives": Label("インセンティブごとの差額", "Difference by incentive"),
+    "marketing_money": Label("{name}(販促支援金)", "{name} (marketing money)"),
     "idle": Label(
         "この期間には実施日が含まれないため、試算していません: {incentives}",
         "Not tried, as no day of the past lies in their own days: {incentives}",
@@ -50,6 +51,12 @@ def moved(found: Backtest, language: Language) -> str:
     return phrase(WORDS, "moved", language, **{name: f"{count:,}" for name, count in counts.items()})
 
 
+def incentive_name(row: Compared, found: Backtest, language: Language) -> str:
+    """The incentive's name; marketing money says so."""
+    name = spoken(found.incentives[row.incentive or ""], language)
+    return name if row.pays_as is PaysAs.MONEY else phrase(WORDS, "marketing_money", language, name=name)
+
+
 def signed(minor: int, currency: str, language: Language) -> str:
     """An amount with its sign, also when it is above 0."""
     return f"{'+' if minor > 0 else ''}{amounts.money(minor, currency, language)}"
@@ -67,8 +74,8 @@ def _lines(found: Backtest, language: Language) -> Iterator[str]:
     losers = [row for row in reversed(partners) if row.difference < 0][:SHOWN]
     yield from _list("winners", [(found.partners[row.partner or ""], row) for row in winners], found, language)
     yield from _list("losers", [(found.partners[row.partner or ""], row) for row in losers], found, language)
-    changed = [row for row in found.by_incentive() if row.difference]
-    yield from _list("incentives", [(spoken(found.incentives[row.incentive or ""], language), row) for row in changed], found, language)
+    changed = [(incentive_name(row, found, language), row) for row in found.by_incentive() if row.difference]
+    yield from _list("incentives", changed, found, language)
     if found.idle:
         idle = listed([spoken(found.incentives[one], language) for one in found.idle], language)
         yield phrase(WORDS, "idle", language, incentives=idle)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from enishi_engine.closing import Closed, Closing
+from enishi_engine.core.incentive import PaysAs
 from enishi_engine.words import Language, amounts
 from enishi_engine.words.payout import OUTCOMES, outcome_in_words
 
@@ -22,6 +23,7 @@ _WORDS: Mapping[Language, str] = {
         "過去の締め分の調整 {late}(支払対象 {late_payable}、{adjustments:,}件)。"
     ),
 }
+_MARKETING: Mapping[Language, str] = {"en": "{amount} of marketing money beside it.", "ja": "ほかに販促支援金の積立が{amount}あります。"}
 
 
 def listed(closing: Closing) -> str:
@@ -38,7 +40,9 @@ def closing_in_words(closed: Closed, settlements: pa.Table, currency: str, langu
     counts = {name: figures[name] for name in ("lines", "adjustments")}
     posted = _WORDS[language].format(id=closing.id, **days, **counts, **money)
     outcomes = _outcomes(settlements)
-    return posted, *(outcome_in_words(name, *outcomes[name], currency, language) for name in OUTCOMES if name in outcomes)
+    marketing = figures["marketing_money"]
+    beside = (_MARKETING[language].format(amount=amounts.money(marketing, currency, language)),) if marketing else ()
+    return posted, *beside, *(outcome_in_words(name, *outcomes[name], currency, language) for name in OUTCOMES if name in outcomes)
 
 
 def closing_as_data(closed: Closed, settlements: pa.Table) -> dict[str, Any]:
@@ -63,7 +67,9 @@ _MONEY = ("amount", "payable", "own", "own_payable", "late", "late_payable")
 
 
 def _figures(closed: Closed) -> dict[str, int]:
-    own, late = closed.lines, closed.adjustments
+    """Sums of money, and beside them what was posted as marketing money; rows are counted whatever they pay as."""
+    own, late = (rows.filter(pc.equal(rows["pays_as"], PaysAs.MONEY.value)) for rows in (closed.lines, closed.adjustments))
+    everything = _sum(closed.lines, "amount") + _sum(closed.adjustments, "amount")
     return {
         "amount": _sum(own, "amount") + _sum(late, "amount"),
         "payable": _sum(own, "payable") + _sum(late, "payable"),
@@ -71,8 +77,9 @@ def _figures(closed: Closed) -> dict[str, int]:
         "own_payable": _sum(own, "payable"),
         "late": _sum(late, "amount"),
         "late_payable": _sum(late, "payable"),
-        "lines": own.num_rows,
-        "adjustments": late.num_rows,
+        "marketing_money": everything - _sum(own, "amount") - _sum(late, "amount"),
+        "lines": closed.lines.num_rows,
+        "adjustments": closed.adjustments.num_rows,
     }
 
 

@@ -66,32 +66,32 @@ def run(
         steps.begin("Reading the facts …")
         loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
         check_until(last_day, read, loaded)
-        closed = None if closing is None else _close(closing, read, loaded, steps)
-        if closed is None:
+        groups = closings_of(loaded)
+        check_texts(read, (one for group in groups.values() for one in group if moment is None or one.known_by <= moment))
+        closed = () if closing is None else _close(closing, read, loaded, groups, steps)
+        if not closed:
             steps.begin("Calculating …")
-        result = calculate(read, loaded, known_by=moment, until=last_day) if closed is None else closed[-1].result
-        of_closing = None if closed is None else tables_of(read, closed)
+        result = closed[-1].result if closed else calculate(read, loaded, known_by=moment, until=last_day)
+        of_closing = tables_of(read, closed) if closed else None
         steps.begin("Writing …")
         write_result(result, program=read, program_folder=program, out=out, closing=of_closing)
     summary = summary_of(read, result)
     _tell(summary, read, result, out, language_of(language), speaker)
-    if closed is not None and of_closing is not None:
+    if of_closing is not None:
         for sentence in closing_in_words(closed[-1], of_closing.tables["settlements"], read.currency, language_of(language)):
             speaker.say(sentence)
     speaker.answer(
         ok=True, out=str(out), program=read.id, currency=read.currency, until=str(result.until),
         known_by=None if result.known_by is None else result.known_by.isoformat(), incentives=[one.as_data() for one in summary],
-        **({} if closed is None or of_closing is None else {"closing": closing_as_data(closed[-1], of_closing.tables["settlements"])}),
+        **({} if of_closing is None else {"closing": closing_as_data(closed[-1], of_closing.tables["settlements"])}),
     )  # fmt: skip
 
 
-def _close(name: str, program: Program, facts: Facts, steps: Steps) -> tuple[Closed, ...]:
+def _close(name: str, program: Program, facts: Facts, groups: Mapping[str, Sequence[Closing]], steps: Steps) -> tuple[Closed, ...]:
     """The closing of that name, carried out after those before it, and these. Raises NothingFound with all that there are."""
-    groups = closings_of(facts)
     closings = {closing.id: closing for group in groups.values() for closing in group}
     if name not in closings:
         raise NothingFound("\n".join((f"There is no closing {name!r}. {did_you_mean(name, closings)}", *map(listed, closings.values()))))
-    check_texts(program, groups[closings[name].group])
 
     def told(closing: Closing) -> None:
         steps.begin(f"Calculating {closing.id} …")

@@ -10,8 +10,22 @@ from enishi_engine.core.results import ADJUSTMENTS, EARNING_LINES
 
 Row = Mapping[str, Any]
 # What makes a posted line the same line: a line that changes its payee or its period is taken back there and posted here.
-SAME_LINE = ("id", "version", "payee_kind", "payee", "partner", "belongs_to")
-_NAMES = ("id", "incentive", "version", "kind", "fact", "fact_id", "seller", "payee_kind", "payee", "partner", "belongs_to", "origin")
+SAME_LINE = ("id", "version", "payee_kind", "payee", "partner", "pays_as", "belongs_to")
+_NAMES = (
+    "id",
+    "incentive",
+    "version",
+    "kind",
+    "fact",
+    "fact_id",
+    "seller",
+    "payee_kind",
+    "payee",
+    "partner",
+    "belongs_to",
+    "origin",
+    "pays_as",
+)
 _FIGURES = tuple(name for name in EARNING_LINES.names if name not in {*_NAMES, "change"})
 
 

@@ -16,7 +16,7 @@ from enishi_engine.core.results import EARNING_LINES, POSTINGS, Result
 from enishi_engine.facts.tables import Facts
 
 _LINES = EARNING_LINES.append(pa.field("belongs_to", pa.string()))
-_PAYEE = ("payee_kind", "payee", "partner", "incentive")
+_PAYEE = ("payee_kind", "payee", "partner", "incentive", "pays_as")
 Told = Callable[[Closing], None]
 
 

@@ -67,13 +67,13 @@ ADJUSTMENTS = pa.schema(
         "closing": _TEXT, "id": _TEXT, "incentive": _TEXT, "version": _DAY, "kind": _TEXT, "fact": _TEXT, "fact_id": _TEXT,
         "seller": _TEXT, "payee_kind": _TEXT, "payee": _TEXT, "partner": _TEXT, "day": _DAY, "belongs_to": _TEXT,
         "what": _TEXT, "changed": _TEXT, "amount_before": _WHOLE, "amount_after": _WHOLE, "amount": _WHOLE,
-        "payable_before": _WHOLE, "payable_after": _WHOLE, "payable": _WHOLE, "origin": _TEXT,
+        "payable_before": _WHOLE, "payable_after": _WHOLE, "payable": _WHOLE, "origin": _TEXT, "pays_as": _TEXT,
     }
 )  # fmt: skip
 POSTINGS = pa.schema(
     {
-        "closing": _TEXT, "payee_kind": _TEXT, "payee": _TEXT, "partner": _TEXT, "incentive": _TEXT, "own_amount": _WHOLE,
-        "own_payable": _WHOLE, "adjusted_amount": _WHOLE, "adjusted_payable": _WHOLE, "amount": _WHOLE, "payable": _WHOLE,
+        "closing": _TEXT, "payee_kind": _TEXT, "payee": _TEXT, "partner": _TEXT, "incentive": _TEXT, "pays_as": _TEXT,
+        "own_amount": _WHOLE, "own_payable": _WHOLE, "adjusted_amount": _WHOLE, "adjusted_payable": _WHOLE, "amount": _WHOLE, "payable": _WHOLE,
     }
 )  # fmt: skip
 SETTLEMENTS = pa.schema(

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from enishi_engine.core.incentive import Label
+from enishi_engine.core.incentive import Label, PaysAs
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Row
 from enishi_engine.explain.facts import fact_in_words
@@ -27,6 +27,7 @@ _PHRASES: Mapping[str, Label] = {
         "{payee} / {incentive}: {amount}(支払対象 {payable})、うち調整 {adjusted}(支払対象 {adjusted_payable})",
         "{payee} / {incentive}: {amount}, payable {payable}; of these adjustments {adjusted}, payable {adjusted_payable}",
     ),
+    "marketing_money": Label("{incentive}(販促支援金)", "{incentive} (marketing money)"),
     "adjustment": Label("{incentive} / {fact}({belongs}): {words}", "{incentive} / {fact} ({belongs}): {words}"),
     "belongs": Label("{closing}の締め分", "of closing {closing}"),
     "before_all": Label("最初の締めより前の分", "before the first closing"),
@@ -152,17 +153,13 @@ def closing_as_data(explained: ExplainedClosing) -> dict[str, Any]:
 
 
 def _sum(row: Row, explained: ExplainedClosing, language: Language) -> str:
-    version = explained.program.versions[-1].from_day
+    words = words_of(explained.program, explained.program.versions[-1].from_day, language)
     figures = {"amount": "amount", "payable": "payable", "adjusted": "adjusted_amount", "adjusted_payable": "adjusted_payable"}
     money = {name: amounts.money(row[column], explained.program.currency, language) for name, column in figures.items()}
-    return phrase(
-        _PHRASES,
-        "sum",
-        language,
-        payee=row["payee"],
-        incentive=words_of(explained.program, version, language).incentive(row["incentive"]),
-        **money,
-    )
+    incentive = words.incentive(row["incentive"])
+    if row["pays_as"] == PaysAs.MARKETING_MONEY.value:
+        incentive = phrase(_PHRASES, "marketing_money", language, incentive=incentive)
+    return phrase(_PHRASES, "sum", language, payee=row["payee"], incentive=incentive, **money)
 
 
 def _settled(row: Row, explained: ExplainedClosing, language: Language) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from enishi_engine.core.incentive import PaysAs
 from enishi_engine.core.payout import Payout
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SETTLEMENTS
@@ -47,10 +48,10 @@ def _in_force(program: Program, day: date) -> Version:
 
 
 def _movements(tables: Sequence[pa.Table]) -> dict[Payee, list[Movement]]:
-    """What was posted for each payee, in the order of the lines' ids: what the account comes to does not depend on chance."""
+    """What was posted as money for each payee, in the order of the lines' ids: what the account comes to does not depend on chance."""
     moved: dict[Payee, list[Movement]] = {}
     for row in sorted((row for table in tables for row in table.to_pylist()), key=lambda row: (row["id"], row["version"])):
-        if row["payable"]:
+        if row["payable"] and row["pays_as"] == PaysAs.MONEY.value:
             movement = Movement(f"{row['origin'] or row['id']} {row['version']}", row["payable"])
             moved.setdefault((row["payee_kind"], row["payee"]), []).append(movement)
     return moved
