@@ -11,8 +11,10 @@ import pytest
 
 from enishi_engine.calculate import calculate
 from enishi_engine.cases import read_cases, run_case
+from enishi_engine.closing import close, closings_of
 from enishi_engine.facts import read_tables
-from enishi_engine.program import ProgramRefused, read_program
+from enishi_engine.program import ProgramRefused, read_program, read_texts
+from enishi_engine.settlement import settlements
 
 
 def outcome(tmp_path: Path, text: str, cases: str, *, first_day: date = date(2021, 1, 1)) -> list[str]:
@@ -294,3 +296,39 @@ def test_6_obc_corporations_may_apply_with_somebody_certified_for_four_titles(tm
 """
 
     assert outcome(tmp_path, OCIP, cases) == []
+
+
+# ── Payouts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+BTOOL = """
+program: {id: btool}
+currency: JPY
+payout: {minimum: 10_000, below_minimum: carried}
+incentives:
+  - {id: commission, type: commission, base: line.net - line.setup, rate: 10 %, limits: none}
+"""
+
+
+def test_13_btool_carries_what_is_below_ten_thousand_yen_and_pays_it_with_the_yen_that_completes_it():
+    """https://www.btool.jp/agency-faq.html: without tax and setup, ¥10,000 at least, less is carried. The rate is our own, computed."""
+    program = read_texts({date(2021, 1, 1): ("2021-01-01.yaml", BTOOL.encode())}).program
+    tables = {
+        "partners": [{"code": "aoba"}],
+        "order_lines": [
+            {"id": "A1", "partner": "aoba", "ordered_on": "2021-01-10", "net_minor": 129_990, "setup_minor": 30_000},
+            {"id": "A2", "partner": "aoba", "ordered_on": "2021-02-10", "net_minor": 10, "setup_minor": 0},
+        ],
+        "closings": [
+            {"id": "1", "closing_group": "all", "first_day": "2021-01-01", "last_day": "2021-01-31", "known_by": "2021-02-05T00:00"},
+            {"id": "2", "closing_group": "all", "first_day": "2021-02-01", "last_day": "2021-02-28", "known_by": "2021-03-05T00:00"},
+        ],
+    }
+    facts = read_tables({name: pa.Table.from_pylist(rows) for name, rows in tables.items()}, currency="JPY", timezone="Asia/Tokyo")
+    closings = closings_of(facts)
+
+    closed = close(program, facts, closings, through=closings["all"][-1])
+
+    # 10 % of 129,990 - 30,000 is 9,999; 10 % of 10 is 1.
+    posted = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+    rows = [settlements(program, posted[:through]).to_pylist()[0] for through in (1, 2)]
+    assert [(row["posted"], row["paid"], row["carried_out"]) for row in rows] == [(9_999, 0, 9_999), (1, 10_000, 0)]
