@@ -20,18 +20,22 @@ from enishi_engine.version import __version__
 if TYPE_CHECKING:
     from enishi_engine.calculate import calculate as run
     from enishi_engine.cases import CaseResult, run_cases
+    from enishi_engine.closing import Closed, Closing, check_texts, close, closings_of
     from enishi_engine.core.program import Program
     from enishi_engine.core.results import Result
     from enishi_engine.explain import explain_line, explain_partner
     from enishi_engine.facts import Facts, FactsRejected, RowError, read_facts, read_tables
     from enishi_engine.folders import FolderRefused
-    from enishi_engine.program import Checked, Problem, ProgramRefused, check_program, read_program
+    from enishi_engine.program import Checked, Problem, ProgramRefused, check_program, read_program, read_text
     from enishi_engine.run_folder import write_result
+    from enishi_engine.settlement import settlements
 
 # Name → the module it is loaded from, and what it is called there.
 _HOME = {
     "CaseResult": ("cases", "CaseResult"),
     "Checked": ("program", "Checked"),
+    "Closed": ("closing", "Closed"),
+    "Closing": ("closing", "Closing"),
     "Facts": ("facts", "Facts"),
     "FactsRejected": ("facts", "FactsRejected"),
     "FolderRefused": ("folders", "FolderRefused"),
@@ -41,19 +45,26 @@ _HOME = {
     "Result": ("core.results", "Result"),
     "RowError": ("facts", "RowError"),
     "check_program": ("program", "check_program"),
+    "check_texts": ("closing", "check_texts"),
+    "close": ("closing", "close"),
+    "closings_of": ("closing", "closings_of"),
     "explain_line": ("explain", "explain_line"),
     "explain_partner": ("explain", "explain_partner"),
     "read_facts": ("facts", "read_facts"),
     "read_program": ("program", "read_program"),
     "read_tables": ("facts", "read_tables"),
+    "read_text": ("program", "read_text"),
     "run": ("calculate", "calculate"),
     "run_cases": ("cases", "run_cases"),
+    "settlements": ("settlement", "settlements"),
     "write_result": ("run_folder", "write_result"),
 }
 
 __all__ = [
     "CaseResult",
     "Checked",
+    "Closed",
+    "Closing",
     "Facts",
     "FactsRejected",
     "FolderRefused",
@@ -64,13 +75,18 @@ __all__ = [
     "RowError",
     "__version__",
     "check_program",
+    "check_texts",
+    "close",
+    "closings_of",
     "explain_line",
     "explain_partner",
     "read_facts",
     "read_program",
     "read_tables",
+    "read_text",
     "run",
     "run_cases",
+    "settlements",
     "write_result",
 ]
 
