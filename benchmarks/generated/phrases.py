@@ -96,6 +96,9 @@ def beyond_name(bands: Bands) -> str:
 
 def limit_phrases(incentive: Incentive) -> Iterator[str]:
     for limit in incentive.limits or ():
+        if limit.order is not None:
+            yield f"budget {limit.order.value}"
+            continue
         yield from (f"limit per {key.value}" for key in limit.per)
         yield from ("cap",) if limit.maximum is not None else ()
         yield from ("floor",) if limit.minimum is not None else ()

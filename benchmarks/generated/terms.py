@@ -190,6 +190,17 @@ class TermWriter:
 
     def add_limits(self, text: Text) -> None:
         text["limits"] = [self.limit(first=place == 0) for place in range(pick(self.choices, (1, 1, 2, 3)))]
+        if chance(self.choices, 30):
+            text["limits"].append(self.budget())
+        if chance(self.choices, 15):
+            text["limits"] = [self.budget(), self.budget()][: pick(self.choices, (1, 1, 2))]
+
+    def budget(self) -> Text:
+        """For all together: one period or the campaign."""
+        budget: Text = {"per": pick(self.choices, ("month", "quarter", "half", "year", "campaign", "campaign"))}
+        budget["max"] = major(pick(self.choices, (0, *_ENOUGH)), self.world.digits)
+        order = pick(self.choices, ("", "booked", "prorated", "prorated"))
+        return budget | ({"order": order} if order else {})
 
     def limit(self, *, first: bool) -> Text:
         """A cap or a floor or both; the first one has the key that is wanted."""

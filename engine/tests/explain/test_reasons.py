@@ -257,6 +257,11 @@ EXAMPLES = [
         "1件ごとの下限1,000円により、合計が500円のまま変わりませんでした。",
         "The floor per item is ¥1,000, so the total stayed at ¥500.",
     ),
+    (
+        "commission", 14, "budget_spent", "campaign", {"needed": 3_000_000, "had": 3_100_000, "unit": "money"},
+        "全体の予算3,000,000円が、先に計上された分(予算適用前3,100,000円)で使い切られていました。",
+        "The budget of ¥3,000,000 had been used up by what was booked before (¥3,100,000 before the budget).",
+    ),
 ]  # fmt: skip
 
 
@@ -288,7 +293,7 @@ def test_every_reason_of_the_rules_has_an_example():
     examples = {(gate, reason) for _, gate, reason, *_ in EXAMPLES}
     lacking = {reason for gates, reason in rules if not any((gate, reason) in examples for gate in gates)}
 
-    assert {gate for gates, _ in rules for gate in gates} == set(range(1, 14))
+    assert {gate for gates, _ in rules for gate in gates} == set(range(1, 15))
     assert {reason for _, reason in rules} == set(REASONS)
     assert not lacking
 

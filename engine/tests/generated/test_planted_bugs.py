@@ -250,6 +250,8 @@ BUGS = (
     Bug("what is paid on earnings keeps what is taken back of them", ('"of": ', '"take_back": {', '"line_changes"'),
         printed(settling.EarningLines, "undone_with", "abs(undone)", "0 * abs(undone)")),
     Bug("earnings that are those of the seller, not of who was paid", ('"of": ',), printed(earnings.Earnings, "sql", "company.number = r.partner_no", "company.number = r.seller_no")),
+    Bug("a budget by counting days", ('"order": "booked"',), lambda patch: patch.setattr(settling, "BOOKED", "day, seq, seller_no")),
+    Bug("a share of a budget without its remainder", ('"order": "prorated"',), printed(settling.Settled, "prorated", "THEN 1 ELSE 0", "THEN 0 ELSE 0")),
     Bug("events of another kind are candidates", ('"event": ',), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
     Bug("a month paid although the service ended on its first day", ("recurring_commission", '"line_changes"'),
         gate(gates._in_service, "ended", "day >=", "day >")),

@@ -297,13 +297,24 @@ class LimitKey(Enum):
     CAMPAIGN = "campaign"
 
 
+class BudgetOrder(Enum):
+    """Whom a budget pays when it is not enough for all (L2)."""
+
+    BOOKED = "booked"  # first come
+    PRORATED = "prorated"  # everybody, in proportion
+
+
 @dataclass(frozen=True)
 class Limit:
-    """A cap and/or a floor on what one key's candidates earn together, in minor units (L1)."""
+    """What the candidates of one key earn together, at most and (once above 0) at least (L1).
+
+    With an `order` it is a budget: for all together, its one key a period or the campaign (L2).
+    """
 
     per: tuple[LimitKey, ...]
     maximum: int | None = None
     minimum: int | None = None
+    order: BudgetOrder | None = None
 
 
 class Payable(Enum):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enishi_engine.core.expression import TargetValue, walk
 from enishi_engine.core.incentive import (
     Banded,
+    BudgetOrder,
     Incentive,
     Label,
     LineDay,
@@ -70,6 +71,10 @@ REASONS: Mapping[str, Label] = {
         "{keys}の上限{needed}に、それまでの分(上限適用前{had})で達していました",
         "{earlier} had already used up the limit of {needed} {keys} ({had} before limits)",
     ),
+    "budget_spent": Label(
+        "全体の予算{needed}が、先に計上された分(予算適用前{had})で使い切られていました",
+        "the budget of {needed} had been used up by what was booked before ({had} before the budget)",
+    ),
     "missing": Label("{what}が分からないため、判定できませんでした", "{what} is not known, so this could not be judged"),
 }
 COUNTED: Mapping[str, Label] = {
@@ -106,6 +111,10 @@ _PHRASES: Mapping[str, Label] = {
     "no_target": Label(
         "この期間の目標について、期首までに両者の合意がなかったため、判定できませんでした",
         "no target for this period was signed by both sides in time, so attainment could not be judged",
+    ),
+    "share_of_budget": Label(
+        "全体で{had}となり予算{needed}を超えたため按分した結果、1単位に満たず0となりました",
+        "all together came to {had}, more than the budget of {needed}, and a share of it came to nothing",
     ),
     "minimum": Label(
         "{keys}の下限{needed}により、合計が{had}のまま変わりませんでした", "the floor {keys} is {needed}, so the total stayed at {had}"
@@ -181,6 +190,10 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return phrase(REASONS, reason, language, whom=spoken(_WHOM[incentive.once_per], language))
         case "limit_reached":
             return _limit(row, incentive, words, needed=needed, had=had)
+        case "budget_spent" if any(
+            limit.order is BudgetOrder.PRORATED and limit.per == subject_keys(row["subject"]) for limit in incentive.limits or ()
+        ):
+            return phrase(_PHRASES, "share_of_budget", language, needed=needed, had=had)
         case "other_is_better" | "other_comes_first" | "other_pays_nothing":
             other = quoted(words.incentive(row["subject"]), language)
             if reason == "other_is_better" and row["needed"] == row["had"]:

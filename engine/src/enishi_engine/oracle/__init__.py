@@ -64,7 +64,7 @@ def _settle(program: Program, outcomes: dict[str, list[Outcome]], gates: Gates) 
         _pass_gates(outcomes.get(incentive_id, []), gates)
     settle(program, outcomes)
     for judged in outcomes.values():
-        limit(judged)
+        limit(judged, program, gates.known.until)
 
 
 def _paid_on_facts(sieves: Iterable[Sieve]) -> dict[str, list[Outcome]]:

@@ -54,6 +54,11 @@ class Occasion:
         return self.fact, self.fact_id, self.seller
 
     @property
+    def booked(self) -> tuple[Any, ...]:
+        """Its place in the order of booking; the parts of one fact by seller."""
+        return (*self.order, self.day, self.seller)
+
+    @property
     def source(self) -> Row:
         """The line or activity itself; nothing for a period."""
         return self.rows.get("line") or self.rows.get("activity") or {}

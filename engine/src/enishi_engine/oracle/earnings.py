@@ -25,7 +25,7 @@ def _earning(outcome: Outcome) -> Occasion:
         fact_id=line_id(outcome),
         seller=candidate.partner,
         day=candidate.day,
-        order=(*candidate.occasion.order, candidate.occasion.seller),
+        order=candidate.occasion.booked,
         rows={"earned": {"amount": outcome.amount}},
         taken_back=tuple(returned),
     )

@@ -1,16 +1,18 @@
 """Incentives that meet on one occasion, and limits on what one key earns (docs/rules/stacking-and-limits.md)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Limit, LimitKey, OnPeriod, Stacking
+from enishi_engine.core.incentive import BudgetOrder, Limit, LimitKey, OnPeriod, Stacking
 from enishi_engine.core.program import Program, Version
 from enishi_engine.oracle.amounts import Outcome
 from enishi_engine.oracle.candidates import Candidate
 from enishi_engine.oracle.reasons import Failure, Figure
+from enishi_engine.oracle.rounding import split
 from enishi_engine.oracle.spans import period_holding
 
 PERIODS = {LimitKey.MONTH: Period.MONTH, LimitKey.QUARTER: Period.QUARTER, LimitKey.HALF: Period.HALF, LimitKey.YEAR: Period.YEAR}
@@ -79,24 +81,57 @@ class Left:
     failure: Failure | None = None
 
 
-def limit(outcomes: Iterable[Outcome]) -> None:
-    """Gate 13: cap and raise what one incentive's candidates of one key earn together, each by the limits of its own text."""
+def limit(outcomes: Iterable[Outcome], program: Program, until: date) -> None:
+    """Gates 13 and 14: cap and raise what one incentive's candidates of one key earn together, each by the limits of its own text."""
     standing = [outcome for outcome in outcomes if outcome.stands]
     after: dict[tuple[Any, ...], list[Left]] = {}
     for place, outcome in enumerate(standing):
-        words = (outcome.candidate.incentive.limits or (), outcome.candidate.version.year_starts)
+        words = (_raised(outcome.candidate, program, until), outcome.candidate.version.year_starts)
         if words not in after:
             after[words] = _after_limits(*words, standing)
         left = after[words][place]
         outcome.amount, outcome.limited_by, outcome.failure = left.amount, left.limited_by, left.failure if left.amount == 0 else None
 
 
+def _raised(candidate: Candidate, program: Program, until: date) -> tuple[Limit, ...]:
+    """The limits of the candidate's text, a budget as large as the largest that a text says from then on."""
+    texts = [version for version in program.versions if candidate.version.from_day <= version.from_day <= until]
+    said = [one for version in texts for other in version.incentives if other.id == candidate.incentive.id for one in other.limits or ()]
+    return tuple(
+        one
+        if one.order is None
+        else replace(one, maximum=max(other.maximum or 0 for other in said if other.order and other.per == one.per))
+        for one in candidate.incentive.limits or ()
+    )
+
+
 def _after_limits(limits: tuple[Limit, ...], year_starts: tuple[int, int], standing: list[Outcome]) -> list[Left]:
     """What the limits of one text leave of all candidates, whichever text judged them; narrow limits before wide ones."""
     left = [Left(outcome, outcome.calculated) for outcome in standing]
-    for one in sorted(limits, key=lambda one: (LimitKey.LINE not in one.per, -len(one.per))):
-        _apply(one, year_starts, left)
+    for one in sorted(limits, key=lambda one: (one.order is not None, LimitKey.LINE not in one.per, -len(one.per))):
+        if one.order is BudgetOrder.PRORATED:
+            _prorate(one, year_starts, left)
+        elif one.order is BudgetOrder.BOOKED:
+            _apply(one, year_starts, sorted(left, key=lambda each: each.outcome.candidate.occasion.booked))
+        else:
+            _apply(one, year_starts, left)
     return left
+
+
+def _prorate(budget: Limit, year_starts: tuple[int, int], left: list[Left]) -> None:
+    """Where all together ask for more than the budget, everybody's share of it by largest remainder, ties in the order of booking."""
+    asking: dict[Any, list[Left]] = {}
+    for candidate in left:
+        if candidate.amount > 0:
+            asking.setdefault(_key(budget.per[0], candidate.outcome.candidate, year_starts), []).append(candidate)
+    for group in asking.values():
+        asked, maximum = sum(candidate.amount for candidate in group), budget.maximum or 0
+        if asked <= maximum:
+            continue
+        booked = sorted(group, key=lambda candidate: candidate.outcome.candidate.occasion.booked)
+        shares = split(maximum, {f"{place:09}": candidate.amount for place, candidate in enumerate(booked)})
+        for candidate, share in zip(booked, shares.values(), strict=True):
+            _limit_to(share, asked, budget, candidate)
 
 
 def _apply(one: Limit, year_starts: tuple[int, int], left: list[Left]) -> None:
@@ -105,13 +140,17 @@ def _apply(one: Limit, year_starts: tuple[int, int], left: list[Left]) -> None:
         key = tuple(_key(part, candidate.outcome.candidate, year_starts) for part in one.per)
         before = totals.get(key, 0)
         totals[key] = before + candidate.amount
-        paid = _limited(totals[key], one) - _limited(before, one)
-        if paid == 0 and candidate.failure is None:
-            needed = one.minimum if one.maximum is None else one.maximum
-            figure = Figure(needed=needed, had=before, unit="money")
-            candidate.failure = Failure(gate=13, reason="limit_reached", subject=_name(one), figure=figure)
-        if paid != candidate.amount:
-            candidate.amount, candidate.limited_by = paid, _name(one)
+        _limit_to(_limited(totals[key], one) - _limited(before, one), before, one, candidate)
+
+
+def _limit_to(paid: int, had: int, one: Limit, candidate: Left) -> None:
+    """What the limit leaves of the candidate, and where that is nothing for the first time, why."""
+    if paid == 0 and candidate.failure is None:
+        gate, reason = (13, "limit_reached") if one.order is None else (14, "budget_spent")
+        figure = Figure(needed=one.minimum if one.maximum is None else one.maximum, had=had, unit="money")
+        candidate.failure = Failure(gate=gate, reason=reason, subject=_name(one), figure=figure)
+    if paid != candidate.amount:
+        candidate.amount, candidate.limited_by = paid, _name(one)
 
 
 def _limited(total: int, one: Limit) -> int:

@@ -19,7 +19,7 @@ class Earnings:
         _, facts = FACTS_OF[type(self.of.occasion)]
         fact_id = "f.fact_id" if facts else "r.fact_id"
         return f"""
-            SELECT row_number() OVER (ORDER BY r.day, r.seq, r.seller_no) AS seq, {text_literal(self.of.id)} || '/' || {fact_id} || '/' || seller.code AS fact_id,
+            SELECT row_number() OVER (ORDER BY r.seq, r.seller_no) AS seq, {text_literal(self.of.id)} || '/' || {fact_id} || '/' || seller.code AS fact_id,
                 company.code AS own_partner, r.partner_no AS own_no, CAST(NULL AS VARCHAR) AS line_person, r.day AS earned_on,
                 r.amount AS earned_amount, r.seq AS of_seq, r.seller_no AS of_seller, {self.text} AS earned_text
             FROM {self.settled} r {facts} JOIN numbered_partners seller ON seller.number = r.seller_no

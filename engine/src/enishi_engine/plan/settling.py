@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
     DOWNGRADE,
+    BudgetOrder,
     Incentive,
     Ladder,
     Limit,
@@ -20,7 +21,7 @@ from enishi_engine.core.incentive import (
     TakeBack,
 )
 from enishi_engine.core.program import Version
-from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, period_number, rounded, text_literal
+from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, divided, period_number, rounded, text_literal
 from enishi_engine.plan.failures import FIGURES, Failure, Figures, columns_or_null
 from enishi_engine.plan.priced import in_order
 from enishi_engine.plan.service import before, part_of, unused, went_back
@@ -113,15 +114,15 @@ def ways_to_fall(place: int, texts: tuple[Meetings, ...], ids: tuple[str, ...]) 
 
 
 def narrow_to_wide(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
-    """Limits per line first, then those with more keys; ties in the order of the text."""
-    return tuple(sorted(limits, key=lambda limit: (LimitKey.LINE not in limit.per, -len(limit.per))))
+    """Limits per line first, then those with more keys, budgets last; ties in the order of the text."""
+    return tuple(sorted(limits, key=lambda limit: (limit.order is not None, LimitKey.LINE not in limit.per, -len(limit.per))))
 
 
 def limit_failures(limits: tuple[Limit, ...]) -> tuple[Failure, ...]:
-    """Gate 13, one for each limit in the order applied."""
+    """Gates 13 and 14, one for each limit in the order applied."""
     return tuple(
         Failure(
-            13, "limit_reached", f"limited_out = {place}", "+".join(key.value for key in limit.per),
+            13 if limit.order is None else 14, "limit_reached" if limit.order is None else "budget_spent", f"limited_out = {place}", "+".join(key.value for key in limit.per),
             Figures(str(_bound(limit)), f"before_{place}", unit="money"),
         )
         for place, limit in enumerate(limits, start=1)
@@ -235,23 +236,46 @@ class Settled:
 
     def limited(self, number: int, limit: Limit, first_month: int, relation: str) -> str:
         """The rows after one more limit; those that fell have no amount, and so no part in its totals."""
-        before, after = f"before_{number}", "total_now"
-        paid = f"CASE WHEN amount_left IS NOT NULL THEN {limited_total(after, limit)} - {limited_total(before, limit)} END"
+        left = self.prorated if limit.order is BudgetOrder.PRORATED else self.by_total
         name = text_literal("+".join(key.value for key in limit.per))
         return f"""
             SELECT * EXCLUDE (total_now, left_now) REPLACE (
                 left_now AS amount_left,
                 CASE WHEN left_now <> amount_left THEN {name} ELSE limited_by END AS limited_by,
                 CASE WHEN limited_out = 0 AND left_now = 0 THEN {number} ELSE limited_out END AS limited_out)
-            FROM (SELECT *, total_now - amount_left AS {before}, {paid} AS left_now FROM (
-                SELECT *, {self.total(limit, first_month)} AS total_now FROM {relation}))"""
+            FROM ({left(f"before_{number}", limit, first_month, relation)})"""
+
+    def by_total(self, before: str, limit: Limit, first_month: int, relation: str) -> str:
+        """SELECT of what the total of a key pays after each candidate, less what it paid before."""
+        paid = f"CASE WHEN amount_left IS NOT NULL THEN {limited_total('total_now', limit)} - {limited_total(before, limit)} END"
+        total = f"SELECT *, {self.total(limit, first_month)} AS total_now FROM {relation}"
+        return f"SELECT *, total_now - amount_left AS {before}, {paid} AS left_now FROM ({total})"
+
+    def prorated(self, before: str, limit: Limit, first_month: int, relation: str) -> str:
+        """SELECT of everybody's share of a budget that is not enough, by largest remainder, ties in the order of booking."""
+        key = ", ".join(limit_keys(limit, first_month, self.line_keys)) or "0"
+        asked = f"SELECT *, CAST(sum(greatest(amount_left, 0)) OVER (PARTITION BY {key}) AS {WIDE}) AS total_now FROM {relation}"
+        whole, all_asked = f"CAST(amount_left AS {WIDE}) * {limit.maximum}", "greatest(total_now, 1)"
+        shares = f"SELECT *, CASE WHEN amount_left > 0 THEN {divided(whole, all_asked)} END AS share FROM ({asked})"
+        of_key = f"PARTITION BY {key}, amount_left > 0"
+        turns = (
+            f"SELECT *, row_number() OVER ({of_key} ORDER BY ({whole}) % {all_asked} DESC, {BOOKED}) AS turn, "
+            f"sum(share) OVER ({of_key}) AS shared FROM ({shares})"
+        )
+        mine = f"share + CASE WHEN turn <= {limit.maximum} - shared THEN 1 ELSE 0 END"
+        left = f"CASE WHEN amount_left > 0 AND total_now > {limit.maximum} THEN CAST({mine} AS {self.sums}) ELSE amount_left END"
+        return f"SELECT * EXCLUDE (share, turn, shared), total_now AS {before}, {left} AS left_now FROM ({turns})"
 
     def total(self, limit: Limit, first_month: int) -> str:
         """SQL of what the candidates of one key have so far."""
         if LimitKey.LINE in limit.per and not self.parts_meet and not self.monthly:
             return "amount_left"
-        keys = ", ".join(limit_keys(limit, first_month, self.line_keys))
-        return f"CAST(sum(amount_left) OVER (PARTITION BY {keys} ORDER BY {in_order(self.incentive, split=self.split)} ROWS UNBOUNDED PRECEDING) AS {self.sums})"
+        keys = ", ".join(limit_keys(limit, first_month, self.line_keys)) or "0"
+        order = in_order(self.incentive, split=self.split) if limit.order is None else BOOKED
+        return f"CAST(sum(amount_left) OVER (PARTITION BY {keys} ORDER BY {order} ROWS UNBOUNDED PRECEDING) AS {self.sums})"
+
+
+BOOKED = "seq, seller_no"  # facts are numbered in the order of booking, partners in that of their codes
 
 
 def limit_keys(limit: Limit, first_month: int, line_keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ class ThroughVersions:
         incentives = tuple(one.incentive for one in wordings)
         words: dict[tuple[tuple[Limit, ...], int], tuple[int, ...]] = {}
         for one in wordings:
-            limits = narrow_to_wide(one.incentive.limits or ())
+            limits = raised(one, wordings)
             first_month = one.first_month if any(_PERIODS & set(limit.per) for limit in limits) else 1
             words[limits, first_month] = (*words.get((limits, first_month), ()), one.text)
         split = self.whole.split(incentives[0])
@@ -178,6 +178,17 @@ class ThroughVersions:
         later = (*node.ways_to_fall.values(), *limit_failures(narrow_to_wide(incentive.limits or ())))
         left = None if node.keeps_all else settled
         whole.outputs.not_paid.append(NotPaid(incentive, wording.version, priced, left, judged_by, columns, wording.failures, later))
+
+
+def raised(wording: Wording, wordings: Sequence[Wording]) -> tuple[Limit, ...]:
+    """The limits of a text in the order applied, a budget as large as the largest that a text says from then on (ruling 10)."""
+    from_then_on = [
+        limit for one in wordings if one.text >= wording.text for limit in one.incentive.limits or () if limit.order is not None
+    ]
+    return tuple(
+        limit if limit.order is None else replace(limit, maximum=max(one.maximum or 0 for one in from_then_on if one.per == limit.per))
+        for limit in narrow_to_wide(wording.incentive.limits or ())
+    )
 
 
 def meeting_of(pair: tuple[int, int], said: Sequence[Sequence[Incentive]], ids: tuple[str, ...]) -> Meeting | None:

@@ -6,6 +6,7 @@ from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
     DOWNGRADE,
     Anchor,
+    BudgetOrder,
     CampaignDays,
     Deadline,
     Entitlement,
@@ -63,14 +64,13 @@ KEYS = {
     "payable": "when what is earned becomes payable: earned or customer_paid",
     "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}, or none",
     "pays_as": "what is earned: money, or marketing_money, which is spent together and no cash",
-    "limits": "caps and floors: [{per: [partner, month], max: 300_000}], or none with the reason why",
+    "limits": "caps, floors and budgets: [{per: [partner, month], max: 300_000}, {per: campaign, max: 3_000_000, order: booked}], or none with the reason why",
     "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
 }
 # Words of the language whose phrases are not built yet: refused by name, not as typing mistakes.
 NOT_BUILT = {
     "reopens": "caps and bands that a later change opens again",
     "restates": "ranks that later facts move",
-    "budget": "budgets (L2)",
     "goes_on": "what goes on after a contract's end (T8)",
 }
 _NOT_FOR_PERIODS = ("credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
@@ -79,6 +79,9 @@ _NOT_FOR_EVENTS = ("credit", "earned_on", "tested_on", "registered", "take_back"
 _NOT_FOR_CLAIMS = ("credit", "earned_on", "tested_on", "registered", "take_back")
 _NOT_FOR_EARNINGS = ("text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
+
+
+_SOMEBODY = {LimitKey.LINE, LimitKey.PERSON, LimitKey.CUSTOMER, LimitKey.PARTNER}
 
 
 @dataclass(frozen=True)
@@ -305,7 +308,7 @@ class CommonReader:
         section = values.mapping(item, "A limit", "{per: [partner, month], max: 300_000}", self.notes)
         if section is None or not values.required(section, {"per": "[partner, month]"}, "The limit", self.notes):
             return None
-        self.notes.unknown_keys(section, ("per", "max", "min"))
+        self.notes.unknown_keys(section, ("per", "max", "min", "order"))
         keys = self.limit_keys(section)
         maximum = values.amount(section.get("max"), self.digits, "max", self.notes)
         minimum = values.amount(section.get("min"), self.digits, "min", self.notes)
@@ -317,19 +320,30 @@ class CommonReader:
         ):
             self.notes.add(section.place, "A limit runs from 0 up, its min not above its max.", "Correct the amounts.")
             return None
-        return Limit(keys, maximum, minimum) if keys else None
+        if not _SOMEBODY & set(keys):
+            return self.budget(section, keys, maximum, minimum) if keys else None
+        if section.get("order") is not None:
+            self.notes.add(section.place, "Only a budget for all together has an order.", "Leave order: out, or name a period alone.")
+            return None
+        return Limit(keys, maximum, minimum)
+
+    def budget(self, section: Mapping, keys: tuple[LimitKey, ...], maximum: int | None, minimum: int | None) -> Limit | None:
+        """A limit that names nobody: for all together."""
+        if len(keys) > 1 or maximum is None or minimum is not None:
+            self.notes.add(
+                section.place,
+                "A budget is an amount for one period or the campaign.",
+                "Write {per: campaign, max: 3_000_000, order: booked}.",
+            )
+            return None
+        order = section.get("order")
+        chosen = BudgetOrder.BOOKED if order is None else values.choice(order, BudgetOrder, "order of a budget", self.notes)
+        return None if chosen is None else Limit(keys, maximum, None, chosen)
 
     def limit_keys(self, section: Mapping) -> tuple[LimitKey, ...]:
         written = values.items(section.get("per"), "per", self.notes)
         found = [key for word in written if (key := values.choice(word, LimitKey, "key of a limit", self.notes)) is not None]
         if len(found) < len(written):
-            return ()
-        if not {LimitKey.LINE, LimitKey.PERSON, LimitKey.CUSTOMER, LimitKey.PARTNER} & set(found):
-            self.notes.add(
-                section.place,
-                "A limit is for somebody.",
-                "Name line, person, customer or partner; a budget for all together is not built yet.",
-            )
             return ()
         if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnClaim | OnEarning):
             self.notes.add(section.place, f"Of {self.unfit()[0]} there is no person or customer.", "Use partner.")

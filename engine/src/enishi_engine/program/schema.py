@@ -11,6 +11,7 @@ from enishi_engine.core.incentive import (
     DOWNGRADE,
     Anchor,
     Beyond,
+    BudgetOrder,
     LimitKey,
     LineDay,
     OncePer,
@@ -135,7 +136,7 @@ _DEFINITIONS: Schema = {
         required=("id",),
     ),
     "limit": _object(
-        {"per": _one_or_list(_words(LimitKey)), "max": _ref("amount"), "min": _ref("amount")}, required=("per",)
+        {"per": _one_or_list(_words(LimitKey)), "max": _ref("amount"), "min": _ref("amount"), "order": _words(BudgetOrder)}, required=("per",)
     ),
     "incentive": {
         "type": "object",
