@@ -5,7 +5,8 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks.generated.coverage_page import coverage_page
+from benchmarks.generated.coverage import MEETING, NESTING, PHRASE
+from benchmarks.generated.coverage_page import ENOUGH, coverage_page, per_programs, short
 from benchmarks.generated.running import Run, replay
 
 OUT = Path(__file__).parents[1] / "out" / "generated"
@@ -21,15 +22,23 @@ def main() -> int:
     )
     parser.add_argument("--table", type=Path, help="write the coverage table to this file")
     parser.add_argument("--date", default="", help="the date to write above the table")
+    parser.add_argument("--commit", default="", help="the commit to write above the table")
+    parser.add_argument("--whole", action="store_true", help="write every pair into the table, not only the seldomest")
+    parser.add_argument("--only-count", action="store_true", help="calculate nothing: print what these programs' texts say too seldom")
     parser.add_argument("--replay", type=Path, help="compare one case that was kept, and print the differences")
     asked = parser.parse_args()
     if asked.replay is not None:
         return replay(asked.replay)
     asked.out.mkdir(parents=True, exist_ok=True)
     run = Run(asked.seed, asked.programs, asked.out)
+    if asked.only_count:
+        counted = run.count(asked.processes)
+        print("\n".join(short(counted, per_programs(ENOUGH, counted), (PHRASE, MEETING, NESTING))))
+        return 0
     code = run.carry_out(asked.processes)
-    if asked.table is not None:
-        asked.table.write_text(coverage_page(run.coverage, seed=asked.seed, day=asked.date, machine=machine()), encoding="utf-8")
+    if asked.table is not None and code == 0:
+        heading = {"seed": asked.seed, "day": asked.date, "machine": machine(), "commit": asked.commit}
+        asked.table.write_text(coverage_page(run.coverage, **heading, whole=asked.whole), encoding="utf-8")
         print(f"coverage: {asked.table}")
     return code
 

@@ -57,7 +57,7 @@ def _learned_late(name: str, rows: list[Row], choices: Choices) -> list[Row]:
     late = [_late(row, day, choices.whole(1, 120)) if choices.whole(0, 1) else row for row in rows]
     if name != "order_lines":
         return late
-    corrected = [row for row in late if choices.whole(0, 3) == 0]
+    corrected = list({row["id"]: row for row in late if choices.whole(0, 3) == 0}.values())
     other = [{"net_minor": row["net_minor"] * 2} if choices.whole(0, 1) else {"partner": rows[0]["partner"]} for row in corrected]
     return late + [
         _late({**row, **changed, "revision": 9}, day, choices.whole(1, 150)) for row, changed in zip(corrected, other, strict=True)

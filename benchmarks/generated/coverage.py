@@ -23,10 +23,10 @@ class Coverage:
     occurred: Counter[tuple[str, str]] = field(default_factory=Counter)
     paid: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def add(self, program: Program, result: Result) -> None:
-        """Count one program and what it gave."""
+    def add(self, program: Program, result: Result | None) -> None:
+        """Count one program and what it gave; without a result what its text says alone."""
         self.programs += 1
-        paying = {(row["version"], row["incentive"]) for row in result.rows("earning_lines")}
+        paying = {(row["version"], row["incentive"]) for row in result.rows("earning_lines")} if result else set()
         seen: set[tuple[str, str]] = set()
         seen_paying: set[tuple[str, str]] = set()
         for version in program.versions:
@@ -37,10 +37,9 @@ class Coverage:
         shared = set(things_of_programs(program))
         seen |= shared
         seen_paying |= shared if paying else set()
-        for reason in {f"{row['gate']} {row['reason']}" for row in result.rows("not_paid")} | {
-            str(row["gate"]) for row in result.rows("counted")
-        }:
-            seen.add((REASON, reason))
+        if result:
+            seen |= {(REASON, f"{row['gate']} {row['reason']}") for row in result.rows("not_paid")}
+            seen |= {(REASON, str(row["gate"])) for row in result.rows("counted")}
         self.occurred.update(seen)
         self.paid.update(seen_paying)
 

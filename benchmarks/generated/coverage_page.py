@@ -1,12 +1,13 @@
 """The coverage table as a page: every phrase, reason and pair with its number of programs, and what can never meet with the reason."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from benchmarks.generated.coverage import MEETING, NESTING, PHRASE, REASON, Coverage, pair_name
 from benchmarks.generated.operators import all_pairs, impossible
 from benchmarks.generated.phrases import cannot_meet
 
 ENOUGH = 100
+SELDOM = 150  # of 10,000: what is seldomer is told one by one
 STACKING = ("with: add", "with: best", "with: this_first")
 PAIRED = (
     "on lines", "on service months", "on events", "on periods", "on claims", "on earnings", "pays_as: marketing_money", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
@@ -31,14 +32,15 @@ REASONS = (
 )  # fmt: skip
 
 
-def coverage_page(coverage: Coverage, *, seed: str, day: str, machine: str) -> str:
-    """Markdown: what occurred, and what is short of the wanted share."""
-    wanted = max(1, ENOUGH * coverage.programs // 10_000)
+def coverage_page(coverage: Coverage, *, seed: str, day: str, machine: str, commit: str = "", whole: bool = False) -> str:
+    """Markdown: what occurred, and what is short of the wanted share; of pairs the seldomest, or all when the page is asked whole."""
+    wanted = per_programs(ENOUGH, coverage)
     lines = [
         "# What the generated programs cover",
         "",
         f"{coverage.programs:,} programs of seed {seed}, each calculated by both readers: every row of every table was the same.",
-        f"{day + ', ' if day else ''}{machine}; `python -m benchmarks.generated --seed {seed} --programs {coverage.programs}`.",
+        f"{', '.join(filter(None, (day, commit and f'commit {commit}', machine)))};",
+        f"`python -m benchmarks.generated --seed {seed} --programs {coverage.programs} --table FILE`, with `--whole` every pair in full.",
         "",
         "*Programs*: in how many it occurred. *Paid*: the share of them in which an incentive with it paid something",
         "(for metrics, ladders and whole texts: any incentive).",
@@ -47,36 +49,57 @@ def coverage_page(coverage: Coverage, *, seed: str, day: str, machine: str) -> s
         "",
         *short(coverage, wanted),
     ]
-    lines += ["## Phrases", "", *table(coverage, PHRASE, sorted(name for kind, name in coverage.occurred if kind == PHRASE))]
+    lines += ["## Phrases", "", *table(coverage, PHRASE, phrases(coverage))]
     lines += ["## Reasons and what is only counted", "", *table(coverage, REASON, REASONS, paid=False)]
-    lines += ["## Phrases that meet", "", *table(coverage, MEETING, meetings())]
-    lines += ["## Operators within operators", "", *table(coverage, NESTING, nestings())]
+    lines += ["## Phrases that meet", "", *pairs(coverage, MEETING, meetings(), whole=whole)]
+    lines += ["## Operators within operators", "", *pairs(coverage, NESTING, nestings(), whole=whole)]
     lines += ["## What can never meet", "", *never()]
     return "\n".join(lines) + "\n"
 
 
-def short(coverage: Coverage, wanted: int) -> list[str]:
-    """Everything that occurred too seldom, named."""
-    everything = [(REASON, name) for name in REASONS] + [(MEETING, name) for name in meetings()] + [(NESTING, name) for name in nestings()]
-    everything += [key for key in coverage.occurred if key[0] == PHRASE]
+def per_programs(of_10_000: int, coverage: Coverage) -> int:
+    return max(1, of_10_000 * coverage.programs // 10_000)
+
+
+def short(coverage: Coverage, wanted: int, kinds: Collection[str] = (PHRASE, REASON, MEETING, NESTING)) -> list[str]:
+    """Everything of these kinds that occurred too seldom, named."""
+    names = {PHRASE: phrases(coverage), REASON: REASONS, MEETING: meetings(), NESTING: nestings()}
+    everything = [(kind, name) for kind in kinds for name in names[kind]]
     seldom = sorted((coverage.occurred[key], key) for key in everything if coverage.occurred[key] < wanted)
     if not seldom:
-        return ["Nothing is short of it.", ""]
+        return [f"Nothing of {len(everything):,} entries is short of it.", ""]
     return [
-        f"Short of it are {len(seldom)} of {len(everything)}:",
+        f"Short of it are {len(seldom)} of {len(everything):,}:",
         "",
         *(f"- {kind}: {name} ({number})" for number, (kind, name) in seldom),
         "",
     ]
 
 
-def table(coverage: Coverage, kind: str, names: list[str] | tuple[str, ...], *, paid: bool = True) -> list[str]:
+def pairs(coverage: Coverage, kind: str, names: list[str], *, whole: bool) -> list[str]:
+    """All pairs, or how often they occur and the seldomest of them."""
+    if whole:
+        return table(coverage, kind, names)
+    by_number = sorted(names, key=lambda name: (coverage.occurred[kind, name], name))
+    numbers = [coverage.occurred[kind, name] for name in by_number]
+    seldom = sum(number < per_programs(SELDOM, coverage) for number in numbers)
+    told = (
+        f"{len(names):,} pairs, each in {numbers[0]:,} programs at least, in {numbers[len(numbers) // 2]:,} as the median. The seldomest:"
+    )
+    return [told, "", *table(coverage, kind, by_number[: max(20, seldom)])]
+
+
+def table(coverage: Coverage, kind: str, names: Sequence[str], *, paid: bool = True) -> list[str]:
     lines = ["| | programs | paid |", "| --- | ---: | ---: |"] if paid else ["| | programs |", "| --- | ---: |"]
     for name in names:
         number = coverage.occurred[kind, name]
         share = f" {100 * coverage.paid[kind, name] // number} % |" if number else " |"
         lines.append(f"| {name.replace('|', ' ')} | {number} |" + (share if paid else ""))
     return [*lines, ""]
+
+
+def phrases(coverage: Coverage) -> list[str]:
+    return sorted(name for kind, name in coverage.occurred if kind == PHRASE)
 
 
 def _possible() -> Iterator[tuple[str, str, str | None]]:

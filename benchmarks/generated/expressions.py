@@ -28,6 +28,7 @@ from enishi_engine.program.names import Scope
 
 Figures = Callable[[Unit, int], Piece | None]
 COMPARATORS = ("=", "!=", "<", "<=", ">", ">=", ">=")
+_EVERY = ("=", "=", "!=", "<", "<", "<=", "<=", ">", ">=")
 # What nearly every fact has; other cells are empty more often than not, and a condition on nothing pays nothing.
 OFTEN = {
     "line.net",
@@ -81,19 +82,20 @@ class Expressions:
     def names(self, unit: Unit) -> list[str]:
         found = [path for path, name in self.scope.fields.items() if name.unit is unit]
         metrics = [name for name, known in self.scope.metrics.items() if known is unit]
-        targets = [f"target.{name}" for name in metrics] * 3 if self.scope.targets and unit in _MULTIPLIED else []
+        targets = [f"target.{name}" for name in metrics] * 4 if self.scope.targets and unit in _MULTIPLIED else []
         ranks = ["rank"] * 3 if unit is Unit.RANK and self.scope.ranks else []
         ranks += ["chosen"] * 4 if unit is Unit.RANK and self.scope.chosen else []
         often = [path for path in found if path in OFTEN] * 4
         places = self.places() if unit is Unit.COUNT else []
-        return found + often + metrics * 3 + targets + ranks + places
+        return found + often + metrics * 4 + targets + ranks + places
 
     def places(self) -> list[str]:
         """Places by every metric and how many have one, among all or among those alike in something."""
         if self.scope.cohorts is None:
             return []
-        alike = ("", "", *(f" by {path}" for path in self.scope.cohorts if path in ("partner.region", "partner.kind", "partner.parent")))
-        return [f"{of}({name}{by})" for name in self.scope.metrics for of in ("position", "cohort") for by in alike]
+        alike = [f" by {path}" for path in self.scope.cohorts if path in ("partner.region", "partner.kind", "partner.parent")] or [""]
+        cohorts = [name + by for place, name in enumerate(self.scope.metrics) for by in ("", alike[place % len(alike)])]
+        return [f"{of}({cohort})" for cohort in cohorts for of in ("position", "cohort")]
 
     def can(self, unit: Unit) -> bool:
         """Is there anything of that unit to speak of?"""
@@ -188,6 +190,9 @@ class Expressions:
         of = pick(self.choices, [one for one in (*_DIVIDED, Unit.RATIO) if self.can(one)] or [Unit.RATE])
         if of is Unit.RATE:
             return self.literal(Unit.COUNT)  # there is nothing to be counted in parts
+        return joined(self.value(of, depth - 1), operator, self.size(of), PRODUCT)
+
+    def size(self, of: Unit) -> Piece:
         sizes = {
             Unit.MONEY: tuple(major(size, self.world.digits) for size in (1, 7, 100, 3_000, 10_000)),
             Unit.NUMBER: ("0.000003", "1", "2.5"),
@@ -195,7 +200,7 @@ class Expressions:
             Unit.DAYS: ("1 days", "30 days"),
             Unit.RATIO: ("1 %", "0.0007 %", "33.3 %", "1"),
         }
-        return joined(self.value(of, depth - 1), operator, Piece(pick(self.choices, sizes[of])), PRODUCT)
+        return Piece(pick(self.choices, sizes[of]))
 
     def spanned(self, _unit: Unit, depth: int) -> Piece:
         return self.days_between(depth)
@@ -231,7 +236,8 @@ class Expressions:
         """Days, months or a rate, times a small count."""
         counts = [path for path in ("line.quantity", "line.term_months") if path in self.scope.fields]
         count = Piece(pick(self.choices, counts)) if counts and unit is not Unit.RATE else self.literal(Unit.COUNT)
-        return joined(self.literal(unit), "*", count, PRODUCT)
+        many = self.days_between(1) if unit is Unit.DAYS and self.can(unit) and chance(self.choices, 50) else self.literal(unit)
+        return joined(many, "*", count, PRODUCT)
 
     def extreme(self, unit: Unit, depth: int) -> Piece:
         operands = [self.value(unit, depth - 1), *(self.operand(unit, depth) for _ in range(self.choices.whole(1, 2)))]
@@ -257,7 +263,8 @@ class Expressions:
 
     def growth(self, _unit: Unit, depth: int) -> Piece:
         of = pick(self.choices, [one for one in _DIVIDED if self.can(one)])
-        return called("growth", (self.value(of, depth - 1), self.value(of, depth - 1)))
+        then = Unit.COUNT if of is Unit.NUMBER and self.can(Unit.COUNT) and chance(self.choices, 50) else of
+        return called("growth", (self.value(of, depth - 1), self.value(then, depth - 1)))
 
     def ratio_default(self, _unit: Unit, depth: int) -> Piece:
         other = pick(self.choices, (self.literal(Unit.RATE), self.literal(Unit.COUNT), None))
@@ -280,7 +287,18 @@ class Expressions:
             self.choices,
             [
                 one
-                for one in (*_ORDERED, Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.NUMBER, Unit.DAY, Unit.DAY, Unit.DAYS, Unit.RANK)
+                for one in (
+                    *_ORDERED,
+                    Unit.MONEY,
+                    Unit.COUNT,
+                    Unit.NUMBER,
+                    Unit.NUMBER,
+                    Unit.DAY,
+                    Unit.DAY,
+                    Unit.DAYS,
+                    Unit.RANK,
+                    Unit.RANK,
+                )
                 if self.can(one)
             ],
         )
@@ -353,10 +371,11 @@ class Expressions:
 
     def seldom(self) -> Piece:
         """Days moved about, counts beside numbers, truth values compared, targets in any operator."""
-        ways = [self.seldom_flags]
-        ways += [self.seldom_days] * 3 if self.can(Unit.DAY) else []
-        ways += [self.seldom_numbers] if self.can(Unit.COUNT) and self.can(Unit.NUMBER) else []
-        ways += [self.seldom_targets] * 4 if self.scope.targets and self.agreed() else []
+        ways = [self.seldom_flags] * 4
+        ways += [self.seldom_days] * 7 if self.can(Unit.DAY) else []
+        ways += [self.seldom_numbers] * 2 if self.can(Unit.COUNT) and self.can(Unit.NUMBER) else []
+        ways += [self.seldom_parts] * 8 if any(self.can(one) for one in _DIVIDED) else []
+        ways += [self.seldom_targets] * 30 if self.scope.targets and self.agreed() else []
         return pick(self.choices, ways)()
 
     def deep(self, unit: Unit, depth: int) -> Piece:
@@ -364,37 +383,83 @@ class Expressions:
         return pick(self.choices, self.ways(unit))(unit, depth)
 
     def seldom_days(self) -> Piece:
+        """Days that were themselves calculated: moved by them, between them, among them."""
         unit = pick(self.choices, (Unit.DAY, Unit.DAY, Unit.DAYS))
-        return compared(self.deep(unit, 3), pick(self.choices, COMPARATORS), self.operand(unit, 2))
+        if chance(self.choices, 50):
+            return self.met(self.deep(unit, 3), unit, among=20)
+        if unit is Unit.DAYS:
+            by = pick(self.choices, (self.extreme, self.moved, self.default))(Unit.DAY, 2)
+            return self.met(joined(self.value(Unit.DAY, 1), "-", by, SUM), unit, among=20)
+        by = pick(self.choices, (self.sum, self.negative, self.negative, self.extreme, self.times_count, self.default))(Unit.DAYS, 2)
+        return self.met(joined(self.value(Unit.DAY, 1), pick(self.choices, ("+", "-")), by, SUM), unit, among=20)
 
     def seldom_numbers(self) -> Piece:
         sides = [self.value(Unit.NUMBER, 1), self.deep(Unit.COUNT, 2)]
-        if chance(self.choices, 40):
+        if chance(self.choices, 50):
             sides.reverse()
-        return compared(sides[0], pick(self.choices, COMPARATORS), sides[1])
+        return compared(sides[0], pick(self.choices, _EVERY), sides[1])
+
+    def seldom_parts(self) -> Piece:
+        """How often a size goes into what was calculated, or into what was agreed."""
+        operator, unit = pick(self.choices, (("per", Unit.NUMBER), ("per full", Unit.COUNT)))
+        if self.scope.targets and self.agreed() and chance(self.choices, 60):
+            of = pick(self.choices, self.agreed())
+            made = joined(self.target_within(of), operator, self.size(of), PRODUCT)
+        else:
+            of = pick(self.choices, [one for one in (*_DIVIDED[1:], Unit.RATIO, Unit.RATIO) if self.can(one)])
+            made = joined(self.deep(of, 2), operator, self.size(of), PRODUCT)
+        if not self.can(unit):
+            return compared(made, pick(self.choices, COMPARATORS), self.literal(unit))
+        made = pick(self.choices, (made, made, self.deep(unit, 3)))
+        return compared(made, pick(self.choices, COMPARATORS), self.operand(unit, 1))
 
     def seldom_flags(self) -> Piece:
-        test = pick(self.choices, (self.both, self.either, self.opposite, self.among, self.compare, self.flag_default))(2)
+        """Tests compared with true and false, and conditions within conditions."""
+        test = pick(self.choices, (self.both, self.either, self.opposite, self.among, self.compare, self.compare, self.flag_default))(2)
+        if chance(self.choices, 40):
+            inner = pick(self.choices, (self.both, self.either, self.opposite, self.flag_default))(1)
+            default = joined(inner, "or else", self.literal(Unit.BOOL), ELSE)
+            return pick(self.choices, (Piece(f"not {inner.inside(NOT)}", NOT), joined(test, "and", default, AND), default))
         return compared(test, pick(self.choices, ("=", "!=")), self.literal(Unit.BOOL))
 
     def agreed(self) -> list[Unit]:
-        return [unit for unit in self.scope.metrics.values() if unit in _MULTIPLIED]
+        """The units of which there are targets."""
+        return [unit for unit in _MULTIPLIED if unit in self.scope.metrics.values()]
 
     def seldom_targets(self) -> Piece:
         """A target within an operator, and that within another."""
         unit = pick(self.choices, self.agreed())
-        target = Piece(f"target.{pick(self.choices, [name for name, one in self.scope.metrics.items() if one is unit])}")
+        if chance(self.choices, 20):
+            return compared(self.growth_to_target(), pick(self.choices, _EVERY), self.literal(Unit.RATE))
+        made = pick(self.choices, (self.target_within, self.target_within, self.metric))
+        tests = [self.met(made(unit), unit, among=25) for _ in range(2)]
+        return pick(self.choices, (tests[0], joined(tests[0], "or", tests[1], OR), joined(tests[0], "and", tests[1], AND)))
+
+    def growth_to_target(self) -> Piece:
+        unit = pick(self.choices, self.agreed())
+        places = self.places() if unit is Unit.COUNT and chance(self.choices, 30) else []
+        return called("growth", (self.value(unit, 0), Piece(pick(self.choices, places)) if places else self.target_within(unit)))
+
+    def metric(self, unit: Unit) -> Piece:
+        return Piece(pick(self.choices, [name for name, one in self.scope.metrics.items() if one is unit]))
+
+    def target_within(self, unit: Unit) -> Piece:
+        target = Piece(f"target.{self.metric(unit).text}")
         other = self.operand(unit, 1)
-        within = pick(self.choices, (
+        return pick(self.choices, (
             joined(target, "+", other, SUM), joined(target, "-", other, SUM), joined(target, "*", self.literal(Unit.COUNT), PRODUCT),
-            called("min", (target, other)), called("max", (target, other)), joined(target, "or else", other, ELSE), target, target,
-            Piece(f"-{target.text}", PRODUCT),
+            called("min", (target, other)), called("max", (target, other)), joined(target, "or else", other, ELSE),
+            Piece(f"-{target.text}", PRODUCT), *(target,) * 9,
         ))  # fmt: skip
-        if chance(self.choices, 20):
-            return Piece(f"{within.inside(ELSE)} in ({self.literal(unit).text}, {self.literal(unit).text})", COMPARE)
-        if chance(self.choices, 20):
-            return compared(called("growth", (self.value(unit, 0), within)), pick(self.choices, COMPARATORS), self.literal(Unit.RATE))
-        return compared(within, pick(self.choices, COMPARATORS), self.operand(unit, 1))
+
+    def met(self, made: Piece, unit: Unit, *, among: int) -> Piece:
+        """The value compared with another, every comparison as often; among some values at so many percent."""
+        if chance(self.choices, among):
+            return Piece(f"{made.inside(ELSE)} in ({self.literal(unit).text}, {self.literal(unit).text})", COMPARE)
+        agreed = self.agreed() if self.scope.targets else []
+        beside = Unit.COUNT if unit is Unit.NUMBER and Unit.COUNT in agreed and chance(self.choices, 55) else unit
+        other = pick(self.choices, (self.target_within, self.metric))(beside) if beside in agreed else self.operand(unit, 1)
+        return compared(made, pick(self.choices, _EVERY), other)
 
 
 __all__ = ["COMPARE", "FIGURE", "Expressions", "Piece"]

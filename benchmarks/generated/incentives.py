@@ -15,22 +15,23 @@ from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
 PLAIN = "k1"  # the id of an incentive that goes on from text to text
 LINE_TYPES = (
-    ("commission",) * 5
-    + ("cross_sell",) * 4
-    + ("volume_rebate",) * 4
-    + ("spiff",) * 4
+    ("commission",) * 4
+    + ("cross_sell",) * 7
+    + ("volume_rebate",) * 8
+    + ("spiff",) * 8
     + ("up_sell", "up_sell", "renewal", "margin")
-    + ("rate_up", "start_dash") * 2
+    + ("rate_up",) * 9
+    + ("start_dash",) * 3
 )
 _LINE = (
     "payee", "credit", "earned_on", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "once_per", "payable",
     "take_back", "take_back", "limits", "limits",
 )  # fmt: skip
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
-_EVENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
-_PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "once_per", "limits")
-_CLAIM = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
-_EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits")
+_EVENT = ("payee", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
+_PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "who", "condition", "condition", "once_per", "limits")
+_CLAIM = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits", "limits")
+_EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits", "limits")
 
 
 @dataclass
@@ -42,13 +43,23 @@ class IncentiveWriter:
     metrics: dict[str, str]
     ranks: tuple[str, ...] | None
     written: list[Text] = field(default_factory=list)
+    planned: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Some versions begin with a commission that is raised and has a rival: what raises it falls with it."""
+        self.planned = ["commission", "rate_up", "commission"] if chance(self.choices, 6) else []
 
     def write(self, name: str) -> Text:
-        earning = ("earning",) * 3 if self.earned else ()
-        kind = pick(self.choices, ("line",) * 9 + ("event", "event", "period", "period", "period", "month", "month", "claim", *earning))
+        if self.planned:
+            return self.put(self.on_line(name, self.planned.pop(0)), "line")
+        kinds = ("line",) * 10 + ("event",) * 2 + ("period",) * 4 + ("month", "claim") * 2 + ("earning",) * (3 if self.earned else 0)
+        kind = pick(self.choices, kinds)
         text = self.on(kind, name)
-        if chance(self.choices, 5):
-            text["pays_as"] = pick(self.choices, ("money", "marketing_money"))
+        if chance(self.choices, 20):
+            text["pays_as"] = pick(self.choices, ("money", *("marketing_money",) * 4))
+        return self.put(text, kind)
+
+    def put(self, text: Text, kind: str) -> Text:
         self.meet(text, kind)
         self.written.append(text)
         return text
@@ -84,26 +95,33 @@ class IncentiveWriter:
         }  # fmt: skip
         return write[kind](name)
 
-    def on_line(self, name: str) -> Text:
+    def on_line(self, name: str, planned: str = "") -> Text:
         commissions = self.commissions
         type_ = pick(self.choices, [one for one in LINE_TYPES if commissions or one not in ("rate_up", "start_dash")])
         type_ = "commission" if not commissions and chance(self.choices, 40) else type_
+        type_ = planned or type_
         text: Text = {"id": name, "type": type_}
         scope = candidate_scope(OnLine(), ATTRIBUTES, self.ranks, self.units)
-        wanted = self.wanted(type_) if chance(self.choices, 45) else {}
-        phrases = set() if wanted else set(some(self.choices, _LINE, 0, pick(self.choices, (2, 4, 7))))
-        if type_ == "rate_up":
-            phrases |= {"campaign"}
+        wanted, phrases = self.line_phrases(type_, plain=bool(planned))
         text |= self.own_terms(type_, self.tables(scope))
         self.terms(scope, "line", wanted).add(text, phrases)
         return text
+
+    def line_phrases(self, type_: str, *, plain: bool) -> tuple[Text, set[str]]:
+        """Phrases with a wanted value, and phrases by chance; some say next to nothing, so that they meet on a line."""
+        campaign = {"campaign"} if type_ == "rate_up" else set()
+        if plain or chance(self.choices, {"commission": 30, "rate_up": 25}.get(type_, 0)):
+            return ({"campaign": ""}, campaign) if campaign else ({}, set(some(self.choices, ("limits",), 0, 1)))
+        if chance(self.choices, 60):
+            return self.wanted(type_), campaign
+        return {}, campaign | set(some(self.choices, _LINE, 0, pick(self.choices, (2, 4, 7))))
 
     def on_service_month(self, name: str) -> Text:
         text: Text = {"id": name, "type": "recurring_commission"}
         scope = candidate_scope(OnServiceMonth(), ATTRIBUTES, self.ranks, self.units)
         text |= {"base": self.base(), "rate": self.tables(scope).table("rate", 2)}
         phrases = set(some(self.choices, _MONTH, 0, pick(self.choices, (2, 4, 7))))
-        phrases |= {phrase for phrase in ("take_back", "take_back", "payable", "credit") if chance(self.choices, 40)}
+        phrases |= {phrase for phrase in ("payee", "text_as_of", "take_back", "take_back", "payable", "credit") if chance(self.choices, 40)}
         self.terms(scope, "month").add(text, phrases)
         return text
 
@@ -188,7 +206,8 @@ class IncentiveWriter:
     def wanted(self, type_: str) -> Text:
         """Some phrases of all, each with its value."""
         found: Text = {}
-        for phrase, value in some(self.choices, WANTED, 6, 8):
+        for _ in range(self.choices.whole(9, 11)):
+            phrase, value = pick(self.choices, WANTED)
             if not (type_ == "start_dash" and phrase == "entitled"):
                 found.setdefault(phrase, value)
         return found
@@ -206,17 +225,17 @@ class IncentiveWriter:
         if agreed and chance(self.choices, 70):
             name = pick(self.choices, agreed)
             return f"{name} / target.{name}"
-        return expressions.value(Unit.RATIO, 2).text
+        return (expressions.growth_to_target() if agreed and chance(self.choices, 50) else expressions.value(Unit.RATIO, 2)).text
 
     def reached(self, expressions: Expressions) -> str:
         agreed = [name for name, unit in self.units.items() if unit is not Unit.RATIO]
-        if agreed and chance(self.choices, 60):
+        if agreed and chance(self.choices, 40):
             name = pick(self.choices, agreed)
             other = Piece(f"target.{name}") if chance(self.choices, 50) else expressions.literal(METRICS[name])
             return compared(Piece(name), pick(self.choices, (">=", ">=", ">", "!=")), other).text
-        if self.metrics and chance(self.choices, 40):
+        if self.metrics and chance(self.choices, 25):
             return self.among_the_first()
-        return expressions.test(2).text
+        return (expressions.test(2) if chance(self.choices, 30) else expressions.seldom()).text
 
     def among_the_first(self) -> str:
         """A place, or a share of the top."""
@@ -251,7 +270,7 @@ class IncentiveWriter:
             case "volume_rebate":
                 return self.volume_rebate(tables)
             case "spiff":
-                return {"per": pick(self.choices, ("unit", "line", "line")), "amount": tables.table("amount", 2)}
+                return {"per": pick(self.choices, ("unit", "line")), "amount": tables.table("amount", 2)}
             case "rate_up":
                 return self.raised()
             case _:
@@ -269,7 +288,7 @@ class IncentiveWriter:
             members.reverse()
         bundle: Text = {"products" if products else "families": members}
         if chance(self.choices, 70):
-            bundle["same"] = pick(self.choices, ("customer", "partner"))
+            bundle["same"] = pick(self.choices, ("customer", "partner", "partner"))
         return bundle | {"within": f"{pick(self.choices, (0, 1, 30, 31, 90, 90, 180, 180, 365))} days"}
 
     def volume_rebate(self, tables: TableWriter) -> Text:
@@ -282,7 +301,8 @@ class IncentiveWriter:
 
     def raised(self) -> Text:
         points = percent(pick(self.choices, (20_000, 50_000, 5_000))).replace("%", "pp")
-        return {"changes": pick(self.choices, self.commissions)["id"], "raise": points}
+        contested = [one for one in self.commissions if {"best", "this_first"} & set(one.get("with", {}).values())]
+        return {"changes": pick(self.choices, contested or self.commissions)["id"], "raise": points}
 
     def first_months(self) -> Text:
         months: Text = {"months": str(pick(self.choices, (1, 3, 6, 12)))}
@@ -302,7 +322,9 @@ class IncentiveWriter:
                 continue
             if other["id"] == text.get("changes") and not chance(self.choices, 20):
                 continue
-            way = pick(self.choices, ("add", "best", "best", "this_first"))
+            raising = "rate_up" in (text["type"], other["type"])
+            adding = 0 if other["id"] == self.written[-1].get("changes") and text["type"] == "commission" else 6 if raising else 1
+            way = pick(self.choices, ("add",) * adding + ("best", "best", "this_first"))
             if other["id"] != text.get("changes") and chance(self.choices, 25):
                 other["with"] = {**other.get("with", {}), text["id"]: way}  # said by the one that stands before
             else:

@@ -11,7 +11,7 @@ from enishi_engine.core.expression import Unit
 from enishi_engine.program.names import figure_scope, metric_scope, review_scope
 
 METRICS = {
-    "sales_a": Unit.MONEY, "sales_b": Unit.MONEY, "count_a": Unit.COUNT, "count_b": Unit.COUNT, "points_a": Unit.NUMBER,
+    "sales_a": Unit.MONEY, "sales_b": Unit.MONEY, "count_a": Unit.COUNT, "count_b": Unit.COUNT, "points_a": Unit.NUMBER, "points_b": Unit.NUMBER,
     "share_a": Unit.RATIO, "share_b": Unit.RATIO,
 }  # fmt: skip
 _ENTITIES = {
@@ -99,6 +99,7 @@ class FigureWriter:
             "points", "line.quantity * points", "points * line.quantity", "line.net per size", "line.net * points per size",
             f"line.net * points per {pick(self.choices, money)}", f"line.net per {pick(self.choices, money)}",
             f"line.net per full {pick(self.choices, money)} * points", "(line.ordered_on - line.first_sold) per 30 days",
+            "(line.ordered_on - line.first_sold) per full 30 days * points",
             "min(max(line.net per size, 0.5), 3)",
         )  # fmt: skip
         of_activities = ("steps", "activity.value * steps per 2.5", "min(activity.value, 3) - steps", "activity.value per full 0.3 * steps")
@@ -110,10 +111,11 @@ class FigureWriter:
     def where(self, inside: Expressions) -> str:
         if not chance(self.choices, 40):
             return ""
-        return f" where {inside.test(pick(self.choices, (0, 1))).text}"
+        test = inside.literal(Unit.BOOL) if chance(self.choices, 10) else inside.test(pick(self.choices, (0, 1, 1)))
+        return f" where {test.text}"
 
     def fold(self, unit: Unit, entity: str, inside: Expressions) -> str:
-        if unit is Unit.COUNT and not (entity == "line" and chance(self.choices, 30)):
+        if unit is Unit.COUNT and not (entity == "line" and chance(self.choices, 45)):
             if chance(self.choices, 50):
                 return f"count({entity}{self.where(inside)})"
             of = [name for name in inside.names(Unit.CODE) if name.startswith(f"{entity}.")]
@@ -122,7 +124,7 @@ class FigureWriter:
         value = Piece(pick(self.choices, own))
         if chance(self.choices, 30):
             value = Expressions(self.choices, _only(inside, entity), self.world).value(unit, 1)
-        return f"{pick(self.choices, ('sum', 'sum', 'latest'))}({value.inside(6)}{self.where(inside)})"
+        return f"{pick(self.choices, ('sum', 'latest') if unit is Unit.COUNT else ('sum', 'sum', 'latest'))}({value.inside(6)}{self.where(inside)})"
 
     def state(self, entity: str, inside: Expressions) -> Piece:
         counted = f"distinct {entity}.{pick(self.choices, ('role', 'code') if entity == 'person' else ('name', 'person'))}"
@@ -189,12 +191,13 @@ def metric_texts(choices: Choices, world: World) -> dict[str, str]:
         figures = FigureWriter(choices, world, {one: unit for one, unit in known.items() if "count(day" not in found[one]})
         expressions = Expressions(choices, metric_scope(known), world, figures.figure)
         unit = METRICS[name]
-        if unit is not Unit.RATIO and chance(choices, 60):
+        if unit is not Unit.RATIO and chance(choices, 50 if unit is Unit.NUMBER else 60):
             figure = figures.figure(unit, 0)
             assert figure is not None, "money, counts and numbers have figures"
             found[name] = figure.text
         else:
-            found[name] = expressions.value(unit, 2).text
+            growth = unit is Unit.RATIO and chance(choices, 25)
+            found[name] = (expressions.growth(unit, 1) if growth else expressions.value(unit, 2)).text
         known[name] = unit
     return found
 
@@ -284,5 +287,6 @@ def _plain(choices: Choices, expressions: Expressions, metrics: dict[str, str]) 
     if chance(choices, 20):
         test = Piece(f"{test.text} and rank >= {pick(choices, expressions.scope.ranks or ())}", COMPARE - 2)
     elif chance(choices, 25):
-        test = Piece(f"chosen >= {pick(choices, expressions.scope.ranks or ())} {pick(choices, ('and', 'or'))} {test.text}", COMPARE - 2)
+        held = pick(choices, expressions.scope.ranks or ())
+        test = Piece(f"chosen {pick(choices, COMPARATORS)} {held} {pick(choices, ('and', 'or'))} {test.text}", COMPARE - 2)
     return test

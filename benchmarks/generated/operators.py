@@ -112,13 +112,13 @@ _NAMED = {"metric (money)", "metric (count)", "metric (number)", "metric (ratio)
 def impossible(pair: Pair) -> str | None:
     """Why the two can never stand in one another; None when they can."""
     if not GIVES[pair.inner] & TAKES[pair.outer]:
-        return f"{pair.inner} gives {_words(GIVES[pair.inner])}, {pair.outer} takes {_words(TAKES[pair.outer])}"
+        return f"{pair.outer} takes {_words(TAKES[pair.outer])}, and what stands in it here gives none of these"
     if pair.outer in _FIGURES and pair.inner in _FIGURES | _TARGETS | _NAMED:
         return "inside a figure stand names of facts alone"
     if pair.outer == "growth" and pair.inner in ("literal", "growth"):
         return "the spelling of growth: its parts stand as - and its second value"
-    if pair.inner == "count as number" and pair.outer in ("*", "minus sign", "in", "sum", "latest"):
-        return "a count is read as a number only beside a number, and is multiplied as it is"
+    if pair.inner == "count as number" and pair.outer in ("*", "minus sign", "in", "sum", "latest", "per", "per full"):
+        return "a count is read as a number only beside a number, and is multiplied and counted in parts as it is"
     if pair in (Pair("and", "and"), Pair("or", "or")):
         return "read as one with more parts"
     if pair == Pair("count as number", "literal"):

@@ -242,7 +242,7 @@ _ONLY_LINES = (
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
-_NOT_EARNINGS = ("claim", "payee: person", "limit per person", "limit per customer", "fixed")
+_NOT_EARNINGS = ("claim", "text_as_of", "payee: person", "limit per person", "limit per customer", "fixed")
 _NOT_CLAIMS = ("payee: person", "limit per person", "limit per customer", "fixed")
 _ONE_OF = (
     "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:",

@@ -2,10 +2,12 @@
 
 import json
 import multiprocessing
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 from benchmarks.generated.case import Case, Refused
@@ -18,6 +20,7 @@ from benchmarks.generated.shrinking import shrunk
 from benchmarks.generated.writing import yaml_text
 from enishi_engine.facts import FactsRejected
 
+Task = tuple[str, int, int]  # seed, number of the chunk, programs in all
 CHUNK = 20
 CLOSED_EVERY = 20  # closing a program period by period calculates it some eight times
 
@@ -47,7 +50,7 @@ def judge(case: Case) -> list[Difference] | str:
     return differences(plan, other)
 
 
-def run_chunk(task: tuple[str, int, int]) -> Chunk:
+def run_chunk(task: Task) -> Chunk:
     seed, number, programs = task
     chunk = Chunk(number, Coverage())
     for place in range(number * CHUNK, min((number + 1) * CHUNK, programs)):
@@ -67,6 +70,21 @@ def run_chunk(task: tuple[str, int, int]) -> Chunk:
     return chunk
 
 
+def count_chunk(task: Task) -> Chunk:
+    """The same programs, not calculated: what their texts contain."""
+    seed, number, programs = task
+    chunk = Chunk(number, Coverage())
+    for place in range(number * CHUNK, min((number + 1) * CHUNK, programs)):
+        chunk.coverage.add(case_number(seed, place).program(), None)
+    return chunk
+
+
+def keep_to_one_core(cores: "Queue[int]") -> None:
+    """The engine's threads of one process on one core: on small facts they stand in each other's way elsewhere."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {cores.get()})
+
+
 class Run:
     """One seed's programs; what is done is kept in a file, so that a run can be broken off."""
 
@@ -83,7 +101,7 @@ class Run:
         first = self.coverage.programs // CHUNK
         chunks = range(first, (self.programs + CHUNK - 1) // CHUNK)
         started, before = time.monotonic(), self.coverage.programs
-        for chunk in self.results([(self.seed, number, self.programs) for number in chunks], processes):
+        for chunk in self.results(run_chunk, [(self.seed, number, self.programs) for number in chunks], processes):
             if chunk.differing is not None:
                 return self.report(chunk.differing)
             if chunk.wrongly_closed is not None:
@@ -94,12 +112,24 @@ class Run:
             print(f"{self.coverage.programs:,} of {self.programs:,} agree, {pace:.2f} s each", flush=True)
         return 0
 
-    def results(self, tasks: list[tuple[str, int, int]], processes: int) -> Iterator[Chunk]:
+    def count(self, processes: int) -> Coverage:
+        """What the texts of all programs contain, kept nowhere."""
+        counted = Coverage()
+        chunks = range((self.programs + CHUNK - 1) // CHUNK)
+        for chunk in self.results(count_chunk, [(self.seed, number, self.programs) for number in chunks], processes):
+            counted.merge(chunk.coverage)
+        return counted
+
+    def results(self, work: Callable[[Task], Chunk], tasks: list[Task], processes: int) -> Iterator[Chunk]:
         if processes == 1:
-            yield from map(run_chunk, tasks)
+            yield from map(work, tasks)
             return
-        with multiprocessing.get_context("spawn").Pool(processes) as pool:
-            yield from pool.imap(run_chunk, tasks)
+        spawn = multiprocessing.get_context("spawn")
+        cores: Queue[int] = spawn.Queue()
+        for place in range(processes):
+            cores.put(place % (os.cpu_count() or 1))
+        with spawn.Pool(processes, keep_to_one_core, (cores,)) as pool:
+            yield from pool.imap(work, tasks)
 
     def report_closing(self, number: int) -> int:
         """Say which parts of lines were posted otherwise than a run at the end gives them, and keep the case."""

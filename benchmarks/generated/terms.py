@@ -22,10 +22,10 @@ TEXT_DAYS = ("order", "customer.first_order", "subscription.first_order", "deal.
 # Phrases with their values; some incentives on lines take a handful of these, so that every two meet often enough.
 WANTED = (
     *(("payee", one) for one in ("partner", "person", "introducer", "parent", "distributor", "distributor")),
-    *(("credit", one) for one in ("sold", "sourced", "influenced", "serviced")),
-    *(("earned_on", one) for one in ("order", "acceptance", "start", "payment", "payment")),
-    *(("text_as_of", one) for one in TEXT_DAYS),
-    *(("campaign", one) for one in ("", "order", "acceptance", "start", "payment", "registration", "meeting")),
+    *(("credit", one) for one in ("sold", "sourced", "influenced", "serviced", "serviced")),
+    *(("earned_on", one) for one in ("order", *("acceptance", "start", "payment") * 2)),
+    *(("text_as_of", one) for one in TEXT_DAYS * 2),
+    *(("campaign", one) for one in ("", *("order", "acceptance", "start", "payment", "registration", "meeting") * 2)),
     *(("entitled", one) for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner")),
@@ -81,7 +81,8 @@ class TermWriter:
         text["text_as_of"] = self.one("text_as_of", TEXT_DAYS if self.kind in ("line", "month") else ("agreement.first_day",))
 
     def add_scope(self, text: Text) -> None:
-        text["scope"] = self.lenient() if chance(self.choices, 80) else self.expressions.test(1).text
+        seldom = f"{self.expressions.seldom().inside(OR)} or {self.lenient()}"
+        text["scope"] = pick(self.choices, (*(self.lenient(),) * 6, self.expressions.test(1).text, *(seldom,) * 3))
 
     def add_who(self, text: Text) -> None:
         text["who"] = self.tested()
@@ -93,7 +94,7 @@ class TermWriter:
         expressions = self.expressions
         strict, lenient = expressions.test(2), self.lenient()
         rare = f"{expressions.seldom().inside(OR)} or {lenient}"
-        parts = [pick(self.choices, (lenient, f"{strict.inside(OR)} or {lenient}", strict.inside(NOT), rare, rare))]
+        parts = [pick(self.choices, (lenient, f"{strict.inside(OR)} or {lenient}", strict.inside(NOT), *(rare,) * 4))]
         if chance(self.choices, 25):
             parts.append(expressions.test(1).inside(NOT))
         return " and ".join(f"({part})" if " or " in part and len(parts) > 1 else part for part in parts)
@@ -132,7 +133,8 @@ class TermWriter:
     def add_campaign(self, text: Text) -> None:
         days = [day for day in self.world.hot_days if -60 <= (day - self.world.begin).days <= 120]
         first = pick(self.choices, days)
-        last = first + timedelta(days=pick(self.choices, (0, 28, 59, 89, 150, 300, 300, 400)))
+        lengths = (59, 300, 400) if text["type"] == "rate_up" else (0, 28, 59, 89, 150, 300, 300, 400)
+        last = first + timedelta(days=pick(self.choices, lengths))
         both = text["type"] == "rate_up" or text.get("over") == "campaign" or self.wanted.get("claim") == "by"
         which = "both" if both else pick(self.choices, ("both", "both", "first", "last"))
         if which != "last":
@@ -204,7 +206,7 @@ class TermWriter:
 
     def limit(self, *, first: bool) -> Text:
         """A cap or a floor or both; the first one has the key that is wanted."""
-        somebody = ["line", "person", "customer", "partner"] if self.kind in ("line", "event") else ["line", "partner"]
+        somebody = ["line", "person", "customer", "partner"] if self.kind in ("line", "month", "event") else ["line", "partner"]
         when = ["month", "quarter", "half", "year", "campaign"]
         wanted = self.wanted.get("limits") if first else None
         keys = [wanted] if wanted in somebody else some(self.choices, somebody, 1, 2)
