@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from enishi_engine.cases.expectations import Case
 from enishi_engine.checks import (
     always_holds,
+    buyers_contest,
     cliff,
     competition,
+    generations,
     late_take_back,
     never_holds,
     no_case,
@@ -26,7 +28,8 @@ from enishi_engine.words.language import Language, spoken
 CHECKS: tuple[Check, ...] = tuple(
     module.CHECK
     for module in (
-        never_holds, always_holds, unreachable_rank, unreachable_row, ratio_slip, cliff, uncovered_days, late_take_back, competition, no_case,
+        never_holds, always_holds, unreachable_rank, unreachable_row, ratio_slip, cliff, uncovered_days, late_take_back, generations,
+        buyers_contest, competition, no_case,
     )
 )  # fmt: skip
 _ACCEPTED = Label("(承認済み: {because})", " (Accepted: {because}.)")
