@@ -118,7 +118,7 @@ def _posted(closed: tuple[Closed, ...]) -> dict[Part, tuple[int, int]]:
 
 
 def _settled_otherwise(program: Program, closed: tuple[Closed, ...], group: str) -> list[str]:
-    """Payees of whom the closings paid, billed, lost and still carry another sum than they posted for them."""
+    """Payees of whom the closings paid, billed, lost and still carry another sum than they posted for them as money."""
     postings = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
     rows = [row for through in range(1, len(postings) + 1) for row in settlements(program, postings[:through]).to_pylist()]
     found = []
@@ -126,7 +126,7 @@ def _settled_otherwise(program: Program, closed: tuple[Closed, ...], group: str)
         own = [row for row in rows if (row["payee_kind"], row["payee"]) == payee]
         settled = sum(row["paid"] - row["billed"] + row["lost"] for row in own) + own[-1]["carried_out"]
         lines = [row for _, _, tables in postings for table in tables for row in table.to_pylist()]
-        posted = sum(row["payable"] for row in lines if (row["payee_kind"], row["payee"]) == payee)
+        posted = sum(row["payable"] for row in lines if (row["payee_kind"], row["payee"], row["pays_as"]) == (*payee, "money"))
         if settled != posted:
             found.append(f"{group}: {payee} is settled {settled}, and posted {posted}")
     return found
