@@ -123,6 +123,8 @@ def gate_phrases(incentive: Incentive) -> Iterator[str]:
 
 
 def return_phrases(incentive: Incentive) -> Iterator[str]:
+    if incentive.after_contract is not None:
+        yield "after_contract: goes_on" if incentive.after_contract.months is None else "after_contract: goes_on for months"
     yield from ("payable: customer_paid",) if incentive.payable is Payable.CUSTOMER_PAID else ()
     if incentive.take_back is not None:
         yield f"take_back {incentive.take_back.share.value}"
@@ -237,7 +239,7 @@ def flag_phrases(version: Version) -> Iterator[str]:
 
 _ONLY_LINES = (
     "credit:", "earned_on:", "text_as_of: order", "text_as_of: customer", "text_as_of: subscription", "text_as_of: deal", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
-    "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back",
+    "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back", "after_contract:",
     "per unit", "running total", "payee: distributor",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
@@ -245,7 +247,7 @@ _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running tot
 _NOT_EARNINGS = ("claim", "text_as_of", "payee: person", "limit per person", "limit per customer", "fixed")
 _NOT_CLAIMS = ("payee: person", "limit per person", "limit per customer", "fixed")
 _ONE_OF = (
-    "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:",
+    "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:", "after_contract:",
 )  # fmt: skip
 _AMOUNTS = ("percent", "fixed", "per unit", "running total")
 _SHARES = ("take_back full", "take_back proportional", "take_back unused_months")

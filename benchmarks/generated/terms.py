@@ -14,7 +14,7 @@ from enishi_engine.core.expression import Unit
 Text = dict[str, Any]
 _ENOUGH = (10, 50, 100, 400, 1_000, 5_000)  # minor units of a limit, so that it bites now and then
 _IN_ORDER = (
-    "campaign", "payee", "credit", "earned_on", "text_as_of", "scope", "who", "condition", "entitled", "registered", "claim", "once_per", "payable", "take_back",
+    "campaign", "payee", "credit", "earned_on", "text_as_of", "scope", "who", "condition", "entitled", "registered", "claim", "after_contract", "once_per", "payable", "take_back",
     "limits",
 )  # fmt: skip
 TEXT_DAYS = ("order", "customer.first_order", "subscription.first_order", "deal.registered", "agreement.first_day")
@@ -30,7 +30,7 @@ WANTED = (
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner")),
     *(("limits", one) for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")),
-    ("payable", "customer_paid"), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
+    ("payable", "customer_paid"), ("after_contract", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
 
@@ -158,6 +158,11 @@ class TermWriter:
     def add_registered(self, text: Text) -> None:
         at_any_time = self.one("registered", ("any_time", "within")) == "any_time"
         text["registered"] = "any_time" if at_any_time else {"within": f"{pick(self.choices, (0, 1, 30, 90))} days"}
+
+    def add_after_contract(self, text: Text) -> None:
+        text["after_contract"] = pick(
+            self.choices, ("stops", "goes_on", "goes_on", {"goes_on": f"{pick(self.choices, (0, 1, 3, 6))} months"})
+        )
 
     def add_claim(self, text: Text) -> None:
         if "last_day" in text and self.one("claim", ("by", "within")) == "by":

@@ -263,6 +263,7 @@ BUGS = (
     Bug("an earlier downgrade takes back too", ("downgrade", "unused_months"), printed(service, "went_back", "d.date > e.day", "d.date <> e.day")),
     Bug("a term that ends a day late", ("previous_last_day",), printed(known, "minus_days", "CAST(1 AS INTEGER)", "CAST(0 AS INTEGER)")),
     Bug("an approval after the run's last day counts", ("mdf_claim", '"until": "', '"claims": ['), printed(known.MarketingClaims, "known", "<= ", "IS NOT NULL OR c.requested_on <= ")),
+    Bug("what is ordered after a contract goes on too", ('"after_contract": ', '"agreements": ['), printed(lookups.GoingOn, "joins", "= b.line_ordered_on", "<= b.line_ordered_on")),
     Bug("credits of service months as of the order day", ("recurring_commission", '"credits": ['), printed(known.Credits, "sql", "l.service_month_first_day", "l.line_ordered_on")),
 )  # fmt: skip
 

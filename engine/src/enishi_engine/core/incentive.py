@@ -173,6 +173,13 @@ class Pair:
     days: int
 
 
+@dataclass(frozen=True)
+class GoesOn:
+    """What was ordered under a contract is paid for so many months after its end (T8)."""
+
+    months: int | None  # None: for ever
+
+
 class OncePer(Enum):
     PARTNER = "partner"
     PERSON = "person"
@@ -378,6 +385,7 @@ class Incentive:
     entitled: Entitlement | None = None
     registration: Registration | None = None
     claim: Deadline | None = None
+    after_contract: GoesOn | None = None  # None: it stops
     pair: Pair | None = None
     once_per: OncePer | None = None
     requires: str | None = None  # the incentive that must itself pay on the same occasion

@@ -17,6 +17,7 @@ from enishi_engine.core.incentive import (
     Condition,
     Deadline,
     Entitlement,
+    GoesOn,
     Incentive,
     Label,
     Limit,
@@ -122,6 +123,7 @@ class CommonTerms:
     entitled: Entitlement | None = None
     registration: Registration | None = None
     claim: Deadline | None = None
+    after_contract: GoesOn | None = None
     once_per: OncePer | None = None
     limits: tuple[Limit, ...] | None = None
     payable: Payable | None = None
@@ -169,6 +171,7 @@ class CommonTerms:
             entitled=entitled or self.entitled,
             registration=self.registration,
             claim=self.claim,
+            after_contract=self.after_contract or (like.after_contract if like else None),
             pair=pair,
             once_per=self.once_per,
             requires=requires,

@@ -24,7 +24,7 @@ from enishi_engine.oracle.metrics import Figures
 from enishi_engine.oracle.parts import company_row, credited, in_business, line_day, rows_beside_line, shares, within
 from enishi_engine.oracle.reviews import Ranks, place_of, version_of
 from enishi_engine.oracle.service import ServiceMonth, service_months
-from enishi_engine.oracle.spans import CALENDAR_YEAR, DAY, Moment, moment_of_fact, moment_of_period, month_text, period_holding
+from enishi_engine.oracle.spans import CALENDAR_YEAR, DAY, Moment, add_months, moment_of_fact, moment_of_period, month_text, period_holding
 from enishi_engine.oracle.values import Names, holds
 
 
@@ -116,7 +116,7 @@ class Sieve:
         if occasion.day is None:
             return "not_yet"
         if not isinstance(incentive.occasion, OnEarning):  # that is judged by the text that the earning itself was judged by
-            in_force = version_of(self.program, text_day(incentive.text_as_of, occasion, occasion.day, self.known))
+            in_force = version_of(self.program, text_day(incentive, occasion, occasion.day, self.known))
             if in_force is None and version_of(self.program, occasion.day) == self.version:
                 return "no_text"
             if in_force is None or in_force.from_day != self.version.from_day:
@@ -125,6 +125,8 @@ class Sieve:
             return "no_credit"
         agreement = agreement_of(occasion, occasion.day, self.known)
         if agreement is None or not in_business(occasion.seller, occasion.day, self.known):
+            agreement = going_on(incentive, occasion, occasion.day, self.known)
+        if agreement is None:
             return "no_contract"
         paid = payee_of(incentive.payee, occasion, occasion.day, self.known)
         if paid is None:
@@ -287,14 +289,14 @@ def _periods(every: OnPeriod, incentive: Incentive, version: Version, program: P
 # ── Texts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def text_day(frozen: TextDay | None, occasion: Occasion, day: date, known: Known) -> date:
+def text_day(incentive: Incentive, occasion: Occasion, day: date, known: Known) -> date:
     """The day whose text judges: the frozen one, but the counting day where there is none or where it is later."""
-    found = None if frozen is None else _frozen_day(frozen, occasion, day, known)
+    found = None if incentive.text_as_of is None else _frozen_day(incentive, occasion, day, known)
     return day if found is None else min(found, day)
 
 
-def _frozen_day(frozen: TextDay, occasion: Occasion, day: date, known: Known) -> Any:
-    match frozen:
+def _frozen_day(incentive: Incentive, occasion: Occasion, day: date, known: Known) -> Any:
+    match incentive.text_as_of:
         case TextDay.ORDER:
             return occasion.source["ordered_on"]
         case TextDay.CUSTOMER:
@@ -304,7 +306,8 @@ def _frozen_day(frozen: TextDay, occasion: Occasion, day: date, known: Known) ->
         case TextDay.DEAL:
             return occasion.rows["deal"].get("registered")
         case TextDay.AGREEMENT:
-            return (agreement_of(occasion, day, known) or {}).get("first_day")
+            agreement = going_on(incentive, occasion, day, known) or agreement_of(occasion, day, known)
+            return (agreement or {}).get("first_day")
 
 
 # ── Contracts and payees ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -320,6 +323,24 @@ def agreement_of(occasion: Occasion, day: date, known: Known) -> Row | None:
         if within(day, row["first_day"], row["last_day"]) and _covers(row, occasion)
     ]
     return min(covering, key=lambda found: found[:3])[3] if covering else None
+
+
+def going_on(incentive: Incentive, occasion: Occasion, day: date, known: Known) -> Row | None:
+    """The agreement under which a line was ordered, where it has ended by the day and still counts; None otherwise."""
+    after, line = incentive.after_contract, occasion.line
+    if after is None or line is None:
+        return None
+    if agreement_of(occasion, day, known) is not None and in_business(occasion.seller, day, known):
+        return None
+    ordered_on = line.row["ordered_on"]
+    agreement = agreement_of(occasion, ordered_on, known)
+    if agreement is None or not in_business(occasion.seller, ordered_on, known):
+        return None
+    last_days = (agreement.get("last_day"), known.partners.get(occasion.seller, {}).get("last_day"))
+    end = min((last_day for last_day in last_days if last_day is not None), default=None)
+    if end is None or day <= end:
+        return None
+    return agreement if after.months is None or day < add_months(end + DAY, after.months) else None
 
 
 def _breadth(agreement: Row) -> int:

@@ -8,7 +8,8 @@ from enishi_engine.core.incentive import (
     LineOccasion,
     Occasion,
 )
-from enishi_engine.plan.arithmetic import quoted, text_literal
+from enishi_engine.plan.arithmetic import plus_days, plus_months, quoted, text_literal
+from enishi_engine.plan.contracts import AGREEMENT_COLUMNS
 from enishi_engine.plan.known import target_as_count, target_in_minor_units
 from enishi_engine.plan.reviews import opening
 from enishi_engine.plan.scalars import column
@@ -96,14 +97,41 @@ class Contracts:
 
     universe: str
     of_lines: bool
+    day: str = "day"
 
     def sql(self) -> str:
         product = "coalesce(line_product, '')" if self.of_lines else "''"
         relation = "agreement_days_of_lines" if self.of_lines else "agreement_days_of_others"
         return f"""
             SELECT o.seller AS agreed_seller, o.product AS agreed_product, o.day AS agreed_day, g.* EXCLUDE (seller, product, agreement_day)
-            FROM (SELECT DISTINCT seller, {product} AS product, day FROM {self.universe} WHERE day IS NOT NULL) o
+            FROM (SELECT DISTINCT seller, {product} AS product, {self.day} AS day FROM {self.universe} WHERE {self.day} IS NOT NULL) o
             ASOF LEFT JOIN {relation} g ON g.seller = o.seller AND g.product = o.product AND o.day >= g.agreement_day"""
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """What was ordered under a contract counts on after its end (T8), over a row `b` and the agreement `g` of its day."""
+
+    months: int | None
+    contracts: str | None  # agreements of order days; None where no agreements are loaded
+
+    @property
+    def joins(self) -> str:
+        seller = "LEFT JOIN numbered_partners s ON s.number = b.seller_no"
+        if self.contracts is None:
+            return seller
+        on = "o.agreed_seller = b.seller AND o.agreed_product = coalesce(b.line_product, '') AND o.agreed_day = b.line_ordered_on"
+        return f"{seller} LEFT JOIN {self.contracts} o ON {on}"
+
+    @property
+    def test(self) -> str:
+        held, end, tests = "b.in_business", "s.last_day", [in_business("s", "b.line_ordered_on")]
+        if self.contracts is not None:
+            held, end = f"{held} AND g.agreement_id IS NOT NULL", "least(o.agreement_last_day, s.last_day)"
+            tests.append("o.agreement_id IS NOT NULL")
+        tests += [f"NOT ({held})", f"b.day > {end}"]
+        tests += [] if self.months is None else [f"b.day < {plus_months(plus_days(end, '1'), str(self.months))}"]
+        return f"coalesce({' AND '.join(tests)}, FALSE)"
 
 
 @dataclass(frozen=True)
@@ -115,13 +143,17 @@ class Lookups:
     standing: str
     contracts: str
     digits: int
+    going_on: "GoingOn | None" = None
 
     def select(self, relation: str) -> str:
         columns, joins = ["b.*"], []
+        if self.going_on is not None:
+            columns = [f"b.* REPLACE (b.in_business OR {self.going_on.test} AS in_business)"]
         for add in (self.company, self.standing_of_partner, self.standing_of_seller, self.agreement, self.targets):
             more_columns, more_joins = add()
             columns += more_columns
             joins += more_joins
+        joins += [self.going_on.joins] if self.going_on is not None else []
         return f"SELECT {', '.join(columns)} FROM {relation} b {' '.join(joins)}"
 
     def company(self) -> tuple[list[str], list[str]]:
@@ -162,7 +194,10 @@ class Lookups:
             return [], []
         product = "coalesce(b.line_product, '')" if isinstance(self.occasion, LineOccasion) else "''"
         join = f"LEFT JOIN {self.contracts} g ON g.agreed_seller = b.seller AND g.agreed_product = {product} AND g.agreed_day = b.day"
-        return ["g.* EXCLUDE (agreed_seller, agreed_product, agreed_day)"], [join]
+        if self.going_on is None or self.going_on.contracts is None:
+            return ["g.* EXCLUDE (agreed_seller, agreed_product, agreed_day)"], [join]
+        names = [f"agreement_{name}" for name in ("id", *AGREEMENT_COLUMNS)]
+        return [f"CASE WHEN {self.going_on.test} THEN o.{name} ELSE g.{name} END AS {name}" for name in names], [join]
 
     def targets(self) -> tuple[list[str], list[str]]:
         columns, joins = [], []

@@ -37,7 +37,7 @@ from enishi_engine.plan.draft import Draft, cohorts_in
 from enishi_engine.plan.earnings import EarningsOfText
 from enishi_engine.plan.failures import DAY_COLUMN
 from enishi_engine.plan.gates import gate_failures, once_failures
-from enishi_engine.plan.lookups import Contracts, Lookups, Needs, Standing
+from enishi_engine.plan.lookups import Contracts, GoingOn, Lookups, Needs, Standing
 from enishi_engine.plan.metrics import (
     Moments,
 )
@@ -184,14 +184,24 @@ class VersionPlanner:
     def judge(self, incentive: Incentive, name: str, universe: str) -> str:
         """The relation of its facts, each a candidate or only counted."""
         needs, agreed = self.needs_of_scope(incentive), self.whole.statistics.has("agreements")
-        node = Judged(
-            incentive, self.version, self.whole.program.versions[0].from_day, universe, self.lookups(incentive, needs, universe), agreed
-        )
+        lookups = replace(self.lookups(incentive, needs, universe), going_on=self.going_on(incentive, universe))
+        node = Judged(incentive, self.version, self.whole.program.versions[0].from_day, universe, lookups, agreed)
         judged = self.whole.add(f"judged_{name}", node, kept=needs.looked_up)
         self.whole.outputs.counted.append(self.whole.add(f"counted_{name}", Counted(incentive, self.version, judged), kept=False))
         if incentive.pays_as is PaysAs.MARKETING_MONEY:
             self.whole.outputs.marketing_money.append((incentive.id, self.version.from_day))
         return judged
+
+    def going_on(self, incentive: Incentive, universe: str) -> GoingOn | None:
+        """How it goes on after a contract's end; None where it stops."""
+        if incentive.after_contract is None:
+            return None
+        if not self.whole.statistics.has("agreements"):
+            return GoingOn(incentive.after_contract.months, None)
+        name = f"contracts_on_order_{universe}"
+        if all(step.name != name for step in self.whole.steps):
+            self.whole.add(name, Contracts(universe, of_lines=True, day="line_ordered_on"))
+        return GoingOn(incentive.after_contract.months, name)
 
     def needs_of_scope(self, incentive: Incentive) -> Needs:
         needs = self.needs(() if incentive.scope is None else (incentive.scope.test,))

@@ -10,6 +10,7 @@ from enishi_engine.core.incentive import (
     CampaignDays,
     Deadline,
     Entitlement,
+    GoesOn,
     Limit,
     LimitKey,
     LineDay,
@@ -60,6 +61,7 @@ KEYS = {
     "entitled": "only the first months from a day: {months: 36, anchor: customer.first_order}",
     "registered": "the deal must have been registered before: {within: 90 days}, or any_time",
     "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
+    "after_contract": "what was ordered under a contract, after its end: stops, goes_on, or {goes_on: 6 months}",
     "once_per": "only the first per customer, person or partner",
     "payable": "when what is earned becomes payable: earned or customer_paid",
     "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}, or none",
@@ -71,13 +73,13 @@ KEYS = {
 NOT_BUILT = {
     "reopens": "caps and bands that a later change opens again",
     "restates": "ranks that later facts move",
-    "goes_on": "what goes on after a contract's end (T8)",
+    "while": "conditions that an entitlement must keep to (T6)",
 }
-_NOT_FOR_PERIODS = ("credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
+_NOT_FOR_PERIODS = ("after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
-_NOT_FOR_EVENTS = ("credit", "earned_on", "tested_on", "registered", "take_back")
-_NOT_FOR_CLAIMS = ("credit", "earned_on", "tested_on", "registered", "take_back")
-_NOT_FOR_EARNINGS = ("text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
+_NOT_FOR_EVENTS = ("after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
+_NOT_FOR_CLAIMS = ("after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
+_NOT_FOR_EARNINGS = ("after_contract", "text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
 
@@ -112,6 +114,7 @@ class CommonReader:
             entitled=self.entitled(section.get("entitled")),
             registration=self.registration(section.get("registered")),
             claim=self.claim(section.get("claim"), campaign),
+            after_contract=self.after_contract(section.get("after_contract")),
             once_per=values.choice(section.get("once_per"), OncePer, "one for whom only the first pays", notes),
             limits=self.limits(section),
             payable=self.payable(section.get("payable")),
@@ -230,6 +233,29 @@ class CommonReader:
             return Deadline(None)
         days = values.counted(section.get("within"), "day", "within", self.notes)
         return None if days is None else Deadline(days)
+
+    def after_contract(self, value: Written | None) -> GoesOn | None:
+        """`stops`, `goes_on`, or `{goes_on: 6 months}`."""
+        if value is None:
+            return None
+        if isinstance(value, Text):
+            if value.value == "settles":
+                self.notes.add(
+                    value.place, "settles is not built yet: paying what is left at a contract's end (T8).", "Write stops, or goes_on."
+                )
+            elif value.value not in ("stops", "goes_on"):
+                self.notes.add(
+                    value.place,
+                    f"{value.value!r} is nothing that happens after a contract.",
+                    did_you_mean(value.value, ("stops", "goes_on")),
+                )
+            return GoesOn(None) if value.value == "goes_on" else None
+        section = values.mapping(value, "after_contract", "{goes_on: 6 months}, or goes_on", self.notes)
+        if section is None or not values.required(section, {"goes_on": "6 months"}, "after_contract", self.notes):
+            return None
+        self.notes.unknown_keys(section, ("goes_on",))
+        months = values.counted(section.get("goes_on"), "month", "goes_on", self.notes)
+        return None if months is None else GoesOn(months)
 
     def payable(self, value: Written | None) -> Payable | None:
         found = values.choice(value, Payable, "moment of becoming payable", self.notes)

@@ -70,6 +70,7 @@ HEADS: Mapping[str, Label] = {
     "limits": Label("上限・下限", "Limits"),
     "payable": Label("支払対象", "Payable"),
     "pays_as": Label("支給の形", "Given as"),
+    "after_contract": Label("契約終了後", "After the contract"),
     "take_back": Label("返還", "Take-back"),
     "take_back_of_commission": Label("手数料の返還", "Take-back"),
     "with": Label("併用", "With other incentives"),
@@ -138,6 +139,11 @@ _PHRASES: Mapping[str, Label] = {
         "もとのインセンティブが返還されたときは、同じ割合で返還", "falls with what it is paid on, in the same proportion"
     ),
     "marketing_money": Label("販促支援金として積み立てます(現金ではお支払いしません)", "marketing money, set aside for joint use; no cash"),
+    "goes_on": Label("契約期間中のご注文は、契約の終了後も対象になります", "what was ordered under the contract goes on being paid"),
+    "goes_on_months": Label(
+        "契約期間中のご注文は、契約の終了後も{months}まで対象になります",
+        "what was ordered under the contract is paid for {months} after its end",
+    ),
     "no_limits": Label("上限はありません", "no limit"),
     "add": Label("{others}と併用できます(それぞれ発生します)", "{others}: both are paid"),
     "best": Label("{others}とは、金額の大きい方だけが発生します", "{others}: only the larger amount is paid"),
@@ -295,6 +301,10 @@ def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "limits", listed([limit_in_words(limit, words) for limit in incentive.limits], language)
     elif incentive.limits == ():
         yield "limits", phrase(_PHRASES, "no_limits", language)
+    if incentive.after_contract is not None:
+        months = incentive.after_contract.months
+        key = "goes_on" if months is None else "goes_on_months"
+        yield "after_contract", phrase(_PHRASES, key, language, months=amounts.months(months or 0, language))
     if incentive.payable is Payable.CUSTOMER_PAID:
         yield "payable", phrase(_PHRASES, "customer_paid", language)
     if incentive.pays_as is PaysAs.MARKETING_MONEY:
