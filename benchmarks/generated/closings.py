@@ -57,11 +57,16 @@ def _learned_late(name: str, rows: list[Row], choices: Choices) -> list[Row]:
     late = [_late(row, day, choices.whole(1, 120)) if choices.whole(0, 1) else row for row in rows]
     if name != "order_lines":
         return late
-    corrected = list({row["id"]: row for row in late if choices.whole(0, 3) == 0}.values())
-    other = [{"net_minor": row["net_minor"] * 2} if choices.whole(0, 1) else {"partner": rows[0]["partner"]} for row in corrected]
-    return late + [
-        _late({**row, **changed, "revision": 9}, day, choices.whole(1, 150)) for row, changed in zip(corrected, other, strict=True)
-    ]
+    newest = {row["id"]: row for row in sorted(late, key=lambda row: row.get("revision", 1))}
+    corrected = [row for row in newest.values() if choices.whole(0, 3) == 0]
+    return late + [_late({**_otherwise(row, rows, choices), "revision": 9}, day, choices.whole(1, 150)) for row in corrected]
+
+
+def _otherwise(row: Row, rows: list[Row], choices: Choices) -> Row:
+    """The line with twice its net, which leaves room for all its changes, or as another partner's."""
+    if row["net_minor"] > 0 and choices.whole(0, 1):
+        return {**row, "net_minor": row["net_minor"] * 2}
+    return {**row, "partner": rows[0]["partner"]}
 
 
 def _late(row: Row, day: str, days: int) -> Row:
