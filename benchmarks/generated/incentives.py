@@ -24,7 +24,7 @@ LINE_TYPES = (
     + ("start_dash",) * 3
 )
 _LINE = (
-    "payee", "credit", "earned_on", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "registered", "claim", "after_contract", "once_per", "payable",
+    "payee", "credit", "earned_on", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "while", "while", "registered", "claim", "after_contract", "once_per", "payable",
     "take_back", "take_back", "limits", "limits",
 )  # fmt: skip
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))

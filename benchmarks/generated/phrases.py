@@ -113,6 +113,7 @@ def gate_phrases(incentive: Incentive) -> Iterator[str]:
     yield from ("who",) if incentive.who else ()
     yield from ("condition",) if incentive.condition else ()
     yield from (f"entitled from {incentive.entitled.anchor.value}",) if incentive.entitled is not None else ()
+    yield from ("while",) if incentive.continuing is not None else ()
     yield from (
         (f"registered {'any_time' if incentive.registration.days is None else 'within'}",) if incentive.registration is not None else ()
     )
@@ -168,6 +169,7 @@ def expressions_in(incentive: Incentive) -> Iterator[Expression]:
     """Everything that is calculated in an incentive."""
     conditions = (*((incentive.scope,) if incentive.scope else ()), *incentive.who, *incentive.condition)
     yield from (condition.test for condition in conditions)
+    yield from (incentive.continuing.test,) if incentive.continuing is not None else ()
     yield from (incentive.base,) if incentive.base is not None else ()
     yield from (incentive.amount.units,) if isinstance(incentive.amount, PerUnit) else ()
     for table in tables_of(incentive):
@@ -239,7 +241,7 @@ def flag_phrases(version: Version) -> Iterator[str]:
 
 _ONLY_LINES = (
     "credit:", "earned_on:", "text_as_of: order", "text_as_of: customer", "text_as_of: subscription", "text_as_of: deal", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
-    "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back", "after_contract:",
+    "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back", "after_contract:", "while",
     "per unit", "running total", "payee: distributor",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")

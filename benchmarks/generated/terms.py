@@ -14,7 +14,7 @@ from enishi_engine.core.expression import Unit
 Text = dict[str, Any]
 _ENOUGH = (10, 50, 100, 400, 1_000, 5_000)  # minor units of a limit, so that it bites now and then
 _IN_ORDER = (
-    "campaign", "payee", "credit", "earned_on", "text_as_of", "scope", "who", "condition", "entitled", "registered", "claim", "after_contract", "once_per", "payable", "take_back",
+    "campaign", "payee", "credit", "earned_on", "text_as_of", "scope", "who", "condition", "entitled", "while", "registered", "claim", "after_contract", "once_per", "payable", "take_back",
     "limits",
 )  # fmt: skip
 TEXT_DAYS = ("order", "customer.first_order", "subscription.first_order", "deal.registered", "agreement.first_day")
@@ -30,7 +30,7 @@ WANTED = (
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner")),
     *(("limits", one) for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")),
-    ("payable", "customer_paid"), ("after_contract", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
+    ("payable", "customer_paid"), ("after_contract", ""), ("while", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
 
@@ -154,6 +154,14 @@ class TermWriter:
         of_lines = ("customer.first_order", "subscription.first_order") if self.kind in ("line", "month") else ()
         anchor = self.one("entitled", ("agreement.first_day", "partner.first_day", *of_lines))
         text["entitled"] = {"months": str(pick(self.choices, (1, 3, 6, 12))), "anchor": anchor}
+
+    def add_while(self, text: Text) -> None:
+        """Only of what the rank and metrics tell."""
+        names = [name for name, unit in self.expressions.scope.metrics.items() if unit is not Unit.RATIO]
+        ranked = ["rank >= bronze", "rank != silver", "rank >= silver"] if self.expressions.scope.ranks else []
+        measured = [f"{name} {sign}" for name in names for sign in (">= 0", ">= 1", "> 1", "<= 10_000")]
+        if ranked or measured:
+            text["while"] = pick(self.choices, ranked * 2 + measured)
 
     def add_registered(self, text: Text) -> None:
         at_any_time = self.one("registered", ("any_time", "within")) == "any_time"

@@ -122,6 +122,7 @@ incentives:
     base: line.net
     rate: 10 %
     take_back: {after: [refund], share: proportional}
+    while: rank >= gold
     limits: [{per: line, max: 2_500}]
   - id: co_op
     label: {ja: 共同販促費, en: Co-op}

@@ -109,6 +109,12 @@ EXAMPLES = [
         "It was proved on 10 June 2026, after the deadline 9 June 2026.",
     ),
     (
+        "care", 4, "ended", "rank >= gold",
+        {"fact": "service_month", "fact_id": "A1#3", "needed": number("2026-05-31"), "had": number("2026-06-10"), "unit": "day"},
+        "継続条件「ランクがゴールド以上」を満たさなくなり、対象は2026年5月31日まででした(利用月の初日は2026年6月10日)。",
+        "“the rank is Gold or above” did not hold any more, so the entitlement ended on 31 May 2026; the first day of the month of service was 10 June 2026.",
+    ),
+    (
         "care", 4, "ended", None, {"fact": "service_month", "fact_id": "A1#3", "needed": number("2026-07-09"), "had": number("2026-07-10"), "unit": "day"},
         "ご利用が2026年7月9日で終了しており、利用月の初日は2026年7月10日でした。",
         "The service ended on 9 July 2026, and the first day of the month of service was 10 July 2026.",

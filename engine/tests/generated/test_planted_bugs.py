@@ -18,6 +18,7 @@ from enishi_engine.plan import (
     arithmetic,
     benefits,
     cohorts,
+    continuing,
     earnings,
     failures,
     flags,
@@ -264,6 +265,7 @@ BUGS = (
     Bug("a term that ends a day late", ("previous_last_day",), printed(known, "minus_days", "CAST(1 AS INTEGER)", "CAST(0 AS INTEGER)")),
     Bug("an approval after the run's last day counts", ("mdf_claim", '"until": "', '"claims": ['), printed(known.MarketingClaims, "known", "<= ", "IS NOT NULL OR c.requested_on <= ")),
     Bug("what is ordered after a contract goes on too", ('"after_contract": ', '"agreements": ['), printed(lookups.GoingOn, "joins", "= b.line_ordered_on", "<= b.line_ordered_on")),
+    Bug("the month of the order is tested too", ('"while": ',), printed(continuing, "tested", "+ INTERVAL 1 MONTH, CAST", "+ INTERVAL 0 MONTH, CAST")),
     Bug("credits of service months as of the order day", ("recurring_commission", '"credits": ['), printed(known.Credits, "sql", "l.service_month_first_day", "l.line_ordered_on")),
 )  # fmt: skip
 

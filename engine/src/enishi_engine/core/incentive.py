@@ -383,6 +383,7 @@ class Incentive:
     who: tuple[Condition, ...] = ()
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None
+    continuing: Condition | None = None  # what must hold on the first day of every month after the order (T6)
     registration: Registration | None = None
     claim: Deadline | None = None
     after_contract: GoesOn | None = None  # None: it stops

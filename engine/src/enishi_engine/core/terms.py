@@ -121,6 +121,7 @@ class CommonTerms:
     who: tuple[Condition, ...] = ()
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None
+    continuing: Condition | None = None
     registration: Registration | None = None
     claim: Deadline | None = None
     after_contract: GoesOn | None = None
@@ -169,6 +170,7 @@ class CommonTerms:
             who=self.who,
             condition=condition + self.condition,
             entitled=entitled or self.entitled,
+            continuing=self.continuing,
             registration=self.registration,
             claim=self.claim,
             after_contract=self.after_contract or (like.after_contract if like else None),

@@ -100,6 +100,10 @@ _PHRASES: Mapping[str, Label] = {
     "base_itself": Label("対象金額", "the base"),
     "units": Label("数量", "the number of units"),
     "same_customer": Label("同じ顧客へ", " to the same customer"),
+    "continuing": Label(
+        "継続条件「{condition}」を満たさなくなり、対象は{needed}まででした({day}は{had})",
+        "“{condition}” did not hold any more, so the entitlement ended on {needed}; {day} was {had}",
+    ),
     "not_claimed": Label("実績の報告がありませんでした(期限は{needed}でした)", "nothing was proved by {needed}"),
     "claimed_late": Label("実績の報告が{had}で、期限の{needed}を過ぎていました", "it was proved on {had}, after the deadline {needed}"),
     "no_deadline": Label("期間の最終日", "the last day"),
@@ -174,7 +178,7 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
         case "before_first_day" | "after_last_day":
             return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.campaign.on, words), needed=needed, had=had)
         case "entitlement_over" | "ended" | "registered_late":
-            return phrase(REASONS, reason, language, day=_day_name(incentive, None, words), needed=needed, had=had)
+            return _over(row, incentive, words, needed=needed, had=had)
         case "not_claimed" | "claimed_late" if isinstance(incentive.occasion, OnClaim):
             return phrase(_PHRASES, reason, language, needed=needed, had=had)
         case "not_claimed":
@@ -201,6 +205,14 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return phrase(REASONS, reason, language, other=other, needed=needed, had=had)
         case _:
             return phrase(REASONS, reason, language, needed=needed, had=had)
+
+
+def _over(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
+    """What came after the last day; where a continuing condition set that day, the condition."""
+    day, continuing = _day_name(incentive, None, words), incentive.continuing
+    if row["subject"] is None or continuing is None:
+        return phrase(REASONS, row["reason"], words.language, day=day, needed=needed, had=had)
+    return phrase(_PHRASES, "continuing", words.language, condition=in_words(continuing.test, words), day=day, needed=needed, had=had)
 
 
 def _condition(row: Row, incentive: Incentive, words: Vocabulary) -> str:

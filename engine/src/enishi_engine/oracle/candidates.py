@@ -78,6 +78,7 @@ class Candidate:
     rank: str | None
     agreement: Row
     names: Names
+    failed_on: date | None = None  # the first day on which its continuing condition did not hold
 
     @property
     def place(self) -> tuple[Any, ...]:
@@ -156,7 +157,24 @@ class Sieve:
             rank=rank,
             agreement=agreement,
             names=self._names(occasion, day, partner, agreement, place_of(self.version.ladder, rank)),
+            failed_on=self._failed_on(incentive, occasion, day, partner),
         )
+
+    def _failed_on(self, incentive: Incentive, occasion: Occasion, day: date, partner: str) -> date | None:
+        """The first of the months' first days after the order on which the continuing condition does not hold."""
+        if incentive.continuing is None or occasion.line is None:
+            return None
+        tested = add_months(occasion.line.row["ordered_on"].replace(day=1), 1)
+        while tested <= day:
+            if not holds(incentive.continuing.test, self._standing(tested, partner)):
+                return tested
+            tested = add_months(tested, 1)
+        return None
+
+    def _standing(self, day: date, partner: str) -> Names:
+        """The rank and the metrics of a company, as for a line of that day."""
+        rank, moment = self.ranks.of(partner, day, self.version), moment_of_fact(day)
+        return Names(rank=place_of(self.version.ladder, rank), metric=lambda name: self._metric(name, partner, moment))
 
     def _names(self, occasion: Occasion, day: date, partner: str, agreement: Row, rank: int | None) -> Names:
         moment = moment_of_period(day) if occasion.fact == "period" else moment_of_fact(day)

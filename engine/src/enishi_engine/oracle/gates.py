@@ -43,6 +43,7 @@ class Gates:
         yield from (_condition(candidate, part, 3, "condition") for part in incentive.condition)
         yield self._entitled(candidate)
         yield self._in_service(candidate)
+        yield self._continuing(candidate)
         yield self._registered(candidate)
         yield self._claimed(candidate)
         yield self._bundle(candidate)
@@ -100,6 +101,12 @@ class Gates:
                 return self.known.customer_first_order.get(fact.get("customer", ""))
             case Anchor.SUBSCRIPTION:
                 return self.known.subscription_first_order.get(fact.get("subscription", ""))
+
+    def _continuing(self, candidate: Candidate) -> Failure | None:
+        condition, failed_on = candidate.incentive.continuing, candidate.failed_on
+        if condition is None or failed_on is None:
+            return None
+        return Failure(gate=4, reason="ended", subject=condition.text, figure=days_figure(failed_on - DAY, candidate.day))
 
     def _registered(self, candidate: Candidate) -> Failure | None:
         registration = candidate.incentive.registration

@@ -2,6 +2,7 @@
 
 from enishi_engine.core.incentive import (
     Anchor,
+    Condition,
     Deadline,
     Entitlement,
     Incentive,
@@ -16,6 +17,7 @@ from enishi_engine.core.incentive import (
     Registration,
 )
 from enishi_engine.plan.arithmetic import day_literal, days_between, minus_days, plus_days, plus_months, text_literal
+from enishi_engine.plan.continuing import FAILED_ON
 from enishi_engine.plan.failures import (
     DAY_COLUMN,
     Failure,
@@ -51,6 +53,7 @@ def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure
         found += condition_failures(3, "condition", condition, ranks)
     found += _entitled(incentive.entitled)
     found += _in_service(incentive)
+    found += _continuing(incentive.continuing)
     found += _registered(incentive.registration)
     found += _claimed(incentive.claim, incentive)
     found += _paired(incentive.pair)
@@ -104,6 +107,12 @@ def _in_service(incentive: Incentive) -> list[Failure]:
     if not isinstance(incentive.occasion, OnServiceMonth):
         return []
     return [Failure(4, "ended", f"day >= {ENDED_ON}", None, day_figures(minus_days(ENDED_ON, "1"), "day"))]
+
+
+def _continuing(condition: Condition | None) -> list[Failure]:
+    if condition is None:
+        return []
+    return [Failure(4, "ended", f"{FAILED_ON} IS NOT NULL", condition.text, day_figures(minus_days(FAILED_ON, "1"), "day"))]
 
 
 def _registered(registration: Registration | None) -> list[Failure]:

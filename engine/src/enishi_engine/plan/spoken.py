@@ -39,6 +39,7 @@ def tables_in(incentive: Incentive) -> tuple[Table, ...]:
 def expressions_of(incentive: Incentive) -> tuple[Expression, ...]:
     """Everything an incentive says beside its scope."""
     found = [condition.test for condition in (*incentive.who, *incentive.condition)]
+    found += [incentive.continuing.test] if incentive.continuing is not None else []
     found += [incentive.base] if incentive.base is not None else []
     found += [incentive.amount.units] if isinstance(incentive.amount, PerUnit) else []
     for table in tables_in(incentive):

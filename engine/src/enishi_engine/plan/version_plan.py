@@ -33,6 +33,7 @@ from enishi_engine.facts.currency import minor_digits
 from enishi_engine.plan.amounts import Pricing, pricing
 from enishi_engine.plan.arithmetic import day_literal
 from enishi_engine.plan.bounds import width
+from enishi_engine.plan.continuing import FirstFailures, tested
 from enishi_engine.plan.draft import Draft, cohorts_in
 from enishi_engine.plan.earnings import EarningsOfText
 from enishi_engine.plan.failures import DAY_COLUMN
@@ -158,7 +159,11 @@ class VersionPlanner:
         until = "" if frozen or end is None else f" AND day < {day_literal(end)}"
         within = "TRUE" if isinstance(incentive.occasion, OnEarning) else f"day >= {day_literal(self.version.from_day)}{until}"
         who = ("partner", *(["seller"] if any(one.entity == "seller" for one in needs.attributes) else []))
-        return tuple(f"SELECT {one} AS partner, day AS reference_day, {cut} AS cut FROM {universe} WHERE {within}" for one in who)
+        found = [f"SELECT {one} AS partner, day AS reference_day, {cut} AS cut FROM {universe} WHERE {within}" for one in who]
+        if incentive.continuing is not None:
+            days = tested(f"(SELECT * FROM {universe} WHERE {within})")
+            found.append(f"SELECT partner, tested AS reference_day, tested AS cut FROM ({days})")
+        return tuple(found)
 
     def needs(self, expressions: tuple[Expression, ...]) -> Needs:
         """What rows must be looked up in for these expressions."""
@@ -231,9 +236,17 @@ class VersionPlanner:
             pair=pair,
             required=None if incentive.requires is None else whole.priced(incentive.requires),
             claims="claimed" if incentive.claim is not None and not isinstance(incentive.occasion, OnClaim) else None,
+            continuing=self.continuing(incentive, name, universe),
             gates=gate_failures(incentive, self.ranks),
             once=once_failures(incentive),
         )
+
+    def continuing(self, incentive: Incentive, name: str, universe: str) -> str | None:
+        """The relation of the days on which its continuing condition first did not hold; None without one."""
+        if incentive.continuing is None:
+            return None
+        standing = f"standing_{self.place}_{MOMENT_OF[type(incentive.occasion)]}"
+        return self.whole.add(f"failures_{name}", FirstFailures(incentive.continuing, universe, standing))
 
     def pricing(self, incentive: Incentive) -> Pricing:
         beside = tuple(one for one in self.whole.incentives if one.id == incentive.id)

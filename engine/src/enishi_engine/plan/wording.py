@@ -7,6 +7,7 @@ from enishi_engine.core.incentive import Incentive, OnPeriod, OnServiceMonth, Pa
 from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import Pricing, nothing_failures
 from enishi_engine.plan.arithmetic import NARROW, WIDE, period_number
+from enishi_engine.plan.continuing import FAILED_ON
 from enishi_engine.plan.failures import Failure, figure_columns, first_failed
 from enishi_engine.plan.lookups import Lookups
 from enishi_engine.plan.scalars import scalar
@@ -26,6 +27,7 @@ class Wording:
     pair: str | None  # the relation of earlier lines
     required: str | None  # the relation of the incentive that must pay too
     claims: str | None  # the relation of claims
+    continuing: str | None  # the relation of first failures
     gates: tuple[Failure, ...]  # gates 1–8
     once: tuple[Failure, ...]  # gate 11
 
@@ -88,6 +90,7 @@ class Wording:
         members = () if self.incentive.pair is None else self.incentive.pair.members
         found = [f"earlier_{place}" for place in range(len(members))]
         found += ["claimed_on"] if self.claims is not None else []
+        found += [FAILED_ON] if self.continuing is not None else []
         return "".join(f", {name}" for name in found)
 
     def spread(self) -> str:
@@ -106,6 +109,8 @@ class Wording:
             )
         if self.claims is not None:
             found.append(f"LEFT JOIN {self.claims} ON claiming_partner = c.seller AND claimed_fact = c.fact_id")
+        if self.continuing is not None:
+            found.append(f"LEFT JOIN {self.continuing} ON failing_seq = c.seq AND failing_seller = c.seller_no")
         if self.required is not None:
             found.append(
                 f"LEFT JOIN (SELECT seq AS required_seq, seller_no AS required_seller FROM {self.required} WHERE priced) "

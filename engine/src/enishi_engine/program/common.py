@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from enishi_engine.core.expression import Period
+from enishi_engine.core.expression import CurrentRank, MetricValue, Period, walk
 from enishi_engine.core.incentive import (
     DOWNGRADE,
     Anchor,
     BudgetOrder,
     CampaignDays,
+    Condition,
     Deadline,
     Entitlement,
     GoesOn,
@@ -59,6 +60,7 @@ KEYS = {
     "who": "which partners; each part joined by and is a gate with its own reason",
     "condition": "what a candidate must meet; the first part it does not meet is the reason",
     "entitled": "only the first months from a day: {months: 36, anchor: customer.first_order}",
+    "while": "what must hold on the first day of every month after the order; the first time it does not ends it for good",
     "registered": "the deal must have been registered before: {within: 90 days}, or any_time",
     "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
     "after_contract": "what was ordered under a contract, after its end: stops, goes_on, or {goes_on: 6 months}",
@@ -73,13 +75,12 @@ KEYS = {
 NOT_BUILT = {
     "reopens": "caps and bands that a later change opens again",
     "restates": "ranks that later facts move",
-    "while": "conditions that an entitlement must keep to (T6)",
 }
-_NOT_FOR_PERIODS = ("after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
+_NOT_FOR_PERIODS = ("while", "after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
-_NOT_FOR_EVENTS = ("after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
-_NOT_FOR_CLAIMS = ("after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
-_NOT_FOR_EARNINGS = ("after_contract", "text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
+_NOT_FOR_EVENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
+_NOT_FOR_CLAIMS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
+_NOT_FOR_EARNINGS = ("while", "after_contract", "text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
 
@@ -112,6 +113,7 @@ class CommonReader:
             who=values.conditions(section.get("who"), self.scope, self.digits, "who", notes),
             condition=values.conditions(section.get("condition"), self.scope, self.digits, "condition", notes),
             entitled=self.entitled(section.get("entitled")),
+            continuing=self.continuing(section.get("while")),
             registration=self.registration(section.get("registered")),
             claim=self.claim(section.get("claim"), campaign),
             after_contract=self.after_contract(section.get("after_contract")),
@@ -207,6 +209,15 @@ class CommonReader:
             self.notes.add(section.place, "Entitled for 0 months pays nothing ever.", "Write 1 or more months.")
             return None
         return None if months is None or anchor is None else Entitlement(months, anchor)
+
+    def continuing(self, value: Written | None) -> Condition | None:
+        """A condition on the rank and the metrics alone."""
+        scope = Scope({}, self.scope.ranks, self.scope.metrics)
+        found = values.whole_condition(value, scope, self.digits, "while", self.notes)
+        if found is not None and value is not None and not any(isinstance(part, MetricValue | CurrentRank) for part in walk(found.test)):
+            self.notes.add(value.place, "while: speaks of nothing that can change.", "Name the rank or a metric, as in rank >= silver.")
+            return None
+        return found
 
     def registration(self, value: Written | None) -> Registration | None:
         if value is None or (isinstance(value, Text) and value.value == "any_time"):

@@ -220,6 +220,7 @@ _COMMON: Schema = {
     "who": _EXPRESSION,
     "condition": _EXPRESSION,
     "entitled": _object({"months": _ref("months"), "anchor": _words(Anchor)}, required=("months", "anchor")),
+    "while": _EXPRESSION,
     "registered": {"anyOf": [{"const": "any_time"}, _object({"within": _ref("days")}, required=("within",))]},
     "claim": {"oneOf": [
         _object({"within": _ref("days")}, required=("within",)), _object({"by": {"const": "last_day"}}, required=("by",)),

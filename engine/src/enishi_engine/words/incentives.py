@@ -52,6 +52,7 @@ HEADS: Mapping[str, Label] = {
     "who": Label("対象のパートナー", "For whom"),
     "condition": Label("条件", "Conditions"),
     "entitled": Label("対象となる期間", "For how long"),
+    "while": Label("継続条件", "As long as"),
     "registered": Label("案件登録", "Deal registration"),
     "claim": Label("申請", "Claim"),
     "bundle": Label("組み合わせ", "Sold together"),
@@ -82,6 +83,10 @@ _PHRASES: Mapping[str, Label] = {
         "the text in force on {day}, whatever later texts say (where there is no such day, or it is later: the counting day's text)",
     ),
     "entitled": Label("{anchor}から{months}", "the first {months} from {anchor}"),
+    "while": Label(
+        "{condition}(受注後、毎月1日に判定。満たさなくなった日以降は対象外)",
+        "{condition}; tested on the first day of every month after the order, and over for good once it does not hold",
+    ),
     "registered": Label("{day}の{days}前から{day}までに案件が登録されていること", "the deal was registered at most {days} before {day}"),
     "registered_any_time": Label("{day}までに案件が登録されていること", "the deal was registered on or before {day}"),
     "claim": Label("{day}から{days}以内に申請されていること", "a claim within {days} of {day}"),
@@ -218,6 +223,8 @@ def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str
     if incentive.entitled is not None:
         months = amounts.months(incentive.entitled.months, language)
         yield "entitled", phrase(_PHRASES, "entitled", language, anchor=spoken(ANCHORS[incentive.entitled.anchor], language), months=months)
+    if incentive.continuing is not None:
+        yield "while", phrase(_PHRASES, "while", language, condition=in_words(incentive.continuing.test, words))
     if incentive.registration is not None:
         days = incentive.registration.days
         key = "registered_any_time" if days is None else "registered"
