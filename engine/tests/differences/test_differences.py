@@ -140,3 +140,12 @@ def test_a_text_that_is_refused_says_why(texts: Path):
 
     assert enishi("diff", texts / "sakura", texts / "draft.yaml").exit_code == Exit.PROGRAM_REFUSED
     assert enishi("diff", texts / "sakura", texts / "nothing.yaml").exit_code == Exit.PROGRAM_REFUSED
+
+
+def test_a_new_table_of_a_weight_is_told_case_by_case():
+    weights = "weights: {points: {label: {ja: 点数, en: points}, tables: {2026-04-01: {by: line.kind, new: 3, otherwise: 1}}}}\n"
+    case = "the order day is on or after 1 April 2026, and the kind of order is new"
+
+    assert in_english("new: 3", "new: 2.5", before=weights + OLD) == [
+        "Weights", "~ points (points): changed", "    Table", f"      − {case}: 3", f"      + {case}: 2.5",
+    ]  # fmt: skip

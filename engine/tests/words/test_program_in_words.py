@@ -452,3 +452,32 @@ def test_flags_are_told_with_when_they_are_looked_at():
         "- **Review needed**: looked at on the first day of each quarter (1 January, 1 April, 1 July, 1 October): MDF spent is below ¥1,000\n"
         in en
     )
+
+
+def test_weights_stand_below_the_figures_case_by_case():
+    text = """
+program: {id: sakura}
+currency: JPY
+weights:
+  points: {label: {ja: 商品群の点数, en: points per family}, day: line.first_sold, tables: {2026-04-01: {by: product.family, cloud: 3, otherwise: 0.5}}}
+  price: {label: {ja: 1点の額, en: price of a point}, holds: amounts, tables: {2026-04-01: 10_000}}
+incentives: []
+"""
+    program = read_texts({date(2026, 4, 1): ("2026-04-01.yaml", text.encode())}).program
+
+    assert """### 重みづけの表
+
+- **商品群の点数**:
+  - その商品群をその顧客に初めて販売した日が2026年4月1日以降、かつ商品群が「cloud」: 3
+  - その商品群をその顧客に初めて販売した日が2026年4月1日以降、かつそれ以外: 0.5
+- **1点の額**:
+  - 受注日が2026年4月1日以降: 10,000円
+""" in describe(program, "ja")
+    assert """### Weights
+
+- **points per family**:
+  - the day the product family was first sold to the customer is on or after 1 April 2026, and the product family is cloud: 3
+  - the day the product family was first sold to the customer is on or after 1 April 2026, and otherwise: 0.5
+- **price of a point**:
+  - the order day is on or after 1 April 2026: ¥10,000
+""" in describe(program, "en")

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from enishi_engine.core.incentive import Incentive, Label, Ladder
+from enishi_engine.core.incentive import Incentive, Label, Ladder, NamedWeight
 from enishi_engine.core.program import Program, Version
 from enishi_engine.incentives import TYPES
 from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
+from enishi_engine.words.expressions import table_of_weights
 from enishi_engine.words.incentives import incentive_in_words
 from enishi_engine.words.language import phrase, spoken
 from enishi_engine.words.payout import payout_in_words
@@ -25,6 +26,7 @@ _HEADS: Mapping[str, Label] = {
     "benefits": Label("特典", "Benefits"),
     "order": Label("ランクの順(低い方から)", "Ranks from low to high"),
     "rules": Label("ランクの判定", "How ranks move"),
+    "table": Label("重みづけの表", "Table"),
     "formula": Label("計算のしかた", "How it is counted"),
 }
 
@@ -35,6 +37,7 @@ class Section(Enum):
     INCENTIVES = "incentives"
     RANKS = "ranks"
     METRICS = "metrics"
+    WEIGHTS = "weights"
     WHOLE = "whole"  # what holds for the whole text
 
 
@@ -49,7 +52,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Change:
-    """One incentive, rank or metric that differs (or the whole text's own terms: no id), with its terms that do."""
+    """One incentive, rank, metric or weight that differs (or the whole text's own terms: no id), with its terms that do."""
 
     section: Section
     id: str | None
@@ -76,7 +79,7 @@ class Said:
 def differences(old: Program, new: Program, language: Language) -> tuple[Change, ...]:
     """How the newest text of one program differs from the newest of the other.
 
-    Shape   incentives, then ranks, metrics and what holds for the whole text; in each the order of the new text, what was
+    Shape   incentives, then ranks, metrics, weights and what holds for the whole text; in each the order of the new text, what was
             removed last.
     Errors  none: every checked program has words.
     """
@@ -116,6 +119,7 @@ def _said(program: Program, version: Version, language: Language) -> Said:
             one.id: (spoken(one.label, language), _points(words, name=spoken(one.label, language), formula=in_words(one.expression, words)))
             for one in version.metrics
         },
+        Section.WEIGHTS: {one.weight.name: (spoken(one.label, language), _weight(one, words)) for one in version.weights},
     }
     return Said(things, _whole(program, version, words))
 
@@ -126,6 +130,10 @@ def _incentive(incentive: Incentive, version: Version, words: Vocabulary) -> Map
     for item in incentive_in_words(incentive, version.incentives, words):
         points[item.head] = "\n".join(filter(None, (points.get(item.head), item.text.strip("\n"))))
     return points
+
+
+def _weight(named: NamedWeight, words: Vocabulary) -> Mapping[str, str]:
+    return _points(words, name=spoken(named.label, words.language), table="\n".join(table_of_weights(named.weight.table, words)))
 
 
 def _ranks(ladder: Ladder, words: Vocabulary) -> dict[str, tuple[str, Mapping[str, str]]]:

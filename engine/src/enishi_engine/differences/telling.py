@@ -13,6 +13,7 @@ _WORDS: Mapping[str, Label] = {
     "incentives": Label("インセンティブ", "Incentives"),
     "ranks": Label("ランク", "Ranks"),
     "metrics": Label("指標", "Figures"),
+    "weights": Label("重みづけの表", "Weights"),
     "whole": Label("全体", "The whole program"),
     "added": Label("追加", "added"),
     "removed": Label("廃止", "removed"),
