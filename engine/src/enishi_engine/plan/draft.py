@@ -6,9 +6,13 @@ from datetime import date
 
 from enishi_engine.core.expression import (
     Aggregate,
+    And,
     CohortSize,
+    Comparator,
+    Compare,
     Expression,
     Fold,
+    Literal,
     Position,
     Span,
     SpanKind,
@@ -21,16 +25,22 @@ from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds, largest_limited
 from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
 from enishi_engine.plan.metrics import (
-    DaysAsked,
-    DaysMet,
     FigureAt,
     FigureFacts,
-    GroupsAsked,
-    GroupsMet,
     MetricValues,
     Moments,
     unfolded,
     whose_of,
+)
+from enishi_engine.plan.nested_figures import (
+    DaysAsked,
+    DaysMet,
+    GroupsAsked,
+    GroupsAt,
+    GroupsMet,
+    GroupsRunning,
+    GroupSteps,
+    steps_can_be_listed,
 )
 from enishi_engine.plan.node import Node, Step
 from enishi_engine.plan.results import Outputs
@@ -50,6 +60,15 @@ class Statistics:
 
     def has(self, fact: str) -> bool:
         return fact in self.loaded
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """The moments at which figures are asked for: a relation of them, in which month program years start, and are they many?"""
+
+    moments: str
+    first_month: int
+    many: bool
 
 
 @dataclass
@@ -123,38 +142,46 @@ class Draft:
         """The relation of these metrics at these moments."""
         moments = self.add(f"moments_{place}_{moment}", Moments(sources))
         named = tuple((metric.id, unfolded(metric.expression, version.metrics)) for metric in version.metrics if metric.id in asked)
-        return self.values(named, moments, f"{place}_{moment}", version.year_starts[0])
+        return self.values(named, AskedFor(moments, version.year_starts[0], many=moment == "day"), f"{place}_{moment}")
 
-    def values(
-        self, named: tuple[tuple[str, Expression], ...], moments: str, name: str, first_month: int, group: Expression | None = None
-    ) -> str:
+    def values(self, named: tuple[tuple[str, Expression], ...], at: AskedFor, name: str, group: Expression | None = None) -> str:
         """The relation of expressions over figures at moments, of a partner's whole or of each of its groups."""
         figures = dict.fromkeys(figure for _, expression in named for figure in figures_in(expression))
-        relations = tuple(
-            (figure, self.figure_at(figure, moments, f"{name}_{number}", first_month, group)) for number, figure in enumerate(figures)
-        )
-        return self.add(f"metrics_{name}", MetricValues(named, moments, relations, whose_of(group)))
+        relations = tuple((figure, self.figure_at(figure, at, f"{name}_{number}", group)) for number, figure in enumerate(figures))
+        return self.add(f"metrics_{name}", MetricValues(named, at.moments, relations, whose_of(group)))
 
-    def figure_at(self, figure: Aggregate, moments: str, name: str, first_month: int, group: Expression | None) -> str:
+    def figure_at(self, figure: Aggregate, at: AskedFor, name: str, group: Expression | None) -> str:
         """The relation of a figure's values at moments."""
         if figure.fold is Fold.COUNT_EACH:
-            return self.groups_at(figure, moments, name, first_month)
-        facts = self.days_met(figure, moments, name, first_month) if figure.entity == "day" else self.figure_facts(figure, group)
-        return self.add(f"figure_at_{name}", FigureAt(figure, facts, moments, first_month, whose_of(group)))
+            return self.groups_at(figure, at, name)
+        facts = self.days_met(figure, at, name) if figure.entity == "day" else self.figure_facts(figure, group)
+        return self.add(f"figure_at_{name}", FigureAt(figure, facts, at.moments, at.first_month, whose_of(group)))
 
-    def days_met(self, figure: Aggregate, moments: str, name: str, first_month: int) -> str:
+    def days_met(self, figure: Aggregate, at: AskedFor, name: str) -> str:
         """The days on which the figure's condition holds: worked out once for all moments, then counted like facts."""
         assert figure.where is not None, "days are counted on which something holds"
-        days = self.add(f"days_{name}", DaysAsked(figure.span, moments, first_month))
-        values = self.values((("met", figure.where),), days, f"{name}_days", first_month)
+        days = self.add(f"days_{name}", DaysAsked(figure.span, at.moments, at.first_month))
+        values = self.values((("met", figure.where),), AskedFor(days, at.first_month, many=True), f"{name}_days")
         return self.add(f"days_met_{name}", DaysMet(values))
 
-    def groups_at(self, figure: Aggregate, moments: str, name: str, first_month: int) -> str:
+    def groups_at(self, figure: Aggregate, at: AskedFor, name: str) -> str:
+        """How many groups pass their test: at many moments by steps, where they can be listed; else of the groups of each moment."""
         assert figure.where is not None, "groups are counted that pass a test"
+        if at.many and all(steps_can_be_listed(one.span) for one in (figure, *figures_in(figure.where))):
+            return self.groups_by_steps(figure, figure.where, at, name)
         facts = self.figure_facts(replace(figure, fold=Fold.COUNT_DISTINCT, where=None), None)
-        groups = self.add(f"groups_{name}", GroupsAsked(figure.span, facts, moments, first_month))
-        values = self.values((("met", figure.where),), groups, f"{name}_groups", first_month, figure.value)
-        return self.add(f"figure_at_{name}", GroupsMet(figure.span, values, moments, first_month))
+        groups = self.add(f"groups_{name}", GroupsAsked(figure.span, facts, at.moments, at.first_month))
+        values = self.values((("met", figure.where),), replace(at, moments=groups), f"{name}_groups", figure.value)
+        return self.add(f"figure_at_{name}", GroupsMet(figure.span, values, at.moments, at.first_month))
+
+    def groups_by_steps(self, figure: Aggregate, test: Expression, at: AskedFor, name: str) -> str:
+        there = Aggregate(Fold.COUNT, figure.entity, None, None, figure.by, figure.span, Unit.COUNT)
+        met = And((Compare(Comparator.AT_LEAST, there, Literal(1, Unit.COUNT)), test))
+        facts = tuple(dict.fromkeys((self.figure_facts(one, figure.value), one.span) for one in figures_in(met)))
+        steps = self.add(f"steps_{name}", GroupSteps(facts, at.moments, at.first_month))
+        values = self.values((("met", met),), replace(at, moments=steps), f"{name}_groups", figure.value)
+        running = self.add(f"groups_{name}", GroupsRunning(values))
+        return self.add(f"figure_at_{name}", GroupsAt(running, at.moments))
 
     def figure_facts(self, figure: Aggregate, group: Expression | None) -> str:
         if figure.span.kind is SpanKind.STATE:

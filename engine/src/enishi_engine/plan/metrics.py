@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from enishi_engine.core.expression import Aggregate, Expression, Field, Fold, MetricValue, Span, SpanKind, Unit, replaced
 from enishi_engine.core.incentive import Metric
-from enishi_engine.plan.arithmetic import day_literal, each_day, minus_days, period_start, plus_days, plus_months, quoted, share
+from enishi_engine.plan.arithmetic import day_literal, minus_days, period_start, plus_months, quoted, share
 from enishi_engine.plan.scalars import fraction, scalar
 
 MONEY_OF_A_LINE = ("net", "list", "partner_price", "setup", "subvention", "quantity")
@@ -212,67 +212,6 @@ def spans_at(span: Span, moments: str, first_month: int, whose: tuple[str, ...] 
     contract = " LEFT JOIN contract_starts s ON s.partner = m.partner" if span.kind is SpanKind.SINCE_CONTRACT else ""
     key = ", ".join(f"m.{column}" for column in moment_key(whose))
     return f"SELECT {key}, CASE WHEN {known} THEN {low} END AS low, CASE WHEN {known} THEN {high} END AS high FROM {moments} m{contract}"
-
-
-@dataclass(frozen=True)
-class DaysAsked:
-    """Each day from the first to the last that a span reads of a partner, as a moment: its end."""
-
-    span: Span
-    moments: str
-    first_month: int
-
-    def sql(self) -> str:
-        spans = spans_at(self.span, self.moments, self.first_month)
-        return (
-            f"SELECT partner, day AS reference_day, {plus_days('day', '1')} AS cut FROM "
-            f"(SELECT partner, {each_day('min(low)', 'max(high)')} AS day FROM ({spans}) WHERE low < high GROUP BY partner)"
-        )
-
-
-@dataclass(frozen=True)
-class DaysMet:
-    """The days on which a condition held, as facts to count."""
-
-    values: str
-
-    def sql(self) -> str:
-        return f"SELECT partner, reference_day AS day, 1 AS value FROM {self.values} WHERE metric_met"
-
-
-@dataclass(frozen=True)
-class GroupsAsked:
-    """The groups that a partner's facts within the span are in, at each moment."""
-
-    span: Span
-    facts: str  # partner, day and, as value, the group
-    moments: str
-    first_month: int
-
-    def sql(self) -> str:
-        spans = spans_at(self.span, self.moments, self.first_month)
-        return (
-            f"SELECT DISTINCT b.partner, f.value AS grouped, b.reference_day, b.cut FROM ({spans}) b "
-            f"JOIN {self.facts} f ON f.partner = b.partner AND f.day >= b.low AND f.day < b.high"
-        )
-
-
-@dataclass(frozen=True)
-class GroupsMet:
-    """How many groups pass their test at each moment; NULL where the span is missing."""
-
-    span: Span
-    values: str
-    moments: str
-    first_month: int
-
-    def sql(self) -> str:
-        spans = spans_at(self.span, self.moments, self.first_month)
-        return (
-            "SELECT b.partner, b.reference_day, b.cut, CASE WHEN b.low IS NOT NULL THEN coalesce(g.value, 0) END AS value "
-            f"FROM ({spans}) b LEFT JOIN (SELECT partner, reference_day, cut, count(*) AS value FROM {self.values} WHERE metric_met GROUP BY ALL) g "
-            "ON g.partner = b.partner AND g.reference_day = b.reference_day AND g.cut = b.cut"
-        )
 
 
 def bounds(span: Span, first_month: int) -> tuple[str, str, str]:
