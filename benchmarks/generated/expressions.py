@@ -374,8 +374,8 @@ class Expressions:
         ways = [self.seldom_flags] * 4
         ways += [self.seldom_days] * 7 if self.can(Unit.DAY) else []
         ways += [self.seldom_numbers] * 2 if self.can(Unit.COUNT) and self.can(Unit.NUMBER) else []
-        ways += [self.seldom_parts] * 8 if any(self.can(one) for one in _DIVIDED) else []
-        ways += [self.seldom_targets] * 30 if self.scope.targets and self.agreed() else []
+        ways += [self.seldom_parts] * 16 if any(self.can(one) for one in _DIVIDED) else []
+        ways += [self.seldom_targets] * 36 if self.scope.targets and self.agreed() else []
         return pick(self.choices, ways)()
 
     def deep(self, unit: Unit, depth: int) -> Piece:
@@ -401,17 +401,24 @@ class Expressions:
 
     def seldom_parts(self) -> Piece:
         """How often a size goes into what was calculated, or into what was agreed."""
-        operator, unit = pick(self.choices, (("per", Unit.NUMBER), ("per full", Unit.COUNT)))
-        if self.scope.targets and self.agreed() and chance(self.choices, 60):
+        if self.scope.targets and self.agreed() and chance(self.choices, 75):
             of = pick(self.choices, self.agreed())
-            made = joined(self.target_within(of), operator, self.size(of), PRODUCT)
+            made, unit = self.in_parts(self.target_within(of), of)
         else:
             of = pick(self.choices, [one for one in (*_DIVIDED[1:], Unit.RATIO, Unit.RATIO) if self.can(one)])
-            made = joined(self.deep(of, 2), operator, self.size(of), PRODUCT)
+            made, unit = self.in_parts(self.deep(of, 2), of)
+        if chance(self.choices, 25):
+            made, unit = self.in_parts(made, unit)
         if not self.can(unit):
             return compared(made, pick(self.choices, COMPARATORS), self.literal(unit))
-        made = pick(self.choices, (made, made, self.deep(unit, 3)))
+        if chance(self.choices, 40):
+            made = pick(self.choices, (called(pick(self.choices, ("min", "max")), (made, self.operand(unit, 1))), self.deep(unit, 3)))
         return compared(made, pick(self.choices, COMPARATORS), self.operand(unit, 1))
+
+    def in_parts(self, made: Piece, of: Unit) -> tuple[Piece, Unit]:
+        """The value of a unit in parts of a size, or its full times; and what that is."""
+        operator, unit = pick(self.choices, (("per", Unit.NUMBER), ("per full", Unit.COUNT)))
+        return joined(made, operator, self.size(of), PRODUCT), unit
 
     def seldom_flags(self) -> Piece:
         """Tests compared with true and false, and conditions within conditions."""
