@@ -117,7 +117,7 @@ def figures_swapped(had: Any, needed: Any, ranks: Any) -> failures.Figures:
 
 
 def full_for_proportional(self: settling.EarningLines, take_back: Any) -> str:
-    return _UNDONE(self, replace(take_back, share=Share.FULL))
+    return _UNDONE(self, replace(take_back, share=Share.FULL) if take_back.share is Share.PROPORTIONAL else take_back)
 
 
 def marginal_for_whole(total: str, amount: Any, *rest: Any) -> str:
