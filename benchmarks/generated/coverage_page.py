@@ -10,7 +10,7 @@ ENOUGH = 100
 SELDOM = 150  # of 10,000: what is seldomer is told one by one
 STACKING = ("with: add", "with: best", "with: this_first")
 PAIRED = (
-    "on lines", "on service months", "on events", "on periods", "on claims", "on earnings", "pays_as: marketing_money", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
+    "on lines", "on service months", "on events", "on periods", "on claims", "on earnings", "on agreements", "pays_as: marketing_money", *(f"payee: {one}" for one in ("partner", "person", "introducer", "parent", "distributor")),
     *(f"credit: {one}" for one in ("sold", "sourced", "influenced", "serviced")),
     *(f"earned_on: {one}" for one in ("order", "acceptance", "start", "payment")),
     *(f"text_as_of: {one}" for one in ("order", "customer.first_order", "subscription.first_order", "deal.registered", "agreement.first_day")),
@@ -18,7 +18,7 @@ PAIRED = (
     "scope", "who", "condition",
     *(f"entitled from {one}" for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
     "while", "registered any_time", "registered within", "claim by last_day", "claim within", "bundle, same customer", "bundle, same partner", "requires",
-    *(f"once_per {one}" for one in ("customer", "person", "partner")), "percent", "fixed", "per unit", "running total, marginal",
+    *(f"once_per {one}" for one in ("customer", "person", "partner", "seller")), "percent", "fixed", "per unit", "running total, marginal",
     "running total, whole_amount", "table by key", "table by band", "beyond: open", "beyond: nothing", "beyond: refuse",
     *(f"limit per {one}" for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")), "cap", "floor", "budget booked", "budget prorated",
     "payable: customer_paid", "after_contract: goes_on", "after_contract: goes_on for months", "take_back full", "take_back proportional", "take_back unused_months", "take_back within", *STACKING,

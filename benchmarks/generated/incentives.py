@@ -10,7 +10,7 @@ from benchmarks.generated.tables import TableWriter
 from benchmarks.generated.terms import WANTED, TermWriter, Text
 from benchmarks.generated.world import ACTIVITY_KINDS, ATTRIBUTES, World
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
+from enishi_engine.core.incentive import OnAgreement, OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
 PLAIN = "k1"  # the id of an incentive that goes on from text to text
@@ -32,6 +32,7 @@ _EVENT = ("payee", "text_as_of", "scope", "campaign", "campaign", "who", "condit
 _PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "who", "condition", "condition", "once_per", "limits")
 _CLAIM = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits", "limits")
 _EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits", "limits")
+_AGREEMENT = ("payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits")
 
 
 @dataclass
@@ -52,7 +53,14 @@ class IncentiveWriter:
     def write(self, name: str) -> Text:
         if self.planned:
             return self.put(self.on_line(name, self.planned.pop(0)), "line")
-        kinds = ("line",) * 10 + ("event",) * 2 + ("period",) * 4 + ("month", "claim") * 2 + ("earning",) * (3 if self.earned else 0)
+        kinds = (
+            ("line",) * 10
+            + ("event",) * 2
+            + ("period",) * 4
+            + ("month", "claim") * 2
+            + ("agreement",)
+            + ("earning",) * (3 if self.earned else 0)
+        )
         kind = pick(self.choices, kinds)
         text = self.on(kind, name)
         if chance(self.choices, 20):
@@ -91,7 +99,8 @@ class IncentiveWriter:
 
     def on(self, kind: str, name: str) -> Text:
         write = {
-            "line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month, "earning": self.on_earning, "claim": self.on_claim,
+            "line": self.on_line, "event": self.on_event, "period": self.on_period, "month": self.on_service_month, "claim": self.on_claim,
+            "earning": self.on_earning, "agreement": self.on_agreement,
         }  # fmt: skip
         return write[kind](name)
 
@@ -144,6 +153,10 @@ class IncentiveWriter:
             text["type"] = "growth_bonus"
             text["now"], text["before"] = (expressions.value(unit, 1).text for _ in range(2))
             text["bands"] = tables.bands(Unit.RATIO, "amount")
+        elif self.units and chance(self.choices, 15):
+            text["type"] = "contest"
+            places = {str(place): tables.leaf("amount") for place in range(1, pick(self.choices, (2, 3, 4)))}
+            text["prizes"] = {"by": f"position({pick(self.choices, tuple(self.units))})", **places}
         elif chance(self.choices, 45):
             text["attainment"] = self.attainment(expressions)
             text["bands"] = tables.bands(Unit.RATIO, "amount")
@@ -162,6 +175,13 @@ class IncentiveWriter:
         if chance(self.choices, 70):
             text["rate"] = self.tables(scope).table("rate", 2)
         self.terms(scope, "claim").add(text, set(some(self.choices, _CLAIM, 0, pick(self.choices, (1, 3, 5)))))
+        return text
+
+    def on_agreement(self, name: str) -> Text:
+        scope = candidate_scope(OnAgreement(), ATTRIBUTES, self.ranks, self.units)
+        text: Text = {"id": name, "type": "partner_referral", "pays_for": "contract", "amount": self.tables(scope).table("amount", 1)}
+        text["candidates"] = self.terms(scope, "agreement").lenient()
+        self.terms(scope, "agreement").add(text, set(some(self.choices, _AGREEMENT, 0, pick(self.choices, (1, 3)))))
         return text
 
     def on_earning(self, name: str) -> Text:
@@ -337,5 +357,12 @@ def kind_of(text: Text) -> str:
     """What kind of occasion a written incentive is on."""
     if "of" in text:
         return "earning"
-    kinds = {"target_bonus": "period", "growth_bonus": "period", "recurring_commission": "month", "mdf_claim": "claim"}
+    kinds = {
+        "target_bonus": "period",
+        "growth_bonus": "period",
+        "partner_referral": "agreement",
+        "contest": "period",
+        "recurring_commission": "month",
+        "mdf_claim": "claim",
+    }
     return "event" if "event" in text else kinds.get(text["type"], "line")

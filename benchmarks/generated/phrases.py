@@ -25,6 +25,7 @@ from enishi_engine.core.incentive import (
     Incentive,
     Ladder,
     LineOccasion,
+    OnAgreement,
     OnClaim,
     OnEarning,
     OnEvent,
@@ -53,6 +54,8 @@ def occasion_name(incentive: Incentive) -> str:
             return "on periods"
         case OnEarning():
             return "on earnings"
+        case OnAgreement():
+            return "on agreements"
         case OnClaim():
             return "on claims"
 
@@ -247,6 +250,7 @@ _ONLY_LINES = (
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
 _NOT_EARNINGS = ("claim", "text_as_of", "payee: person", "limit per person", "limit per customer", "fixed")
+_NOT_AGREEMENTS = ("claim", "payee: person", "limit per person", "limit per customer", "percent")
 _NOT_CLAIMS = ("payee: person", "limit per person", "limit per customer", "fixed")
 _ONE_OF = (
     "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:", "after_contract:",
@@ -259,7 +263,7 @@ _FLAT = ("table", "beyond: open", "beyond: nothing", "beyond: refuse")
 def cannot_meet(one: str, other: str) -> str | None:
     """Why the two phrases never stand in one incentive; None when they can."""
     for phrase, beside in ((one, other), (other, one)):
-        if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods", "on claims", "on earnings"):
+        if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods", "on claims", "on earnings", "on agreements"):
             return "is said of order lines alone"
         if phrase == "percent" and beside in ("on events", "on periods"):
             return "there is nothing to take a share of"
@@ -273,6 +277,8 @@ def cannot_meet(one: str, other: str) -> str | None:
             return "a claim has none"
         if phrase.startswith(_NOT_EARNINGS) and beside == "on earnings":
             return "an earning has none"
+        if phrase.startswith(_NOT_AGREEMENTS) and beside == "on agreements":
+            return "an agreement has none"
         if phrase == "requires" and beside.startswith((*_FLAT, "fixed", "per unit", "running total")):
             return "what raises a commission has one rate"
         if phrase.startswith("bundle") and beside.startswith(("fixed", "per unit", "running total")):

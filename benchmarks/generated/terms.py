@@ -28,7 +28,7 @@ WANTED = (
     *(("campaign", one) for one in ("", *("order", "acceptance", "start", "payment", "registration", "meeting") * 2)),
     *(("entitled", one) for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
-    *(("once_per", one) for one in ("customer", "person", "partner")),
+    *(("once_per", one) for one in ("customer", "person", "partner", "seller")),
     *(("limits", one) for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")),
     ("payable", "customer_paid"), ("after_contract", ""), ("while", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
@@ -68,6 +68,7 @@ class TermWriter:
             "period": ("partner", "introducer", "parent"),
             "claim": ("partner", "introducer", "parent"),
             "earning": ("partner", "partner", "introducer", "parent"),
+            "agreement": ("partner", "introducer", "introducer", "parent"),
         }
         text["payee"] = self.one("payee", payees["line" if self.kind == "month" else self.kind])
 
@@ -118,6 +119,7 @@ class TermWriter:
             "event": ("activity.value >= 1", "activity.subject != nothing", "activity.person in (ken, sho)"),
             "period": ("period.last_day >= period.first_day + 20 days", "partner.active"),
             "claim": ("claim.requested >= 1", "claim.approved_on >= claim.requested_on"),
+            "agreement": ("agreement.contract != reseller", "seller.active"),
             "earning": ("earned.amount >= 1", "earned.amount != 0"),
         }[self.kind]
         common = (
@@ -179,7 +181,7 @@ class TermWriter:
             text["claim"] = {"within": f"{pick(self.choices, (0, 1, 30, 90))} days"}
 
     def add_once_per(self, text: Text) -> None:
-        text["once_per"] = self.one("once_per", ("customer", "person", "partner"))
+        text["once_per"] = self.one("once_per", ("customer", "person", "partner", "seller"))
 
     def add_payable(self, text: Text) -> None:
         text["payable"] = self.one("payable", ("customer_paid",) * 4 + ("earned",))

@@ -13,7 +13,7 @@ from benchmarks.generated.comparing import sorted_rows
 from benchmarks.generated.drawing import seeded_case
 from engine.tests.operators.desk import Example, run
 from enishi_engine.calculate import calculate
-from enishi_engine.core.incentive import Incentive, OnEarning, OnEvent, OnLine
+from enishi_engine.core.incentive import Incentive, OnAgreement, OnEarning, OnEvent, OnLine
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.recompute import agrees, recompute_take_back
@@ -95,6 +95,8 @@ def known_rows(case: Case, name: str) -> list[Row]:
 def facts_of_incentive(case: Case, program: Program, version: Version, incentive: Incentive, result: Result) -> int:
     """Parts of lines, activities, partners and periods, or what another incentive earned, counted from the rows alone (docs/rules/candidates.md)."""
     until = result.until
+    if isinstance(incentive.occasion, OnAgreement):
+        return sum(date.fromisoformat(row["first_day"]) <= until for row in known_rows(case, "agreements"))
     if isinstance(incentive.occasion, OnEarning):
         of = next(one for one in version.incentives if one.id == incentive.occasion.of)
         return sum(row["kind"] == "earned" for row in own_rows(result, "earning_lines", version, of))

@@ -97,7 +97,7 @@ def _case(section: Mapping, program: Program, type_key: str | None, notes: Notes
 def _reader(told: telling.Told, program: Program, type_key: str | None, notes: Notes) -> ExpectationReader:
     incentives = dict.fromkeys(incentive.id for version in program.versions for incentive in version.incentives)
     ranks = dict.fromkeys(rung.id for version in program.versions if version.ladder for rung in version.ladder.rungs)
-    facts = [row.value("id") for fact in ("order_lines", "activities", "claims") for row in told.get(fact, [])]
+    facts = [row.value("id") for fact in ("order_lines", "activities", "claims", "agreements") for row in told.get(fact, [])]
     return ExpectationReader(
         incentives=tuple(incentives),
         ranks_known=tuple(ranks),

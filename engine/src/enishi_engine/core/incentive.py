@@ -54,13 +54,18 @@ class OnServiceMonth:
 
 
 @dataclass(frozen=True)
+class OnAgreement:
+    """One candidate per agreement, on its first day: a partner is contracted."""
+
+
+@dataclass(frozen=True)
 class OnEarning:
     """One candidate per earning line of another incentive of the same text (A8): what it earned, before anything is taken back."""
 
     of: str
 
 
-Occasion: TypeAlias = OnLine | OnServiceMonth | OnEvent | OnClaim | OnPeriod | OnEarning
+Occasion: TypeAlias = OnLine | OnServiceMonth | OnEvent | OnClaim | OnAgreement | OnPeriod | OnEarning
 LineOccasion: TypeAlias = OnLine | OnServiceMonth  # behind which an order line stands
 
 
@@ -184,6 +189,7 @@ class OncePer(Enum):
     PARTNER = "partner"
     PERSON = "person"
     CUSTOMER = "customer"
+    SELLER = "seller"  # whose part of the line it is, whoever is paid
 
 
 class ValueUnit(Enum):

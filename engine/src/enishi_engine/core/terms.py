@@ -43,6 +43,7 @@ class TermKind(Enum):
     MEASURE_EXPRESSION = "an amount or a count of the line, like line.net or line.quantity"  # Expression
     RATIO_EXPRESSION = "a ratio, like sales_quarter / target.sales_quarter"  # Condition (test: RATIO)
     FIGURE = "a figure of the partner, like sales_quarter"  # Condition (test: MONEY, COUNT or NUMBER)
+    CONDITIONS = "conditions, each part joined by and with a reason of its own"  # tuple[Condition, ...]
     CONDITION = "a condition, like sales_quarter >= 3_000_000"  # Condition
     RATES = "a rate, like 10 %, or a table of rates"  # Table of ppm
     AMOUNTS = "an amount, like 10_000, or a table of amounts"  # Table of minor units
@@ -148,6 +149,7 @@ class CommonTerms:
         payee: Payee = Payee.PARTNER,
         take_back: TakeBack | None = None,
         pays_as: PaysAs = PaysAs.MONEY,
+        once_per: OncePer | None = None,
     ) -> Incentive:
         """The core incentive of these terms.
 
@@ -175,7 +177,7 @@ class CommonTerms:
             claim=self.claim,
             after_contract=self.after_contract or (like.after_contract if like else None),
             pair=pair,
-            once_per=self.once_per,
+            once_per=self.once_per or once_per,
             requires=requires,
             limits=self.limits,
             payable=self.payable or (like.payable if like else Payable.EARNED),

@@ -12,7 +12,18 @@ from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Value
 from duckdb import Expression as Where
 
-from enishi_engine.core.incentive import Incentive, LineDay, OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PaysAs
+from enishi_engine.core.incentive import (
+    Incentive,
+    LineDay,
+    OnAgreement,
+    OnClaim,
+    OnEarning,
+    OnEvent,
+    OnLine,
+    OnPeriod,
+    OnServiceMonth,
+    PaysAs,
+)
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.explanation import LANGUAGES, Explanation, InBoth, Row, text_of
@@ -373,6 +384,8 @@ def _counts_by(incentive: Incentive) -> tuple[object, ...]:
             return ("event",)
         case OnPeriod() as period:
             return ("period", period)
+        case OnAgreement():
+            return ("agreement",)
         case OnClaim():
             return ("claim",)
         case OnEarning(of):

@@ -10,6 +10,7 @@ from enishi_engine.core.incentive import (
     Label,
     LineDay,
     Occasion,
+    OnAgreement,
     OncePer,
     OnClaim,
     OnEarning,
@@ -92,6 +93,7 @@ _PHRASES: Mapping[str, Label] = {
     "gap": Label("(あと{gap})", ", {gap} short"),
     "base": Label("(対象金額{had})", " on a base of {had}"),
     "activity_day": Label("活動日", "the day of the activity"),
+    "agreement_day": Label("パートナー契約の開始日", "the first day of the agreement"),
     "claim_day": Label("承認日", "the day of approval"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
     "service_month_day": Label("利用月の初日", "the first day of the month of service"),
@@ -127,6 +129,7 @@ _PHRASES: Mapping[str, Label] = {
 _EARLIER: Mapping[str, Label] = {
     "order_line": Label("それまでの注文", "earlier orders"),
     "service_month": Label("それまでの利用月", "earlier months of service"),
+    "agreement": Label("それまでの契約", "earlier agreements"),
     "claim": Label("それまでの申請", "earlier claims"),
     "activity": Label("それまでの活動", "earlier activities"),
     "period": Label("それまでの期間", "earlier periods"),
@@ -136,6 +139,7 @@ _WHOM: Mapping[OncePer, Label] = {
     OncePer.CUSTOMER: Label("顧客", "customer"),
     OncePer.PERSON: Label("担当者", "person"),
     OncePer.PARTNER: Label("パートナー", "partner"),
+    OncePer.SELLER: Label("販売パートナー", "seller"),
 }
 _ANCHORS: Mapping[str, Label] = {
     "agreement.first_day": Label("パートナー契約の開始日", "the first day of the agreement"),
@@ -235,7 +239,7 @@ def _day_name(incentive: Incentive, day: LineDay | None, words: Vocabulary) -> s
     if isinstance(incentive.occasion, OnServiceMonth) and day is not None:
         return spoken(LINE_DAYS[day], words.language)
     days: Mapping[type[Occasion], str] = {
-        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnClaim: "claim_day", OnPeriod: "period_day", OnEarning: "earning_day",
+        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnClaim: "claim_day", OnAgreement: "agreement_day", OnPeriod: "period_day", OnEarning: "earning_day",
     }  # fmt: skip
     return phrase(_PHRASES, days[type(incentive.occasion)], words.language)
 

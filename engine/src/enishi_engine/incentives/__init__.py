@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from enishi_engine.incentives.commission import rule as commission
+from enishi_engine.incentives.contest import rule as contest
 from enishi_engine.incentives.cross_sell import rule as cross_sell
 from enishi_engine.incentives.growth_bonus import rule as growth_bonus
 from enishi_engine.incentives.margin import rule as margin
 from enishi_engine.incentives.mdf_accrual import rule as mdf_accrual
 from enishi_engine.incentives.mdf_claim import rule as mdf_claim
 from enishi_engine.incentives.override import rule as override
+from enishi_engine.incentives.partner_referral import rule as partner_referral
 from enishi_engine.incentives.rate_up import rule as rate_up
 from enishi_engine.incentives.recurring_commission import rule as recurring_commission
 from enishi_engine.incentives.renewal import rule as renewal
@@ -37,5 +39,7 @@ TYPES: Mapping[str, ModuleType] = {
         renewal,
         growth_bonus,
         margin,
+        contest,
+        partner_referral,
     )
 }

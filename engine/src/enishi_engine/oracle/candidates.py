@@ -8,6 +8,7 @@ from typing import Any
 
 from enishi_engine.core.incentive import (
     Incentive,
+    OnAgreement,
     OnClaim,
     OnEarning,
     OnEvent,
@@ -215,6 +216,9 @@ def occasions(incentive: Incentive, version: Version, program: Program, known: K
         case OnClaim():
             for claim in known.marketing_claims:
                 yield _claim(claim)
+        case OnAgreement():
+            for agreement in [row for rows in (known.agreements or {}).values() for row in rows if row["first_day"] <= known.until]:
+                yield _agreement(agreement)
         case OnPeriod():
             for first_day, end in _periods(incentive.occasion, incentive, version, program, known.until):
                 for partner in known.partners:
@@ -254,6 +258,17 @@ def _parts_of_month(line: Line, month: ServiceMonth, incentive: Incentive, known
             weights=weights or None,
             no_credit=not sellers,
         )
+
+
+def _agreement(agreement: Row) -> Occasion:
+    return Occasion(
+        fact="agreement",
+        fact_id=agreement["id"],
+        seller=agreement["partner"],
+        day=agreement["first_day"],
+        order=(agreement["booked_at"], agreement["source"], agreement["id"]),
+        rows={"agreement": agreement},
+    )
 
 
 def _event(activity: Row, known: Known) -> Occasion:
@@ -333,6 +348,8 @@ def _frozen_day(incentive: Incentive, occasion: Occasion, day: date, known: Know
 
 def agreement_of(occasion: Occasion, day: date, known: Known) -> Row | None:
     """The seller's agreement that counts on the day: an empty row where no agreements were loaded, None where none covers."""
+    if occasion.fact == "agreement":
+        return occasion.rows["agreement"]
     if known.agreements is None:
         return {}
     covering = [

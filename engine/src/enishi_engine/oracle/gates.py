@@ -217,5 +217,7 @@ def once_key(candidate: Candidate, once_per: OncePer | None) -> tuple[str | None
             return fact.get("person"), f"{entity}.person"
         case OncePer.CUSTOMER:
             return fact.get("customer"), "line.customer"
+        case OncePer.SELLER:
+            return candidate.occasion.seller, "seller.code"
         case _:
             return candidate.partner, "partner.code"

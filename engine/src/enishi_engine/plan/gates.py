@@ -29,7 +29,9 @@ from enishi_engine.plan.service import ENDED_ON
 
 
 def once_key(once_per: OncePer) -> str:
-    return {OncePer.PARTNER: "partner", OncePer.PERSON: "line_person", OncePer.CUSTOMER: "line_customer"}[once_per]
+    return {
+        OncePer.PARTNER: "partner", OncePer.PERSON: "line_person", OncePer.CUSTOMER: "line_customer", OncePer.SELLER: "seller",
+    }[once_per]  # fmt: skip
 
 
 def once_failures(incentive: Incentive) -> tuple[Failure, ...]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from enishi_engine.core.expression import Field
 from enishi_engine.facts.declarations import FACT, Kind, all_columns
 from enishi_engine.plan.arithmetic import WIDE, day_literal, divided, minus_days, plus_days, plus_months, quoted, text_literal
+from enishi_engine.plan.contracts import AGREEMENT_COLUMNS
 from enishi_engine.plan.node import Empty
 
 _SQL_TYPE = {
@@ -314,6 +315,20 @@ class MarketingClaims:
         if day not in ("approved_on", "claimed_on"):
             return f"c.{name}"
         return f"CASE WHEN c.{day} IS NULL OR c.{day} <= {day_literal(self.until)} THEN c.{name} END"
+
+
+@dataclass(frozen=True)
+class SignedAgreements:
+    """Agreements that began by the last day, in booking order; each stands for itself wherever an agreement is asked for."""
+
+    until: date
+
+    def sql(self) -> str:
+        columns = ", ".join(f"a.{quoted(name)} AS agreement_{name}" for name in AGREEMENT_COLUMNS)
+        return f"""
+            SELECT row_number() OVER (ORDER BY a.booked_at, a.source, a.id) AS seq, a.id AS fact_id, a.partner AS own_partner, n.number AS own_no,
+                CAST(NULL AS VARCHAR) AS line_person, a.first_day AS signed_on, a.id AS agreement_id, {columns}
+            FROM agreements a JOIN numbered_partners n ON n.code = a.partner WHERE a.first_day <= {day_literal(self.until)}"""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from enishi_engine.core.incentive import (
     Ladder,
     LineOccasion,
     Occasion,
+    OnAgreement,
 )
 from enishi_engine.plan.arithmetic import plus_days, plus_months, quoted, text_literal
 from enishi_engine.plan.contracts import AGREEMENT_COLUMNS
@@ -190,8 +191,8 @@ class Lookups:
         return [f"{alias}.attribute_{field.name} AS {column(field)}" for field in named]
 
     def agreement(self) -> tuple[list[str], list[str]]:
-        if not self.needs.agreement:
-            return [], []
+        if not self.needs.agreement or isinstance(self.occasion, OnAgreement):
+            return [], []  # an agreement stands for itself
         product = "coalesce(b.line_product, '')" if isinstance(self.occasion, LineOccasion) else "''"
         join = f"LEFT JOIN {self.contracts} g ON g.agreed_seller = b.seller AND g.agreed_product = {product} AND g.agreed_day = b.day"
         if self.going_on is None or self.going_on.contracts is None:

@@ -16,6 +16,7 @@ from enishi_engine.core.incentive import (
     Anchor,
     Label,
     Metric,
+    OnAgreement,
     OnClaim,
     OnLine,
     OnServiceMonth,
@@ -45,6 +46,7 @@ from enishi_engine.plan.known import (
     PaidDays,
     Parts,
     PreviousLastDays,
+    SignedAgreements,
     Targets,
     absent,
 )
@@ -68,7 +70,7 @@ USED_FACTS = (
     "line_changes", "customer_payments", "credits", "activities", "claims", "targets", "rank_decisions", "rank_choices",
 )  # fmt: skip
 PARTNER_COLUMNS = (
-    ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"), ("claims", "partner"),
+    ("agreements", "partner"), ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"), ("claims", "partner"),
     ("partners", "parent"), ("partners", "introduced_by"),
 )  # fmt: skip
 _LINE_ENTITIES = {"line", "product", "customer", "deal", "person"}
@@ -162,6 +164,8 @@ class _Groundwork:
         self.draft.add("claimed", Claims(self.draft.until), kept=False)
         if any(isinstance(one.occasion, OnClaim) for one in self.draft.incentives):
             self.draft.add("marketing_claims", MarketingClaims(fields, self.draft.until))
+        if any(isinstance(one.occasion, OnAgreement) for one in self.draft.incentives):
+            self.draft.add("signed_agreements", SignedAgreements(self.draft.until))
 
     def service_months(self) -> None:
         """The months of service by seller, for each role that an incentive looks at."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from enishi_engine.core.incentive import Incentive, OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee
+from enishi_engine.core.incentive import Incentive, OnAgreement, OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, Payee
 from enishi_engine.core.program import Version
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.plan.arithmetic import day_literal, quoted, text_literal
@@ -116,6 +116,7 @@ FACTS_OF = {
     OnServiceMonth: ("service_month", "JOIN service_months f ON f.seq = r.seq"),
     OnEvent: ("activity", "JOIN events f ON f.seq = r.seq"),
     OnClaim: ("claim", "JOIN marketing_claims f ON f.seq = r.seq"),
+    OnAgreement: ("agreement", "JOIN signed_agreements f ON f.seq = r.seq"),
     OnPeriod: ("period", ""),
     OnEarning: ("earning_line", ""),
 }

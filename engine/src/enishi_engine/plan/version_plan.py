@@ -19,6 +19,7 @@ from enishi_engine.core.incentive import (
     Incentive,
     LineOccasion,
     Occasion,
+    OnAgreement,
     OnClaim,
     OnEarning,
     OnEvent,
@@ -51,11 +52,11 @@ from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
 from enishi_engine.plan.wording import Wording
 
 FILE_OF: Mapping[type[Occasion], str] = {
-    OnLine: "order_lines", OnServiceMonth: "order_lines", OnEvent: "activities", OnClaim: "claims", OnPeriod: "partners",
+    OnLine: "order_lines", OnServiceMonth: "order_lines", OnEvent: "activities", OnClaim: "claims", OnAgreement: "agreements", OnPeriod: "partners",
 }  # fmt: skip
 # Whose ranks, attributes and metrics are looked up together; a period's metrics read its last day too.
 MOMENT_OF: Mapping[type[Occasion], str] = {
-    OnLine: "day", OnServiceMonth: "day", OnEvent: "day", OnClaim: "day", OnPeriod: "period", OnEarning: "earned",
+    OnLine: "day", OnServiceMonth: "day", OnEvent: "day", OnClaim: "day", OnAgreement: "day", OnPeriod: "period", OnEarning: "earned",
 }  # fmt: skip
 
 
@@ -103,6 +104,8 @@ class VersionPlanner:
             source, day = "events", "activity_date"
         if isinstance(occasion, OnClaim):
             source, day = "marketing_claims", "claim_approved_on"
+        if isinstance(occasion, OnAgreement):
+            source, day = "signed_agreements", "signed_on"
         if isinstance(occasion, OnPeriod):
             spans = periods(occasion, incentive.campaign, self.version, self.whole.program.versions[0].from_day, self.whole.until)
             listed = Periods(spans)

@@ -17,6 +17,7 @@ from enishi_engine.core.incentive import (
     LineDay,
     LineOccasion,
     Occasion,
+    OnAgreement,
     OncePer,
     OnClaim,
     OnEarning,
@@ -48,7 +49,7 @@ KEYS = {
     "id": "its id; results, limits and other incentives name it by this",
     "label": "its name in both languages: {ja: …, en: …}",
     "type": "which type of incentive it is",
-    "grain": "said for the reader: order_line, service_month, event, claim, period or earning; the type decides",
+    "grain": "said for the reader: order_line, service_month, event, claim, period, agreement or earning; the type decides",
     "payee": "who is paid: partner, person, introducer, parent or distributor",
     "credit": "whose share of a split line counts: sold, sourced, influenced or serviced",
     "earned_on": "the day a line counts by: order, acceptance, start or payment",
@@ -64,7 +65,7 @@ KEYS = {
     "registered": "the deal must have been registered before: {within: 90 days}, or any_time",
     "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
     "after_contract": "what was ordered under a contract, after its end: stops, goes_on, or {goes_on: 6 months}",
-    "once_per": "only the first per customer, person or partner",
+    "once_per": "only the first per customer, person, partner (who is paid) or seller (whose it is)",
     "payable": "when what is earned becomes payable: earned or customer_paid",
     "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}, or none",
     "pays_as": "what is earned: money, or marketing_money, which is spent together and no cash",
@@ -81,6 +82,7 @@ _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
 _NOT_FOR_EVENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
 _NOT_FOR_CLAIMS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
 _NOT_FOR_EARNINGS = ("while", "after_contract", "text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
+_NOT_FOR_AGREEMENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
 
@@ -143,6 +145,8 @@ class CommonReader:
                 return "periods", _NOT_FOR_PERIODS
             case OnClaim():
                 return "claims", _NOT_FOR_CLAIMS
+            case OnAgreement():
+                return "agreements", _NOT_FOR_AGREEMENTS
             case OnEarning():
                 return "earnings", _NOT_FOR_EARNINGS
             case _:
@@ -151,7 +155,7 @@ class CommonReader:
     def payee(self, value: Written | None) -> Payee | None:
         found = values.choice(value, Payee, "payee", self.notes)
         unfit = {Payee.DISTRIBUTOR} if not isinstance(self.occasion, LineOccasion) else set()
-        unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod | OnClaim | OnEarning) else set()
+        unfit |= {Payee.PERSON} if isinstance(self.occasion, OnPeriod | OnClaim | OnAgreement | OnEarning) else set()
         if found in unfit and value is not None and found is not None:
             self.notes.add(
                 value.place,
@@ -382,7 +386,7 @@ class CommonReader:
         found = [key for word in written if (key := values.choice(word, LimitKey, "key of a limit", self.notes)) is not None]
         if len(found) < len(written):
             return ()
-        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnClaim | OnEarning):
+        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnClaim | OnAgreement | OnEarning):
             self.notes.add(section.place, f"Of {self.unfit()[0]} there is no person or customer.", "Use partner.")
             return ()
         return tuple(dict.fromkeys(found))

@@ -141,6 +141,8 @@ class IncentiveReader:
                 return values.whole_condition(value, scope, self.digits, key, notes, Unit.RATIO)
             case TermKind.FIGURE:
                 return self.figure(value, scope, key)
+            case TermKind.CONDITIONS:
+                return values.conditions(value, scope, self.digits, key, notes)
             case TermKind.CONDITION:
                 return values.whole_condition(value, scope, self.digits, key, notes)
             case TermKind.RATES:

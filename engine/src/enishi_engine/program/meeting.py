@@ -3,7 +3,18 @@
 from itertools import combinations
 
 from enishi_engine.core.expression import And, Comparator, Compare, Expression, Field, In, Literal
-from enishi_engine.core.incentive import Incentive, OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind, Stacking
+from enishi_engine.core.incentive import (
+    Incentive,
+    OnAgreement,
+    OnClaim,
+    OnEarning,
+    OnEvent,
+    OnLine,
+    OnPeriod,
+    OnServiceMonth,
+    PeriodKind,
+    Stacking,
+)
 from enishi_engine.program.document import Notes, Place
 from enishi_engine.program.incentive import conditions_of
 from enishi_engine.program.problems import did_you_mean
@@ -47,6 +58,8 @@ def _same_facts(one: Incentive, other: Incentive) -> bool:
             if kind is other_kind is PeriodKind.CAMPAIGN:
                 return one.campaign == other.campaign
             return kind is PeriodKind.CAMPAIGN or other_kind is PeriodKind.CAMPAIGN or period is other_period
+        case OnAgreement(), OnAgreement():
+            return True
         case OnClaim(), OnClaim():
             return True
         case OnEarning(of), OnEarning(other_of):

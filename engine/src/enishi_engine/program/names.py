@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from enishi_engine.core.expression import Span, Unit, Weight
-from enishi_engine.core.incentive import LineOccasion, Occasion, OnClaim, OnEarning, OnEvent, OnServiceMonth
+from enishi_engine.core.incentive import LineOccasion, Occasion, OnAgreement, OnClaim, OnEarning, OnEvent, OnServiceMonth
 from enishi_engine.facts.declarations import FACTS, Fact, Kind
 
 _UNIT_OF_KIND = {
@@ -154,6 +154,8 @@ def candidate_scope(
         return Scope({**company, **_fields(("claim",))}, ranks, metrics)
     if isinstance(occasion, OnEarning):
         return Scope({**company, **_earned()}, ranks, metrics)
+    if isinstance(occasion, OnAgreement):
+        return Scope(company, ranks, metrics)
     period = {"period.first_day": Name(Unit.DAY), "period.last_day": Name(Unit.DAY)}
     return Scope({**company, **period}, ranks, metrics, targets=True, cohorts=_cohorts(attributes))
 

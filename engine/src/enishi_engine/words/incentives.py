@@ -13,6 +13,7 @@ from enishi_engine.core.incentive import (
     LineDay,
     LineOccasion,
     Occasion,
+    OnAgreement,
     OncePer,
     OnClaim,
     OnEarning,
@@ -94,6 +95,7 @@ _PHRASES: Mapping[str, Label] = {
     "proof_by": Label("期間の最終日までに実績が報告されていること", "proved by the last day"),
     "claim_by": Label("期間の最終日までに申請されていること", "a claim by the last day"),
     "activity_day": Label("活動日", "the day of the activity"),
+    "agreement_day": Label("パートナー契約の開始日", "the first day of the agreement"),
     "claim_day": Label("承認日", "the day of approval"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
     "service_month_day": Label("利用月の初日", "the first day of the month of service"),
@@ -112,6 +114,7 @@ _PHRASES: Mapping[str, Label] = {
     "requires": Label("{other}が発生するご注文に加算されます", "paid on top of {other}, only where that is paid"),
     "once_customer": Label("顧客ごとに最初の1件", "the first one per customer"),
     "once_person": Label("担当者ごとに最初の1件", "the first one per person"),
+    "once_seller": Label("販売パートナーごとに最初の1件", "the first one per selling partner"),
     "once_partner": Label("パートナーごとに最初の1件", "the first one per partner"),
     "credit": Label(
         "複数のパートナーが関わったご注文は、「{role}」の重みで按分します",
@@ -199,7 +202,7 @@ def _counting_day(incentive: Incentive, words: Vocabulary) -> str:
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[incentive.earned_on], words.language)
     days: Mapping[type[Occasion], str] = {
-        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnClaim: "claim_day", OnPeriod: "period_day", OnEarning: "earning_day",
+        OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnClaim: "claim_day", OnAgreement: "agreement_day", OnPeriod: "period_day", OnEarning: "earning_day",
     }  # fmt: skip
     return phrase(_PHRASES, days[type(incentive.occasion)], words.language)
 
@@ -241,7 +244,12 @@ def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str
     if incentive.requires is not None:
         yield "requires", phrase(_PHRASES, "requires", language, other=quoted(words.incentive(incentive.requires), language))
     if incentive.once_per is not None:
-        key = {OncePer.CUSTOMER: "once_customer", OncePer.PERSON: "once_person", OncePer.PARTNER: "once_partner"}[incentive.once_per]
+        key = {
+            OncePer.CUSTOMER: "once_customer",
+            OncePer.PERSON: "once_person",
+            OncePer.PARTNER: "once_partner",
+            OncePer.SELLER: "once_seller",
+        }[incentive.once_per]
         yield "once", phrase(_PHRASES, key, language)
 
 

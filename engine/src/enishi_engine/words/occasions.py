@@ -8,6 +8,7 @@ from enishi_engine.core.incentive import (
     Label,
     LineDay,
     Occasion,
+    OnAgreement,
     OnClaim,
     OnEarning,
     OnEvent,
@@ -73,6 +74,7 @@ _PHRASES: Mapping[str, Label] = {
     "period": Label("{period}ごと(期間の終了後)", "each {period}, once it has ended"),
     "campaign_period": Label("期間全体で1回(終了後)", "the whole campaign, once it has ended"),
     "campaign": Label("キャンペーン期間", "campaign"),
+    "agreement": Label("パートナー契約1件ごと(開始日に発生)", "each agreement, on its first day"),
     "claim": Label("承認された申請1件ごと", "each approved claim"),
     "earning": Label("{of}の明細1件ごと", "each earning of {of}"),
     "from": Label("{first}から", "from {first}"),
@@ -92,6 +94,8 @@ def occasion_in_words(occasion: Occasion, words: Vocabulary) -> str:
         case OnEvent(kinds):
             named = any_of([spoken(code_label("activity.kind", kind), language) for kind in kinds], language)
             return phrase(_PHRASES, "event", language, kinds=named)
+        case OnAgreement():
+            return phrase(_PHRASES, "agreement", language)
         case OnClaim():
             return phrase(_PHRASES, "claim", language)
         case OnEarning(of):

@@ -1,0 +1,1 @@
+"""Partner referral (パートナー紹介)."""
