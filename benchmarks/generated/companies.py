@@ -7,6 +7,7 @@ from typing import Any
 from benchmarks.generated.choices import Choices, chance, pick
 from benchmarks.generated.world import ATTRIBUTES, CONTRACTS, CUSTOMERS, FAMILIES, PARTNERS, PEOPLE, PRODUCTS, World
 
+_GROUPS = (("month_end",), ("month_end",), ("month_end", "mid_month"))
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
@@ -51,6 +52,8 @@ class Companies:
             tables["certificates"] = self.certificates(list(people))
         if chance(self.choices, 60):
             tables["agreements"] = self.agreements(partners)
+        if chance(self.choices, 30):
+            tables["closings"] = [row for group in pick(self.choices, _GROUPS) for row in self.closings(group)]
         return tables
 
     def partner(self, code: str, partners: list[str]) -> Row:
@@ -146,6 +149,19 @@ class Companies:
         for number in range(pick(self.choices, (0, 1, 2, 4))):
             row = {"id": f"r{number}", "partner": pick(self.choices, partners), "rank": pick(self.choices, ranks)}
             rows.append(self.span(row, first=85, last=60))
+        return rows
+
+    def closings(self, group: str) -> list[Row]:
+        """Two or three periods that meet, each known by some moment after the one before."""
+        rows: list[Row] = []
+        first = self.day(-40, 20)
+        known = first
+        for number in range(self.choices.whole(1, 3)):
+            last = first + timedelta(days=pick(self.choices, (29, 30, 60, 90)))
+            known = max(known + timedelta(days=1), last + timedelta(days=pick(self.choices, (-10, 0, 1, 10))))
+            row: Row = {"id": f"{group}-{number}", "closing_group": group, "known_by": f"{known.isoformat()}T12:00+09:00"}
+            rows.append(row | {"first_day": first.isoformat(), "last_day": last.isoformat()})
+            first = last + timedelta(days=1)
         return rows
 
     def rank_choices(self, partners: list[str], ranks: tuple[str, ...]) -> list[Row]:

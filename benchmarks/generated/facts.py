@@ -39,6 +39,8 @@ class FactMaker:
         if metrics and chance(self.choices, 92):
             self.tables["targets"] = self.targets(metrics, spans)
         self.revise()
+        if "closings" in self.tables:
+            self.learn_around_closings()
         return self.tables
 
     # Who and where
@@ -262,6 +264,15 @@ class FactMaker:
                 continue
             for place in some(self.choices, range(len(rows)), 1, 3):
                 self.correct(rows, rows[place], column)
+
+    def learn_around_closings(self) -> None:
+        """What happened before a closing's moment is often learned just before, at or after it."""
+        moments = [date.fromisoformat(row["known_by"][:10]) for row in self.tables["closings"]]
+        for name, day in (("order_lines", "ordered_on"), ("activities", "date"), ("line_changes", "date")):
+            for row in self.tables.get(name, ()):
+                later = [moment for moment in moments if moment.isoformat() >= row[day]]
+                if later and chance(self.choices, 60):
+                    row["learned_at"] = f"{min(later) + timedelta(days=pick(self.choices, (-1, 0, 0, 1, 20)))}T12:00"
 
     def correct(self, rows: list[Row], row: Row, column: str) -> None:
         day = date.fromisoformat(row.get("ordered_on") or row.get("date") or self.world.begin.isoformat())

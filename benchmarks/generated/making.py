@@ -49,6 +49,8 @@ def version_text(choices: Choices, world: World, prefix: str, *, goes_on: bool =
     if chance(choices, 75):
         ranks = RANKS[: choices.whole(2, 3)]
         text["ranks"] = ladder(choices, world, text["metrics"], ranks)
+    if chance(choices, 15):
+        text["restates"] = "ranks"
     if chance(choices, 45):
         text["flags"] = flags(choices, world, text["metrics"], ranks)
     writer = IncentiveWriter(choices, world, text["metrics"], ranks)

@@ -191,7 +191,9 @@ def metric_texts(choices: Choices, world: World) -> dict[str, str]:
         figures = FigureWriter(choices, world, {one: unit for one, unit in known.items() if "count(day" not in found[one]})
         expressions = Expressions(choices, metric_scope(known), world, figures.figure)
         unit = METRICS[name]
-        if unit is not Unit.RATIO and chance(choices, 50 if unit is Unit.NUMBER else 60):
+        if name == "sales_a" and chance(choices, 35):
+            found[name] = f"sum(line.net) over {pick(choices, ('trailing 12 months', 'month', 'quarter'))}"  # what most programs look at
+        elif unit is not Unit.RATIO and chance(choices, 50 if unit is Unit.NUMBER else 60):
             figure = figures.figure(unit, 0)
             assert figure is not None, "money, counts and numbers have figures"
             found[name] = figure.text

@@ -231,6 +231,7 @@ def ladder_phrases(ladder: Ladder | None) -> Iterator[str]:
 
 
 def flag_phrases(version: Version) -> Iterator[str]:
+    yield from ("restates: ranks",) if version.restates_ranks else ()
     for flag in version.flags:
         yield f"flag reviewed: {'never' if flag.reviewed.period is None else flag.reviewed.period.value}"
         yield from (f"{phrase} in a flag" for phrase in place_phrases(flag.condition.test))

@@ -38,6 +38,7 @@ SHAPES = {
     "certificate": ("certificates", ("id", "person", "name", "first_day")),
     "decision": ("rank_decisions", ("id", "partner", "rank", "first_day")),
     "choice": ("rank_choices", ("id", "partner", "rank", "chosen_on", "confirmed_on")),
+    "closing": ("closings", ("id", "closing_group", "first_day", "last_day", "known_by")),
     "attribute": ("partner_attributes", ("partner", "attribute", "value", "first_day")),
     "mdf": ("claims", ("id", "requested_on", "requested_minor")),
     "partner": ("partners", ("code",)),

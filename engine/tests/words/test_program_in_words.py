@@ -481,3 +481,10 @@ incentives: []
 - **price of a point**:
   - the order day is on or after 1 April 2026: ¥10,000
 """ in describe(program, "en")
+
+
+def test_a_ladder_that_restates_says_so():
+    ja, en = (describe(program(f"{TEXT}restates: ranks\n"), language) for language in ("ja", "en"))
+
+    assert "- 締めた期間の判定も、その後に届いた実績を含めて見直します。\n" in ja
+    assert "- Reviews of closed periods take in what was learned since.\n" in en

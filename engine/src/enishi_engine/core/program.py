@@ -34,6 +34,7 @@ class Version:
     payout: Payout = EVERY_CLOSING
     accepted: tuple[Accepted, ...] = ()
     flags: tuple[Flag, ...] = ()
+    restates_ranks: bool = False  # reviews read what was learned after the closing of their period too (ruling 3)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from enishi_engine.facts.tables import Facts
 from enishi_engine.oracle.amounts import Outcome, price
 from enishi_engine.oracle.benefits import benefit_rows
 from enishi_engine.oracle.candidates import Sieve
+from enishi_engine.oracle.cut_offs import ReviewedFigures
 from enishi_engine.oracle.earnings import earnings
 from enishi_engine.oracle.flags import flag_rows
 from enishi_engine.oracle.gates import Gates, once_key
@@ -37,11 +38,12 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     """
     known = facts_as_known(facts, known_by=known_by, until=until, first_day=program.versions[0].from_day)
     figures = Figures(program, known)
-    ranks = review_ranks(program, known, figures)
+    reviewed = ReviewedFigures(program, facts, figures, known_by)
+    ranks = review_ranks(program, known, reviewed)
     tables: dict[str, Rows] = {"earning_lines": [], "not_paid": [], "counted": []}
     tables |= {"ranks": ranks.reviews, "decisions": ranks.decisions, "metrics": ranks.metrics}
     tables["benefits"] = list(benefit_rows(program, known, figures, ranks))
-    tables["flags"] = list(flag_rows(program, known, figures, ranks))
+    tables["flags"] = list(flag_rows(program, known, reviewed, ranks))
     sieves = [Sieve(program, version, known, figures, ranks) for version in program.versions]
     outcomes = _paid_on_facts(sieves)
     _settle(program, outcomes, Gates(known))

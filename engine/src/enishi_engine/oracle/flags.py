@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from enishi_engine.core.program import Program, Version
+from enishi_engine.oracle.cut_offs import ReviewedFigures
 from enishi_engine.oracle.known import Known
-from enishi_engine.oracle.metrics import Figures
 from enishi_engine.oracle.parts import in_business
 from enishi_engine.oracle.reasons import figure_of_test
 from enishi_engine.oracle.reviews import Ranks, beats, place_of, version_of
@@ -14,7 +14,7 @@ from enishi_engine.oracle.spans import DAY, moment_of_review
 from enishi_engine.oracle.values import Names, holds
 
 
-def flag_rows(program: Program, known: Known, figures: Figures, ranks: Ranks) -> Iterator[dict[str, Any]]:
+def flag_rows(program: Program, known: Known, reviewed: ReviewedFigures, ranks: Ranks) -> Iterator[dict[str, Any]]:
     """Rows of the result table `flags`: every flag that is raised on a day of its rhythm."""
     day = program.versions[0].from_day
     while day <= known.until:
@@ -24,16 +24,16 @@ def flag_rows(program: Program, known: Known, figures: Figures, ranks: Ranks) ->
             for partner in known.partners if beats(flag.reviewed, day, version) else ():
                 if not in_business(partner, day, known):
                     continue
-                names = _names(partner, day, version, figures, ranks)
+                names = _names(partner, day, version, reviewed, ranks)
                 if holds(flag.condition.test, names):
                     raised = {"partner": partner, "day": day, "version": version.from_day, "flag": flag.id}
                     yield {**raised, **vars(figure_of_test(flag.condition.test, names, version.ladder))}
         day += DAY
 
 
-def _names(partner: str, day: date, version: Version, figures: Figures, ranks: Ranks) -> Names:
+def _names(partner: str, day: date, version: Version, reviewed: ReviewedFigures, ranks: Ranks) -> Names:
     """What a flag's condition may speak of, looked at as at a review; the rank is that of the day."""
-    moment = moment_of_review(day)
+    moment, figures = moment_of_review(day), reviewed.of(partner, day, version)
     return Names(
         rank=place_of(version.ladder, ranks.of(partner, day, version)),
         chosen=place_of(version.ladder, ranks.chosen(partner, day, version)),

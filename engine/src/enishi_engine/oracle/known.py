@@ -74,6 +74,7 @@ class Known:
     targets: tuple[Row, ...]
     rank_decisions: tuple[Row, ...]
     rank_choices: tuple[Row, ...]
+    closings: tuple[Row, ...]
     customer_first_order: Mapping[str, date]
     subscription_first_order: Mapping[str, date]
 
@@ -102,6 +103,7 @@ def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | Non
         targets=rows["targets"],
         rank_decisions=rows["rank_decisions"],
         rank_choices=rows["rank_choices"],
+        closings=rows["closings"],
         customer_first_order=_first_orders(lines.values(), "customer"),
         subscription_first_order=_first_orders(lines.values(), "subscription"),
     )

@@ -9,6 +9,7 @@ from enishi_engine.core.expression import CohortSize, Position, Unit, walk
 from enishi_engine.core.incentive import Ladder, Rhythm
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import UnknownRank
+from enishi_engine.oracle.cut_offs import ReviewedFigures
 from enishi_engine.oracle.known import Known, Row
 from enishi_engine.oracle.metrics import Figures
 from enishi_engine.oracle.parts import company_row, in_business, within
@@ -95,7 +96,7 @@ def version_of(program: Program, day: date) -> Version | None:
 # ── Reviews ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def review_ranks(program: Program, known: Known, figures: Figures) -> Ranks:
+def review_ranks(program: Program, known: Known, reviewed: ReviewedFigures) -> Ranks:
     """Every partner's reviews and decisions, in order of date.
 
     Shape   `reviews`, `decisions` and `metrics` are rows of the result tables `ranks`, `decisions` and `metrics`.
@@ -119,7 +120,8 @@ def review_ranks(program: Program, known: Known, figures: Figures) -> Ranks:
                 if decision["first_day"] == day:
                     standing.move_to(decision["rank"], day)
             if day in review_days and partner in known.partners and in_business(partner, day, known):
-                _review(partner, day, standing, review_days[day], ranks, said, figures)
+                version = review_days[day]
+                _review(partner, day, standing, version, ranks, said, reviewed.of(partner, day, version))
             ranks.events.setdefault(partner, []).append((day, standing.rank))
     return ranks
 

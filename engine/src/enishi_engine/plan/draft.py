@@ -24,6 +24,7 @@ from enishi_engine.core.incentive import Incentive, LineOccasion, OnEarning
 from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds, largest_limited
 from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
+from enishi_engine.plan.cut_offs import Reading, ReviewedValues
 from enishi_engine.plan.metrics import (
     FigureAt,
     FigureFacts,
@@ -82,6 +83,7 @@ class Draft:
     figures: dict[tuple[Aggregate, Expression | None], str] = field(default_factory=dict)
     universes: dict[Universe, str] = field(default_factory=dict)
     outputs: Outputs = field(default_factory=Outputs)
+    closed: frozenset[str] = frozenset()  # readings of which closings knew something
     earning_lines: dict[tuple[str, int], EarningLines] = field(default_factory=dict)  # by incentive and place of the version
 
     def add(self, name: str, node: Node, *, kept: bool = True) -> str:
@@ -137,6 +139,13 @@ class Draft:
             (cohort, self.add(f"places_{place}_{moment}_{number}", Places(cohort, compared))) for number, cohort in enumerate(ordered)
         )
         return self.add(f"placed_{place}_{moment}", PlacedValues(values, places))
+
+    def reviewed_values(self, reading: Reading, asked: str) -> str:
+        """The relation of what a reading looks at, at the moments that `asked` selects; of closed periods as their closing knew it."""
+        values = self.standing_values(reading.version, reading.place, reading.name, reading.metrics, reading.cohorts, (asked,))
+        if reading.closed not in self.closed:
+            return values
+        return self.add(f"reviewed_{reading.place}_{reading.name}", ReviewedValues(values, reading.closed))
 
     def metric_values(self, version: Version, place: int, moment: str, asked: tuple[str, ...], sources: tuple[str, ...]) -> str:
         """The relation of these metrics at these moments."""

@@ -13,6 +13,7 @@ from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.tables import Facts
 from enishi_engine.plan.bounds import Bounds
+from enishi_engine.plan.closed_reviews import read_closed_reviews
 from enishi_engine.plan.draft import Statistics
 from enishi_engine.plan.fitting import Fitting
 from enishi_engine.plan.known import LastDay, loaded
@@ -54,13 +55,21 @@ def calculate(
     Errors  UnknownRank, TargetNotWhole, MayOverflow.
     """
     statistics = statistics_of(facts)
-    with duckdb.connect(":memory:") as connection:
+
+    def connect() -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(":memory:")
         for fact in statistics.loaded:
             connection.register(loaded(fact), facts.tables[fact])
+        return connection
+
+    with connect() as connection:
         _carry_out(connection, known_steps(statistics, known_by))
         Fitting(program, connection).check()
         last_day = until or _last_day(connection) or program.versions[0].from_day
-        plan = make_plan(program, statistics, last_day)
+        closed = read_closed_reviews(
+            program, statistics, connection, known_by=known_by, until=last_day, connect=connect, carry_out=_carry_out
+        )
+        plan = make_plan(program, statistics, last_day, closed)
         _carry_out(connection, plan.steps)
         found = {name: _table(connection, name, select) for name, select in plan.outputs.selects().items() if name in tables}
     return Result(tables=found, until=last_day, known_by=known_by)

@@ -28,6 +28,7 @@ from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.arithmetic import day_literal
 from enishi_engine.plan.benefits import BenefitRows
 from enishi_engine.plan.contracts import AgreementDays, AttributeDays
+from enishi_engine.plan.cut_offs import Reading, asked_moments
 from enishi_engine.plan.draft import Draft, Statistics, cohorts_in
 from enishi_engine.plan.flags import FlagRows, flag_moments
 from enishi_engine.plan.known import (
@@ -67,7 +68,7 @@ from enishi_engine.plan.version_plan import VersionPlanner
 
 USED_FACTS = (
     "partners", "partner_attributes", "products", "customers", "people", "certificates", "agreements", "deals", "order_lines",
-    "line_changes", "customer_payments", "credits", "activities", "claims", "targets", "rank_decisions", "rank_choices",
+    "line_changes", "customer_payments", "credits", "activities", "claims", "targets", "rank_decisions", "rank_choices", "closings",
 )  # fmt: skip
 PARTNER_COLUMNS = (
     ("agreements", "partner"), ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"), ("claims", "partner"),
@@ -212,11 +213,9 @@ class _Groundwork:
         self.draft.add("reviews", Reviews(review_days(versions, self.draft.until), decided, self.draft.statistics.has("rank_choices")))
         values: list[str | None] = []
         for place, version in enumerate(versions):
-            metrics = tuple(metric.id for metric in version.metrics) if version.ladder else ()
             asked = f"SELECT partner, day - 1 AS reference_day, day AS cut FROM reviews WHERE version = {place}"
-            conditions = [rung.condition.test for rung in version.ladder.rungs if rung.condition] if version.ladder else []
-            cohorts = cohorts_in(conditions, version)
-            relation = self.draft.standing_values(version, place, "review", metrics, cohorts, (asked,)) if metrics else None
+            reading = reading_of_reviews(versions, place, self.draft.until)
+            relation = self.draft.reviewed_values(reading, asked) if reading is not None else None
             values.append(relation)
             if relation is not None:
                 units = tuple((metric.id, metric.expression.unit) for metric in version.metrics)
@@ -249,15 +248,51 @@ class _Groundwork:
         choices = self.draft.statistics.has("rank_choices")
         for place, version in enumerate(self.draft.program.versions):
             for number, flag in enumerate(version.flags):
-                days = rhythm_days(flag.reviewed, version, self.draft.until)
-                if not days:
-                    continue
-                test = flag.condition.test
-                asked = {part.name for part in walk(test) if isinstance(part, MetricValue)}
-                metrics = tuple(metric.id for metric in version.metrics if metric.id in asked)
-                cohorts = cohorts_in([test], version)
-                values = self.draft.standing_values(version, place, f"flag_{number}", metrics, cohorts, (flag_moments(days),))
-                self.draft.outputs.flags.append(FlagRows(flag, version, values, choices))
+                reading = reading_of_flag(version, place, number, self.draft.until)
+                if reading.days:
+                    values = self.draft.reviewed_values(reading, flag_moments(reading.days))
+                    self.draft.outputs.flags.append(FlagRows(flag, version, values, choices))
+
+
+def reading_of_reviews(versions: tuple[Version, ...], place: int, until: date) -> Reading | None:
+    """What the reviews of a version look at: every metric, and the places of its ladder; None where there is nothing to look at."""
+    version = versions[place]
+    if version.ladder is None or not version.metrics:
+        return None
+    days = tuple(review.day for review in review_days(versions, until) if review.version == place)
+    cohorts = cohorts_in([rung.condition.test for rung in version.ladder.rungs if rung.condition], version)
+    return Reading(version, place, "review", tuple(metric.id for metric in version.metrics), cohorts, days)
+
+
+def reading_of_flag(version: Version, place: int, number: int, until: date) -> Reading:
+    """What a flag looks at: the metrics and places of its condition."""
+    flag = version.flags[number]
+    asked = {part.name for part in walk(flag.condition.test) if isinstance(part, MetricValue)}
+    metrics = tuple(metric.id for metric in version.metrics if metric.id in asked)
+    days = rhythm_days(flag.reviewed, version, until)
+    return Reading(version, place, f"flag_{number}", metrics, cohorts_in([flag.condition.test], version), days)
+
+
+def readings_of_closed(program: Program, until: date) -> tuple[Reading, ...]:
+    """What the reviews and flags look at whose closed periods stay as they were."""
+    found: list[Reading | None] = []
+    for place, version in enumerate(program.versions):
+        if not version.restates_ranks:
+            found.append(reading_of_reviews(program.versions, place, until))
+            found += [reading_of_flag(version, place, number, until) for number in range(len(version.flags))]
+    return tuple(reading for reading in found if reading is not None and reading.days and (reading.metrics or reading.cohorts))
+
+
+def make_closed_plan(
+    program: Program, statistics: Statistics, until: date, readings: tuple[Reading, ...]
+) -> tuple[tuple[Step, ...], dict[str, str]]:
+    """The steps of what reviews read of the facts of one closing, and the relation of each reading's values by its name."""
+    draft = Draft(program, statistics, until)
+    groundwork = _Groundwork(draft)
+    groundwork.facts()
+    groundwork.contracts()
+    relations = {reading.closed: draft.reviewed_values(reading, asked_moments(reading)) for reading in readings}
+    return tuple(draft.steps), relations
 
 
 def _uses(version: Version) -> dict[str, Use]:
@@ -271,15 +306,16 @@ def _belongs(one: Field, entity: str) -> bool:
     return one.entity in beside[entity]
 
 
-def make_plan(program: Program, statistics: Statistics, until: date) -> Plan:
+def make_plan(program: Program, statistics: Statistics, until: date, closed: frozenset[str] = frozenset()) -> Plan:
     """The steps of a calculation.
 
-    Shape   steps in order, each reading only facts and steps before it; the SELECTs of the result's tables.
+    Shape   steps in order, each reading only facts and steps before it; the SELECTs of the result's tables. `closed` names the
+            readings of which closings knew something: relations that are there already, beside `cut_offs`.
     Units   int64 minor units and ppm throughout; 128 bits where a product or sum may need them.
     Errors  MayOverflow when even 128 bits, or 64 bits of a result, could be too few.
     Source  docs/rules/README.md, "The order of evaluation".
     """
-    draft = Draft(program, statistics, until)
+    draft = Draft(program, statistics, until, closed=closed)
     groundwork = _Groundwork(draft)
     groundwork.facts()
     groundwork.contracts()

@@ -75,7 +75,6 @@ KEYS = {
 # Words of the language whose phrases are not built yet: refused by name, not as typing mistakes.
 NOT_BUILT = {
     "reopens": "caps and bands that a later change opens again",
-    "restates": "ranks that later facts move",
 }
 _NOT_FOR_PERIODS = ("while", "after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")

@@ -190,6 +190,7 @@ _SECTIONS: Schema = {
     },
     "metrics": {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _METRIC},
     "ranks": _object(_described(_RANKS, ladder.KEYS), required=("promote", "ladder")),
+    "restates": {"const": "ranks"},
     "flags": {
         "type": "array",
         "items": _object(

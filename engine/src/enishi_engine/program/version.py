@@ -27,6 +27,7 @@ KEYS = {
     "weights": "dated tables of numbers by which figures weigh facts, by name",
     "metrics": "figures per partner, by name",
     "ranks": "the ladder and its reviews",
+    "restates": "ranks: reviews of closed periods read what was learned since; left out: what the closing knew",
     "flags": "what to look into beside money: [{id: review_needed, condition: sales_year < 1_000_000, reviewed: monthly}]",
     "incentives": "every way to earn",
     "payout": "when what was posted is paid out, and from which amount on",
@@ -86,6 +87,7 @@ class VersionReader:
             ladder=ladder,
             incentives=incentives,
             flags=FlagReader(review_scope(ranks, self.metric_units, attributes), self.digits, notes).read(root.get("flags")),
+            restates_ranks=self.restates(),
             accepted=self.accepted(),
             payout=PayoutReader(self.digits, notes).read(root.get("payout")),
         )
@@ -96,6 +98,12 @@ class VersionReader:
         if found is not None and found[1] != 1 and written is not None:
             self.notes.add(written.place, "A program year starts on the first of a month.", 'Write "04-01".')
         return found or (1, 1)
+
+    def restates(self) -> bool:
+        written = values.text(self.root.get("restates"), "restates", self.notes)
+        if written is not None and written.value != "ranks":
+            self.notes.add(written.place, f"{written.value!r} cannot be restated.", "Write restates: ranks, or leave it out.")
+        return written is not None
 
     def attributes(self) -> dict[str, tuple[str, ...]]:
         section = values.mapping(self.root.get("attributes"), "attributes", "{region: [east, west]}", self.notes)

@@ -38,6 +38,10 @@ _PHRASES: Mapping[str, Label] = {
         "条件を満たさない判定が続いても、{times}回まではランクを維持します。",
         "{times} failed reviews in a row are forgiven.",
     ),
+    "restates": Label(
+        "締めた期間の判定も、その後に届いた実績を含めて見直します。",
+        "Reviews of closed periods take in what was learned since.",
+    ),
     "grace_once": Label("条件を満たさない判定があっても、1回まではランクを維持します。", "One failed review in a row is forgiven."),
     "opening": Label("はじめは全員が{rank}です。", "Everybody begins as {rank}."),
     "opening_none": Label("はじめはランクがありません。", "Everybody begins without a rank."),
@@ -88,6 +92,8 @@ def rules_in_words(version: Version, words: Vocabulary) -> list[str]:
         rules.append(phrase(_PHRASES, "keep", language, months=amounts.months(ladder.keep_months, language)))
     if ladder.grace:
         rules.append(phrase(_PHRASES, "grace_once" if ladder.grace == 1 else "grace", language, times=str(ladder.grace)))
+    if version.restates_ranks:
+        rules.append(phrase(_PHRASES, "restates", language))
     return rules + benefit_rules(ladder, words)
 
 
