@@ -137,6 +137,8 @@ class IncentiveWriter:
     def on_event(self, name: str) -> Text:
         kinds = some(self.choices, ACTIVITY_KINDS, 1, 2)
         text: Text = {"id": name, "type": "spiff", "per": "event", "event": kinds if len(kinds) > 1 else kinds[0]}
+        if chance(self.choices, 40):
+            text = {"id": name, "type": "meeting_reward", "meeting": text["event"]}
         scope = candidate_scope(OnEvent(tuple(kinds)), ATTRIBUTES, self.ranks, self.units)
         text["amount"] = self.tables(scope).table("amount", 2)
         self.terms(scope, "event").add(text, set(some(self.choices, _EVENT, 0, pick(self.choices, (2, 4, 6)))))
@@ -364,5 +366,6 @@ def kind_of(text: Text) -> str:
         "contest": "period",
         "recurring_commission": "month",
         "mdf_claim": "claim",
+        "meeting_reward": "event",
     }
     return "event" if "event" in text else kinds.get(text["type"], "line")

@@ -10,6 +10,7 @@ from enishi_engine.incentives.growth_bonus import rule as growth_bonus
 from enishi_engine.incentives.margin import rule as margin
 from enishi_engine.incentives.mdf_accrual import rule as mdf_accrual
 from enishi_engine.incentives.mdf_claim import rule as mdf_claim
+from enishi_engine.incentives.meeting_reward import rule as meeting_reward
 from enishi_engine.incentives.override import rule as override
 from enishi_engine.incentives.partner_referral import rule as partner_referral
 from enishi_engine.incentives.rate_up import rule as rate_up
@@ -41,5 +42,6 @@ TYPES: Mapping[str, ModuleType] = {
         margin,
         contest,
         partner_referral,
+        meeting_reward,
     )
 }

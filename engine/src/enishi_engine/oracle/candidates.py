@@ -22,7 +22,7 @@ from enishi_engine.core.incentive import (
 from enishi_engine.core.program import Program, Version
 from enishi_engine.oracle.known import Known, Line, Row
 from enishi_engine.oracle.metrics import Figures
-from enishi_engine.oracle.parts import company_row, credited, in_business, line_day, rows_beside_line, shares, within
+from enishi_engine.oracle.parts import company_row, credited, in_business, line_day, rows_beside, rows_beside_line, shares, within
 from enishi_engine.oracle.reviews import Ranks, place_of, version_of
 from enishi_engine.oracle.service import ServiceMonth, service_months
 from enishi_engine.oracle.spans import CALENDAR_YEAR, DAY, Moment, add_months, moment_of_fact, moment_of_period, month_text, period_holding
@@ -58,6 +58,12 @@ class Occasion:
     def booked(self) -> tuple[Any, ...]:
         """Its place in the order of booking; the parts of one fact by seller."""
         return (*self.order, self.day, self.seller)
+
+    @property
+    def customer(self) -> str | None:
+        """Of the line, or of the deal that an activity is about."""
+        found: str | None = self.source.get("customer") or (None if self.line is not None else self.rows.get("deal", {}).get("customer"))
+        return found
 
     @property
     def source(self) -> Row:
@@ -272,13 +278,19 @@ def _agreement(agreement: Row) -> Occasion:
 
 
 def _event(activity: Row, known: Known) -> Occasion:
+    deal = known.deals.get(activity["subject"], {})
     return Occasion(
         fact="activity",
         fact_id=activity["id"],
         seller=activity["partner"],
         day=activity["date"],
         order=(activity["booked_at"], activity["source"], activity["id"]),
-        rows={"activity": activity, "person": known.people.get(activity["person"], {})},
+        rows={
+            "activity": activity,
+            "person": known.people.get(activity["person"], {}),
+            "deal": deal,
+            "customer": rows_beside(deal, known)["customer"] if deal else {},
+        },
     )
 
 

@@ -216,7 +216,7 @@ def once_key(candidate: Candidate, once_per: OncePer | None) -> tuple[str | None
         case OncePer.PERSON:
             return fact.get("person"), f"{entity}.person"
         case OncePer.CUSTOMER:
-            return fact.get("customer"), "line.customer"
+            return candidate.occasion.customer, "line.customer"
         case OncePer.SELLER:
             return candidate.occasion.seller, "seller.code"
         case _:

@@ -176,7 +176,7 @@ def _key(key: LimitKey, candidate: Candidate, year_starts: tuple[int, int]) -> A
         case LimitKey.PERSON:
             return fact.get("person")
         case LimitKey.CUSTOMER:
-            return fact.get("customer")
+            return candidate.occasion.customer
         case LimitKey.PARTNER:
             return candidate.partner
         case LimitKey.CAMPAIGN:

@@ -273,7 +273,7 @@ class KnownDeals:
 
 @dataclass(frozen=True)
 class Events:
-    """Activities until the last day, in booking order."""
+    """Activities until the last day, in booking order, with the deal that is their subject and its customer."""
 
     fields: frozenset[Field]
     until: date
@@ -282,15 +282,22 @@ class Events:
         selected = [
             "row_number() OVER (ORDER BY a.booked_at, a.source, a.id) AS seq", "a.id AS fact_id", "a.partner AS own_partner",
             "n.number AS own_no", "a.booked_at", "a.source", "a.person AS line_person", "a.kind AS activity_kind", "a.date AS activity_date",
+            "deal.customer AS line_customer",
         ]  # fmt: skip
         names = {"activity_kind", "activity_date"}
+        aliases = {"activity": "a", "person": "person", "deal": "deal", "customer": "customer"}
         for field in sorted(self.fields, key=lambda field: field.path):
             name = f"{field.entity}_{field.name}"
-            if field.entity in ("activity", "person") and name not in names:
-                alias = "a" if field.entity == "activity" else "person"
-                selected.append(f"{alias}.{quoted(field.name)} AS {name}")
+            if field.entity in aliases and name not in names:
+                first_order = field.path == "customer.first_order"
+                source = "customer_orders.first_order" if first_order else f"{aliases[field.entity]}.{quoted(field.name)}"
+                selected.append(f"{source} AS {name}")
                 names.add(name)
-        join = "LEFT JOIN people person ON person.code = a.person" if any(field.entity == "person" for field in self.fields) else ""
+        entities = {field.entity for field in self.fields}
+        join = "LEFT JOIN deals_known deal ON deal.id = a.subject"
+        join += " LEFT JOIN people person ON person.code = a.person" if "person" in entities else ""
+        join += " LEFT JOIN customers customer ON customer.code = deal.customer" if "customer" in entities else ""
+        join += " LEFT JOIN customer_orders ON customer_orders.code = deal.customer" if "customer_first_order" in names else ""
         join += " JOIN numbered_partners n ON n.code = a.partner"
         return f"SELECT {', '.join(selected)} FROM activities a {join} WHERE a.date <= {day_literal(self.until)}"
 

@@ -60,11 +60,12 @@ class Universe:
             FROM (SELECT *, {self.rest()} FROM {self.source}) o JOIN numbered_partners of_seller ON of_seller.number = o.seller_no {joins}"""
 
     def rest(self) -> str:
-        """The counting day, and the columns that only lines have."""
+        """The counting day, and the columns that only lines have (activities have a customer too)."""
         if self.lines:
             return f"{self.day} AS day"
+        customer = "" if self.source == "events" else ", CAST(NULL AS VARCHAR) AS line_customer"  # that of the deal
         nothing = "CAST(NULL AS BIGINT) AS weight, CAST(NULL AS BIGINT[]) AS weights, CAST(NULL AS BIGINT) AS weight_total"
-        return f"{self.day} AS day, own_partner AS seller, own_no AS seller_no, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place, CAST(NULL AS VARCHAR) AS line_customer"
+        return f"{self.day} AS day, own_partner AS seller, own_no AS seller_no, TRUE AS credited, {nothing}, CAST(NULL AS BIGINT) AS place{customer}"
 
     def payee(self) -> tuple[str, str, str, str]:
         """SQL of the payee's code, of the person if it is one, the alias of its company, and the joins for them."""

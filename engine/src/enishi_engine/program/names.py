@@ -149,7 +149,7 @@ def candidate_scope(
         month = _SERVICE_MONTH if isinstance(occasion, OnServiceMonth) else {}
         return Scope({**company, **_fields(("line", "product", "customer", "deal", "person")), **month}, ranks, metrics)
     if isinstance(occasion, OnEvent):
-        return Scope({**company, **_fields(("activity", "person"))}, ranks, metrics)
+        return Scope({**company, **_fields(("activity", "person", "deal", "customer"))}, ranks, metrics)
     if isinstance(occasion, OnClaim):
         return Scope({**company, **_fields(("claim",))}, ranks, metrics)
     if isinstance(occasion, OnEarning):
