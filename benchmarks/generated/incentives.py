@@ -128,7 +128,10 @@ class IncentiveWriter:
     def on_service_month(self, name: str) -> Text:
         text: Text = {"id": name, "type": "recurring_commission"}
         scope = candidate_scope(OnServiceMonth(), ATTRIBUTES, self.ranks, self.units)
-        text |= {"base": self.base(), "rate": self.tables(scope).table("rate", 2)}
+        if chance(self.choices, 25):
+            text |= {"type": "spiff", "per": "month", "amount": self.tables(scope).table("amount", 2)}
+        else:
+            text |= {"base": self.base(), "rate": self.tables(scope).table("rate", 2)}
         phrases = set(some(self.choices, _MONTH, 0, pick(self.choices, (2, 4, 7))))
         phrases |= {phrase for phrase in ("payee", "text_as_of", "take_back", "take_back", "payable", "credit") if chance(self.choices, 40)}
         self.terms(scope, "month").add(text, phrases)
@@ -359,6 +362,8 @@ def kind_of(text: Text) -> str:
     """What kind of occasion a written incentive is on."""
     if "of" in text:
         return "earning"
+    if text.get("per") == "month":
+        return "month"
     kinds = {
         "target_bonus": "period",
         "growth_bonus": "period",

@@ -249,7 +249,7 @@ _ONLY_LINES = (
     "per unit", "running total", "payee: distributor",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
-_NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "fixed", "per unit")
+_NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "per unit")
 _NOT_EARNINGS = ("claim", "text_as_of", "payee: person", "limit per person", "limit per customer", "fixed")
 _NOT_AGREEMENTS = ("claim", "payee: person", "limit per person", "limit per customer", "percent")
 _NOT_CLAIMS = ("payee: person", "limit per person", "limit per customer", "fixed")

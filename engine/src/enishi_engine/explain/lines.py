@@ -37,6 +37,7 @@ _PHRASES: Mapping[str, Label] = {
     ),
     "base": Label("対象金額", "the base"),
     "units": Label("{units}単位 × {unit_amount} = {result}", "{units} units × {unit_amount} = {result}"),
+    "fixed_of_month": Label("1か月につき{unit_amount}", "{unit_amount} for each month"),
     "fixed": Label("1件につき{unit_amount}", "{unit_amount} each"),
     "fixed_of_period": Label("この期間について{unit_amount}", "{unit_amount} for the period"),
     "split": Label(
@@ -203,7 +204,8 @@ def _amount(line: _Line) -> Iterator[str]:
     row, whole = line.row, whole_amount(line.row)
     unit_amount = line.money(row["unit_amount"])
     if row["units"] is None:
-        yield line.say("fixed_of_period" if row["fact"] == "period" else "fixed", unit_amount=unit_amount)
+        key = {"period": "fixed_of_period", "service_month": "fixed_of_month"}.get(row["fact"], "fixed")
+        yield line.say(key, unit_amount=unit_amount)
     else:
         yield line.say("units", units=amounts.count(row["units"]), unit_amount=unit_amount, result=line.money(whole))
     if row["weight"] is not None:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from enishi_engine.core.expression import Expression, Field, Unit
-from enishi_engine.core.incentive import Fixed, Incentive, Label, Occasion, OnEvent, OnLine, Payee, PerUnit, Table
+from enishi_engine.core.incentive import Fixed, Incentive, Label, Occasion, OnEvent, OnLine, OnServiceMonth, Payee, PerUnit, Table
 from enishi_engine.core.terms import CommonTerms, TermKind, term
 
 KEY = "spiff"
@@ -16,17 +16,18 @@ LABEL = Label("営業担当者向け報奨金", "SPIFF")
 class Per(Enum):
     UNIT = "unit"
     LINE = "line"
+    MONTH = "month"
     EVENT = "event"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    amount: Table = term(TermKind.AMOUNTS, ja="金額", en="Amount", meaning="What one unit, line or event pays.")
+    amount: Table = term(TermKind.AMOUNTS, ja="金額", en="Amount", meaning="What one unit, line, month or event pays.")
     per: Per = term(
         TermKind.CHOICE,
         ja="単位",
         en="Per",
-        meaning="unit: times the line's quantity. line: once a line. event: once an activity.",
+        meaning="unit: times the line's quantity. line: once a line. month: once for each month of a line's service. event: once an activity.",
         choices=Per,
     )
     event: tuple[str, ...] | None = term(
@@ -50,21 +51,25 @@ class Terms:
 
 
 def occasion(plain: Mapping[str, Any]) -> Occasion:
-    """Each order line, or each activity of the named kinds."""
+    """Each order line, each month of its service, or each activity of the named kinds."""
     event = plain.get("event")
-    return OnLine() if event is None else OnEvent(event)
+    if event is not None:
+        return OnEvent(event)
+    return OnServiceMonth() if plain.get("per") is Per.MONTH else OnLine()
 
 
 def expand(terms: Terms, common: CommonTerms, others: Mapping[str, Incentive]) -> Incentive:
     """Say a SPIFF in the core's words.
 
-    Shape   one candidate per order line or activity; paid to the person unless the text names another payee.
+    Shape   one candidate per order line, service month or activity; paid to the person unless the text names another payee.
     Units   amounts in minor units.
     Errors  none: `Terms` cannot be built from a wrong text.
     Source  docs/rules/amounts.md, "Fixed" and "per unit"; docs/rules/candidates.md, "Payees".
     """
     if terms.event is not None:
         return common.incentive(occasion=OnEvent(terms.event), amount=Fixed(terms.amount), payee=Payee.PERSON)
+    if terms.per is Per.MONTH:
+        return common.incentive(occasion=OnServiceMonth(), amount=Fixed(terms.amount), payee=Payee.PERSON)
     units = terms.units or Field("line", "quantity", Unit.COUNT)
     amount = PerUnit(units, terms.amount) if terms.per is Per.UNIT else Fixed(terms.amount)
     return common.incentive(occasion=OnLine(), amount=amount, payee=Payee.PERSON)
