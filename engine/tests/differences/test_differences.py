@@ -149,3 +149,13 @@ def test_a_new_table_of_a_weight_is_told_case_by_case():
     assert in_english("new: 3", "new: 2.5", before=weights + OLD) == [
         "Weights", "~ points (points): changed", "    Table", f"      − {case}: 3", f"      + {case}: 2.5",
     ]  # fmt: skip
+
+
+def test_a_flag_that_is_raised_otherwise_is_told():
+    flags = "flags: [{id: look, label: {ja: 見直し対象, en: Review needed}, condition: sales < 1_000}]\n"
+
+    assert in_english("1_000}]", "2_000}]", before=flags + OLD) == [
+        "Flags", "~ Review needed (look): changed", "    Condition",
+        "      − looked at on the first day of each month: sales is below ¥1,000",
+        "      + looked at on the first day of each month: sales is below ¥2,000",
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from enishi_engine.words.incentives import incentive_in_words
 from enishi_engine.words.language import phrase, spoken
 from enishi_engine.words.payout import payout_in_words
 from enishi_engine.words.program import rounding_in_words
-from enishi_engine.words.ranks import rules_in_words, rung_in_words
+from enishi_engine.words.ranks import flag_in_words, rules_in_words, rung_in_words
 
 _HEADS: Mapping[str, Label] = {
     "name": Label("名称", "Name"),
@@ -38,6 +38,7 @@ class Section(Enum):
     RANKS = "ranks"
     METRICS = "metrics"
     WEIGHTS = "weights"
+    FLAGS = "flags"
     WHOLE = "whole"  # what holds for the whole text
 
 
@@ -52,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Change:
-    """One incentive, rank, metric or weight that differs (or the whole text's own terms: no id), with its terms that do."""
+    """One incentive, rank, metric, weight or flag that differs (or the whole text's own terms: no id), with its terms that do."""
 
     section: Section
     id: str | None
@@ -79,7 +80,7 @@ class Said:
 def differences(old: Program, new: Program, language: Language) -> tuple[Change, ...]:
     """How the newest text of one program differs from the newest of the other.
 
-    Shape   incentives, then ranks, metrics, weights and what holds for the whole text; in each the order of the new text, what was
+    Shape   incentives, then ranks, metrics, weights, flags and what holds for the whole text; in each the order of the new text, what was
             removed last.
     Errors  none: every checked program has words.
     """
@@ -120,6 +121,13 @@ def _said(program: Program, version: Version, language: Language) -> Said:
             for one in version.metrics
         },
         Section.WEIGHTS: {one.weight.name: (spoken(one.label, language), _weight(one, words)) for one in version.weights},
+        Section.FLAGS: {
+            flag.id: (
+                spoken(flag.label, language),
+                _points(words, name=spoken(flag.label, language), condition=flag_in_words(flag, version, words)),
+            )
+            for flag in version.flags
+        },
     }
     return Said(things, _whole(program, version, words))
 

@@ -14,6 +14,7 @@ _WORDS: Mapping[str, Label] = {
     "ranks": Label("ランク", "Ranks"),
     "metrics": Label("指標", "Figures"),
     "weights": Label("重みづけの表", "Weights"),
+    "flags": Label("要確認フラグ", "Flags"),
     "whole": Label("全体", "The whole program"),
     "added": Label("追加", "added"),
     "removed": Label("廃止", "removed"),

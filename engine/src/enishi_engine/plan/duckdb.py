@@ -1,4 +1,4 @@
-"""DuckDB behind one adapter: the only module that knows the engine that carries a plan out."""
+"""DuckDB behind one adapter: with `closed_reviews`, which asks it once for each closing, the only place that knows the engine."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from babel.numbers import get_currency_name
 
-from enishi_engine.core.incentive import Flag, Incentive, Label, Metric, NamedWeight, Rounding
+from enishi_engine.core.incentive import Incentive, Label, Metric, NamedWeight, Rounding
 from enishi_engine.core.payout import EVERY_CLOSING
 from enishi_engine.core.program import Program, Version
 from enishi_engine.words import amounts
@@ -13,7 +13,7 @@ from enishi_engine.words.expressions import in_words, table_of_weights
 from enishi_engine.words.incentives import incentive_in_words
 from enishi_engine.words.language import Language, phrase, sentence, spoken
 from enishi_engine.words.payout import payout_in_words
-from enishi_engine.words.ranks import ladder_in_words, rhythm_in_words
+from enishi_engine.words.ranks import flag_in_words, ladder_in_words
 from enishi_engine.words.vocabulary import Vocabulary, vocabulary_of
 
 _PHRASES: Mapping[str, Label] = {
@@ -34,8 +34,6 @@ _PHRASES: Mapping[str, Label] = {
         "次に当てはまるパートナーを、確認の対象とします。お支払いには影響しません。",
         "Whoever meets one of these is looked into. It changes no payment.",
     ),
-    "flag": Label("{rhythm}に判定: {condition}", "looked at {rhythm}: {condition}"),
-    "never": Label("判定しない", "never"),
     "rounding": Label("端数処理", "Rounding"),
 }
 _ROUNDINGS: Mapping[Rounding, Label] = {
@@ -103,7 +101,7 @@ def _version(version: Version, words: Vocabulary) -> Iterator[str]:
     if version.flags:
         yield f"### {phrase(_PHRASES, 'flags', language)}"
         yield phrase(_PHRASES, "flags_intro", language)
-        yield "\n".join(_flag(flag, version, words) for flag in version.flags)
+        yield "\n".join(f"- **{spoken(flag.label, language)}**: {flag_in_words(flag, version, words)}" for flag in version.flags)
     yield f"### {phrase(_PHRASES, 'rounding', language)}"
     yield rounding_in_words(version.rounding, language)
 
@@ -139,13 +137,6 @@ def _item(head: str, text: str) -> str:
 def _weight(named: NamedWeight, words: Vocabulary) -> str:
     cases = table_of_weights(named.weight.table, words)
     return "\n".join([f"- **{words.weight(named.weight.name)}**:", *(f"  - {case}" for case in cases)])
-
-
-def _flag(flag: Flag, version: Version, words: Vocabulary) -> str:
-    rhythm = rhythm_in_words(flag.reviewed, version.year_starts, words)
-    condition = in_words(flag.condition.test, words)
-    said = phrase(_PHRASES, "never" if rhythm is None else "flag", words.language, rhythm=rhythm or "", condition=condition)
-    return f"- **{spoken(flag.label, words.language)}**: {said}"
 
 
 def _metric(metric: Metric, words: Vocabulary) -> str:

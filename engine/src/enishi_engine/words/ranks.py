@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from enishi_engine.core.expression import ChosenRank, Period, walk
-from enishi_engine.core.incentive import Label, Ladder, Rhythm, Rung
+from enishi_engine.core.incentive import Flag, Label, Ladder, Rhythm, Rung
 from enishi_engine.core.program import Version
 from enishi_engine.words import amounts
 from enishi_engine.words.benefits import benefit_rules, benefits_in_words
@@ -49,6 +49,8 @@ _PHRASES: Mapping[str, Label] = {
     "quarterly": Label("各四半期の初日({days})", "on the first day of each quarter ({days})"),
     "half_yearly": Label("各半期の初日({days})", "on the first day of each half-year ({days})"),
     "yearly": Label("毎年{days}", "each year on {days}"),
+    "flag": Label("{rhythm}に判定: {condition}", "looked at {rhythm}: {condition}"),
+    "never": Label("判定しない", "never"),
 }
 
 
@@ -115,3 +117,11 @@ def rhythm_in_words(rhythm: Rhythm, year_starts: tuple[int, int], words: Vocabul
     months = [(first_month - 1 + step) % 12 + 1 for step in range(0, 12, rhythm.period.months)]
     days = [amounts.day_of_year(month, first_day, words.language) for month in months]
     return phrase(_PHRASES, key, words.language, days=("、" if words.language == "ja" else ", ").join(days))
+
+
+def flag_in_words(flag: Flag, version: Version, words: Vocabulary) -> str:
+    """When a flag is looked at, and what raises it."""
+    rhythm = rhythm_in_words(flag.reviewed, version.year_starts, words)
+    if rhythm is None:
+        return phrase(_PHRASES, "never", words.language)
+    return phrase(_PHRASES, "flag", words.language, rhythm=rhythm, condition=in_words(flag.condition.test, words))
