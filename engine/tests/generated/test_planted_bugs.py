@@ -20,6 +20,7 @@ from enishi_engine.plan import (
     cohorts,
     continuing,
     cut_offs,
+    draft,
     earnings,
     failures,
     flags,
@@ -76,6 +77,17 @@ def printed(owner: Any, method: str, right: str, wrong: str) -> Callable[[pytest
     if isinstance(owner, type):
         return lambda patch: patch.setattr(owner, method, broken)
     return function(original, broken)
+
+
+def by_steps(node: Any, right: str, wrong: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """A node of the steps of groups, which go by steps at reviews too: there every program shows its figures."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        asked_for = draft.AskedFor
+        patch.setattr(draft, "AskedFor", lambda moments, first_month, many: asked_for(moments, first_month, many=True))
+        printed(node, "sql", right, wrong)(patch)
+
+    return plant
 
 
 def compare_without_equality(expression: Compare) -> str:
@@ -247,8 +259,8 @@ BUGS = (
     Bug("who is not in business is compared", ("position(", '"partners": ['), printed(cohorts, "compared_moments", "m.reference_day)", "m.reference_day - 4000)")),
     Bug("a weight from the day after its table's day", ("points",), function(scalars.scalar, weight_a_day_late)),
     Bug("last sold for first sold", ("line.first_sold",), printed(known.FirstSales, "sql", "min(l.ordered_on)", "max(l.ordered_on)")),
-    Bug("a group that goes on is counted again", ("count(each",), printed(nested_figures.GroupsRunning, "sql", "met - coalesce", "met - 0 * coalesce")),
-    Bug("a fact leaves its group a day late", ("count(each", "trailing 1 days"), printed(nested_figures.GroupSteps, "sql", "CAST(2 AS INTEGER)", "CAST(3 AS INTEGER)")),
+    Bug("a group that goes on is counted again", ("count(each",), by_steps(nested_figures.GroupsRunning, "met - coalesce", "met - 0 * coalesce")),
+    Bug("a fact leaves its group a day late", ("count(each", "trailing 1 days"), by_steps(nested_figures.GroupSteps, "CAST(2 AS INTEGER)", "CAST(3 AS INTEGER)")),
     Bug("groups that fail their test are counted", ("count(each", "since contract"), printed(nested_figures.GroupsMet, "sql", "WHERE metric_met", "")),
     Bug("a day is judged at its beginning", ("count(day",), printed(nested_figures.DaysAsked, "sql", "+ CAST(1 AS INTEGER)) AS cut", "+ CAST(0 AS INTEGER)) AS cut")),
     Bug("a full time counted when one is short of it", ("per full",), printed(scalars, "_times", "//", "+ 1 //")),
