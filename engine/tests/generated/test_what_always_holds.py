@@ -13,10 +13,11 @@ from benchmarks.generated.comparing import sorted_rows
 from benchmarks.generated.drawing import seeded_case
 from engine.tests.operators.desk import Example, run
 from enishi_engine.calculate import calculate
-from enishi_engine.core.incentive import Incentive, OnAgreement, OnEarning, OnEvent, OnLine
+from enishi_engine.core.incentive import Incentive, OnAgreement, OnClaim, OnEarning, OnEvent, OnLine, OnServiceMonth
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.recompute import agrees, recompute_take_back
+from enishi_engine.oracle.spans import add_months
 from enishi_engine.plan.spans import periods
 
 CASES = range(1000, 1012)
@@ -100,22 +101,32 @@ def facts_of_incentive(case: Case, program: Program, version: Version, incentive
     if isinstance(incentive.occasion, OnEarning):
         of = next(one for one in version.incentives if one.id == incentive.occasion.of)
         return sum(row["kind"] == "earned" for row in own_rows(result, "earning_lines", version, of))
+    lines = [row for row in known_rows(case, "order_lines") if date.fromisoformat(row["ordered_on"]) <= until]
+    shared, role = known_rows(case, "credits"), incentive.role.value
     if isinstance(incentive.occasion, OnLine):
-        lines = [row for row in known_rows(case, "order_lines") if date.fromisoformat(row["ordered_on"]) <= until]
-        return sum(parts_of(line, known_rows(case, "credits"), incentive.role.value) for line in lines)
+        return sum(parts_of(line, shared, role, line["ordered_on"]) for line in lines)
+    if isinstance(incentive.occasion, OnServiceMonth):
+        return sum(parts_of(line, shared, role, month) for line in lines for month in months_of(line, until))
+    if isinstance(incentive.occasion, OnClaim):
+        return sum(date.fromisoformat(row["requested_on"]) <= until for row in known_rows(case, "claims"))
     if isinstance(incentive.occasion, OnEvent):
         return sum(date.fromisoformat(row["date"]) <= until for row in known_rows(case, "activities"))
     ended = periods(incentive.occasion, incentive.campaign, version, program.versions[0].from_day, until)
     return len(ended) * len(case.tables["partners"])
 
 
-def parts_of(line: Row, credits: list[Row], role: str) -> int:
+def months_of(line: Row, until: date) -> list[str]:
+    """First days of the months of a line's service that have begun."""
+    start = date.fromisoformat(line.get("starts_on") or line["ordered_on"])
+    days = [add_months(start, month) for month in range(line.get("term_months") or 0)]
+    return [day.isoformat() for day in days if day <= until]
+
+
+def parts_of(line: Row, credits: list[Row], role: str, day: str) -> int:
     holding = {
         row["partner"]
         for row in credits
-        if row["line"] == line["id"]
-        and row["role"] == role
-        and row.get("first_day", "") <= line["ordered_on"] <= row.get("last_day", "9999")
+        if row["line"] == line["id"] and row["role"] == role and row.get("first_day", "") <= day <= row.get("last_day", "9999")
     }
     return len(holding) or 1
 
