@@ -275,8 +275,6 @@ BUGS = (
         gate(gates._in_service, "ended", "day >=", "day >")),
     Bug("service months counted from the month before", ("recurring_commission",), printed(service.ServiceMonths, "sql", "service_month_number - 1", "service_month_number")),
     Bug("a service month's base as that of the first", ("recurring_commission",), printed(service, "before", "- 1)", "- service_month_number)")),
-    Bug("the first months undone first", ("recurring_commission", "proportional", '"line_changes"'),
-        printed(settling.EarningLines, "undone", "e.net_after", "e.net_before")),
     Bug("a month that has begun on the day is not used", ("unused_months",), printed(service, "unused", ">= ", "> ")),
     Bug("an earlier downgrade takes back too", ("downgrade", "unused_months"), printed(service, "went_back", "d.date > e.day", "d.date <> e.day")),
     Bug("a term that ends a day late", ("previous_last_day",), printed(known, "minus_days", "CAST(1 AS INTEGER)", "CAST(0 AS INTEGER)")),
