@@ -34,7 +34,7 @@ class Coverage:
                 found = set(things_of(incentive, version))
                 seen |= found
                 seen_paying |= found if (version.from_day, incentive.id) in paying else set()
-        shared = set(things_of_programs(program))
+        shared = {*things_of_programs(program), *things_of_facts(result)}
         seen |= shared
         seen_paying |= shared if paying else set()
         if result:
@@ -87,6 +87,12 @@ def things_of_programs(program: Program) -> Iterator[tuple[str, str]]:
         yield from ((PHRASE, phrase) for phrase in (*ladder_phrases(version.ladder), *flag_phrases(version)))
         for flag in version.flags:
             yield from ((NESTING, str(pair)) for pair in pairs_in(flag.condition.test))
+
+
+def things_of_facts(result: Result) -> Iterator[tuple[str, str]]:
+    """What facts and no text bring into a result."""
+    if any(row["special_term"] is not None for row in result.rows("earning_lines")):
+        yield PHRASE, "special terms"
 
 
 def pair_name(one: str, other: str) -> str:

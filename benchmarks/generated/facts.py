@@ -29,7 +29,8 @@ class FactMaker:
         self.companies = Companies(choices, world)
         self.tables: Tables = {}
 
-    def make(self, ranks: tuple[str, ...], metrics: Sequence[str], spans: Sequence[Span]) -> Tables:
+    def make(self, ranks: tuple[str, ...], metrics: Sequence[str], spans: Sequence[Span], rated: Sequence[str]) -> Tables:
+        """All tables; `rated` are the incentives that are percentages in every version."""
         self.tables = self.companies.make(ranks)
         self.deals()
         self.lines()
@@ -38,6 +39,8 @@ class FactMaker:
                 self.tables[name] = getattr(self, name)()
         if metrics and chance(self.choices, 92):
             self.tables["targets"] = self.targets(metrics, spans)
+        if rated and "agreements" in self.tables and chance(self.choices, 40):
+            self.tables["special_terms"] = self.special_terms(rated)
         self.revise()
         if "closings" in self.tables:
             self.learn_around_closings()
@@ -69,6 +72,19 @@ class FactMaker:
         if chance(self.choices, 12):
             row["learned_at"] = f"{day + timedelta(days=pick(self.choices, (0, 1, 30, 100)))}T12:00"
         return row
+
+    def special_terms(self, rated: Sequence[str]) -> list[Row]:
+        agreements = [row["id"] for row in self.tables["agreements"]]
+        rows: list[Row] = []
+        for number in range(1, self.choices.whole(1, 6) + 1):
+            row: Row = {"id": f"x{number}", "agreement": pick(self.choices, agreements), "incentive": pick(self.choices, rated)}
+            row |= {
+                "rate_percent_millionths": pick(self.choices, (0, 7_500_000, 12_345_600, 20_000_000, 33_333_300)),
+                "reason": f"reason {number}",
+            }
+            row = self.companies.span(row, first=100, last=45)
+            rows.append(row | ({"learned_at": f"{row['first_day']}T12:00"} if chance(self.choices, 25) else {}))
+        return rows
 
     # What was done
 

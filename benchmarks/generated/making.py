@@ -28,8 +28,9 @@ def make_case(choices: Choices) -> Case:
     texts = _readable(texts)
     ranks = _ranks_of_all(texts)
     agreed = [name for text in texts.values() for name in text["metrics"] if METRICS[name] is not Unit.RATIO]
+    rated = {one["id"]: None for text in texts.values() for one in text["incentives"] if "rate" in one or "raise" in one}
     tables = FactMaker(choices, world, date.fromisoformat(max(texts)) if len(texts) > 1 else None).make(
-        ranks, sorted(set(agreed)), _spans(texts, world)
+        ranks, sorted(set(agreed)), _spans(texts, world), list(rated)
     )
     known_by = f"{world.begin + timedelta(days=choices.whole(30, 250))}T12:00+09:00" if chance(choices, 25) else None
     until = pick(choices, [day for day in world.hot_days if (day - world.begin).days > 30]).isoformat() if chance(choices, 30) else None

@@ -35,6 +35,7 @@ SHAPES = {
     "target": ("targets", ("id", "metric", "first_day", "last_day", "value_millionths")),
     "agreement": ("agreements", ("id", "partner", "contract", "first_day")),
     "person": ("people", ("code", "partner")),
+    "special": ("special_terms", ("id", "agreement", "incentive", "rate_percent", "first_day")),
     "certificate": ("certificates", ("id", "person", "name", "first_day")),
     "decision": ("rank_decisions", ("id", "partner", "rank", "first_day")),
     "choice": ("rank_choices", ("id", "partner", "rank", "chosen_on", "confirmed_on")),

@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, str] = {
     "people": "people",
     "certificates": "certificates",
     "agreements": "agreements",
+    "special_terms": "special_terms",
     "deals": "deals",
     "lines": "order_lines",
     "changes": "line_changes",

@@ -26,6 +26,26 @@ class TargetNotWhole(Refusal):
         )
 
 
+class SpecialTermForNothing(Refusal):
+    """A special term names an incentive that no version of the program has."""
+
+    def __init__(self, *, term: str, agreement: str, incentive: str, incentives: tuple[str, ...]) -> None:
+        super().__init__(
+            f'Special term "{term}" of agreement {agreement}: no version of the program has an incentive "{incentive}". '
+            f"Name one of {', '.join(incentives)}."
+        )
+
+
+class SpecialTermWithoutRate(Refusal):
+    """A special term names an incentive that some version pays otherwise than by one percentage of a base."""
+
+    def __init__(self, *, term: str, agreement: str, incentive: str, version: date) -> None:
+        super().__init__(
+            f'Special term "{term}" of agreement {agreement}: the text of {version} does not pay "{incentive}" as a percentage of a base, '
+            "so no rate can take its place. Name an incentive with a rate, or give the change a new id in the text."
+        )
+
+
 class MayOverflow(Refusal):
     """So many or so large rows that a sum or product could leave the whole numbers the engine calculates with."""
 

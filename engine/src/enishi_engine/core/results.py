@@ -15,6 +15,7 @@ EARNING_LINES = pa.schema(
         "units": _WHOLE, "unit_amount": _WHOLE, "total_before": _WHOLE, "total_after": _WHOLE, "weight": _WHOLE,
         "weight_total": _WHOLE, "calculated": _WHOLE, "amount": _WHOLE, "payable": _WHOLE, "limited_by": _TEXT,
         "origin": _TEXT, "change": _TEXT, "undone": _WHOLE, "net": _WHOLE, "pays_as": _TEXT,
+        "special_term": _TEXT, "special_reason": _TEXT,
     }
 )  # fmt: skip
 NOT_PAID = pa.schema(

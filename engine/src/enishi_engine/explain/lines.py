@@ -32,6 +32,7 @@ _PHRASES: Mapping[str, Label] = {
     "rounded": Label("{exact}({rounding}{amount})", "{exact}, {rounding} {amount}"),
     "row": Label("適用した区分は{row}", "this is the row {row}"),
     "rank": Label("基準日のランク: {rank}", "rank on the day: {rank}"),
+    "special": Label("特約{term}の料率です(理由: {reason})", "the rate is that of special term {term} (reason: {reason})"),
     "share": Label(
         "{base}は、実績按分{weight}/{weight_total}による{seller}の分です", "{base} is {seller}'s share of {weight} in {weight_total}"
     ),
@@ -167,8 +168,11 @@ def _earned(line: _Line) -> Iterator[str]:
 
 
 def _row_of_table(line: _Line) -> Iterator[str]:
-    """The row that gave the rate or amount, where the value and the rank tell it; else the rank, where it mattered."""
+    """The special term that gave the rate; or the row that gave the value, where that and the rank tell it; or the rank, where it mattered."""
     row, table = line.row, table_of(line.incentive)
+    if row["special_term"] is not None:
+        yield line.say("special", term=row["special_term"], reason=row["special_reason"])
+        return
     if table is None or isinstance(table, Value):
         return
     rank = None if row["rank"] is None else line.words.rank(row["rank"])

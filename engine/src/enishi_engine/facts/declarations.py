@@ -162,12 +162,12 @@ AGREEMENTS = Fact(
 
 SPECIAL_TERMS = Fact(
     name="special_terms", entity="special_term", ja="特約", en="Special terms", key=("id",),
-    meaning="An approved rate that replaces a named incentive's rate for one agreement and span.",
+    meaning="An approved rate that replaces a named incentive's rate for one agreement and span; see docs/rules/amounts.md.",
     columns=(
         _ID,
         _code("agreement", "契約", "agreement id", required=True, refers_to="agreements", example="A-1"),
         _code("incentive", "インセンティブ", "incentive id", required=True, example="commission"),
-        Column(name="rate_percent", kind=Kind.NUMBER, ja="料率(%)", en="rate in percent, at most 4 decimals", required=True, decimals=4, example="12.5"),
+        Column(name="rate_percent", kind=Kind.NUMBER, ja="料率(%)", en="rate in percent, at most 4 decimals", required=True, decimals=4, minimum=0, maximum=1_000 * 10**6, example="12.5"),
         Column(name="reason", kind=Kind.TEXT, ja="理由", en="why", required=True, example="既存顧客の引継ぎ"),
         _day("first_day", "開始日", "first day", required=True, example="2025-04-01"),
         _day("last_day", "終了日", "last day, inclusive; absent: goes on"),

@@ -13,7 +13,7 @@ from enishi_engine.core.results import Result
 from enishi_engine.facts.tables import Facts
 from enishi_engine.oracle.amounts import Outcome, price
 from enishi_engine.oracle.benefits import benefit_rows
-from enishi_engine.oracle.candidates import Sieve
+from enishi_engine.oracle.candidates import Sieve, check_special_terms
 from enishi_engine.oracle.cut_offs import ReviewedFigures
 from enishi_engine.oracle.earnings import earnings
 from enishi_engine.oracle.flags import flag_rows
@@ -33,10 +33,11 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
 
     Shape   the tables of `core.results.SCHEMAS`, rows ascending by all columns, nulls first.
     Units   money in minor units, rates in ppm; `known_by` is an aware moment, `until` the last day, inclusive.
-    Errors  UnknownRank, TargetNotWhole.
+    Errors  UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate.
     Source  docs/rules/README.md, "The order of evaluation".
     """
     known = facts_as_known(facts, known_by=known_by, until=until, first_day=program.versions[0].from_day)
+    check_special_terms(program, known)
     figures = Figures(program, known)
     reviewed = ReviewedFigures(program, facts, figures, known_by)
     ranks = review_ranks(program, known, reviewed)

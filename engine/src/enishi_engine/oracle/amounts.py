@@ -129,7 +129,8 @@ def _zero(outcome: Outcome) -> Failure:
 
 def _percent(outcome: Outcome, rates: Table) -> None:
     candidate = outcome.candidate
-    rate = look_up(rates, candidate)
+    special = candidate.special_term
+    rate = look_up(rates, candidate) if special is None else special["rate_percent"] // 100  # millionths of a percent to ppm
     base = _base_part(candidate)
     if isinstance(rate, Failure):
         outcome.failure = rate

@@ -16,10 +16,12 @@ from enishi_engine.core.incentive import (
     OnPeriod,
     OnServiceMonth,
     Payee,
+    Percent,
     PeriodKind,
     TextDay,
 )
 from enishi_engine.core.program import Program, Version
+from enishi_engine.core.refusals import SpecialTermForNothing, SpecialTermWithoutRate
 from enishi_engine.oracle.known import Known, Line, Row
 from enishi_engine.oracle.metrics import Figures
 from enishi_engine.oracle.parts import company_row, credited, in_business, line_day, rows_beside, rows_beside_line, shares, within
@@ -84,6 +86,7 @@ class Candidate:
     partner: str
     rank: str | None
     agreement: Row
+    special_term: Row | None
     names: Names
     failed_on: date | None = None  # the first day on which its continuing condition did not hold
 
@@ -163,6 +166,7 @@ class Sieve:
             partner=partner,
             rank=rank,
             agreement=agreement,
+            special_term=special_term_of(incentive, agreement, day, self.known),
             names=self._names(occasion, day, partner, agreement, place_of(self.version.ladder, rank)),
             failed_on=self._failed_on(incentive, occasion, day, partner),
         )
@@ -388,6 +392,34 @@ def going_on(incentive: Incentive, occasion: Occasion, day: date, known: Known) 
     if end is None or day <= end:
         return None
     return agreement if after.months is None or day < add_months(end + DAY, after.months) else None
+
+
+def special_term_of(incentive: Incentive, agreement: Row, day: date, known: Known) -> Row | None:
+    """What the agreement has for the incentive on the day: of several that started last, of these the smaller id."""
+    held = [
+        (-row["first_day"].toordinal(), row["id"], row)
+        for row in known.special_terms.get(agreement.get("id", ""), ())
+        if row["incentive"] == incentive.id and within(day, row["first_day"], row["last_day"])
+    ]
+    return min(held, key=lambda found: found[:2])[2] if held else None
+
+
+def check_special_terms(program: Program, known: Known) -> None:
+    """Every special term names an incentive that each text which has it pays by a percentage.
+
+    Errors  SpecialTermForNothing, SpecialTermWithoutRate.
+    """
+    texts: dict[str, list[tuple[Version, Incentive]]] = {}
+    for version in program.versions:
+        for incentive in version.incentives:
+            texts.setdefault(incentive.id, []).append((version, incentive))
+    for row in sorted((row for rows in known.special_terms.values() for row in rows), key=lambda row: row["id"]):
+        named = {"term": row["id"], "agreement": row["agreement"], "incentive": row["incentive"]}
+        if row["incentive"] not in texts:
+            raise SpecialTermForNothing(**named, incentives=tuple(texts))
+        for version, incentive in texts[row["incentive"]]:
+            if not isinstance(incentive.amount, Percent):
+                raise SpecialTermWithoutRate(**named, version=version.from_day)
 
 
 def _breadth(agreement: Row) -> int:

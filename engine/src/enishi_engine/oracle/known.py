@@ -53,7 +53,8 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """Every fact that exists for the run, by its key; attributes and agreements by partner, claims by what they are about.
+    """Every fact that exists for the run, by its key; attributes and agreements by partner, claims by what they are about,
+    special terms by agreement.
 
     `agreements` is None when no such file was loaded.
     """
@@ -77,6 +78,7 @@ class Known:
     closings: tuple[Row, ...]
     customer_first_order: Mapping[str, date]
     subscription_first_order: Mapping[str, date]
+    special_terms: Mapping[str, list[Row]]
 
 
 def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | None, first_day: date) -> Known:
@@ -106,6 +108,7 @@ def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | Non
         closings=rows["closings"],
         customer_first_order=_first_orders(lines.values(), "customer"),
         subscription_first_order=_first_orders(lines.values(), "subscription"),
+        special_terms=_grouped("agreement", rows["special_terms"]),
     )
 
 

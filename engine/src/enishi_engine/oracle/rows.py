@@ -60,7 +60,14 @@ def _earned(outcome: Outcome) -> dict[str, Any]:
         "amount": outcome.amount,
         "payable": payable_of(outcome),
         "limited_by": outcome.limited_by,
+        **_special(outcome),
     }
+
+
+def _special(outcome: Outcome) -> dict[str, Any]:
+    """The special term that gave the rate, and its reason."""
+    term = outcome.candidate.special_term
+    return {} if term is None else {"special_term": term["id"], "special_reason": term["reason"]}
 
 
 def _taken_back(outcome: Outcome, one: Return) -> dict[str, Any]:

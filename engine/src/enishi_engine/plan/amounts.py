@@ -126,8 +126,13 @@ class Pricing:
     failures: tuple[Failure, ...]
 
 
-def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool) -> Pricing:
-    """How the amount is worked out, in whole numbers of `width`; `split`: some lines have credits.
+def specially(found: Lookup) -> Lookup:
+    """A table's rate, or the special term's in its place; then the table is not asked (docs/rules/amounts.md, "Special terms")."""
+    return Lookup(f"coalesce(special_rate, {found.value})", within(found.failures, "special_rate IS NULL"))
+
+
+def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool, special: bool) -> Pricing:
+    """How the amount is worked out, in whole numbers of `width`; `split`: some lines have credits; `special`: some have special terms.
 
     Running totals stand in `total_before` and `total_after`, the base of a service month in `base_of_month`.
     """
@@ -136,7 +141,7 @@ def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool
     no_base = () if incentive.base is None else (Failure(9, "missing", f"({scalar(incentive.base)}) IS NULL", "base"),)
     match incentive.amount:
         case Percent(rates):
-            found = lookup(rates)
+            found = specially(lookup(rates)) if special else lookup(rates)
             product = f"CAST(base AS {width}) * rate"
             return Pricing(base, {"rate": found.value}, rounded(product, "1000000", rounding), found.failures + no_base)
         case Fixed(amounts):

@@ -111,7 +111,8 @@ def _factors(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds
     base = 0 if incentive.base is None else bounds.of(incentive.base)
     match incentive.amount:
         case Percent(rates):
-            return base, largest_value(rates), PPM
+            special = bounds.largest.get("special_term.rate_percent", 0) // 100  # millionths of a percent to ppm
+            return base, max(largest_value(rates), special), PPM
         case Fixed(amounts):
             return 1, largest_value(amounts), 1
         case PerUnit(units, amounts):

@@ -1,8 +1,8 @@
-"""Contracts: which agreement of a seller is in force for a product, from which day (docs/rules/candidates.md, "Contract")."""
+"""Contracts: which agreement of a seller is in force for a product, and its special terms (docs/rules/candidates.md, amounts.md)."""
 
 from dataclasses import dataclass
 
-from enishi_engine.plan.arithmetic import plus_days, quoted
+from enishi_engine.plan.arithmetic import divided, plus_days, quoted, text_literal
 
 AGREEMENT_COLUMNS = ("contract", "first_day", "last_day", "closing_group")
 
@@ -39,6 +39,27 @@ class AgreementDays:
             FROM turns t LEFT JOIN covering c ON c.seller = t.seller AND c.product = t.product
                 AND c.first_day <= t.day AND (c.last_day IS NULL OR c.last_day >= t.day)
             QUALIFY row_number() OVER (PARTITION BY t.seller, t.product, t.day ORDER BY c.preference) = 1"""
+
+
+@dataclass(frozen=True)
+class SpecialDays:
+    """From which day which special term (or none: NULL) stands in an agreement for one incentive, its rate in ppm."""
+
+    incentive: str
+
+    def sql(self) -> str:
+        return f"""
+            WITH agreed AS (
+                SELECT id, agreement, CAST({divided("rate_percent", "100")} AS BIGINT) AS rate, reason, first_day, last_day,
+                    row_number() OVER (PARTITION BY agreement ORDER BY first_day DESC, id) AS preference
+                FROM special_terms WHERE incentive = {text_literal(self.incentive)}
+            ), turns AS (
+                SELECT agreement, first_day AS day FROM agreed
+                UNION SELECT agreement, {plus_days("last_day", "1")} FROM agreed WHERE last_day IS NOT NULL
+            )
+            SELECT t.agreement AS special_agreement, t.day AS special_day, a.id AS special_term, a.rate AS special_rate, a.reason AS special_reason
+            FROM turns t LEFT JOIN agreed a ON a.agreement = t.agreement AND a.first_day <= t.day AND (a.last_day IS NULL OR a.last_day >= t.day)
+            QUALIFY row_number() OVER (PARTITION BY t.agreement, t.day ORDER BY a.preference) = 1"""
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,15 @@ _ANY_SPAN = Span(SpanKind.STATE)  # figures that differ in their span alone are 
 
 @dataclass(frozen=True)
 class Statistics:
-    """What the plan may know of the facts: which are there, which have several revisions, how large they are."""
+    """What the plan may know of the facts: which are there, which have several revisions, how large they are.
+
+    `special` are the incentives that special terms name.
+    """
 
     loaded: frozenset[str]
     revised: frozenset[str]
     bounds: Bounds
+    special: frozenset[str] = frozenset()
 
     def has(self, fact: str) -> bool:
         return fact in self.loaded

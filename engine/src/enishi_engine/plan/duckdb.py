@@ -26,7 +26,8 @@ def statistics_of(facts: Facts) -> Statistics:
     tables = {name: table for name, table in facts.tables.items() if name in USED_FACTS}
     revised = (name for name, table in tables.items() if table.num_rows and pc.max(table["revision"]).as_py() > 1)
     rows = max((table.num_rows for table in tables.values()), default=0)
-    return Statistics(frozenset(tables), frozenset(revised), Bounds(_largest(tables), rows))
+    special = pc.unique(tables["special_terms"]["incentive"]).to_pylist() if "special_terms" in tables else ()
+    return Statistics(frozenset(tables), frozenset(revised), Bounds(_largest(tables), rows), frozenset(special))
 
 
 def _largest(tables: Mapping[str, pa.Table]) -> dict[str, int]:
@@ -52,7 +53,7 @@ def calculate(
 
     Shape   the asked `tables` of core.results.SCHEMAS (`summary` only with the three that it sums up), rows in no particular order.
     Units   minor units, ppm.
-    Errors  UnknownRank, TargetNotWhole, MayOverflow.
+    Errors  UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate, MayOverflow.
     """
     statistics = statistics_of(facts)
 

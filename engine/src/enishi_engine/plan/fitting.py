@@ -6,8 +6,9 @@ from datetime import date
 import duckdb
 
 from enishi_engine.core.expression import TargetValue, Unit, walk
+from enishi_engine.core.incentive import Percent
 from enishi_engine.core.program import Program, Version
-from enishi_engine.core.refusals import TargetNotWhole, UnknownRank
+from enishi_engine.core.refusals import SpecialTermForNothing, SpecialTermWithoutRate, TargetNotWhole, UnknownRank
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.plan.spans import version_on
 from enishi_engine.plan.spoken import expressions_of
@@ -15,7 +16,7 @@ from enishi_engine.plan.spoken import expressions_of
 
 @dataclass(frozen=True)
 class Fitting:
-    """Checks known facts against one program. Raises UnknownRank, TargetNotWhole."""
+    """Checks known facts against one program. Raises UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate."""
 
     program: Program
     connection: duckdb.DuckDBPyConnection
@@ -28,6 +29,7 @@ class Fitting:
                 "SELECT id, partner, rank, coalesce(first_day, confirmed_on) AS first_day FROM rank_choices WHERE confirmed_on IS NOT NULL",
             )
         self.targets()
+        self.special_terms()
 
     def ranks(self, fact: str, named: str) -> None:
         """Every decided or chosen rank is on the ladder of its first day."""
@@ -58,3 +60,15 @@ class Fitting:
             wrong = self.connection.execute(query, [metric, scale]).fetchone()
             if wrong is not None:
                 raise TargetNotWhole(target=wrong[0], partner=wrong[1], metric=metric, unit=unit.value)
+
+    def special_terms(self) -> None:
+        """Every special term names an incentive that is a percentage in all versions that have it."""
+        incentives = [(version, incentive) for version in self.program.versions for incentive in version.incentives]
+        for term, agreement, named in self.connection.execute("SELECT id, agreement, incentive FROM special_terms ORDER BY id").fetchall():
+            texts = [(version, incentive) for version, incentive in incentives if incentive.id == named]
+            if not texts:
+                ids = tuple(dict.fromkeys(incentive.id for _, incentive in incentives))
+                raise SpecialTermForNothing(term=term, agreement=agreement, incentive=named, incentives=ids)
+            for version, incentive in texts:
+                if not isinstance(incentive.amount, Percent):
+                    raise SpecialTermWithoutRate(term=term, agreement=agreement, incentive=named, version=version.from_day)

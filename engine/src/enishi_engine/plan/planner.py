@@ -69,6 +69,7 @@ from enishi_engine.plan.version_plan import VersionPlanner
 USED_FACTS = (
     "partners", "partner_attributes", "products", "customers", "people", "certificates", "agreements", "deals", "order_lines",
     "line_changes", "customer_payments", "credits", "activities", "claims", "targets", "rank_decisions", "rank_choices", "closings",
+    "special_terms",
 )  # fmt: skip
 PARTNER_COLUMNS = (
     ("agreements", "partner"), ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"), ("claims", "partner"),

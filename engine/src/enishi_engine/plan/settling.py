@@ -296,7 +296,7 @@ def limit_keys(limit: Limit, first_month: int, line_keys: tuple[str, ...]) -> tu
 
 COMPONENTS = {
     **dict.fromkeys(("base", "rate", "units", "unit_amount", "total_before", "total_after", "weight", "weight_total"), "BIGINT"),
-    "limited_by": "VARCHAR",
+    **dict.fromkeys(("limited_by", "special_term", "special_reason"), "VARCHAR"),
 }
 
 

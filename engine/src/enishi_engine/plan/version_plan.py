@@ -35,6 +35,7 @@ from enishi_engine.plan.amounts import Pricing, pricing
 from enishi_engine.plan.arithmetic import day_literal
 from enishi_engine.plan.bounds import width
 from enishi_engine.plan.continuing import FirstFailures, tested
+from enishi_engine.plan.contracts import SpecialDays
 from enishi_engine.plan.draft import Draft, cohorts_in
 from enishi_engine.plan.earnings import EarningsOfText
 from enishi_engine.plan.failures import DAY_COLUMN
@@ -242,7 +243,13 @@ class VersionPlanner:
             continuing=self.continuing(incentive, name, universe),
             gates=gate_failures(incentive, self.ranks),
             once=once_failures(incentive),
+            special=whole.add(f"special_{name}", SpecialDays(incentive.id)) if self.special(incentive) else None,
         )
+
+    def special(self, incentive: Incentive) -> bool:
+        """May a special term stand in the place of its rate?"""
+        statistics = self.whole.statistics
+        return incentive.id in statistics.special and statistics.has("agreements")
 
     def continuing(self, incentive: Incentive, name: str, universe: str) -> str | None:
         """The relation of the days on which its continuing condition first did not hold; None without one."""
@@ -254,4 +261,4 @@ class VersionPlanner:
     def pricing(self, incentive: Incentive) -> Pricing:
         beside = tuple(one for one in self.whole.incentives if one.id == incentive.id)
         sizes = width(incentive, beside, self.whole.bounds(incentive))
-        return pricing(incentive, self.version.rounding, sizes, split=self.whole.split(incentive))
+        return pricing(incentive, self.version.rounding, sizes, split=self.whole.split(incentive), special=self.special(incentive))

@@ -13,6 +13,8 @@ from enishi_engine.plan.lookups import Lookups
 from enishi_engine.plan.scalars import scalar
 from enishi_engine.plan.service import part_of
 
+SPECIAL_COLUMNS = ("special_term", "special_reason")
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -30,6 +32,7 @@ class Wording:
     continuing: str | None  # the relation of first failures
     gates: tuple[Failure, ...]  # gates 1–8
     once: tuple[Failure, ...]  # gate 11
+    special: str | None  # the relation of special terms
 
     @property
     def nothing(self) -> tuple[Failure, ...]:
@@ -73,6 +76,7 @@ class Wording:
             "weight_total": split,
             **dict.fromkeys((*self.pricing.whole, *self.pricing.valued), True),
             **dict.fromkeys(("total_before", "total_after"), self.running_over is not None),
+            **dict.fromkeys(SPECIAL_COLUMNS, self.special is not None),
             **dict.fromkeys(self.figures, True),
         }
         return tuple(name for name, there in has.items() if there)
@@ -91,6 +95,7 @@ class Wording:
         found = [f"earlier_{place}" for place in range(len(members))]
         found += ["claimed_on"] if self.claims is not None else []
         found += [FAILED_ON] if self.continuing is not None else []
+        found += [*SPECIAL_COLUMNS, "special_rate"] if self.special is not None else []
         return "".join(f", {name}" for name in found)
 
     def spread(self) -> str:
@@ -116,6 +121,8 @@ class Wording:
                 f"LEFT JOIN (SELECT seq AS required_seq, seller_no AS required_seller FROM {self.required} WHERE priced) "
                 "ON required_seq = c.seq AND required_seller = c.seller_no"
             )
+        if self.special is not None:
+            found.append(f"ASOF LEFT JOIN {self.special} ON special_agreement = c.agreement_id AND c.day >= special_day")
         return " ".join(found)
 
 
