@@ -255,8 +255,6 @@ BUGS = (
     Bug("a flag looked at a day late", ('"flags": [',), printed(flags, "flag_moments", "d.day AS cut", "d.day + 1 AS cut")),
     Bug("reviews of closed periods read what came later", ('"closings": [', "known_by"), printed(cut_offs.CutOffs, "sql", "g.before >= c.first_day", "FALSE")),
     Bug("a special term of another incentive counts", ('"special_terms"',), printed(contracts.SpecialDays, "sql", "WHERE incentive =", "WHERE incentive <>")),
-    Bug("the special term that started first counts", ('"special_terms"',), printed(contracts.SpecialDays, "sql", "first_day DESC, id)", "first_day, id)")),
-    Bug("a special term lasts a month longer", ('"special_terms"', '"last_day"'), printed(contracts.SpecialDays, "sql", "CAST(1 AS INTEGER)", "CAST(31 AS INTEGER)")),
     Bug("consent given later counts", ('"person"',), printed(universe.Universe, "payee", "<= o.day", "IS NOT NULL")),
     Bug("a place after a tie is not left out", ("position(",), printed(cohorts.Places, "sql", "rank()", "dense_rank()")),
     Bug("ratios compared by their whole part", ("position(share",), printed(cohorts.Places, "order", "digit_1 DESC", "digit_0 DESC")),
