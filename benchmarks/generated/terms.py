@@ -195,9 +195,8 @@ class TermWriter:
             text["take_back"] = self.unused_months()
             return
         after = some(self.choices, ("cancel", "refund", "churn", "bad_debt"), 1, 3)
-        take_back: Text = {"after": after if chance(self.choices, 30) else ["cancel", "refund"]}
-        if wanted == "within" or chance(self.choices, 50):
-            take_back["within"] = f"{pick(self.choices, (0, 1, 30, 31, 180))} days"
+        within = {"within": f"{pick(self.choices, (0, 1, 30, 31, 180))} days"} if wanted == "within" or chance(self.choices, 50) else {}
+        take_back: Text = {**within, "after": after if chance(self.choices, 30) else ["cancel", "refund"]}
         share = wanted if wanted in ("full", "proportional") else pick(self.choices, ("full", "proportional"))
         text["take_back"] = take_back | {"share": share}
 
