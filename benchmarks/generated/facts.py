@@ -12,6 +12,7 @@ from enishi_engine.core.expression import Unit
 
 Span = tuple[date, date]
 LATER = (0, 0, 1, 1, 14, 28, 30, 31, 45, 90, 91, 180)
+WINDOWS = (0, 1, 30, 31, 180)  # days within which incentives take back
 _REVISED = {
     "order_lines": "net_minor",
     "line_changes": "date",
@@ -150,7 +151,7 @@ class FactMaker:
         for line in self.tables["order_lines"]:
             left, day = max(line["net_minor"], 0), date.fromisoformat(line["ordered_on"])
             for _ in range(pick(self.choices, (0, 0, 1, 1, 2, 3))):
-                day += timedelta(days=pick(self.choices, LATER))
+                day += timedelta(days=pick(self.choices, (*LATER, *WINDOWS * 3)))
                 row, left = self.change(line["id"], len(rows) + 1, day, left)
                 rows.append(row)
         return rows

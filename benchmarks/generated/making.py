@@ -28,7 +28,9 @@ def make_case(choices: Choices) -> Case:
     texts = _readable(texts)
     ranks = _ranks_of_all(texts)
     agreed = [name for text in texts.values() for name in text["metrics"] if METRICS[name] is not Unit.RATIO]
-    rated = {one["id"]: None for text in texts.values() for one in text["incentives"] if "rate" in one or "raise" in one}
+    said = [one for text in texts.values() for one in text["incentives"]]
+    flat = {one["id"] for one in said if "rate" not in one and "raise" not in one}  # in one text at least: no rate can take its place
+    rated = {one["id"]: None for one in said if one["id"] not in flat}
     tables = FactMaker(choices, world, date.fromisoformat(max(texts)) if len(texts) > 1 else None).make(
         ranks, sorted(set(agreed)), _spans(texts, world), list(rated)
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.generated.choices import Choices, chance, pick, some
 from benchmarks.generated.expressions import Expressions
+from benchmarks.generated.facts import WINDOWS
 from benchmarks.generated.spelling import NOT, OR, major
 from benchmarks.generated.world import CONTRACTS, LINE_KINDS, World
 from enishi_engine.core.expression import Unit
@@ -195,7 +196,7 @@ class TermWriter:
             text["take_back"] = self.unused_months()
             return
         after = some(self.choices, ("cancel", "refund", "churn", "bad_debt"), 1, 3)
-        within = {"within": f"{pick(self.choices, (0, 1, 30, 31, 180))} days"} if wanted == "within" or chance(self.choices, 50) else {}
+        within = {"within": f"{pick(self.choices, WINDOWS)} days"} if wanted == "within" or chance(self.choices, 50) else {}
         take_back: Text = {**within, "after": after if chance(self.choices, 30) else ["cancel", "refund"]}
         share = wanted if wanted in ("full", "proportional") else pick(self.choices, ("full", "proportional"))
         text["take_back"] = take_back | {"share": share}
