@@ -34,7 +34,7 @@ class Coverage:
                 found = set(things_of(incentive, version))
                 seen |= found
                 seen_paying |= found if (version.from_day, incentive.id) in paying else set()
-        shared = {*things_of_programs(program), *things_of_facts(result)}
+        shared = {*things_of_programs(program), *(things_of_facts(result) if result else ())}
         seen |= shared
         seen_paying |= shared if paying else set()
         if result:
