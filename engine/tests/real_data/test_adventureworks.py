@@ -57,11 +57,19 @@ KEYS = {
 }
 
 
+# What the engine says beside, of phrases that this program does not use: the hand-written jobs have no such columns.
+UNUSED = {"pays_as": "money", "special_term": None, "special_reason": None, "chosen": "none", "decision": None}
+
+
 def assert_same_rows(found: pa.Table, expected: pa.Table, name: str) -> None:
-    """Every row and column, whatever the order."""
+    """Every row and every column that both have, whatever the order; the others hold nothing but what says that they are not used."""
     order = [(column, "ascending") for column in KEYS[name]]
-    assert found.schema.equals(SCHEMAS[name])
-    assert found.sort_by(order).equals(expected.sort_by(order)), differences(found, expected)
+    both = [column for column in SCHEMAS[name].names if column in found.column_names and column in expected.column_names]
+    for table in (found, expected):
+        beside = [column for column in table.column_names if column not in both]
+        assert {column: table[column].unique().to_pylist() for column in beside} == {column: [UNUSED[column]] for column in beside}
+    found, expected = found.select(both).sort_by(order), expected.select(both).sort_by(order)
+    assert found.cast(expected.schema).equals(expected), differences(found, expected)
 
 
 def differences(found: pa.Table, expected: pa.Table) -> list[str]:
