@@ -53,13 +53,13 @@ class FigureWriter:
         keys = {"line": ("line.customer", "line.customer", "product.family", "line.kind", "customer.region", "line.person"),
                 "activity": ("activity.subject", "activity.kind"), "deal": ("deal.customer", "deal.stage")}  # fmt: skip
         by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 25) else ""
-        test = self.test_of_group(entity)
+        test = self.condition_of_group(entity)
         if chance(self.choices, 45):
-            other = self.test_of_group(entity)
+            other = self.condition_of_group(entity)
             test = pick(self.choices, (f"{test} and {other}", f"{test} or {other}", f"{test} and not {other}", f"not ({test} or {other})"))
         return Piece(f"count(each {pick(self.choices, keys[entity])} where {test}){by} {self.span()}", FIGURE)
 
-    def test_of_group(self, entity: str) -> str:
+    def condition_of_group(self, entity: str) -> str:
         """A figure over the facts of one group, sometimes over another span or by another day."""
         inside = Expressions(self.choices, figure_scope(entity), self.world)
         amount = {"line": "line.net", "activity": "activity.value", "deal": "deal.amount"}[entity]

@@ -62,6 +62,25 @@ def test_a_folder_with_something_else_in_it_is_left_alone(database: Path, tmp_pa
     assert [path.name for path in (tmp_path / "kept").iterdir()] == ["letter.txt"]
 
 
+def test_a_snapshot_that_cannot_be_put_in_its_place_leaves_the_former_one_as_it_was(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot(database, tmp_path / "kept")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "kept").iterdir()}
+    rename = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if "unfinished" in path.name:
+            raise OSError("the disk is full")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+
+    assert snapshot(database, tmp_path / "kept")[0] != 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "kept").iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["facts.db", "kept"]
+
+
 def test_a_folder_of_files_is_no_database(tmp_path: Path) -> None:
     code, _, told = snapshot(tmp_path, tmp_path / "kept")
 

@@ -1,8 +1,6 @@
 """`enishi snapshot`: the facts of a database as of one moment, kept in a folder of Parquet files for any number of runs."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +10,10 @@ from pyarrow import parquet
 
 from enishi_engine.cli.output import AsJson, NothingFound, Speaker
 from enishi_engine.facts import FACT, FactsRejected, RowError, database_tables, is_database, shown
-from enishi_engine.folders import FolderRefused
+from enishi_engine.folders import check_folder, written_whole
 
 NOTE = "snapshot.json"
+WRITER = "snapshot"
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -33,7 +32,7 @@ def snapshot(
     """
     speaker = Speaker(as_json)
     with speaker.refusals(), speaker.steps() as steps:
-        check_folder(out)
+        check_folder(out, names=_names(), writer=WRITER)
         if not is_database(where):
             problem = "is neither a SQLite file nor a postgresql:// address"
             raise FactsRejected([RowError(shown(where), None, None, None, problem, "Name one; a folder of files needs no snapshot.")])
@@ -50,30 +49,13 @@ def snapshot(
     speaker.answer(ok=True, out=str(out), rows=rows)
 
 
-def check_folder(out: Path) -> None:
-    """The folder is absent, empty or a former snapshot. Raises FolderRefused."""
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise FolderRefused(out, "is no folder")
-    strange = sorted(path.name for path in out.iterdir() if path.name not in _names()) if out.exists() else []
-    if strange:
-        raise FolderRefused(out, f"holds {strange[0]!r}, which no snapshot wrote", "Name a new folder.")
-
-
 def write_snapshot(tables: dict[str, pa.Table], *, where: str, out: Path) -> None:
-    """Write the tables as they came, whole or not at all; `where` is kept beside them."""
-    unfinished, former = (out.with_name(f".{out.name}.{word}-{os.getpid()}") for word in ("unfinished", "former"))
-    unfinished.mkdir(parents=True)
-    try:
+    """Write the tables as they came, whole or not at all; `where` is kept beside them. Raises FolderRefused."""
+    with written_whole(out, names=_names(), writer=WRITER) as folder:
         for name, table in tables.items():
-            parquet.write_table(_plain(table), unfinished / f"{name}.parquet")
+            parquet.write_table(_plain(table), folder / f"{name}.parquet")
         note = {"where": where, "rows": {name: table.num_rows for name, table in tables.items()}}
-        (unfinished / NOTE).write_text(json.dumps(note, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        if out.exists():
-            out.rename(former)
-        unfinished.rename(out)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.rmtree(former, ignore_errors=True)
+        (folder / NOTE).write_text(json.dumps(note, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _plain(table: pa.Table) -> pa.Table:
