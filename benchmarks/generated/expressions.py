@@ -372,9 +372,9 @@ class Expressions:
     def seldom(self) -> Piece:
         """Days moved about, counts beside numbers, truth values compared, targets in any operator."""
         ways = [self.seldom_flags] * 4
-        ways += [self.seldom_days] * 7 if self.can(Unit.DAY) else []
+        ways += [self.seldom_days] * 11 if self.can(Unit.DAY) else []
         ways += [self.seldom_numbers] * 2 if self.can(Unit.COUNT) and self.can(Unit.NUMBER) else []
-        ways += [self.seldom_parts] * 16 if any(self.can(one) for one in _DIVIDED) else []
+        ways += [self.seldom_parts] * 24 if any(self.can(one) for one in _DIVIDED) else []
         ways += [self.seldom_targets] * 36 if self.scope.targets and self.agreed() else []
         return pick(self.choices, ways)()
 
@@ -409,6 +409,9 @@ class Expressions:
             made, unit = self.in_parts(self.deep(of, 2), of)
         if chance(self.choices, 25):
             made, unit = self.in_parts(made, unit)
+        if chance(self.choices, 12):
+            made = pick(self.choices, (Piece(f"-{made.inside(ATOM)}", PRODUCT), made))
+            return Piece(f"{made.inside(ELSE)} in ({self.literal(unit).text}, {self.literal(unit).text})", COMPARE)
         if not self.can(unit):
             return compared(made, pick(self.choices, COMPARATORS), self.literal(unit))
         if chance(self.choices, 40):

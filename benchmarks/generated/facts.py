@@ -40,7 +40,7 @@ class FactMaker:
                 self.tables[name] = getattr(self, name)()
         if metrics and chance(self.choices, 92):
             self.tables["targets"] = self.targets(metrics, spans)
-        if rated and "agreements" in self.tables and chance(self.choices, 40):
+        if rated and self.tables.get("agreements") and chance(self.choices, 40):
             self.tables["special_terms"] = self.special_terms(rated)
         self.revise()
         if "closings" in self.tables:

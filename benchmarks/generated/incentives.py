@@ -16,7 +16,7 @@ from enishi_engine.program.names import Scope, base_scope, candidate_scope
 PLAIN = "k1"  # the id of an incentive that goes on from text to text
 LINE_TYPES = (
     ("commission",) * 4
-    + ("cross_sell",) * 7
+    + ("cross_sell",) * 9
     + ("volume_rebate",) * 8
     + ("spiff",) * 8
     + ("up_sell", "up_sell", "renewal", "margin")
@@ -30,9 +30,9 @@ _LINE = (
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
 _EVENT = ("payee", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
 _PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "who", "condition", "condition", "once_per", "limits")
-_CLAIM = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits", "limits")
+_CLAIM = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "claim", "once_per", "limits", "limits")
 _EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits", "limits")
-_AGREEMENT = ("payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits")
+_AGREEMENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits")
 
 
 @dataclass
@@ -58,7 +58,7 @@ class IncentiveWriter:
             + ("event",) * 2
             + ("period",) * 4
             + ("month", "claim") * 2
-            + ("agreement",)
+            + ("agreement",) * 2
             + ("earning",) * (3 if self.earned else 0)
         )
         kind = pick(self.choices, kinds)
@@ -133,7 +133,11 @@ class IncentiveWriter:
         else:
             text |= {"base": self.base(), "rate": self.tables(scope).table("rate", 2)}
         phrases = set(some(self.choices, _MONTH, 0, pick(self.choices, (2, 4, 7))))
-        phrases |= {phrase for phrase in ("payee", "text_as_of", "take_back", "take_back", "payable", "credit") if chance(self.choices, 40)}
+        phrases |= {
+            phrase
+            for phrase in ("payee", "text_as_of", "take_back", "take_back", "payable", "credit", "campaign")
+            if chance(self.choices, 40)
+        }
         self.terms(scope, "month").add(text, phrases)
         return text
 
@@ -144,7 +148,7 @@ class IncentiveWriter:
             text = {"id": name, "type": "meeting_reward", "meeting": text["event"]}
         scope = candidate_scope(OnEvent(tuple(kinds)), ATTRIBUTES, self.ranks, self.units)
         text["amount"] = self.tables(scope).table("amount", 2)
-        self.terms(scope, "event").add(text, set(some(self.choices, _EVENT, 0, pick(self.choices, (2, 4, 6)))))
+        self.terms(scope, "event").add(text, set(some(self.choices, _EVENT, 0, pick(self.choices, (2, 4, 7)))))
         return text
 
     def on_period(self, name: str) -> Text:
@@ -179,14 +183,14 @@ class IncentiveWriter:
             text["base"] = self.expressions(base_scope(OnClaim())).value(Unit.MONEY, 2).text
         if chance(self.choices, 70):
             text["rate"] = self.tables(scope).table("rate", 2)
-        self.terms(scope, "claim").add(text, set(some(self.choices, _CLAIM, 0, pick(self.choices, (1, 3, 5)))))
+        self.terms(scope, "claim").add(text, set(some(self.choices, _CLAIM, 0, pick(self.choices, (2, 4, 6)))))
         return text
 
     def on_agreement(self, name: str) -> Text:
         scope = candidate_scope(OnAgreement(), ATTRIBUTES, self.ranks, self.units)
         text: Text = {"id": name, "type": "partner_referral", "pays_for": "contract", "amount": self.tables(scope).table("amount", 1)}
         text["candidates"] = self.terms(scope, "agreement").lenient()
-        self.terms(scope, "agreement").add(text, set(some(self.choices, _AGREEMENT, 0, pick(self.choices, (1, 3)))))
+        self.terms(scope, "agreement").add(text, set(some(self.choices, _AGREEMENT, 0, pick(self.choices, (2, 4, 6)))))
         return text
 
     def on_earning(self, name: str) -> Text:

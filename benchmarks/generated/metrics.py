@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmarks.generated.choices import Choices, chance, pick, some
 from benchmarks.generated.expressions import COMPARATORS, Expressions
-from benchmarks.generated.spelling import COMPARE, FIGURE, Piece, compared, major, percent
+from benchmarks.generated.spelling import COMPARE, FIGURE, PRODUCT, SUM, Piece, compared, joined, major, percent
 from benchmarks.generated.world import ATTRIBUTES, RANKS, World
 from enishi_engine.core.expression import Unit
 from enishi_engine.program.names import figure_scope, metric_scope, review_scope
@@ -46,6 +46,16 @@ class FigureWriter:
         fold = self.fold(unit, entity, inside)
         by = f" by {entity}.{pick(self.choices, _DAYS[entity])}" if chance(self.choices, 35) else ""
         return Piece(f"{fold}{by} {self.span()}", FIGURE)
+
+    def counted_in_parts(self, unit: Unit) -> Piece:
+        """How often some go into a number of facts, as a number or as full times; or a count that is read as a number."""
+        count, number = self.figure(Unit.COUNT, 0), self.figure(Unit.NUMBER, 0)
+        assert count is not None and number is not None, "counts and numbers have figures"
+        if unit is Unit.NUMBER and chance(self.choices, 40):
+            inside = Expressions(self.choices, figure_scope("line"), self.world)
+            whole = f"{pick(self.choices, ('sum', 'latest'))}(line.quantity{self.where(inside)}) {self.span()}"
+            return joined(number, "-", Piece(whole, FIGURE), SUM)
+        return joined(count, "per" if unit is Unit.NUMBER else "per full", Piece(pick(self.choices, ("1", "3"))), PRODUCT)
 
     def groups(self) -> Piece:
         """Groups of facts that pass a test of their own."""
@@ -122,7 +132,9 @@ class FigureWriter:
             return f"count(distinct {pick(self.choices, of)}{self.where(inside)})"
         own = [name for name in inside.names(unit) if name.startswith(f"{entity}.")]
         value = Piece(pick(self.choices, own))
-        if chance(self.choices, 30):
+        if unit is Unit.COUNT and chance(self.choices, 30):
+            value = Piece(f"line.net per full {major(pick(self.choices, (7, 1_000, 30_000)), self.world.digits)}", PRODUCT)
+        elif chance(self.choices, 30):
             value = Expressions(self.choices, _only(inside, entity), self.world).value(unit, 1)
         return f"{pick(self.choices, ('sum', 'latest') if unit is Unit.COUNT else ('sum', 'sum', 'latest'))}({value.inside(6)}{self.where(inside)})"
 
@@ -193,6 +205,8 @@ def metric_texts(choices: Choices, world: World) -> dict[str, str]:
         unit = METRICS[name]
         if name == "sales_a" and chance(choices, 35):
             found[name] = f"sum(line.net) over {pick(choices, ('trailing 12 months', 'month', 'quarter'))}"  # what most programs look at
+        elif unit in (Unit.NUMBER, Unit.COUNT) and chance(choices, 10):
+            found[name] = figures.counted_in_parts(unit).text
         elif unit is not Unit.RATIO and chance(choices, 50 if unit is Unit.NUMBER else 60):
             figure = figures.figure(unit, 0)
             assert figure is not None, "money, counts and numbers have figures"

@@ -31,7 +31,7 @@ WANTED = (
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner", "seller")),
     *(("limits", one) for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")),
-    ("payable", "customer_paid"), ("after_contract", ""), ("while", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
+    ("payable", "customer_paid"), *(("after_contract", ""),) * 3, ("while", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
 
@@ -172,7 +172,7 @@ class TermWriter:
 
     def add_after_contract(self, text: Text) -> None:
         text["after_contract"] = pick(
-            self.choices, ("stops", "goes_on", "goes_on", {"goes_on": f"{pick(self.choices, (0, 1, 3, 6))} months"})
+            self.choices, ("stops", *("goes_on",) * 3, *({"goes_on": f"{pick(self.choices, (0, 1, 3, 6))} months"},) * 3)
         )
 
     def add_claim(self, text: Text) -> None:
