@@ -50,7 +50,8 @@ class FigureWriter:
     def counted_in_parts(self, unit: Unit) -> Piece:
         """How often some go into a number of facts, as a number or as full times; or a count that is read as a number."""
         count, number = self.figure(Unit.COUNT, 0), self.figure(Unit.NUMBER, 0)
-        assert count is not None and number is not None, "counts and numbers have figures"
+        assert count is not None, "counts have figures"
+        assert number is not None, "numbers have figures"
         if unit is Unit.NUMBER and chance(self.choices, 40):
             inside = Expressions(self.choices, figure_scope("line"), self.world)
             whole = f"{pick(self.choices, ('sum', 'latest'))}(line.quantity{self.where(inside)}) {self.span()}"

@@ -22,7 +22,7 @@ from enishi_engine.facts import FactsRejected
 
 Task = tuple[str, int, int]  # seed, number of the chunk, programs in all
 CHUNK = 20
-CLOSED_EVERY = 20  # closing a program period by period calculates it some eight times
+CLOSED_EVERY = 100  # closing a program period by period calculates it some eight times
 
 
 @dataclass
