@@ -21,18 +21,33 @@ LINE_TYPES = (
     + ("spiff",) * 8
     + ("up_sell", "up_sell", "renewal", "margin")
     + ("rate_up",) * 9
+    + ("unlock",) * 4
     + ("start_dash",) * 3
 )
 _LINE = (
-    "payee", "credit", "earned_on", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "while", "while", "registered", "claim", "after_contract", "once_per", "payable",
+    "payee", "credit", "earned_on", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "while", "while", "unlocked", "registered", "claim", "after_contract", "once_per", "payable",
     "take_back", "take_back", "limits", "limits",
 )  # fmt: skip
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
-_EVENT = ("payee", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "claim", "once_per", "limits")
-_PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "who", "condition", "condition", "once_per", "limits")
-_CLAIM = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "claim", "claim", "once_per", "limits", "limits")
-_EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits", "limits")
-_AGREEMENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "once_per", "limits")
+_EVENT = ("payee", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "unlocked", "claim", "once_per", "limits")
+_PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "who", "condition", "condition", "unlocked", "once_per", "limits")
+_CLAIM = (
+    "payee",
+    "text_as_of",
+    "scope",
+    "campaign",
+    "who",
+    "condition",
+    "entitled",
+    "unlocked",
+    "claim",
+    "claim",
+    "once_per",
+    "limits",
+    "limits",
+)
+_EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "unlocked", "once_per", "limits", "limits")
+_AGREEMENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "unlocked", "once_per", "limits")
 
 
 @dataclass
@@ -106,7 +121,7 @@ class IncentiveWriter:
 
     def on_line(self, name: str, planned: str = "") -> Text:
         commissions = self.commissions
-        type_ = pick(self.choices, [one for one in LINE_TYPES if commissions or one not in ("rate_up", "start_dash")])
+        type_ = pick(self.choices, [one for one in LINE_TYPES if commissions or one not in ("rate_up", "unlock", "start_dash")])
         type_ = "commission" if not commissions and chance(self.choices, 40) else type_
         type_ = planned or type_
         text: Text = {"id": name, "type": type_}
@@ -209,7 +224,7 @@ class IncentiveWriter:
 
     def loosen(self, text: Text) -> None:
         """Let it pay more often, and be taken back, so that what is paid on it has something to go by."""
-        for phrase in ("scope", "who", "condition", "entitled", "registered", "claim", "once_per", "payee", "credit", "tested_on"):
+        for phrase in ("scope", "who", "condition", "entitled", "unlocked", "registered", "claim", "once_per", "payee", "credit", "tested_on"):
             text.pop(phrase, None)
         if text["type"] in ("commission", "volume_rebate", "spiff") and "event" not in text:
             text.setdefault("take_back", {"after": ["cancel", "refund"], "share": pick(self.choices, ("proportional", "full"))})
@@ -300,7 +315,7 @@ class IncentiveWriter:
                 return self.volume_rebate(tables)
             case "spiff":
                 return {"per": pick(self.choices, ("unit", "line")), "amount": tables.table("amount", 2)}
-            case "rate_up":
+            case "rate_up" | "unlock":
                 return self.raised()
             case _:
                 return self.raised() | self.first_months()
@@ -351,7 +366,7 @@ class IncentiveWriter:
                 continue
             if other["id"] == text.get("changes") and not chance(self.choices, 20):
                 continue
-            raising = "rate_up" in (text["type"], other["type"])
+            raising = {"rate_up", "unlock"} & {text["type"], other["type"]}
             adding = 0 if other["id"] == self.written[-1].get("changes") and text["type"] == "commission" else 6 if raising else 1
             way = pick(self.choices, ("add",) * adding + ("best", "best", "this_first"))
             if other["id"] != text.get("changes") and chance(self.choices, 25):

@@ -117,6 +117,7 @@ def gate_phrases(incentive: Incentive) -> Iterator[str]:
     yield from ("condition",) if incentive.condition else ()
     yield from (f"entitled from {incentive.entitled.anchor.value}",) if incentive.entitled is not None else ()
     yield from ("while",) if incentive.continuing is not None else ()
+    yield from ("unlocked",) if incentive.unlocked is not None else ()
     yield from (
         (f"registered {'any_time' if incentive.registration.days is None else 'within'}",) if incentive.registration is not None else ()
     )
@@ -155,6 +156,7 @@ def everything_in(incentive: Incentive) -> frozenset[str]:
             if incentive.occasion.kind.value != "campaign"
             else "period: campaign"
         )
+    found |= set(unlocking_phrases(incentive))
     if isinstance(incentive.amount, Banded):
         over = incentive.amount.over
         found |= {f"running total over: {over.kind.value}", f"running total of {incentive.amount.unit.name.lower()}s"}
@@ -166,6 +168,19 @@ def everything_in(incentive: Incentive) -> frozenset[str]:
     found |= {phrase for expression in expressions_in(incentive) for phrase in place_phrases(expression)}
     found |= {"several limits"} if len(incentive.limits or ()) > 1 else set()
     return frozenset(found)
+
+
+def unlocking_phrases(incentive: Incentive) -> Iterator[str]:
+    """What unlocks, and from when on."""
+    if incentive.unlocked is None:
+        return
+    events, period = incentive.unlocked.events, incentive.unlocked.period
+    yield f"unlocked from {'the day' if period is None else f'next {period.value}'}"
+    yield from ("unlocked by several",) if len(events) > 1 else ()
+    for event in events:
+        yield from ("unlocked by several times",) if event.times > 1 else ()
+        yield from ("unlocked about",) if event.subject is not None else ()
+        yield from ("unlocked reaching",) if event.value is not None else ()
 
 
 def expressions_in(incentive: Incentive) -> Iterator[Expression]:

@@ -15,8 +15,12 @@ from enishi_engine.core.expression import Unit
 Text = dict[str, Any]
 _ENOUGH = (10, 50, 100, 400, 1_000, 5_000)  # minor units of a limit, so that it bites now and then
 _IN_ORDER = (
-    "campaign", "payee", "credit", "earned_on", "text_as_of", "scope", "who", "condition", "entitled", "while", "registered", "claim", "after_contract", "once_per", "payable", "take_back",
+    "campaign", "payee", "credit", "earned_on", "text_as_of", "scope", "who", "condition", "entitled", "while", "unlocked", "registered", "claim", "after_contract", "once_per", "payable", "take_back",
     "limits",
+)  # fmt: skip
+UNLOCKING = (
+    "first claim", "claim", "first meeting_set", "2 claim", "2 meeting_set", "portal_login", "course_passed", "meeting_set about d1",
+    "claim about l1", "first claim reaching 0", "meeting_set reaching 0.000001", "2 claim reaching 0",
 )  # fmt: skip
 TEXT_DAYS = ("order", "customer.first_order", "subscription.first_order", "deal.registered", "agreement.first_day")
 
@@ -31,7 +35,7 @@ WANTED = (
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner", "seller")),
     *(("limits", one) for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")),
-    ("payable", "customer_paid"), *(("after_contract", ""),) * 3, ("while", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
+    ("payable", "customer_paid"), *(("after_contract", ""),) * 3, ("while", ""), ("unlocked", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
 
@@ -51,6 +55,8 @@ class TermWriter:
         phrases |= set(self.wanted) | ({"campaign"} if self.wanted.get("claim") == "by" else set())
         if text.get("over") == "campaign":
             phrases |= {"campaign"}
+        if text["type"] == "unlock":
+            phrases |= {"unlocked"}
         if text["type"] == "start_dash":
             phrases -= {"entitled"}
         for phrase in _IN_ORDER:  # fmt: skip
@@ -165,6 +171,13 @@ class TermWriter:
         measured = [f"{name} {sign}" for name in names for sign in (">= 0", ">= 1", "> 1", "<= 10_000")]
         if ranked or measured:
             text["while"] = pick(self.choices, ranked * 2 + measured)
+
+    def add_unlocked(self, text: Text) -> None:
+        """By activities of which there are many, and by some of which there are few."""
+        events = some(self.choices, UNLOCKING, 1, pick(self.choices, (1, 1, 2, 3)))
+        said = " and ".join(events)
+        later = pick(self.choices, (None, None, "next_month", "next_quarter", "next_half", "next_year"))
+        text["unlocked"] = said if later is None else {"event": said, "from": later}
 
     def add_registered(self, text: Text) -> None:
         at_any_time = self.one("registered", ("any_time", "within")) == "any_time"

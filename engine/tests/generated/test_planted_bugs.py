@@ -38,6 +38,7 @@ from enishi_engine.plan import (
     settling,
     through_versions,
     universe,
+    unlocking,
     wording,
 )
 
@@ -280,6 +281,8 @@ BUGS = (
     Bug("a term that ends a day late", ("previous_last_day",), printed(known, "minus_days", "CAST(1 AS INTEGER)", "CAST(0 AS INTEGER)")),
     Bug("an approval after the run's last day counts", ("mdf_claim", '"until": "', '"claims": ['), printed(known.MarketingClaims, "known", "<= ", "IS NOT NULL OR c.requested_on <= ")),
     Bug("the month of the order is tested too", ('"while": ',), printed(continuing, "tested", "+ INTERVAL 1 MONTH, CAST", "+ INTERVAL 0 MONTH, CAST")),
+    Bug("an event unlocks from the day after", ('"unlocked": ',), gate(gates._unlocked, "not_unlocked", "day < ", "day <= ")),
+    Bug("an event of another partner unlocks", ('"unlocked": ',), printed(unlocking.UnlockedDays, "happened", "PARTITION BY partner ORDER", "ORDER")),
     Bug("credits of service months as of the order day", ("recurring_commission", '"credits": ['), printed(known.Credits, "sql", "l.service_month_first_day", "l.line_ordered_on")),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from enishi_engine.core.expression import Expression, Period, Weight
+from enishi_engine.core.unlocking import Unlocking
 
 
 @dataclass(frozen=True)
@@ -390,6 +391,7 @@ class Incentive:
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None
     continuing: Condition | None = None  # what must hold on the first day of every month after the order (T6)
+    unlocked: Unlocking | None = None  # the events from which on it pays (T3)
     registration: Registration | None = None
     claim: Deadline | None = None
     after_contract: GoesOn | None = None  # None: it stops

@@ -34,6 +34,7 @@ from enishi_engine.core.incentive import (
     TakeBack,
     TextDay,
 )
+from enishi_engine.core.unlocking import Unlocking
 
 
 class TermKind(Enum):
@@ -123,6 +124,7 @@ class CommonTerms:
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None
     continuing: Condition | None = None
+    unlocked: Unlocking | None = None
     registration: Registration | None = None
     claim: Deadline | None = None
     after_contract: GoesOn | None = None
@@ -173,6 +175,7 @@ class CommonTerms:
             condition=condition + self.condition,
             entitled=entitled or self.entitled,
             continuing=self.continuing,
+            unlocked=self.unlocked,
             registration=self.registration,
             claim=self.claim,
             after_contract=self.after_contract or (like.after_contract if like else None),

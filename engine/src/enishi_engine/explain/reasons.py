@@ -30,6 +30,7 @@ from enishi_engine.words.fields import field_label
 from enishi_engine.words.language import phrase, quoted, sentence, spoken
 from enishi_engine.words.limits import keys_in_words, subject_keys
 from enishi_engine.words.occasions import LINE_DAYS, over_in_words
+from enishi_engine.words.unlocking import event_in_words
 
 REASONS: Mapping[str, Label] = {
     "before_first_day": Label("{day}が{had}で、対象期間の初日{needed}より前でした", "{day} was {had}, before the first day {needed}"),
@@ -38,6 +39,9 @@ REASONS: Mapping[str, Label] = {
     "condition": Label("条件「{condition}」を満たしていませんでした{had}", "the condition “{condition}” was not met{had}"),
     "entitlement_over": Label("対象は{needed}までで、{day}は{had}でした", "the entitlement ended on {needed}, and {day} was {had}"),
     "ended": Label("ご利用が{needed}で終了しており、{day}は{had}でした", "the service ended on {needed}, and {day} was {had}"),
+    "not_unlocked": Label(
+        "{event}後から対象となり({needed}以降)、{day}は{had}でした", "it starts with {event}, from {needed} on, and {day} was {had}"
+    ),
     "not_registered": Label("案件が登録されていませんでした", "no deal was registered"),
     "registered_late": Label("案件の登録が{had}で、{day}の{needed}より後でした", "the deal was registered on {had}, after {day}, {needed}"),
     "registered_too_early": Label(
@@ -106,6 +110,7 @@ _PHRASES: Mapping[str, Label] = {
         "継続条件「{condition}」を満たさなくなり、対象は{needed}まででした({day}は{had})",
         "“{condition}” did not hold any more, so the entitlement ended on {needed}; {day} was {had}",
     ),
+    "not_happened": Label("{event}後から対象となり、{day}は{had}でした", "it starts with {event}, and {day} was {had}"),
     "not_claimed": Label("実績の報告がありませんでした(期限は{needed}でした)", "nothing was proved by {needed}"),
     "claimed_late": Label("実績の報告が{had}で、期限の{needed}を過ぎていました", "it was proved on {had}, after the deadline {needed}"),
     "no_deadline": Label("期間の最終日", "the last day"),
@@ -181,8 +186,8 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return phrase(REASONS, reason, language, what=_missing(row, incentive, words))
         case "before_first_day" | "after_last_day":
             return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.campaign.on, words), needed=needed, had=had)
-        case "entitlement_over" | "ended" | "registered_late":
-            return _over(row, incentive, words, needed=needed, had=had)
+        case "entitlement_over" | "ended" | "registered_late" | "not_unlocked":
+            return _outside(row, incentive, words, needed=needed, had=had)
         case "not_claimed" | "claimed_late" if isinstance(incentive.occasion, OnClaim):
             return phrase(_PHRASES, reason, language, needed=needed, had=had)
         case "not_claimed":
@@ -211,12 +216,24 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return phrase(REASONS, reason, language, needed=needed, had=had)
 
 
-def _over(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
-    """What came after the last day; where a continuing condition set that day, the condition."""
+def _outside(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
+    """What came after the last day, or before the first; where a condition or an event set that day, which."""
+    if row["reason"] == "not_unlocked":
+        return _unlocking(row, incentive, words, needed=needed, had=had)
     day, continuing = _day_name(incentive, None, words), incentive.continuing
     if row["subject"] is None or continuing is None:
         return phrase(REASONS, row["reason"], words.language, day=day, needed=needed, had=had)
     return phrase(_PHRASES, "continuing", words.language, condition=in_words(continuing.test, words), day=day, needed=needed, had=had)
+
+
+def _unlocking(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
+    """The event with which it starts, and from which day on where it has happened."""
+    assert incentive.unlocked is not None, "only what an event unlocks says not_unlocked"
+    event = next(event_in_words(event, words) for event in incentive.unlocked.events if event.text == row["subject"])
+    day, language = _day_name(incentive, None, words), words.language
+    if not needed:
+        return phrase(_PHRASES, "not_happened", language, event=event, day=day, had=had)
+    return phrase(REASONS, "not_unlocked", language, event=event, day=day, needed=needed, had=had)
 
 
 def _condition(row: Row, incentive: Incentive, words: Vocabulary) -> str:

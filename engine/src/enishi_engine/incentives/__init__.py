@@ -19,6 +19,7 @@ from enishi_engine.incentives.renewal import rule as renewal
 from enishi_engine.incentives.spiff import rule as spiff
 from enishi_engine.incentives.start_dash import rule as start_dash
 from enishi_engine.incentives.target_bonus import rule as target_bonus
+from enishi_engine.incentives.unlock import rule as unlock
 from enishi_engine.incentives.up_sell import rule as up_sell
 from enishi_engine.incentives.volume_rebate import rule as volume_rebate
 
@@ -32,6 +33,7 @@ TYPES: Mapping[str, ModuleType] = {
         spiff,
         start_dash,
         rate_up,
+        unlock,
         cross_sell,
         up_sell,
         override,

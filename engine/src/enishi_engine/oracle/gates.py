@@ -11,6 +11,7 @@ from enishi_engine.oracle.known import Known, Line
 from enishi_engine.oracle.parts import LINE_DAY_NAME, line_day, rows_beside_line, shares
 from enishi_engine.oracle.reasons import Failure, Figure, days_figure, figure_of_test, missing
 from enishi_engine.oracle.spans import DAY, add_months
+from enishi_engine.oracle.unlocking import unlocked_from
 from enishi_engine.oracle.values import value_of
 
 
@@ -44,6 +45,7 @@ class Gates:
         yield self._entitled(candidate)
         yield self._in_service(candidate)
         yield self._continuing(candidate)
+        yield self._unlocked(candidate)
         yield self._registered(candidate)
         yield self._claimed(candidate)
         yield self._bundle(candidate)
@@ -107,6 +109,15 @@ class Gates:
         if condition is None or failed_on is None:
             return None
         return Failure(gate=4, reason="ended", subject=condition.text, figure=days_figure(failed_on - DAY, candidate.day))
+
+    def _unlocked(self, candidate: Candidate) -> Failure | None:
+        unlocking = candidate.incentive.unlocked
+        for event in unlocking.events if unlocking is not None else ():
+            assert unlocking is not None
+            day = unlocked_from(event, candidate.partner, unlocking.period, candidate.version.year_starts, self.known)
+            if day is None or candidate.day < day:
+                return Failure(gate=4, reason="not_unlocked", subject=event.text, figure=days_figure(day, candidate.day))
+        return None
 
     def _registered(self, candidate: Candidate) -> Failure | None:
         registration = candidate.incentive.registration

@@ -16,6 +16,7 @@ from enishi_engine.core.incentive import (
     PairKey,
     Registration,
 )
+from enishi_engine.core.unlocking import Unlocking
 from enishi_engine.plan.arithmetic import day_literal, days_between, minus_days, plus_days, plus_months, text_literal
 from enishi_engine.plan.continuing import FAILED_ON
 from enishi_engine.plan.failures import (
@@ -26,6 +27,7 @@ from enishi_engine.plan.failures import (
     day_figures,
 )
 from enishi_engine.plan.service import ENDED_ON
+from enishi_engine.plan.unlocking import unlocked_columns
 
 
 def once_key(once_per: OncePer) -> str:
@@ -56,6 +58,7 @@ def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure
     found += _entitled(incentive.entitled)
     found += _in_service(incentive)
     found += _continuing(incentive.continuing)
+    found += _unlocked(incentive.unlocked)
     found += _registered(incentive.registration)
     found += _claimed(incentive.claim, incentive)
     found += _paired(incentive.pair)
@@ -115,6 +118,13 @@ def _continuing(condition: Condition | None) -> list[Failure]:
     if condition is None:
         return []
     return [Failure(4, "ended", f"{FAILED_ON} IS NOT NULL", condition.text, day_figures(minus_days(FAILED_ON, "1"), "day"))]
+
+
+def _unlocked(unlocking: Unlocking | None) -> list[Failure]:
+    if unlocking is None:
+        return []
+    events = zip(unlocking.events, unlocked_columns(unlocking), strict=True)
+    return [Failure(4, "not_unlocked", f"day < {day} OR {day} IS NULL", event.text, day_figures(day, "day")) for event, day in events]
 
 
 def _registered(registration: Registration | None) -> list[Failure]:

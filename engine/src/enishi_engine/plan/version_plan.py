@@ -50,6 +50,7 @@ from enishi_engine.plan.service import FIRST_DAY
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
+from enishi_engine.plan.unlocking import UnlockedDays
 from enishi_engine.plan.wording import Wording
 
 FILE_OF: Mapping[type[Occasion], str] = {
@@ -241,6 +242,7 @@ class VersionPlanner:
             required=None if incentive.requires is None else whole.priced(incentive.requires),
             claims="claimed" if incentive.claim is not None and not isinstance(incentive.occasion, OnClaim) else None,
             continuing=self.continuing(incentive, name, universe),
+            unlocked=self.unlocked(incentive, name),
             gates=gate_failures(incentive, self.ranks),
             once=once_failures(incentive),
             special=whole.add(f"special_{name}", SpecialDays(incentive.id)) if self.special(incentive) else None,
@@ -257,6 +259,12 @@ class VersionPlanner:
             return None
         standing = f"standing_{self.place}_{MOMENT_OF[type(incentive.occasion)]}"
         return self.whole.add(f"failures_{name}", FirstFailures(incentive.continuing, universe, standing))
+
+    def unlocked(self, incentive: Incentive, name: str) -> str | None:
+        """The relation of the days from which on its events count; None where nothing has to happen."""
+        if incentive.unlocked is None:
+            return None
+        return self.whole.add(f"unlocked_{name}", UnlockedDays(incentive.unlocked, self.version.year_starts[0], self.whole.until))
 
     def pricing(self, incentive: Incentive) -> Pricing:
         beside = tuple(one for one in self.whole.incentives if one.id == incentive.id)

@@ -12,6 +12,7 @@ from enishi_engine.plan.failures import Failure, figure_columns, first_failed
 from enishi_engine.plan.lookups import Lookups
 from enishi_engine.plan.scalars import scalar
 from enishi_engine.plan.service import part_of
+from enishi_engine.plan.unlocking import unlocked_columns
 
 SPECIAL_COLUMNS = ("special_term", "special_reason")
 
@@ -30,6 +31,7 @@ class Wording:
     required: str | None  # the relation of the incentive that must pay too
     claims: str | None  # the relation of claims
     continuing: str | None  # the relation of first failures
+    unlocked: str | None  # the relation of the days from which on its events count
     gates: tuple[Failure, ...]  # gates 1–8
     once: tuple[Failure, ...]  # gate 11
     special: str | None  # the relation of special terms
@@ -95,6 +97,7 @@ class Wording:
         found = [f"earlier_{place}" for place in range(len(members))]
         found += ["claimed_on"] if self.claims is not None else []
         found += [FAILED_ON] if self.continuing is not None else []
+        found += unlocked_columns(self.incentive.unlocked) if self.incentive.unlocked is not None else ()
         found += [*SPECIAL_COLUMNS, "special_rate"] if self.special is not None else []
         return "".join(f", {name}" for name in found)
 
@@ -116,6 +119,8 @@ class Wording:
             found.append(f"LEFT JOIN {self.claims} ON claiming_partner = c.seller AND claimed_fact = c.fact_id")
         if self.continuing is not None:
             found.append(f"LEFT JOIN {self.continuing} ON failing_seq = c.seq AND failing_seller = c.seller_no")
+        if self.unlocked is not None:
+            found.append(f"LEFT JOIN {self.unlocked} ON unlocked_partner = c.partner")
         if self.required is not None:
             found.append(
                 f"LEFT JOIN (SELECT seq AS required_seq, seller_no AS required_seller FROM {self.required} WHERE priced) "

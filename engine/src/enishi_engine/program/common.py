@@ -43,6 +43,7 @@ from enishi_engine.program import values
 from enishi_engine.program.document import Mapping, Notes, Sequence, Text, Written
 from enishi_engine.program.names import Scope
 from enishi_engine.program.problems import Severity, did_you_mean
+from enishi_engine.program.unlocking import unlocking
 
 # Every key, with its meaning; the JSON Schema and the reference page are made from this list.
 KEYS = {
@@ -62,6 +63,7 @@ KEYS = {
     "condition": "what a candidate must meet; the first part it does not meet is the reason",
     "entitled": "only the first months from a day: {months: 36, anchor: customer.first_order}",
     "while": "what must hold on the first day of every month after the order; the first time it does not ends it for good",
+    "unlocked": "the events from whose day on it pays: first portal_login and first download; {event: first portal_login, from: next_month}",
     "registered": "the deal must have been registered before: {within: 90 days}, or any_time",
     "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
     "after_contract": "what was ordered under a contract, after its end: stops, goes_on, or {goes_on: 6 months}",
@@ -116,6 +118,7 @@ class CommonReader:
             condition=values.conditions(section.get("condition"), self.scope, self.digits, "condition", notes),
             entitled=self.entitled(section.get("entitled")),
             continuing=self.continuing(section.get("while")),
+            unlocked=unlocking(section.get("unlocked"), notes),
             registration=self.registration(section.get("registered")),
             claim=self.claim(section.get("claim"), campaign),
             after_contract=self.after_contract(section.get("after_contract")),

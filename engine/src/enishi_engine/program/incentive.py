@@ -16,6 +16,8 @@ from enishi_engine.program.names import Scope, base_scope, candidate_scope
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.program.tables import TableReader
 
+_EXAMPLE = {"first_day": "2026-10-01", "last_day": "2026-12-31", "unlocked": "first portal_login"}  # of common terms that a type may need
+
 
 def written_name(declaration: TermDeclaration) -> str:
     """The key of a term in the text (`raise_` is written raise)."""
@@ -80,7 +82,7 @@ class IncentiveReader:
         scope = candidate_scope(occasion, self.attributes, self.ranks, self.metrics)
         read_common = CommonReader(scope, occasion, self.digits, self.notes).read(draft.place, draft.id, draft.type.KEY)
         terms = plain | {one.name: self.spoken(one, draft, occasion, scope) for one in declared if one.kind not in PLAIN_KINDS}
-        self.days(draft, occasion, terms)
+        self.needed(draft, occasion, terms)
         if any(problem.severity.value == "error" for problem in self.notes.problems[found_before:]):
             return None
         built = draft.type.Terms(**terms)
@@ -91,13 +93,13 @@ class IncentiveReader:
         incentive: Incentive = draft.type.expand(built, read_common, others)
         return incentive
 
-    def days(self, draft: Draft, occasion: Occasion, terms: dict[str, Any]) -> None:
-        """A campaign's span, and a type made for a limited time, need both days."""
+    def needed(self, draft: Draft, occasion: Occasion, terms: dict[str, Any]) -> None:
+        """The common terms without which the type would be another; a campaign's span needs both its days."""
         over = terms.get("over")
         spans = [span for span in (occasion, over) if isinstance(span, OnPeriod)]
-        needs = getattr(draft.type, "NEEDS_DAYS", False) or any(span.kind is PeriodKind.CAMPAIGN for span in spans)
-        if needs:
-            values.required(draft.place, {"first_day": "2026-10-01", "last_day": "2026-12-31"}, f"The {draft.type.KEY}", self.notes)
+        needs = set(getattr(draft.type, "NEEDS", ()))
+        needs |= {"first_day", "last_day"} if any(span.kind is PeriodKind.CAMPAIGN for span in spans) else set()
+        values.required(draft.place, {key: _EXAMPLE[key] for key in _EXAMPLE if key in needs}, f"The {draft.type.KEY}", self.notes)
 
     def plain(self, declaration: TermDeclaration, draft: Draft) -> Any:
         """A term without expressions."""

@@ -70,9 +70,10 @@ def _type(module: ModuleType) -> str:
     guide = f"[What it is, an example, what experience says](../../engine/src/enishi_engine/incentives/{module.KEY}/README.md)."
     head = ["| key | 用語 | | written as | meaning |", "| --- | --- | --- | --- | --- |"]
     rows = [_term(declared) for declared in declarations(module.Terms)]
-    days = ["", "`first_day` and `last_day` are required."] if getattr(module, "NEEDS_DAYS", False) else []
+    needs = " and ".join(f"`{key}`" for key in getattr(module, "NEEDS", ()))
+    too = ["", f"{needs} {'are' if ' and ' in needs else 'is'} required."] if needs else []
     title = f"## `type: {module.KEY}`: {module.LABEL.en} ({module.LABEL.ja})"
-    return "\n".join([title, "", f"{sentence[:1].upper()}{sentence[1:]} {guide}", "", *head, *rows, *days, ""])
+    return "\n".join([title, "", f"{sentence[:1].upper()}{sentence[1:]} {guide}", "", *head, *rows, *too, ""])
 
 
 def _term(declared: TermDeclaration) -> str:

@@ -31,6 +31,7 @@ from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.incentives import TYPES
 from enishi_engine.program import common, flags, ladder, payout, version, weights
 from enishi_engine.program.incentive import written_name
+from enishi_engine.program.unlocking import EVENTS, FROM
 
 Schema: TypeAlias = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -222,6 +223,9 @@ _COMMON: Schema = {
     "condition": _EXPRESSION,
     "entitled": _object({"months": _ref("months"), "anchor": _words(Anchor)}, required=("months", "anchor")),
     "while": _EXPRESSION,
+    "unlocked": {"anyOf": [
+        _text(EVENTS), _object({"event": _text(EVENTS), "from": {"enum": list(FROM)}}, required=("event",)),
+    ]},
     "registered": {"anyOf": [{"const": "any_time"}, _object({"within": _ref("days")}, required=("within",))]},
     "claim": {"oneOf": [
         _object({"within": _ref("days")}, required=("within",)), _object({"by": {"const": "last_day"}}, required=("by",)),
@@ -284,8 +288,8 @@ def _incentive_type(module: ModuleType) -> Schema:
     properties = {**_described(_COMMON, common.KEYS), **{written_name(one): _term(one) for one in declared}}
     properties["type"] = {"const": module.KEY, "description": f"{module.LABEL.en} ({module.LABEL.ja})"}
     needed = tuple(written_name(one) for one in declared if one.required)
-    days = ("first_day", "last_day") if getattr(module, "NEEDS_DAYS", False) else ()
-    return _object(properties, required=("id", "type", *needed, *days))
+    common_terms = tuple(getattr(module, "NEEDS", ()))
+    return _object(properties, required=("id", "type", *needed, *common_terms))
 
 
 def _term(declared: TermDeclaration) -> Schema:

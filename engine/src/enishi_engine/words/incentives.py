@@ -42,6 +42,7 @@ from enishi_engine.words.language import all_of, any_of, listed, phrase, quoted,
 from enishi_engine.words.limits import limit_in_words
 from enishi_engine.words.occasions import ANCHORS, EARNING_PAYEES, LINE_DAYS, PAYEES, ROLES, TEXT_DAYS, days_in_words, occasion_in_words
 from enishi_engine.words.tables import banded_in_words, table_in_words
+from enishi_engine.words.unlocking import unlocking_in_words
 from enishi_engine.words.vocabulary import Vocabulary
 
 HEADS: Mapping[str, Label] = {
@@ -54,6 +55,7 @@ HEADS: Mapping[str, Label] = {
     "condition": Label("条件", "Conditions"),
     "entitled": Label("対象となる期間", "For how long"),
     "while": Label("継続条件", "As long as"),
+    "unlocked": Label("適用開始", "Unlocked by"),
     "registered": Label("案件登録", "Deal registration"),
     "claim": Label("申請", "Claim"),
     "bundle": Label("組み合わせ", "Sold together"),
@@ -159,7 +161,13 @@ _PHRASES: Mapping[str, Label] = {
     "other_first": Label("{others}が優先します({others}が発生すると、こちらは発生しません)", "{others}: the other is paid, this one not"),
 }
 
-_COMMISSIONS = ("commission", "recurring_commission", "start_dash", "rate_up")  # types whose take-back is the return of a commission
+_COMMISSIONS = (
+    "commission",
+    "recurring_commission",
+    "start_dash",
+    "rate_up",
+    "unlock",
+)  # types whose take-back is the return of a commission
 
 
 @dataclass(frozen=True)
@@ -228,6 +236,10 @@ def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str
         yield "entitled", phrase(_PHRASES, "entitled", language, anchor=spoken(ANCHORS[incentive.entitled.anchor], language), months=months)
     if incentive.continuing is not None:
         yield "while", phrase(_PHRASES, "while", language, condition=in_words(incentive.continuing.test, words))
+    if incentive.unlocked is not None:
+        raised = incentive.amount.rates if isinstance(incentive.amount, Percent) else None
+        points = _points_of_rate(raised.amount, words) if isinstance(raised, Value) else ""
+        yield "unlocked", unlocking_in_words(incentive, incentive.unlocked, points, words)
     if incentive.registration is not None:
         days = incentive.registration.days
         key = "registered_any_time" if days is None else "registered"

@@ -9,7 +9,7 @@ from enishi_engine.core.terms import CommonTerms, TermKind, term
 
 KEY = "rate_up"
 LABEL = Label("料率アップ", "Rate up")
-NEEDS_DAYS = True  # a rate that is up for ever is a commission
+NEEDS = ("first_day", "last_day")  # a rate that is up for ever is a commission
 
 
 @dataclass(frozen=True, kw_only=True)
