@@ -55,6 +55,7 @@ incentives:
     base: line.net
     over: month
     method: whole_amount
+    unlocked: {event: first portal_login and 2 study_session, from: next_month}
     bands: [{from: 0, to: 3_000_000, rate: 3 %}, {from: 3_000_000, to: open, rate: 5 %}]
     limits: none
     with: {commission: add, volume: add}

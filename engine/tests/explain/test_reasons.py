@@ -99,6 +99,16 @@ EXAMPLES = [
         "The entitlement ended on 27 February 2027, and the order day was 28 February 2027.",
     ),
     (
+        "whole", 4, "not_unlocked", "first portal_login", {"needed": number("2026-11-01"), "had": number("2026-10-31"), "unit": "day"},
+        "対象は初回ログイン後(2026年11月1日以降)で、受注日は2026年10月31日でした。",
+        "It starts with the first login, from 1 November 2026 on, and the order day was 31 October 2026.",
+    ),
+    (
+        "whole", 4, "not_unlocked", "2 study_session", {"had": number("2026-10-31"), "unit": "day"},
+        "2回目の勉強会がまだ行われていませんでした(受注日は2026年10月31日)。",
+        "The 2nd study session had not happened yet; the order day was 31 October 2026.",
+    ),
+    (
         "co_op", 6, "not_claimed", None, {"fact": "claim", "fact_id": "M1", "needed": number("2026-06-09"), "unit": "day"},
         "実績の報告がありませんでした(期限は2026年6月9日でした)。",
         "Nothing was proved by 9 June 2026.",

@@ -40,7 +40,7 @@ REASONS: Mapping[str, Label] = {
     "entitlement_over": Label("対象は{needed}までで、{day}は{had}でした", "the entitlement ended on {needed}, and {day} was {had}"),
     "ended": Label("ご利用が{needed}で終了しており、{day}は{had}でした", "the service ended on {needed}, and {day} was {had}"),
     "not_unlocked": Label(
-        "{event}後から対象となり({needed}以降)、{day}は{had}でした", "it starts with {event}, from {needed} on, and {day} was {had}"
+        "対象は{event}後({needed}以降)で、{day}は{had}でした", "it starts with {event}, from {needed} on, and {day} was {had}"
     ),
     "not_registered": Label("案件が登録されていませんでした", "no deal was registered"),
     "registered_late": Label("案件の登録が{had}で、{day}の{needed}より後でした", "the deal was registered on {had}, after {day}, {needed}"),
@@ -110,7 +110,7 @@ _PHRASES: Mapping[str, Label] = {
         "継続条件「{condition}」を満たさなくなり、対象は{needed}まででした({day}は{had})",
         "“{condition}” did not hold any more, so the entitlement ended on {needed}; {day} was {had}",
     ),
-    "not_happened": Label("{event}後から対象となり、{day}は{had}でした", "it starts with {event}, and {day} was {had}"),
+    "not_happened": Label("{event}がまだ行われていませんでした({day}は{had})", "{event} had not happened yet; {day} was {had}"),
     "not_claimed": Label("実績の報告がありませんでした(期限は{needed}でした)", "nothing was proved by {needed}"),
     "claimed_late": Label("実績の報告が{had}で、期限の{needed}を過ぎていました", "it was proved on {had}, after the deadline {needed}"),
     "no_deadline": Label("期間の最終日", "the last day"),
