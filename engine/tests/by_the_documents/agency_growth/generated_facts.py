@@ -5,11 +5,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from engine.tests.by_the_documents.written_facts import write
+from engine.tests.by_the_documents.written_facts import LINE_COLUMNS, booked, changes_within_what_is_left, write
 
 Row = dict[str, Any]
 
-LINE = "id order partner distributor person customer product kind quantity net list partner_price setup subvention ordered_on accepted_on starts_on term_months subscription deal"
 EDGES = [
     date(2026, 4, 1),
     date(2026, 5, 31),
@@ -41,9 +40,12 @@ def write_facts(folder: Path, seed: int) -> None:
     write(folder, "special_terms", "id agreement incentive rate_percent reason first_day last_day", _special_terms())
     write(folder, "deals", "id partner person customer product registered decided expires stage amount", deals)
     write(folder, "activities", "id partner person kind subject value date", activities)
-    write(folder, "order_lines", LINE, lines)
+    write(folder, "order_lines", LINE_COLUMNS, lines)
     write(
-        folder, "line_changes", "id line kind amount date", _changes(chance, whole, {line["id"] for line in lines if line["revision"] == 2})
+        folder,
+        "line_changes",
+        "id line kind amount date",
+        changes_within_what_is_left(chance, whole, {line["id"] for line in lines if line["revision"] == 2}, [0, 1, 45, 45, 180, 181, 200]),
     )
     write(folder, "customer_payments", "id line amount date", _payments(chance, whole))
     write(folder, "credits", "id line partner role weight first_day last_day", _credits(chance, whole))
@@ -126,13 +128,6 @@ def _day(chance: Random) -> date:
     return first + timedelta(days=chance.randrange(days))
 
 
-def _moment(chance: Random, day: date) -> str:
-    """Booked on the day or some days later, at few different times, so that ties happen; or nothing."""
-    if chance.random() < 0.4:
-        return ""
-    return f"{day + timedelta(days=chance.choice([0, 0, 1, 9]))}T{chance.choice(['00:00', '09:00', '17:30'])}"
-
-
 def _deals(chance: Random) -> tuple[list[Row], list[Row]]:
     deals, activities = [], []
     for number in range(50):
@@ -167,7 +162,7 @@ def _lines(chance: Random, deals: list[str]) -> list[Row]:
             "deal": chance.choice([chance.choice(deals), chance.choice(deals), ""]),
             "source": chance.choice(["crm", "erp", ""]),
             "revision": 1,
-            "booked_at": _moment(chance, day),
+            "booked_at": booked(chance, day),
         }
         lines.append(line)
         if chance.random() < 0.12:
@@ -180,7 +175,7 @@ def _lines(chance: Random, deals: list[str]) -> list[Row]:
 
 
 def _exact_lines() -> list[Row]:
-    """The partner sora reaches its targets exactly, and a yen less; kita has twenty new customers in the half, nishi nineteen."""
+    """The partner `sora` reaches its targets exactly, and a yen less; kita has twenty new customers in the half, nishi nineteen."""
     sums = [("2026-06-30", 999_999), ("2026-09-30", 1_200_000), ("2026-12-31", 1_000_000), ("2027-03-31", 1_199_999)]
     exact: list[Row] = [{"id": f"S{place}", "partner": "sora", "net": net, "ordered_on": day} for place, (day, net) in enumerate(sums)]
     exact += [
@@ -192,36 +187,6 @@ def _exact_lines() -> list[Row]:
         for place in range(20)
     ]
     return [{"kind": "new", "revision": 1} | line for line in exact]
-
-
-def _changes(chance: Random, lines: list[Row], revised: set[str]) -> list[Row]:
-    """At most what is left of each line, never before its order; of a line that is revised only what undoes no stated amount."""
-    rows: list[Row] = []
-    for line in lines:
-        day = date.fromisoformat(str(line["ordered_on"]))
-        later = 33 if line["id"] in revised else 0
-        found: list[Row] = []
-        for change in range(chance.choice([0, 0, 0, 1, 2, 3]) if line["id"][0] == "L" else 0):
-            on = day + timedelta(days=later + chance.choice([0, 1, 45, 45, 180, 181, 200]))
-            kind = chance.choice(["cancel", "refund", "refund", "bad_debt", "churn"])
-            found.append(
-                {
-                    "id": f"X{line['id']}-{change}",
-                    "line": line["id"],
-                    "kind": kind,
-                    "date": on,
-                    "booked_at": _moment(chance, on),
-                    "revision": 1,
-                }
-            )
-        left = max(0, int(line["net"]))
-        for row in sorted(found, key=lambda row: (row["date"], row["booked_at"] or f"{row['date']}T00:00", row["id"])):
-            row["amount"] = "" if later else chance.choice(["", left // 3, left // 2, left])
-            left -= row["amount"] or (left if row["kind"] == "cancel" and row["amount"] == "" else 0)
-        rows += found
-        if found and chance.random() < 0.15:
-            rows.append(found[-1] | {"revision": 2, "kind": "refund", "amount": 0, "learned_at": "2026-12-01T00:00"})
-    return rows
 
 
 def _payments(chance: Random, lines: list[Row]) -> list[Row]:
