@@ -45,8 +45,8 @@ def test_every_case_is_a_sentence_in_both_languages(name: str) -> None:
 
 # Whose programs the gallery tells, as their names would stand in code.
 MAKERS = (
-    "atlassian", "btool", "freee", "google", "gumdrop", "money_?forward", "obc", "phocas", "pricefx", "rebates_?on", "ruloans", "salesforce",
-    "soracom", "writeup", "zoom",
+    "atlassian", "btool", "freee", "google", "gumdrop", "kinsta", "money_?forward", "obc", "odoo", "phocas", "pricefx", "ragic",
+    "rebates_?on", "ruloans", "salesforce", "soracom", "writeup", "zoom",
 )  # fmt: skip
 
 
