@@ -224,7 +224,19 @@ class IncentiveWriter:
 
     def loosen(self, text: Text) -> None:
         """Let it pay more often, and be taken back, so that what is paid on it has something to go by."""
-        for phrase in ("scope", "who", "condition", "entitled", "unlocked", "registered", "claim", "once_per", "payee", "credit", "tested_on"):
+        for phrase in (
+            "scope",
+            "who",
+            "condition",
+            "entitled",
+            "unlocked",
+            "registered",
+            "claim",
+            "once_per",
+            "payee",
+            "credit",
+            "tested_on",
+        ):
             text.pop(phrase, None)
         if text["type"] in ("commission", "volume_rebate", "spiff") and "event" not in text:
             text.setdefault("take_back", {"after": ["cancel", "refund"], "share": pick(self.choices, ("proportional", "full"))})

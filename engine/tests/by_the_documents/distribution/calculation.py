@@ -120,7 +120,7 @@ class Calculation:
                 continue
             latest = ends - timedelta(days=30)
             if line["ordered_on"] > latest:
-                figures = {"subject": IN_TIME, "needed": day_number(latest), "had": day_number(line["ordered_on"]), "unit": "day"}
+                figures: Row = {"subject": IN_TIME, "needed": day_number(latest), "had": day_number(line["ordered_on"]), "unit": "day"}
                 self._fail(row, gate=3, reason="condition", **figures)
                 continue
             term = line["term_months"]
@@ -200,13 +200,13 @@ class Calculation:
                 if not self.contracts.agreement(partner, last, None)[0]:
                     self.marks.append(("more_than_before", VERSION, partner, f"{last:%Y-%m}", "no_contract"))
                     continue
-                row = {"incentive": "more_than_before", "fact": "period", "fact_id": period_id(first, last)}
+                row: Row = {"incentive": "more_than_before", "fact": "period", "fact_id": period_id(first, last)}
                 row |= {"seller": partner, "payee": partner, "partner": partner, "day": last}
                 cut = last + timedelta(days=1)
                 now = self._sales(partner, first, last, cut)
                 before = self._sales(partner, *period("half", last, STARTS, -2), cut)
                 if now < 3_000_000:
-                    figures = {"subject": "sales_half >= 3_000_000", "needed": 3_000_000, "had": now, "unit": "money"}
+                    figures: Row = {"subject": "sales_half >= 3_000_000", "needed": 3_000_000, "had": now, "unit": "money"}
                     self._fail(row, gate=3, reason="condition", **figures)
                 elif before <= 0:
                     self._fail(row, gate=9, reason="missing", subject=GROWTH)
