@@ -19,6 +19,7 @@ attributes: {region: [kanto, kansai]}
 metrics:
   sales_month: {label: {ja: 月間売上, en: monthly sales}, is: sum(line.net) over month}
   cloud_share: {label: {ja: クラウド比率, en: the cloud share}, is: sum(line.net where product.family = cloud) over month / sum(line.net) over month}
+  cloud_customers: {label: {ja: クラウドの顧客数, en: the number of cloud customers}, is: count(distinct line.customer where product.family = cloud) over month}
 ranks:
   promote: monthly
   ladder: [{id: bronze, label: {ja: ブロンズ, en: Bronze}}, {id: gold, label: {ja: ゴールド, en: Gold}, condition: sales_month >= 5_000_000}]
@@ -98,6 +99,23 @@ incentives:
     amount: 50_000
     limits: none
     with: {goal: add}
+  - id: pool
+    label: {ja: 月間の原資按分, en: Monthly pool}
+    type: pool_share
+    over: month
+    pool: 100_000
+    shared_by: sales_month
+    limits: none
+    with: {goal: add, reached: add}
+  - id: two_percent
+    label: {ja: 売上2%の原資按分, en: Two percent pool}
+    type: pool_share
+    over: month
+    pool: 2 %
+    pool_of: sales_month
+    shared_by: cloud_customers
+    limits: none
+    with: {goal: add, reached: add, pool: add}
   - id: pair
     label: {ja: クロスセル, en: Cross-sell}
     type: cross_sell

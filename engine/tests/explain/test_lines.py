@@ -76,6 +76,42 @@ def test_a_share_of_the_base_names_its_weights(said, earned):
     assert en[2] == "The base is aoba's share of 1 in 3."
 
 
+MAY = {"fact": "period", "fact_id": "2026-05-01..2026-05-31"}
+
+
+def test_a_share_of_a_pool_names_the_pool_and_both_figures(said, earned):
+    ja, en = said(earned("pool", 50_000, **MAY, unit_amount=100_000, weight=3_000_000, weight_total=6_000_000))
+
+    assert ja[1:] == ["原資100,000円 × 月間売上3,000,000円 ÷ 全体の合計6,000,000円 = 50,000円。"]
+    assert en[1:] == ["The pool ¥100,000 × ¥3,000,000 (monthly sales) ÷ ¥6,000,000 of all who share it = ¥50,000."]
+
+
+def test_a_pool_that_is_a_percentage_names_what_it_is_of_and_left_over_units_their_rule(said, earned):
+    """2 % of 5,049 is 100.98, down 100; of three that have 1 each, the first by code has 34."""
+    ja, en = said(earned("two_percent", 34, **MAY, base=5_049, rate=20_000, unit_amount=100, weight=1, weight_total=3))
+
+    assert ja[1:] == [
+        "原資は、按分の対象となったパートナー全体の月間売上の合計5,049円 × 2% = 100.98円(切り捨てて100円)。",
+        "原資100円 × クラウドの顧客数1 ÷ 全体の合計3 = 33.33…円(端数は大きい順に1単位ずつ配るため34円)。",
+    ]
+    assert en[1:] == [
+        "The pool is the sum of monthly sales over all who share it, ¥5,049 × 2% = ¥100.98, rounded down to ¥100.",
+        "The pool ¥100 × 1 (the number of cloud customers) ÷ 3 of all who share it = ¥33.33…, which is ¥34 once left-over units go to the largest remainders.",
+    ]
+
+
+def test_the_figures_of_a_pool_are_in_the_unit_of_its_figure(program, earned):
+    row = earned("two_percent", 34, **MAY, base=5_049, rate=20_000, unit_amount=100, weight=1, weight_total=3)
+    found = {figure.name: (figure.unit, figure.text) for figure in line_in_words(row, program, "en").figures}
+
+    assert found["weight"] == ("count", "1")
+    assert found["unit_amount"] == ("money", "¥100")
+    money = earned("pool", 34, **MAY, unit_amount=100, weight=1_000, weight_total=3_000)
+    assert next(one for one in line_in_words(money, program, "en").figures if one.name == "weight") == Figure(
+        "weight", 1_000, "money", "¥1,000"
+    )
+
+
 def test_marginal_bands_show_both_totals_and_the_difference(said, earned):
     ja, en = said(earned("volume", 1_200, base=14_000, total_before=6_000, total_after=20_000))  # 1,500 − 300
 

@@ -234,6 +234,31 @@ EXAMPLES = [
         "This customer has earned it once already.",
     ),
     (
+        "pool", 9, "no_share", "sales_month", {"fact": "period", "needed": 1, "had": -300, "unit": "money"},
+        "月間売上が-300円で、0より大きくないため、原資の按分の対象になりませんでした。",
+        "Monthly sales was -¥300, and only who is above 0 shares the pool.",
+    ),
+    (
+        "two_percent", 9, "nobody_shares", "cloud_customers", {"fact": "period", "needed": 1, "had": 0, "unit": "count"},
+        "クラウドの顧客数が0より大きいパートナーがなかったため、原資はどのパートナーにも按分されませんでした(このパートナーは0)。",
+        "Nobody was above 0 by the number of cloud customers (here it was 0), so nobody shares the pool.",
+    ),
+    (
+        "two_percent", 9, "empty_pool", "sales_month", {"fact": "period", "had": -100, "unit": "money"},
+        "按分の対象となったパートナー全体の月間売上の合計が-100円で、按分する原資がありませんでした。",
+        "Monthly sales of all who share the pool came to -¥100, so there was nothing in it.",
+    ),
+    (
+        "pool", 9, "missing", "sales_month", {"fact": "period"},
+        "月間売上が分からないため、判定できませんでした。",
+        "Monthly sales is not known, so this could not be judged.",
+    ),
+    (
+        "two_percent", 10, "zero", None, {"fact": "period", "had": 1, "had_of": 1_000, "unit": "count"},
+        "原資の按分が1単位に満たず0円となりました(クラウドの顧客数は1、全体の合計は1,000)。",
+        "Its share of the pool came to ¥0: the number of cloud customers was 1 of 1,000.",
+    ),
+    (
         "commission", 11, "missing", "line.customer", {},
         "顧客が分からないため、判定できませんでした。",
         "The customer is not known, so this could not be judged.",

@@ -59,6 +59,13 @@ def test_a_share_without_a_rest_is_exact(earned, text):
     assert not agrees({**line, "calculated": -51}, *text(line))
 
 
+@pytest.mark.parametrize(("pool", "calculated", "holds"), [(100, 33, True), (100, 34, True), (100, 35, False), (101, 34, False)])
+def test_a_share_of_a_pool_that_is_a_percentage_gives_the_pool_too(earned, text, pool, calculated, holds):
+    line = earned("two_percent", calculated, base=5_000, rate=20_000, unit_amount=pool, weight=1, weight_total=3)
+
+    assert agrees(line, *text(line)) == holds
+
+
 def test_refunds_take_back_the_cumulative_share(earned, taken_back, text):
     origin = earned("commission", 33, base=100, rate=330_000)
     first = taken_back("commission", -16, change="C1", undone=50, net=100)

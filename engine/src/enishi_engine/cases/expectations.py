@@ -22,7 +22,7 @@ REASON_KEYS = ("reason", "subject", "needed", "had")
 REASONS = (
     "before_first_day", "after_last_day", "missing", "who", "condition", "entitlement_over", "ended", "not_unlocked", "not_registered", "registered_late",
     "registered_too_early", "not_claimed", "claimed_late", "no_pair", "too_late", "other_pays_nothing", "no_row",
-    "below_first_band", "beyond_last_band", "zero", "already_paid", "other_is_better", "other_comes_first", "limit_reached",
+    "below_first_band", "beyond_last_band", "no_share", "nobody_shares", "empty_pool", "zero", "already_paid", "other_is_better", "other_comes_first", "limit_reached",
     "budget_spent",
 )  # fmt: skip
 COUNTED_GATES = ("not_yet", "no_text", "other_version", "no_credit", "no_contract", "no_payee", "out_of_scope")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enishi_engine.checks.finding import Asked, Check, Finding
 from enishi_engine.checks.parts import conditions_of, tables_of
 from enishi_engine.core.expression import Arithmetic, Compare, Divide, Expression, Field, MetricValue, Operator, walk
-from enishi_engine.core.incentive import ByBand, ByKey, Label
+from enishi_engine.core.incentive import ByBand, ByKey, Label, Pool
 from enishi_engine.core.program import Version
 from enishi_engine.program.problems import Severity
 
@@ -39,9 +39,11 @@ def find(asked: Asked) -> Iterator[Finding]:
 
 
 def _spoken(version: Version) -> Iterator[tuple[str, str, str, Expression]]:
-    """Conditions, and what tables choose by: all that pay depends on."""
+    """Conditions, what tables choose by, and figures that share a pool: all that pay depends on."""
     yield from ((kind, on, condition.text, condition.test) for kind, on, condition in conditions_of(version))
     for incentive in version.incentives:
+        if isinstance(incentive.amount, Pool):
+            yield from (("incentive", incentive.id, figure.text, figure.test) for figure in incentive.amount.figures)
         for _, table in tables_of(incentive):
             if isinstance(table, ByKey):
                 yield "incentive", incentive.id, table.text, table.key

@@ -296,7 +296,32 @@ class Banded:
     method: Method
 
 
-Amount: TypeAlias = Percent | PerUnit | Fixed | Banded
+@dataclass(frozen=True)
+class PoolSize:
+    """How large a pool is: minor units, or ppm of a figure of all who share it."""
+
+    number: int
+    unit: ValueUnit
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A share of an amount that is for all of one period together, in proportion to a figure (A6).
+
+    `shared_by`: MONEY, COUNT or NUMBER. `of`: the figure (MONEY) whose sum a size in ppm is of; None with an amount.
+    """
+
+    size: PoolSize
+    of: Condition | None
+    shared_by: Condition
+
+    @property
+    def figures(self) -> tuple[Condition, ...]:
+        """What must be known of everybody who takes part."""
+        return (self.shared_by,) if self.of is None else (self.shared_by, self.of)
+
+
+Amount: TypeAlias = Percent | PerUnit | Fixed | Banded | Pool
 
 
 class LimitKey(Enum):
@@ -373,7 +398,7 @@ class Stacking(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Incentive:
-    """One way to earn. `base` is MONEY (COUNT for a Banded amount of units, None for Fixed and PerUnit)."""
+    """One way to earn. `base` is MONEY (COUNT for a Banded amount of units, None for Fixed, PerUnit and Pool)."""
 
     id: str
     label: Label

@@ -43,6 +43,7 @@ class TermKind(Enum):
     MONEY_EXPRESSION = "an amount of the fact, like line.net - line.setup"  # Expression, MONEY
     MEASURE_EXPRESSION = "an amount or a count of the line, like line.net or line.quantity"  # Expression
     RATIO_EXPRESSION = "a ratio, like sales_quarter / target.sales_quarter"  # Condition (test: RATIO)
+    POOL = "an amount for all together, like 1_000_000, or a percentage, like 2 %"  # PoolSize
     FIGURE = "a figure of the partner, like sales_quarter"  # Condition (test: MONEY, COUNT or NUMBER)
     CONDITIONS = "conditions, each part joined by and with a reason of its own"  # tuple[Condition, ...]
     CONDITION = "a condition, like sales_quarter >= 3_000_000"  # Condition
@@ -63,7 +64,7 @@ class TermKind(Enum):
 # Kinds that hold no expression: they are read first, because they may decide the occasion.
 PLAIN_KINDS = {
     TermKind.POINTS, TermKind.MONTHS, TermKind.DAYS, TermKind.PERIOD, TermKind.CHOICE, TermKind.BUNDLE, TermKind.INCENTIVE,
-    TermKind.ACTIVITY_KINDS,
+    TermKind.ACTIVITY_KINDS, TermKind.POOL,
 }  # fmt: skip
 
 

@@ -59,6 +59,7 @@ _FIGURES: Mapping[str, Label] = {
     "rate": Label("料率", "the rate"),
     "units": Label("数量", "the units"),
     "weight": Label("実績按分の重み", "the weight of its share"),
+    "weight_total": Label("按分の全体", "what all shares are of"),
     "limited_by": Label("上限・下限", "the limit"),
     "undone": Label("取り消された金額", "what was undone"),
 }

@@ -15,7 +15,7 @@ from enishi_engine.core.expression import (
     ToNumber,
     Unit,
 )
-from enishi_engine.core.incentive import ByBand, ByKey, Condition, Fixed, Incentive, Percent, PerUnit, Table
+from enishi_engine.core.incentive import ByBand, ByKey, Condition, Fixed, Incentive, Percent, PerUnit, Pool, Table
 from enishi_engine.explain.explanation import Row
 from enishi_engine.words import Vocabulary, amounts
 from enishi_engine.words.codes import code_label
@@ -145,7 +145,9 @@ def table_of(incentive: Incentive) -> Table | None:
 
 
 def keys_of(incentive: Incentive) -> Iterator[tuple[Expression, str]]:
-    """The keys and measures of an incentive's table, each with its text."""
+    """The keys and measures of an incentive's table, and the figures of a pool, each with its text."""
+    if isinstance(incentive.amount, Pool):
+        yield from ((figure.test, figure.text) for figure in incentive.amount.figures)
     table = table_of(incentive)
     if table is not None:
         yield from _keys(table)

@@ -3,7 +3,20 @@
 from collections.abc import Iterator, Mapping
 
 from enishi_engine.core.expression import PPM, Unit
-from enishi_engine.core.incentive import Banded, Incentive, Label, OnEarning, Payable, PaysAs, Percent, Rounding, Share, Value, ValueUnit
+from enishi_engine.core.incentive import (
+    Banded,
+    Incentive,
+    Label,
+    OnEarning,
+    Payable,
+    PaysAs,
+    Percent,
+    Pool,
+    Rounding,
+    Share,
+    Value,
+    ValueUnit,
+)
 from enishi_engine.core.program import Program, Version
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.facts import fact_in_words
@@ -44,6 +57,17 @@ _PHRASES: Mapping[str, Label] = {
     "split": Label(
         "{whole}のうち、実績按分{weight}/{weight_total}による{seller}の分は{share}(端数は多い順に1単位ずつ)",
         "of {whole}, {seller}'s share of {weight} in {weight_total} is {share} (left-over units go to the largest remainders)",
+    ),
+    "pool": Label(
+        "原資は、按分の対象となったパートナー全体の{of}の合計{base} × {rate} = {result}",
+        "the pool is the sum of {of} over all who share it, {base} × {rate} = {result}",
+    ),
+    "pool_share": Label(
+        "原資{pool} × {figure}{own} ÷ 全体の合計{whole} = {result}",
+        "the pool {pool} × {own} ({figure}) ÷ {whole} of all who share it = {result}",
+    ),
+    "pool_remainder": Label(
+        "{exact}(端数は大きい順に1単位ずつ配るため{amount})", "{exact}, which is {amount} once left-over units go to the largest remainders"
     ),
     "total": Label(
         "{over}の累計が{before}から{after}になりました({base}{base_amount}を加算)",
@@ -155,6 +179,8 @@ def _earned(line: _Line) -> Iterator[str]:
             yield from _percent(line)
         case Banded() as banded:
             yield from _banded(line, banded)
+        case Pool() as pool:
+            yield from _pool(line, pool)
         case _:
             yield from _amount(line)
     yield from _row_of_table(line)
@@ -215,6 +241,23 @@ def _amount(line: _Line) -> Iterator[str]:
     if row["weight"] is not None:
         weights = {name: amounts.count(row[name]) for name in ("weight", "weight_total")}
         yield line.say("split", whole=line.money(whole), seller=row["seller"], share=line.money(row["calculated"]), **weights)
+
+
+def _pool(line: _Line, pool: Pool) -> Iterator[str]:
+    """The pool, and the share of it."""
+    row, words, unit = line.row, line.words, pool.shared_by.test.unit
+    size: int = row["unit_amount"]
+    if pool.of is not None:
+        result, of = line.rounding(row["base"] * row["rate"], 6, size), in_words(pool.of.test, words)
+        yield line.say("pool", of=of, base=line.money(row["base"]), rate=amounts.rate(row["rate"]), result=result)
+    product, paid = size * row["weight"], line.money(row["calculated"])
+    if product == row["calculated"] * row["weight_total"]:
+        result = paid
+    else:
+        exact = amounts.quotient_of_money(product, row["weight_total"], words.currency, words.language)
+        result = line.say("pool_remainder", exact=exact, amount=paid)
+    own, whole = (number_in_words(row[name], unit, words) for name in ("weight", "weight_total"))
+    yield line.say("pool_share", pool=line.money(size), figure=in_words(pool.shared_by.test, words), own=own, whole=whole, result=result)
 
 
 def _banded(line: _Line, banded: Banded) -> Iterator[str]:
@@ -321,6 +364,8 @@ def _figures(line: _Line) -> tuple[Figure, ...]:
         value = line.row[name]
         if value is not None:
             actual = "count" if in_units and name in ("base", "total_before", "total_after") else unit
+            if isinstance(line.incentive.amount, Pool) and name in ("weight", "weight_total"):
+                actual = line.incentive.amount.shared_by.test.unit.name.lower()
             actual = "months" if name in ("undone", "net") and _of_months(line) else actual
             found.append(Figure(name, value, actual, number_in_words(value, Unit[actual.upper()], line.words)))
     return tuple(found)

@@ -19,6 +19,7 @@ from enishi_engine.core.incentive import (
     OnPeriod,
     OnServiceMonth,
     PairKey,
+    Pool,
 )
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
@@ -26,6 +27,7 @@ from enishi_engine.explain.figures import condition_of, figures_of, gap_in_words
 from enishi_engine.explain.older_text import older_text_in_words
 from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
 from enishi_engine.words.codes import code_label
+from enishi_engine.words.expressions import number_in_words
 from enishi_engine.words.fields import field_label
 from enishi_engine.words.language import phrase, quoted, sentence, spoken
 from enishi_engine.words.limits import keys_in_words, subject_keys
@@ -64,6 +66,18 @@ REASONS: Mapping[str, Label] = {
     "beyond_last_band": Label(
         "{measure}が{had}で、最後の段階の終わりの{needed}に達していました", "{measure} was {had}, and the last band ends at {needed}"
     ),
+    "no_share": Label(
+        "{measure}が{had}で、0より大きくないため、原資の按分の対象になりませんでした",
+        "{measure} was {had}, and only who is above 0 shares the pool",
+    ),
+    "nobody_shares": Label(
+        "{measure}が0より大きいパートナーがなかったため、原資はどのパートナーにも按分されませんでした(このパートナーは{had})",
+        "nobody was above 0 by {measure} (here it was {had}), so nobody shares the pool",
+    ),
+    "empty_pool": Label(
+        "按分の対象となったパートナー全体の{measure}の合計が{had}で、按分する原資がありませんでした",
+        "{measure} of all who share the pool came to {had}, so there was nothing in it",
+    ),
     "zero": Label("計算した額が{nothing}でした{base}", "the amount came to {nothing}{base}"),
     "already_paid": Label("この{whom}については、先に1件が対象となっていました", "this {whom} has earned it once already"),
     "other_is_better": Label(
@@ -95,6 +109,10 @@ _PHRASES: Mapping[str, Label] = {
     "had": Label("({measure}は{had})", ": {measure} was {had}"),
     "had_gap": Label("({measure}は{had}、あと{gap})", ": {measure} was {had}, {gap} short"),
     "gap": Label("(あと{gap})", ", {gap} short"),
+    "zero_share": Label(
+        "原資の按分が1単位に満たず{nothing}となりました({measure}は{had}、全体の合計は{whole})",
+        "its share of the pool came to {nothing}: {measure} was {had} of {whole}",
+    ),
     "base": Label("(対象金額{had})", " on a base of {had}"),
     "activity_day": Label("活動日", "the day of the activity"),
     "agreement_day": Label("パートナー契約の開始日", "the first day of the agreement"),
@@ -194,10 +212,10 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return phrase(REASONS, reason, language, needed=needed or phrase(_PHRASES, "no_deadline", language))
         case "no_pair" | "too_late":
             return _bundle(row, incentive, words, needed=needed, had=had)
-        case "no_row" | "below_first_band" | "beyond_last_band":
+        case "no_row" | "below_first_band" | "beyond_last_band" | "no_share" | "nobody_shares" | "empty_pool":
             return _value(row, incentive, words, needed=needed, had=had)
         case "zero":
-            return _zero(had, words)
+            return _zero(row, incentive, words, had=had)
         case "already_paid":
             assert incentive.once_per is not None, "only an incentive paid once says already_paid"
             return phrase(REASONS, reason, language, whom=spoken(_WHOM[incentive.once_per], language))
@@ -290,7 +308,7 @@ def _bundle(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, h
 
 
 def _value(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
-    """Why a table has no value, or a running total no band."""
+    """Why a table has no value, a running total no band, or a figure no share of a pool."""
     language, about = words.language, measured(row, incentive)
     if isinstance(incentive.amount, Banded):
         measure = phrase(_PHRASES, "running_total", language, over=over_in_words(incentive.amount.over, language))
@@ -301,8 +319,12 @@ def _value(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, ha
     return phrase(REASONS, row["reason"], language, measure=measure, needed=needed, had=had, gap=short)
 
 
-def _zero(had: str, words: Vocabulary) -> str:
+def _zero(row: Row, incentive: Incentive, words: Vocabulary, *, had: str) -> str:
     nothing = amounts.money(0, words.currency, words.language)
+    if isinstance(incentive.amount, Pool):
+        figure = incentive.amount.shared_by.test
+        whole = number_in_words(row["had_of"], figure.unit, words)
+        return phrase(_PHRASES, "zero_share", words.language, nothing=nothing, measure=in_words(figure, words), had=had, whole=whole)
     base = phrase(_PHRASES, "base", words.language, had=had) if had else ""
     return phrase(REASONS, "zero", words.language, nothing=nothing, base=base)
 

@@ -6,7 +6,7 @@ Written from docs/rules/money.md, amounts.md and returns.md; it shares no arithm
 from fractions import Fraction
 
 from enishi_engine.core.expression import PPM
-from enishi_engine.core.incentive import Banded, Fixed, Incentive, Method, OnEarning, Percent, PerUnit, Rounding, Share, ValueUnit
+from enishi_engine.core.incentive import Banded, Fixed, Incentive, Method, OnEarning, Percent, PerUnit, Pool, Rounding, Share, ValueUnit
 from enishi_engine.core.program import Version
 from enishi_engine.explain.explanation import Row
 
@@ -14,8 +14,8 @@ from enishi_engine.explain.explanation import Row
 def recompute(line: Row, incentive: Incentive, version: Version) -> int:
     """What `calculated` of an earned line must be, from its other figures.
 
-    Shape   one earning line of kind `earned`. Of a fixed or per-unit amount that is split, this is the least the share can
-            be (in absolute value): which seller gets a left-over unit depends on the other sellers' weights. See `agrees`.
+    Shape   one earning line of kind `earned`. Of a pool, and of a fixed or per-unit amount that is split, this is the least the share can
+            be (in absolute value): which seller gets a left-over unit depends on the others' weights. See `agrees`.
     Units   minor units.
     Errors  none: every earned line has the figures of its kind of amount.
     Source  docs/rules/amounts.md
@@ -26,7 +26,7 @@ def recompute(line: Row, incentive: Incentive, version: Version) -> int:
         case Banded() as banded:
             after, before = (pay_of_total(line[name], banded, version.rounding) for name in ("total_after", "total_before"))
             return after - before
-        case PerUnit() | Fixed():
+        case PerUnit() | Fixed() | Pool():
             whole = whole_amount(line)
             return whole if line["weight"] is None else _least_share(whole, line["weight"], line["weight_total"])
 
@@ -36,6 +36,8 @@ def agrees(line: Row, incentive: Incentive, version: Version) -> bool:
     expected = recompute(line, incentive, version)
     if line["weight"] is None or isinstance(incentive.amount, Percent | Banded):
         return bool(line["calculated"] == expected)
+    if line["rate"] is not None and rounded(Fraction(line["base"] * line["rate"], PPM), version.rounding) != whole_amount(line):
+        return False  # a pool that is a percentage
     one_more = expected + (-1 if whole_amount(line) < 0 else 1)
     exact = whole_amount(line) * line["weight"] % line["weight_total"] == 0
     return line["calculated"] in ((expected,) if exact else (expected, one_more))
@@ -68,7 +70,7 @@ def returns_in_full(incentive: Incentive) -> bool:
 
 
 def whole_amount(line: Row) -> int:
-    """A fixed or per-unit amount on the whole line, before it is split."""
+    """A fixed or per-unit amount on the whole line, or a pool, before it is split."""
     units: int = 1 if line["units"] is None else line["units"]
     unit_amount: int = line["unit_amount"]
     return units * unit_amount

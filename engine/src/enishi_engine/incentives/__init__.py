@@ -13,6 +13,7 @@ from enishi_engine.incentives.mdf_claim import rule as mdf_claim
 from enishi_engine.incentives.meeting_reward import rule as meeting_reward
 from enishi_engine.incentives.override import rule as override
 from enishi_engine.incentives.partner_referral import rule as partner_referral
+from enishi_engine.incentives.pool_share import rule as pool_share
 from enishi_engine.incentives.rate_up import rule as rate_up
 from enishi_engine.incentives.recurring_commission import rule as recurring_commission
 from enishi_engine.incentives.renewal import rule as renewal
@@ -43,6 +44,7 @@ TYPES: Mapping[str, ModuleType] = {
         growth_bonus,
         margin,
         contest,
+        pool_share,
         partner_referral,
         meeting_reward,
     )

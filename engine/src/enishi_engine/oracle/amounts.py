@@ -20,6 +20,7 @@ from enishi_engine.core.incentive import (
     Percent,
     PeriodKind,
     PerUnit,
+    Pool,
     Table,
     Value,
     ValueUnit,
@@ -43,6 +44,8 @@ class Outcome:
     unit_amount: int | None = None
     total_before: int | None = None
     total_after: int | None = None
+    weight: int | None = None  # of a share of a pool: the own figure, and that of all who share
+    weight_total: int | None = None
     calculated: int = 0
     amount: int = 0
     limited_by: str | None = None
@@ -105,6 +108,8 @@ def price(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.stands:
             _value(outcome, totals)
+    share_pools([outcome for outcome in outcomes if outcome.stands])
+    for outcome in outcomes:
         if outcome.stands and outcome.calculated == 0:
             outcome.failure = _zero(outcome)
 
@@ -119,10 +124,14 @@ def _value(outcome: Outcome, totals: Totals) -> None:
             _per_unit(outcome, per_unit)
         case Banded() as banded:
             _banded(outcome, banded, totals)
+        case Pool() as pool:
+            _figures_of_pool(outcome, pool)
 
 
 def _zero(outcome: Outcome) -> Failure:
-    base = outcome.candidate.incentive.base
+    amount, base = outcome.candidate.incentive.amount, outcome.candidate.incentive.base
+    if isinstance(amount, Pool):
+        return Failure(gate=10, reason="zero", figure=Figure(had=outcome.weight, had_of=outcome.weight_total, unit=unit_of_share(amount)))
     unit = "count" if base is not None and base.unit is Unit.COUNT else "money"
     return Failure(gate=10, reason="zero", figure=Figure(had=outcome.base, unit=unit))
 
@@ -278,3 +287,56 @@ def _whole_amount(total: int, bands: Bands) -> int:
     """The value of the band that holds the total; at the end of the last band that band's."""
     reached = [band for band in bands.bands if band.start <= total]
     return total * reached[-1].value if reached and total >= 0 else 0
+
+
+# ── Shares of a pool ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def unit_of_share(pool: Pool) -> str:
+    return pool.shared_by.test.unit.name.lower()
+
+
+def _figures_of_pool(outcome: Outcome, pool: Pool) -> None:
+    """Read what the candidate shares by, and what of it the pool is a percentage of."""
+    found = [value_of(figure.test, outcome.candidate.names) for figure in pool.figures]
+    for figure, value in zip(pool.figures, found, strict=True):
+        if value is None:
+            outcome.failure = missing(9, figure.text)
+            return
+    outcome.weight, outcome.base = found[0], found[1] if pool.of is not None else None
+
+
+def share_pools(outcomes: Sequence[Outcome]) -> None:
+    """Share the pool of each period among those whose figure is above 0; tell the others why they get nothing."""
+    periods: dict[tuple[date, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        if isinstance(outcome.candidate.incentive.amount, Pool):
+            periods.setdefault((outcome.candidate.version.from_day, outcome.candidate.occasion.fact_id), []).append(outcome)
+    for judged in periods.values():
+        _share_pool(judged)
+
+
+def _share_pool(judged: Sequence[Outcome]) -> None:
+    pool, rounding = judged[0].candidate.incentive.amount, judged[0].candidate.version.rounding
+    assert isinstance(pool, Pool), "only pools are shared"
+    sharing = [outcome for outcome in judged if outcome.weight is not None and outcome.weight > 0]
+    for outcome in [outcome for outcome in judged if outcome.weight is not None and outcome.weight <= 0]:
+        figure = Figure(needed=1, had=outcome.weight, unit=unit_of_share(pool))
+        reason = "no_share" if sharing else "nobody_shares"
+        outcome.failure = Failure(gate=9, reason=reason, subject=pool.shared_by.text, figure=figure)
+    if not sharing:
+        return
+    size, of = pool.size.number, None
+    if pool.of is not None:
+        of = sum(outcome.base or 0 for outcome in sharing)
+        size = percent_of(of, pool.size.number, rounding)
+    weights = {outcome.candidate.occasion.seller: outcome.weight or 0 for outcome in sharing}
+    shares = split(max(size, 0), weights)
+    for outcome in sharing:
+        if pool.of is not None:
+            outcome.base, outcome.rate = of, pool.size.number
+        outcome.unit_amount, outcome.weight_total = size, sum(weights.values())
+        outcome.pay(shares[outcome.candidate.occasion.seller])
+        if size <= 0:
+            subject = None if pool.of is None else pool.of.text
+            outcome.failure = Failure(gate=9, reason="empty_pool", subject=subject, figure=Figure(had=of, unit="money"))

@@ -17,6 +17,7 @@ from enishi_engine.core.incentive import (
     OnServiceMonth,
     Percent,
     PerUnit,
+    Pool,
     Rounding,
     Table,
     Value,
@@ -120,7 +121,7 @@ def _whole_amount(total: str, bands: Bands) -> str:
 class Pricing:
     """SQL of an incentive's amount over a row that passed gates 1–8: its components and the ways to have none."""
 
-    whole: Mapping[str, str]  # `base` or `units`, of the fact alone
+    whole: Mapping[str, str]  # `base` or `units`, of the fact alone; of a pool the own figures
     valued: Mapping[str, str]  # `rate` or `unit_amount`, looked up
     calculated: str
     failures: tuple[Failure, ...]
@@ -154,6 +155,8 @@ def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool
             return Pricing({"units": scalar(units)}, {"unit_amount": found.value}, part(whole), (*found.failures, missing))
         case Banded():
             return Pricing(base, {}, _banded(incentive.amount, rounding, width), no_base)
+        case Pool():
+            return _pooled(incentive.amount)
 
 
 def _whole(value: str) -> str:
@@ -170,8 +173,30 @@ def _banded(amount: Banded, rounding: Rounding, width: str) -> str:
     return difference
 
 
+def _pooled(pool: Pool) -> Pricing:
+    """The own figure, and what of it a percentage is of; the shares are worked out over all candidates of the period."""
+    whole = {"own_figure": scalar(pool.shared_by.test)} | ({} if pool.of is None else {"own_part": scalar(pool.of.test)})
+    missing = tuple(Failure(9, "missing", f"({scalar(figure.test)}) IS NULL", figure.text) for figure in pool.figures)
+    return Pricing(whole, {}, "share", missing)
+
+
+def _nothing_of_pool(pool: Pool) -> tuple[Failure, ...]:
+    """Why a share of a pool is 0."""
+    unit = pool.shared_by.test.unit.name.lower()
+    own = Figures("1", "own_figure", unit=unit)
+    found = [
+        Failure(9, "nobody_shares", "pool_total IS NULL", pool.shared_by.text, own),
+        Failure(9, "no_share", "own_figure <= 0", pool.shared_by.text, own),
+    ]
+    if pool.of is not None:
+        found.append(Failure(9, "empty_pool", "pool_size <= 0", pool.of.text, Figures(had="pool_of_all", unit="money")))
+    return (*found, Failure(10, "zero", "TRUE", None, Figures(had="own_figure", had_of="pool_total", unit=unit)))
+
+
 def nothing_failures(incentive: Incentive) -> tuple[Failure, ...]:
     """Why an amount of 0 is 0 (gates 9 and 10); tested only where it is."""
+    if isinstance(incentive.amount, Pool):
+        return _nothing_of_pool(incentive.amount)
     has_base = incentive.base is not None
     unit = "count" if incentive.base is not None and incentive.base.unit is Unit.COUNT else "money"
     zero = Failure(10, "zero", "TRUE", None, Figures(had="base" if has_base else None, unit=unit))

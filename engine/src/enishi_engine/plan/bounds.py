@@ -19,9 +19,11 @@ from enishi_engine.core.expression import (
     children,
     walk,
 )
-from enishi_engine.core.incentive import Banded, ByBand, ByKey, Fixed, Incentive, OnLine, Percent, PerUnit, Table, Value
+from enishi_engine.core.incentive import Banded, ByBand, ByKey, Fixed, Incentive, OnLine, Percent, PerUnit, Pool, Table, Value, ValueUnit
 from enishi_engine.core.refusals import MayOverflow
 from enishi_engine.plan.arithmetic import LARGEST_NARROW, LARGEST_WIDE, NARROW, WIDE
+
+_LARGEST_POOL = LARGEST_NARROW // 1024
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,9 @@ def _factors(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds
             return 1, largest_value(amounts), 1
         case PerUnit(units, amounts):
             return bounds.of(units), largest_value(amounts), 1
+        case Pool(size):
+            # A percentage is of a sum of figures, which SQL refuses to make a whole number of 64 bits where it is none.
+            return (1, size.number, 1) if size.unit is ValueUnit.MONEY else (_LARGEST_POOL, PPM, PPM)
         case Banded(bands=bands):
             ends = [band.end or band.start for band in bands.bands]
             factor = max(abs(band.value) for band in bands.bands) * len(bands.bands)

@@ -11,6 +11,7 @@ from enishi_engine.core.incentive import (
 )
 from enishi_engine.plan.failures import first_failed
 from enishi_engine.plan.gates import once_key
+from enishi_engine.plan.pools import PoolWords, Shares
 from enishi_engine.plan.wording import Wording, by_text
 
 
@@ -43,19 +44,33 @@ class Priced:
         of_text = {one.text: one.figures for one in self.wordings}
         names = dict.fromkeys(name for found in of_text.values() for name in found)
         figures = {name: by_text({text: found.get(name, "NULL") for text, found in of_text.items()}) for name in names}
-        stored = [*(f"{figures[name]} AS {name}" if name in figures else name for name in self.columns), *self.kept]
+        stored = [*(f"{figures[name]} AS {name}" if name in figures else self.component(name) for name in self.columns), *self.kept]
         stored += ["text"] if self.several else []
         calculated = self.each(lambda one: one.pricing.calculated)
         nothing = self.each(lambda one: first_failed(one.nothing, 1 + one.before_nothing))
         return f"""
             WITH valued AS ({self.valued()}),
-            totalled AS ({self.totals()}),
-            calculated AS (SELECT *, CAST(CASE WHEN failed = 0 THEN {calculated} END AS BIGINT) AS calculated FROM totalled),
+            totalled AS ({self.totals()}),{self.shared()}
+            calculated AS (SELECT *, CAST(CASE WHEN failed = 0 THEN {calculated} END AS BIGINT) AS calculated FROM {"shared" if self.pools else "totalled"}),
             judged AS (
                 SELECT * REPLACE (CASE WHEN failed > 0 THEN failed WHEN calculated = 0 THEN {nothing} ELSE 0 END
                     AS failed) FROM calculated),
             finished AS ({self.first_only()})
             SELECT seq, seller_no, partner_no, day, calculated, failed{"".join(f", {column}" for column in stored)} FROM finished"""
+
+    @property
+    def pools(self) -> tuple[PoolWords, ...]:
+        return tuple(one.pool for one in self.wordings if one.pool is not None)
+
+    def shared(self) -> str:
+        """The shares of a pool, where any text has one."""
+        return f"\n            shared AS ({Shares('totalled', self.pools, self.several).sql()})," if self.pools else ""
+
+    def component(self, name: str) -> str:
+        """A column of the result; of a pool it is worked out over all who share it."""
+        if not self.pools:
+            return name
+        return f"{self.each(lambda one: one.component(name, split=self.split))} AS {name}"
 
     def each(self, value: Callable[[Wording], str]) -> str:
         return by_text({one.text: value(one) for one in self.wordings})

@@ -16,6 +16,7 @@ from enishi_engine.core.incentive import (
     LineDay,
     LineOccasion,
     PerUnit,
+    Pool,
     Table,
     TextDay,
 )
@@ -42,6 +43,7 @@ def expressions_of(incentive: Incentive) -> tuple[Expression, ...]:
     found += [incentive.continuing.test] if incentive.continuing is not None else []
     found += [incentive.base] if incentive.base is not None else []
     found += [incentive.amount.units] if isinstance(incentive.amount, PerUnit) else []
+    found += [figure.test for figure in incentive.amount.figures] if isinstance(incentive.amount, Pool) else []
     for table in tables_in(incentive):
         found += [table.key] if isinstance(table, ByKey) else [table.measure] if isinstance(table, ByBand) else []
     return tuple(found)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enishi_engine.core.incentive import Incentive, OnPeriod, OnServiceMonth, Payee
+from enishi_engine.core.incentive import Incentive, OnPeriod, OnServiceMonth, Payee, Pool
 from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import Pricing, nothing_failures
 from enishi_engine.plan.arithmetic import NARROW, WIDE, period_number
 from enishi_engine.plan.continuing import FAILED_ON
 from enishi_engine.plan.failures import Failure, figure_columns, first_failed
 from enishi_engine.plan.lookups import Lookups
+from enishi_engine.plan.pools import PoolWords
 from enishi_engine.plan.scalars import scalar
 from enishi_engine.plan.service import part_of
 from enishi_engine.plan.unlocking import unlocked_columns
@@ -69,6 +70,23 @@ class Wording:
             return ""
         return ", " + period_number("day", over.period, self.first_month if over.kind.value == "program" else 1)
 
+    @property
+    def pool(self) -> PoolWords | None:
+        """What its candidates share; None where each has an amount of its own."""
+        amount = self.incentive.amount
+        return PoolWords(self.text, amount, self.version.rounding) if isinstance(amount, Pool) else None
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The columns that tell how its amounts come about."""
+        return tuple(self.pool.components) if self.pool is not None else (*self.pricing.whole, *self.pricing.valued)
+
+    def component(self, name: str, *, split: bool) -> str:
+        """SQL of one of the columns over the calculated rows; NULL where these words have no such column."""
+        if name not in self.columns(split=split):
+            return "NULL"
+        return name if self.pool is None else self.pool.components.get(name, name)
+
     def columns(self, *, split: bool) -> tuple[str, ...]:
         """The columns of its rows beside the keys: only those that can have a value, for what windows carry along costs time."""
         has = {
@@ -76,7 +94,7 @@ class Wording:
             "rank_place": self.version.ladder is not None,
             "weight": split,
             "weight_total": split,
-            **dict.fromkeys((*self.pricing.whole, *self.pricing.valued), True),
+            **dict.fromkeys(self.components, True),
             **dict.fromkeys(("total_before", "total_after"), self.running_over is not None),
             **dict.fromkeys(SPECIAL_COLUMNS, self.special is not None),
             **dict.fromkeys(self.figures, True),

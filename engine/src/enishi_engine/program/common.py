@@ -76,7 +76,6 @@ KEYS = {
 }
 # Words of the language whose phrases are not built yet: refused by name, not as typing mistakes.
 NOT_BUILT = {
-    "pool": "shares of a pool (A6)",
     "reopens": "caps and bands that a later change opens again",
 }
 _NOT_FOR_PERIODS = ("while", "after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from enishi_engine.core.expression import Unit
-from enishi_engine.core.incentive import Condition, Incentive, Occasion, OnPeriod, PeriodKind, ValueUnit
+from enishi_engine.core.incentive import Condition, Incentive, Occasion, OnPeriod, PeriodKind, PoolSize, ValueUnit
 from enishi_engine.core.terms import PLAIN_KINDS, TermDeclaration, TermKind, declarations
 from enishi_engine.incentives import TYPES
 from enishi_engine.program import common, values
@@ -83,6 +83,7 @@ class IncentiveReader:
         read_common = CommonReader(scope, occasion, self.digits, self.notes).read(draft.place, draft.id, draft.type.KEY)
         terms = plain | {one.name: self.spoken(one, draft, occasion, scope) for one in declared if one.kind not in PLAIN_KINDS}
         self.needed(draft, occasion, terms)
+        self.refuse_unfit(draft)
         if any(problem.severity.value == "error" for problem in self.notes.problems[found_before:]):
             return None
         built = draft.type.Terms(**terms)
@@ -92,6 +93,13 @@ class IncentiveReader:
             return None
         incentive: Incentive = draft.type.expand(built, read_common, others)
         return incentive
+
+    def refuse_unfit(self, draft: Draft) -> None:
+        """Say the common terms that have no meaning for the type."""
+        for key, why in getattr(draft.type, "NOT_WITH", {}).items():
+            written = draft.place.get(key)
+            if written is not None:
+                self.notes.add(written.place, f"{key} has no meaning for a {draft.type.KEY}: {why}.", "Leave it out.")
 
     def needed(self, draft: Draft, occasion: Occasion, terms: dict[str, Any]) -> None:
         """The common terms without which the type would be another; a campaign's span needs both its days."""
@@ -121,11 +129,24 @@ class IncentiveReader:
                 return values.choice(value, choices, key, notes)
             case TermKind.BUNDLE:
                 return common.bundle(value, notes)
+            case TermKind.POOL:
+                return self.pool(value, key)
             case TermKind.ACTIVITY_KINDS:
                 return tuple(written.value for written in values.items(value, key, notes))
             case _:
                 written = values.text(value, key, notes)
                 return None if written is None else written.value
+
+    def pool(self, value: Written, key: str) -> PoolSize | None:
+        """What is shared: an amount, or with its sign a percentage; above 0."""
+        written = values.text(value, key, self.notes)
+        if written is None:
+            return None
+        unit = ValueUnit.RATE if "%" in written.value else ValueUnit.MONEY
+        read = values.rate(written, key, self.notes) if unit is ValueUnit.RATE else values.amount(written, self.digits, key, self.notes)
+        if read is not None and read <= 0:
+            self.notes.add(written.place, f"A pool of {written.value} has nothing to share.", "Write an amount above 0.")
+        return None if read is None else PoolSize(read, unit)
 
     def spoken(self, declaration: TermDeclaration, draft: Draft, occasion: Occasion, scope: Scope) -> Any:
         """A term that speaks of facts: an expression, a condition, a table, bands."""

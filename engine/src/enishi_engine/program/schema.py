@@ -267,6 +267,7 @@ _SHAPE_OF_KIND: dict[TermKind, Schema] = {
     TermKind.MEASURE_EXPRESSION: _EXPRESSION,
     TermKind.RATIO_EXPRESSION: _EXPRESSION,
     TermKind.FIGURE: _EXPRESSION,
+    TermKind.POOL: {"anyOf": [_ref("amount"), _ref("rate")]},
     TermKind.CONDITION: _EXPRESSION,
     TermKind.CONDITIONS: _EXPRESSION,
     TermKind.RATES: _ref("rate_table"),

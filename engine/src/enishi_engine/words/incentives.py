@@ -28,6 +28,7 @@ from enishi_engine.core.incentive import (
     Percent,
     PeriodKind,
     PerUnit,
+    Pool,
     Role,
     Share,
     Stacking,
@@ -68,6 +69,8 @@ HEADS: Mapping[str, Label] = {
     "raise": Label("料率への上乗せ", "Added to the rate"),
     "amount": Label("金額", "Amount"),
     "per_unit": Label("金額", "Amount"),
+    "pool": Label("原資", "Pool"),
+    "shared_by": Label("按分の基準", "Shared by"),
     "bands": Label("料率", "Rates"),
     "unit_bands": Label("単価", "Amounts"),
     "units": Label("数え方", "Units"),
@@ -130,6 +133,13 @@ _PHRASES: Mapping[str, Label] = {
     "each_line_head": Label("1件あたりの金額", "Amount each"),
     "each_period_head": Label("支給額", "Amount"),
     "each_campaign_head": Label("支給額", "Amount"),
+    "pool_period": Label("1期間につき、対象パートナー全体で{amount}", "{amount} for each period, for all together"),
+    "pool_campaign": Label("期間全体について、対象パートナー全体で{amount}", "{amount} for the whole campaign, for all together"),
+    "pool_rate": Label("按分の対象となるパートナー全体の{of}の合計 × {rate}", "{rate} of the sum of {of} over all who share it"),
+    "shared_by": Label(
+        "{figure}に応じて按分(0以下のパートナーは対象外。端数は、端数の大きい順に1単位ずつ)",
+        "in proportion to {figure}: nothing for 0 or less, left-over units to the largest remainders",
+    ),
     "point": Label("{number}ポイント", "{number} point"),
     "points": Label("{number}ポイント", "{number} points"),
     "customer_paid": Label(
@@ -289,6 +299,17 @@ def _amount(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]
             yield "per_unit", _each("each_unit", amounts_, words, units=in_words(units, words))
         case Banded() as banded:
             yield "bands" if banded.unit is ValueUnit.RATE else "unit_bands", banded_in_words(banded, words)
+        case Pool() as pool:
+            yield "pool", _pool(pool, incentive.occasion, words)
+            yield "shared_by", phrase(_PHRASES, "shared_by", words.language, figure=in_words(pool.shared_by.test, words))
+
+
+def _pool(pool: Pool, occasion: Occasion, words: Vocabulary) -> str:
+    """What all together are paid."""
+    if pool.of is not None:
+        return phrase(_PHRASES, "pool_rate", words.language, of=in_words(pool.of.test, words), rate=amounts.rate(pool.size.number))
+    key = "pool_campaign" if isinstance(occasion, OnPeriod) and occasion.kind is PeriodKind.CAMPAIGN else "pool_period"
+    return phrase(_PHRASES, key, words.language, amount=amounts.money(pool.size.number, words.currency, words.language))
 
 
 def _points_of_rate(ppm: int, words: Vocabulary) -> str:
