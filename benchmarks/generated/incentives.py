@@ -19,7 +19,7 @@ LINE_TYPES = (
     + ("cross_sell",) * 9
     + ("volume_rebate",) * 8
     + ("spiff",) * 8
-    + ("up_sell", "up_sell", "renewal", "margin")
+    + ("up_sell", "up_sell", "renewal", "margin", "credit_split")
     + ("rate_up",) * 9
     + ("unlock",) * 4
     + ("start_dash",) * 3
@@ -145,6 +145,14 @@ class IncentiveWriter:
         scope = candidate_scope(OnServiceMonth(), ATTRIBUTES, self.ranks, self.units)
         if chance(self.choices, 25):
             text |= {"type": "spiff", "per": "month", "amount": self.tables(scope).table("amount", 2)}
+        elif chance(self.choices, 20):
+            text |= {
+                "type": "credit_split",
+                "per": "month",
+                "base": self.base(),
+                "rate": "12 %",
+                "part": pick(self.choices, ("25 %", "100 %")),
+            }
         else:
             text |= {"base": self.base(), "rate": self.tables(scope).table("rate", 2)}
         phrases = set(some(self.choices, _MONTH, 0, pick(self.choices, (2, 4, 7))))
@@ -237,7 +245,8 @@ class IncentiveWriter:
             "credit",
             "tested_on",
         ):
-            text.pop(phrase, None)
+            if (phrase, text["type"]) not in (("credit", "credit_split"), ("unlocked", "unlock")):
+                text.pop(phrase, None)
         if text["type"] in ("commission", "volume_rebate", "spiff") and "event" not in text:
             text.setdefault("take_back", {"after": ["cancel", "refund"], "share": pick(self.choices, ("proportional", "full"))})
 
@@ -314,6 +323,8 @@ class IncentiveWriter:
                 return self.commission(tables)
             case "cross_sell":
                 return {"bundle": self.bundle(), "base": self.base(), "rate": tables.table("rate", 1)}
+            case "credit_split":
+                return {"base": self.base(), "rate": "12 %", "part": pick(self.choices, ("25 %", "100 %"))}
             case "margin":
                 rate = {"rate": tables.table("rate", 1)} if chance(self.choices, 60) else {}
                 return {"sold_at": pick(self.choices, ("net", "list"))} | rate

@@ -55,8 +55,7 @@ class TermWriter:
         phrases |= set(self.wanted) | ({"campaign"} if self.wanted.get("claim") == "by" else set())
         if text.get("over") == "campaign":
             phrases |= {"campaign"}
-        if text["type"] == "unlock":
-            phrases |= {"unlocked"}
+        phrases |= {"unlock": {"unlocked"}, "credit_split": {"credit"}}.get(text["type"], set())
         if text["type"] == "start_dash":
             phrases -= {"entitled"}
         for phrase in _IN_ORDER:  # fmt: skip

@@ -5,6 +5,7 @@ from types import ModuleType
 
 from enishi_engine.incentives.commission import rule as commission
 from enishi_engine.incentives.contest import rule as contest
+from enishi_engine.incentives.credit_split import rule as credit_split
 from enishi_engine.incentives.cross_sell import rule as cross_sell
 from enishi_engine.incentives.growth_bonus import rule as growth_bonus
 from enishi_engine.incentives.margin import rule as margin
@@ -29,6 +30,7 @@ TYPES: Mapping[str, ModuleType] = {
     for module in (
         commission,
         recurring_commission,
+        credit_split,
         volume_rebate,
         target_bonus,
         spiff,

@@ -16,7 +16,12 @@ from enishi_engine.program.names import Scope, base_scope, candidate_scope
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.program.tables import TableReader
 
-_EXAMPLE = {"first_day": "2026-10-01", "last_day": "2026-12-31", "unlocked": "first portal_login"}  # of common terms that a type may need
+_EXAMPLE = {
+    "first_day": "2026-10-01",
+    "last_day": "2026-12-31",
+    "unlocked": "first portal_login",
+    "credit": "sourced",
+}  # of common terms that a type may need
 
 
 def written_name(declaration: TermDeclaration) -> str:

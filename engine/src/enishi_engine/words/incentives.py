@@ -174,6 +174,7 @@ _PHRASES: Mapping[str, Label] = {
 _COMMISSIONS = (
     "commission",
     "recurring_commission",
+    "credit_split",
     "start_dash",
     "rate_up",
     "unlock",
