@@ -9,6 +9,7 @@ from benchmarks.generated.case import Case
 from enishi_engine import oracle
 from enishi_engine.calculate import calculate
 from enishi_engine.core.program import Program
+from enishi_engine.core.refusals import FigureTooLarge
 from enishi_engine.core.results import SCHEMAS, Result
 
 Rows = list[dict[str, Any]]
@@ -34,10 +35,18 @@ def _told(row: dict[str, Any]) -> str:
 
 
 def run_both(case: Case) -> tuple[Program, Result, Result]:
-    """The program and what the plan and the oracle make of it. Raises Refused when the text is refused."""
+    """The program and what the plan and the oracle make of it.
+
+    Raises Refused when the text is refused, FigureTooLarge when both readers refuse a figure.
+    """
     program, facts = case.program(), case.facts()
     asked = {"known_by": case.moment, "until": case.last_day}
-    return program, calculate(program, facts, **asked), oracle.calculate(program, facts, **asked)  # type: ignore[arg-type]
+    try:
+        planned = calculate(program, facts, **asked)  # type: ignore[arg-type]
+    except FigureTooLarge as refused:
+        oracle.calculate(program, facts, **asked)  # type: ignore[arg-type]
+        raise AssertionError("the oracle makes a result of it") from refused
+    return program, planned, oracle.calculate(program, facts, **asked)  # type: ignore[arg-type]
 
 
 def differences(one: Result, other: Result) -> list[Difference]:

@@ -43,6 +43,11 @@ class Coverage:
         self.occurred.update(seen)
         self.paid.update(seen_paying)
 
+    def add_refused(self) -> None:
+        """Count one program that both readers refuse, for a figure that no result can hold."""
+        self.programs += 1
+        self.occurred[(REASON, "refused: a figure is too large")] += 1
+
     def to_json(self) -> str:
         return json.dumps({"programs": self.programs, "occurred": _listed(self.occurred), "paid": _listed(self.paid)}, ensure_ascii=False)
 

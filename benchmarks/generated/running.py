@@ -18,6 +18,7 @@ from benchmarks.generated.coverage import Coverage
 from benchmarks.generated.making import make_case
 from benchmarks.generated.shrinking import shrunk
 from benchmarks.generated.writing import yaml_text
+from enishi_engine.core.refusals import FigureTooLarge
 from enishi_engine.facts import FactsRejected
 
 Task = tuple[str, int, int]  # seed, number of the chunk, programs in all
@@ -57,6 +58,9 @@ def run_chunk(task: Task) -> Chunk:
         case = case_number(seed, place)
         try:
             program, plan, other = run_both(case)
+        except FigureTooLarge:
+            chunk.coverage.add_refused()
+            continue
         except Exception:  # noqa: BLE001 - a crash of either reader is what is looked for
             chunk.differing = place
             return chunk

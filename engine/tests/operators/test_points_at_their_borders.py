@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from engine.tests.operators.desk import FIRST_DAY, HEAD, Example, check, run, table
+from engine.tests.operators.desk import FIRST_DAY, HEAD, Example, arrow, check, facts_of, run, table
+from enishi_engine import oracle
+from enishi_engine.calculate import calculate
+from enishi_engine.core.refusals import FigureTooLarge
+from enishi_engine.facts import read_tables
 from enishi_engine.program import ProgramRefused
 from enishi_engine.program.folder import read_texts
 
@@ -134,3 +138,19 @@ def test_a_weight_that_cannot_be_is_refused_with_its_place(weights: str, problem
     text = HEAD.format(rounding="down", year_starts="01-01") + f"weights: {weights}\n"
     with pytest.raises(ProgramRefused, match=problem):
         read_texts({FIRST_DAY: ("2024-01-01.yaml", text.encode())})
+
+
+def test_a_figure_that_no_result_can_hold_is_refused_by_name_in_both_readers():
+    text = """metrics: {points: "(sum(line.net) over month) per 1 * (count(line) over month)"}
+ranks: {promote: monthly, ladder: [{id: bronze}]}
+incentives: [{id: c, type: commission, base: line.net, rate: 10 %, limits: none}]
+"""
+    program = read_texts({FIRST_DAY: ("2024-01-01.yaml", (HEAD.format(rounding="down", year_starts="01-01") + text).encode())}).program
+    lines = "; ".join(f"line A{number} 2024-01-10 {10**12 if number == 1 else 0}" for number in range(1, 11))
+    tables = {name: arrow(rows) for name, rows in facts_of(f"{lines}; line B1 2024-02-10 1").items()}
+    facts = read_tables(tables, currency="JPY", timezone="Asia/Tokyo")
+
+    # 10¹² yen in parts of one yen are 10¹² points, kept as 10¹⁸ millionths; ten times as many are beyond 9.2 × 10¹⁸.
+    for reader in (calculate, oracle.calculate):
+        with pytest.raises(FigureTooLarge, match="in the table metrics, comes to more than 9,223,372,036,854,775,807"):
+            reader(program, facts)

@@ -54,3 +54,13 @@ class MayOverflow(Refusal):
             f"{what} could reach {largest:,}, and the largest whole number kept is {bound:,}. "
             "Calculate fewer rows at a time, or lower the rates and amounts in the text."
         )
+
+
+class FigureTooLarge(Refusal):
+    """A figure of the text came to more than the whole numbers of a result hold."""
+
+    def __init__(self, *, table: str) -> None:
+        super().__init__(
+            f"A figure of the program, in the table {table}, comes to more than {2**63 - 1:,} either way. "
+            "Look at the metrics whose parts are multiplied, or counted in very small sizes (per 0.000001), and let them count in larger ones."
+        )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from enishi_engine.core.refusals import FigureTooLarge
 from enishi_engine.core.results import SCHEMAS
 from enishi_engine.oracle.amounts import Outcome
 from enishi_engine.oracle.reasons import Failure
@@ -119,4 +120,6 @@ def table_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     columns = SCHEMAS[name].names
     complete = [{column: row.get(column) for column in columns} for row in rows]
     complete.sort(key=lambda row: [(row[column] is not None, row[column]) if row[column] is not None else (False,) for column in columns])
+    if any(abs(value) >= 2**63 for row in complete for value in row.values() if isinstance(value, int)):
+        raise FigureTooLarge(table=name)
     return pa.Table.from_pylist(complete, schema=SCHEMAS[name])

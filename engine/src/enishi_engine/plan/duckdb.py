@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from enishi_engine.core.program import Program
+from enishi_engine.core.refusals import FigureTooLarge
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.tables import Facts
@@ -55,7 +56,7 @@ def calculate(
 
     Shape   the asked `tables` of core.results.SCHEMAS (`summary` only with the three that it sums up), rows in no particular order.
     Units   minor units, ppm.
-    Errors  UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate, MayOverflow.
+    Errors  UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate, MayOverflow, FigureTooLarge.
     """
     statistics = statistics_of(facts)
 
@@ -98,6 +99,17 @@ def _interruptible() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _whole_numbers(table: str) -> Iterator[None]:
+    """What the plan cannot prove beforehand, how large figures of figures are, DuckDB sees: it never wraps a number."""
+    try:
+        yield
+    except duckdb.ConversionException as error:
+        if "out of range" in str(error):
+            raise FigureTooLarge(table=table) from None
+        raise
+
+
 def _last_day(connection: duckdb.DuckDBPyConnection) -> date | None:
     row = connection.execute(LastDay().sql()).fetchone()
     found: date | None = row[0] if row else None
@@ -106,7 +118,7 @@ def _last_day(connection: duckdb.DuckDBPyConnection) -> date | None:
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> pa.Table:
     """One table of the result; the summary reads those before it by the name `result_…`."""
-    with _interruptible():
+    with _interruptible(), _whole_numbers(name):
         table: pa.Table = connection.sql(select).to_arrow_table().cast(SCHEMAS[name])
     connection.register(f"result_{name}", table)
     return table
