@@ -6,8 +6,13 @@ from enishi_engine import plan
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts.tables import Facts
+from enishi_engine.program.moment import by_clocks_of
 
 
 def calculate(program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None) -> Result:
-    """What every fact earned under the program, and why each candidate that was paid nothing was not."""
-    return plan.calculate(program, facts, known_by=known_by, until=until)
+    """What every fact earned under the program, and why each candidate that was paid nothing was not.
+
+    `known_by` without an offset is by the clocks of the program's time zone, never by those of the machine.
+    """
+    moment = None if known_by is None else by_clocks_of(known_by, program.timezone)
+    return plan.calculate(program, facts, known_by=moment, until=until)

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
-from datetime import date
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,30 @@ def test_a_moment_is_read_by_the_programs_clocks_or_with_its_own_offset():
     assert moment_of("2026-04-01T09:30", "Asia/Tokyo").isoformat() == "2026-04-01T09:30:00+09:00"
     assert moment_of("2026-04-01T09:30+00:00", "Asia/Tokyo").isoformat() == "2026-04-01T09:30:00+00:00"
     assert moment_of("2026-04-01", "Asia/Tokyo").isoformat() == "2026-04-01T00:00:00+09:00"
+
+
+@pytest.fixture
+def a_machine_in_london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Europe/London")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("a_machine_in_london")
+def test_a_run_reads_a_moment_without_offset_by_the_programs_clocks_wherever_it_runs(tmp_path: Path):
+    write_program(tmp_path / "sakura", date(2026, 1, 1))
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "partners.csv").write_text("code\naoba\n", encoding="utf-8")
+    line = "id,partner,net,ordered_on,booked_at\nA1,aoba,100000,2026-01-10,2026-01-10T17:30\n"
+    (tmp_path / "facts" / "order_lines.csv").write_text(line, encoding="utf-8")
+    program = enishi_engine.read_program(tmp_path / "sakura")
+    facts = enishi_engine.read_facts(tmp_path / "facts", currency=program.currency, timezone=program.timezone)
+
+    def known(moment: datetime) -> bool:
+        return enishi_engine.run(program, facts, known_by=moment).tables["earning_lines"].num_rows > 0
+
+    assert not known(datetime(2026, 1, 10, 17, 29))  # noqa: DTZ001 (in London it would be 02:29 of the next day in Tokyo)
+    assert known(datetime(2026, 1, 10, 17, 30))  # noqa: DTZ001
+    assert known(datetime(2026, 1, 10, 8, 30, tzinfo=UTC))

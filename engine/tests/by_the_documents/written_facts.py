@@ -30,16 +30,17 @@ def booked(chance: Random, day: date) -> str:
 
 
 def changes_within_what_is_left(
-    chance: Random, lines: list[Row], revised: set[str], later: list[int], kinds: str = "cancel refund refund bad_debt churn"
+    chance: Random, lines: list[Row], later: list[int], kinds: str = "cancel refund refund bad_debt churn"
 ) -> list[Row]:
-    """Up to three changes of a line whose id begins with L, so many days after its order as `later` says.
+    """Up to three changes of each line whose id begins with L, so many days after its order as `later` says.
 
-    Facts that undo more than is left of a line, or come before its order, are refused. So amounts are drawn from what is left, and a line
-    of `revised` (its order day may be 33 days later) has changes without amounts only.
+    Facts that undo more than is left of a line, or come before its order, are refused; what counts is the highest revision of the line.
+    So a run that knows an earlier one may see a change before the order, or one that undoes more than the net.
     """
     rows: list[Row] = []
-    for line in lines:
-        first = date.fromisoformat(str(line["ordered_on"])) + timedelta(days=33 if line["id"] in revised else 0)
+    last = {line["id"]: line for line in sorted(lines, key=lambda line: int(line["revision"]))}
+    for line in last.values():
+        first = date.fromisoformat(str(line["ordered_on"]))
         found: list[Row] = []
         for number in range(chance.choice([0, 0, 0, 1, 2, 3]) if line["id"][0] == "L" else 0):
             day = first + timedelta(days=chance.choice(later))
@@ -56,7 +57,7 @@ def changes_within_what_is_left(
             )
         left = max(0, int(line["net"]))
         for row in sorted(found, key=lambda row: (row["date"], row["booked_at"] or f"{row['date']}T00:00", row["id"])):
-            row["amount"] = "" if line["id"] in revised else chance.choice(["", left // 3, left // 2, left])
+            row["amount"] = chance.choice(["", left // 3, left // 2, left])
             left -= row["amount"] or (left if row["kind"] == "cancel" and row["amount"] == "" else 0)
         rows += found
         if found and chance.random() < 0.15:

@@ -19,8 +19,8 @@ A text stays in force until the next one's day. Worked examples stand in `cases/
 writes a small program to begin with, `enishi check` says everything that is wrong with one, `enishi schema` prints the JSON Schema
 for editors.
 
-What an expression may say stands in [expressions](../rules/expressions.md), what every phrase means in
-[the rules](../rules/README.md).
+What an expression may say stands in [expressions](../rules/expressions.md), what a type adds to its terms and what holds where a text
+is silent in [types](../rules/types.md), what every phrase means in [the rules](../rules/README.md).
 """
 
 WRITING = """\

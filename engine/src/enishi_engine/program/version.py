@@ -20,9 +20,9 @@ from enishi_engine.program.weights import WeightReader
 KEYS = {
     "program": "its id and name: {id: sakura, label: {ja: …, en: …}}",
     "currency": "ISO 4217, as JPY; every amount is in it",
-    "timezone": "the maker's time zone, as Asia/Tokyo",
-    "year_starts": 'first day of the program year, MM-DD in quotes: "04-01"',
-    "earnings_rounding": "down, up, half_up or half_even; once per line",
+    "timezone": "the maker's time zone; left out: Asia/Tokyo",
+    "year_starts": 'first day of the program year, MM-DD in quotes: "04-01"; left out: "01-01"',
+    "earnings_rounding": "down, up, half_up or half_even; once per line; left out: down",
     "attributes": "what partners are, with the values each can have: {region: [east, west]}",
     "weights": "dated tables of numbers by which figures weigh facts, by name",
     "metrics": "figures per partner, by name",

@@ -45,7 +45,7 @@ def write_facts(folder: Path, seed: int) -> None:
         folder,
         "line_changes",
         "id line kind amount date",
-        changes_within_what_is_left(chance, whole, {line["id"] for line in lines if line["revision"] == 2}, [0, 1, 45, 45, 180, 181, 200]),
+        changes_within_what_is_left(chance, lines, [0, 1, 45, 45, 180, 181, 200]),
     )
     write(folder, "customer_payments", "id line amount date", _payments(chance, whole))
     write(folder, "credits", "id line partner role weight first_day last_day", _credits(chance, whole))
@@ -168,7 +168,13 @@ def _lines(chance: Random, deals: list[str]) -> list[Row]:
         if chance.random() < 0.12:
             known = f"{day + timedelta(days=chance.choice([20, 60, 150]))}T12:00"
             changed: Row = chance.choice(
-                [{"net": net + 7_777}, {"partner": "kita"}, {"kind": "new"}, {"ordered_on": day + timedelta(days=33)}]
+                [
+                    {"net": net + 7_777},
+                    {"partner": "kita"},
+                    {"kind": "new"},
+                    {"ordered_on": day + timedelta(days=33)},
+                    {"ordered_on": day - timedelta(days=20), "net": 2 * abs(net)},
+                ]
             )
             lines.append(line | changed | {"revision": 2, "learned_at": known})
     return lines + _exact_lines()

@@ -25,9 +25,8 @@ def write_facts(folder: Path, seed: int) -> None:
     chance = Random(seed)
     lines = _lines(chance)
     firsts = [line for line in lines if line["revision"] == 1]
-    revised = {line["id"] for line in lines if line["revision"] == 2}
     kinds = "cancel refund churn plan_change bad_debt"
-    changes = changes_within_what_is_left(chance, firsts, revised, [0, 1, 31, 92, 180, 334, 335, 364, 365], kinds)
+    changes = changes_within_what_is_left(chance, lines, [0, 1, 31, 92, 180, 334, 335, 364, 365], kinds)
     write(folder, "partners", "code name kind parent introduced_by first_day last_day", _partners())
     write(folder, "agreements", "id partner product family contract first_day last_day closing_group", _agreements())
     write(folder, "special_terms", "id agreement incentive rate_percent reason first_day last_day", _special_terms())
@@ -90,7 +89,13 @@ def _lines(chance: Random) -> list[Row]:
         lines.append(line)
         if chance.random() < 0.12:
             changed: Row = chance.choice(
-                [{"net": net + 777}, {"partner": "kita"}, {"ordered_on": day + timedelta(days=33)}, {"term_months": 6}]
+                [
+                    {"net": net + 777},
+                    {"partner": "kita"},
+                    {"ordered_on": day + timedelta(days=33)},
+                    {"ordered_on": day - timedelta(days=20), "net": 2 * abs(net)},
+                    {"term_months": 6},
+                ]
             )
             lines.append(line | changed | {"revision": 2, "learned_at": f"{day + timedelta(days=chance.choice([20, 60, 150]))}T12:00"})
     return lines + _back_to_the_day()

@@ -31,7 +31,7 @@ def write_facts(folder: Path, seed: int) -> None:
         folder,
         "line_changes",
         "id line kind amount date",
-        changes_within_what_is_left(chance, firsts, {line["id"] for line in lines if line["revision"] == 2}, [0, 1, 30, 90, 91, 150]),
+        changes_within_what_is_left(chance, lines, [0, 1, 30, 90, 91, 150]),
     )
     write(folder, "customer_payments", "id line amount date", _payments(chance, firsts))
     write(folder, "credits", "id line partner role weight first_day last_day", _credits(chance, firsts))
@@ -122,7 +122,14 @@ def _lines(chance: Random) -> list[Row]:
         lines.append(line)
         if chance.random() < 0.12:
             changed: Row = chance.choice(
-                [{"net": net + 7_777}, {"partner": "kita"}, {"kind": "new"}, {"ordered_on": day + timedelta(days=33)}, {"term_months": 24}]
+                [
+                    {"net": net + 7_777},
+                    {"partner": "kita"},
+                    {"kind": "new"},
+                    {"ordered_on": day + timedelta(days=33)},
+                    {"ordered_on": day - timedelta(days=20), "net": 2 * abs(net)},
+                    {"term_months": 24},
+                ]
             )
             lines.append(line | changed | {"revision": 2, "learned_at": f"{day + timedelta(days=chance.choice([20, 60, 150]))}T12:00"})
     return lines + _renewals_to_the_day() + _growth_to_the_yen()
