@@ -59,11 +59,14 @@ def broken_links(repository: Path) -> Iterator[str]:
 
 
 def undocumented_types(repository: Path) -> Iterator[str]:
-    """Every incentive type is a folder with a README.md and cases.yaml."""
+    """Every incentive type is a folder with a README.md and cases.yaml, and docs/rules/types.md has a row that says what it adds."""
+    rows = text_of(repository / "docs/rules/types.md")
     for folder in sorted(path.parent for path in (repository / TYPES).glob("*/rule.py")):
         for name in ("README.md", "cases.yaml"):
             if not (folder / name).is_file():
                 yield f"{folder.relative_to(repository)}: the incentive type has no {name}"
+        if f"\n| `{folder.name}` |" not in rows:
+            yield f"docs/rules/types.md: no row says what the type {folder.name} adds"
 
 
 def unused_words(repository: Path) -> Iterator[str]:

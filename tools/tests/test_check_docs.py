@@ -6,6 +6,8 @@ import check_docs
 import pytest
 
 TYPES = "engine/src/enishi_engine/incentives"
+TYPES_PAGE = "| type | occasion |\n|---|---|\n| `spiff` | order line |\n"
+TYPES_LISTED = {"docs/rules/README.md": "[Types](types.md)", "docs/rules/types.md": TYPES_PAGE}
 
 
 def repository(folder: Path, pages: dict[str, str]) -> Path:
@@ -24,7 +26,8 @@ def test_a_sound_repository_has_no_problems(tmp_path: Path) -> None:
             "engine/LICENSE": "Apache",
             "README.md": "See [bands](docs/rules/bands.md#whole-amount) and [the web](https://example.org/x).",
             "docs/glossary.md": "| code | meaning |\n|---|---|\n| `order_line` | the fact |\n| ledger | plain words are not code |\n",
-            "docs/rules/README.md": "[Bands](bands.md)",
+            "docs/rules/README.md": "[Bands](bands.md), [types](types.md)",
+            "docs/rules/types.md": TYPES_PAGE,
             "docs/rules/bands.md": "# Bands\n\n## Whole amount\n",
             f"{TYPES}/spiff/rule.py": "class OrderLine: ...",
             f"{TYPES}/spiff/README.md": "# SPIFF",
@@ -40,7 +43,14 @@ def test_a_sound_repository_has_no_problems(tmp_path: Path) -> None:
     [
         ({"README.md": "[gone](gone.md)"}, "README.md: link to gone.md, but there is no such file"),
         ({"a.md": "[b](b.md#no)", "b.md": "# Yes"}, "a.md: link to b.md#no, but the page has no such heading"),
-        ({f"{TYPES}/spiff/rule.py": "", f"{TYPES}/spiff/README.md": ""}, f"{TYPES}/spiff: the incentive type has no cases.yaml"),
+        (
+            {f"{TYPES}/spiff/rule.py": "", f"{TYPES}/spiff/README.md": "", **TYPES_LISTED},
+            f"{TYPES}/spiff: the incentive type has no cases.yaml",
+        ),
+        (
+            {f"{TYPES}/margin/{name}": "" for name in ("rule.py", "README.md", "cases.yaml")} | TYPES_LISTED,
+            "docs/rules/types.md: no row says what the type margin adds",
+        ),
         ({"docs/glossary.md": "| `wombat` | 有袋類 |"}, "docs/glossary.md: `wombat` is not a word of the code"),
         ({"docs/rules/README.md": "# Rules", "docs/rules/money.md": ""}, "docs/rules/README.md: no link to money.md"),
         ({"a.py": "x = 1\npath = '/" + "home/hana/facts'"}, "a.py:2: '/" + "home/' belongs to one machine, not to the project"),
