@@ -60,10 +60,10 @@ class Shares:
         product = f"CAST(greatest(pool_size, 0) AS {WIDE}) * own_figure"
         floors = f"""
             SELECT *, CASE WHEN shares THEN {divided(product, "pool_total")} END AS floor_share,
-                row_number() OVER (PARTITION BY fact_id, shares ORDER BY CASE WHEN shares THEN ({product}) % pool_total END DESC, seller_no) AS turn
+                row_number() OVER (PARTITION BY fact_id, shares ORDER BY CASE WHEN shares THEN ({product}) % pool_total END DESC, seller_no) AS pool_turn
             FROM ({sized})"""
         left_over = "greatest(pool_size, 0) - sum(floor_share) OVER (PARTITION BY fact_id)"
-        share = f"CAST(floor_share + CASE WHEN turn <= {left_over} THEN 1 ELSE 0 END AS {NARROW})"
+        share = f"CAST(floor_share + CASE WHEN pool_turn <= {left_over} THEN 1 ELSE 0 END AS {NARROW})"
         return f"SELECT *, CASE WHEN shares THEN {share} ELSE 0 END AS share FROM ({floors})"
 
     def of_those_who_share(self, column: str, name: str) -> str:
