@@ -1,11 +1,11 @@
 """A case beside its result: everything that came out otherwise, in words that name both."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from enishi_engine.cases.expectations import Case, ExpectedAmount, ExpectedPayout, ExpectedRank, ExpectedReason
+from enishi_engine.cases.expectations import Case, ExpectedAmount, ExpectedRank, ExpectedReason
 from enishi_engine.cases.figures import Row, amount_words, benefit_words, matches, reason_words
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
@@ -128,7 +128,13 @@ class Outcome:
         last_day = expected.fact_id.partition("..")[2]
         if last_day and last_day > str(self.result.until):
             return f": the period is not over, the run ends on {self.result.until}; add until: {last_day}"
+        day = _day_of(self.case.facts, expected.fact_id)
+        if day is not None and day > self.result.until:
+            return f": its day is {day}, and the run ends on {self.result.until}"
         counted = [row for row in self.result.rows("counted") if row["incentive"] == expected.incentive]
+        first = self.case.program.versions[0].from_day
+        if day is not None and day < first and {row["gate"] for row in counted} == {"other_version"}:
+            return f": its day is {day}, and the first text is in force from {first}"
         gates = ", ".join(f"{row['gate']} {row['count']}" for row in counted)
         return f" (only counted for {expected.incentive}: {gates})" if gates else ""
 
@@ -140,10 +146,14 @@ class Outcome:
         return amount_words(amount, self.digits) if amount else "nothing"
 
 
-def payout_differences(expected: Iterable[ExpectedPayout], settled: Mapping[tuple[str, str], Row], digits: int) -> Iterator[Difference]:
+def payout_differences(case: Case, settled: Mapping[tuple[str, str], Row]) -> Iterator[Difference]:
     """What a closing pays, carries, loses or bills otherwise than said; `settled` by closing and payee."""
-    for one in expected:
+    digits, closings = minor_digits(case.program.currency), [str(row["id"]) for row in _rows(case.facts, "closings")]
+    for one in case.expected.payouts:
         row = settled.get((one.closing, one.payee))
+        if one.closing not in closings:
+            yield Difference(one.place.line, f"the case tells of no closing {one.closing}; add it to closings, with its days and known_by.")
+            continue
         if row is None:
             yield Difference(one.place.line, f"{one.closing} should settle with {one.payee}; it has no account there.")
             continue
@@ -158,11 +168,24 @@ def rank_on(program: Program, facts: Facts, result: Result, expected: ExpectedRa
     ladder = program.versions[0].ladder
     opening = ladder.rungs[0].id if ladder and ladder.rungs[0].condition is None else "none"
     reviews = [(_day(row["day"]), 0, "", str(row["rank"])) for row in result.rows("ranks") if row["partner"] == expected.partner]
-    table = facts.tables.get("rank_decisions")
-    rows = [] if table is None else [row for row in table.to_pylist() if row["partner"] == expected.partner]
+    rows = [row for row in _rows(facts, "rank_decisions") if row["partner"] == expected.partner]
     decisions = [(row["first_day"] or date.min, 1, str(row["id"]), str(row["rank"])) for row in rows]
     events = [(date.min, 0, "", opening), *reviews, *decisions]
     return max(event for event in events if event[0] <= expected.day)[3]
+
+
+def _rows(facts: Facts, fact: str) -> list[Row]:
+    table = facts.tables.get(fact)
+    return [] if table is None else table.to_pylist()
+
+
+def _day_of(facts: Facts, fact_id: str) -> date | None:
+    """The day of an order line (or the line of a month of service) or of an activity; None of anything else."""
+    days = {row["id"]: row["ordered_on"] for row in _rows(facts, "order_lines")} | {
+        row["id"]: row["date"] for row in _rows(facts, "activities")
+    }
+    found = days.get(fact_id.partition("#")[0])
+    return None if found is None else _day(found)
 
 
 Came = TypeVar("Came")

@@ -105,12 +105,7 @@ class Expectations:
     benefits: tuple[ExpectedBenefit, ...]
     payouts: tuple[ExpectedPayout, ...]
     counted: tuple[ExpectedCount, ...]
-
-    @property
-    def mentioned(self) -> frozenset[str]:
-        """Every incentive of which an amount or a reason is said."""
-        said = [expected for found in self.amounts.values() for expected in found]
-        return frozenset([*(expected.incentive for expected in said), *(expected.incentive for expected in self.pays_nothing)])
+    mentioned: frozenset[str]  # the incentives that amounts or reasons are said of, be it none: earns: {commission: {}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,11 +145,19 @@ class ExpectationReader:
             benefits=tuple(self.benefits(case.get("benefits"))) if self.only is None else (),
             payouts=tuple(self.payouts(case.get("pays_out"))),
             counted=tuple(self.counts(case.get("counted"))),
+            mentioned=frozenset(incentive for what in (*AMOUNTS, "pays_nothing") for incentive in self.named(case.get(what))),
         )
+
+    def named(self, value: Written | None) -> tuple[str, ...]:
+        """The incentives that a section names."""
+        if not isinstance(value, WrittenMapping):
+            return ()
+        return value.keys() if self.only is None else (self.only,)
 
     def by_incentive(self, value: Written | None, what: str) -> Iterator[tuple[str, WrittenMapping]]:
         """Each incentive and what is said about it."""
-        section = values.mapping(value, what, "{A1: 30_000}" if self.only else "{commission: {A1: 30_000}}", self.notes)
+        example = {"pays_nothing": "{A1: too_late}", "counted": "{out_of_scope: 1}"}.get(what, "{A1: 30_000}")
+        section = values.mapping(value, what, example if self.only else f"{{commission: {example}}}", self.notes)
         if section is None:
             return
         if self.only is not None:
@@ -163,9 +166,12 @@ class ExpectationReader:
         for entry in section.entries:
             if entry.key.value not in self.incentives:
                 problem = f"{what}: there is no incentive {entry.key.value!r}."
-                self.notes.add(entry.key.place, problem, did_you_mean(entry.key.value, self.incentives))
+                remedy = did_you_mean(entry.key.value, self.incentives)
+                if entry.key.value in (*self.facts, *self.partners):
+                    remedy = f"Name the incentive first: {what}: {{{self.incentives[0] if self.incentives else 'commission'}: {example}}}."
+                self.notes.add(entry.key.place, problem, remedy)
                 continue
-            said = values.mapping(entry.value, f"{what}: {entry.key.value}", "{A1: 30_000}", self.notes)
+            said = values.mapping(entry.value, f"{what}: {entry.key.value}", example, self.notes)
             if said is not None:
                 yield entry.key.value, said
 

@@ -12,7 +12,6 @@ from enishi_engine.cases.reading import read_cases
 from enishi_engine.closing import close, closings_of
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.refusals import Refusal
-from enishi_engine.facts import minor_digits
 from enishi_engine.program import read_program
 from enishi_engine.settlement import settlements
 
@@ -61,7 +60,7 @@ def run_case(case: Case) -> CaseResult:
     """Calculate one case and compare; facts that do not fit the program are a difference."""
     try:
         found = differences(case, calculate(case.program, case.facts, known_by=case.known_by, until=case.until))
-        found = (*found, *payout_differences(case.expected.payouts, _settled(case), minor_digits(case.program.currency)))
+        found = (*found, *payout_differences(case, _settled(case)))
     except Refusal as refusal:
         found = (Difference(case.place.line, str(refusal)),)
     return CaseResult(sentence=case.sentence, passed=not found, differences=found, file=case.place.file, line=case.place.line)

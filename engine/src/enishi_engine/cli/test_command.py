@@ -65,4 +65,5 @@ def _tell(results: Mapping[Path, list[CaseResult]], language: Language, speaker:
     every = [result for found in results.values() for result in found]
     failed = sum(not result.passed for result in every)
     programs = f" of {len(results)} programs" if len(results) > 1 else ""
-    speaker.say(f"{len(every)} cases{programs}, {failed} failed." if failed else f"{len(every)} cases{programs}, all passed.")
+    counted = f"{len(every)} case{'s' if len(every) != 1 else ''}{programs}"
+    speaker.say(f"{counted}, {failed} failed." if failed else f"{counted}, {'all ' if len(every) > 1 else ''}passed.")

@@ -101,7 +101,13 @@ class BenefitReader:
     def use(self, name: str, said: list[Said], section: Mapping | None) -> Use | None:
         """The period that all ranks count by, and the figure that is used up in it; their amounts in its unit."""
         texts = {" ".join((one.counted["period"] or "").split()) for one in said if one.counted}
-        if len(texts) > 1 or texts == {""}:
+        if texts == {""}:
+            amounts = [one.counted["amount"] for one in said if one.counted]
+            self.notes.add(
+                said[0].value.place, f"{name}: {amounts[0]} of what period?", f"Write {amounts[0]} per year, half, quarter or month."
+            )
+            return None
+        if len(texts) > 1:
             self.notes.add(said[0].key.place, f"{name} is counted by one period on all ranks.", "Say the same period on each: 2 per half.")
             return None
         per = period(Text(texts.pop(), said[0].value.place), name, self.notes)

@@ -94,12 +94,21 @@ class Notes:
 
     def unknown_keys(self, mapping: Mapping, known: tuple[str, ...], not_built: AbcMapping[str, str] = NOTHING) -> None:
         """Say each key that has no meaning here, or none yet."""
-        for entry in mapping.entries:
+        for before, entry in zip((None, *mapping.entries), mapping.entries, strict=False):
             if entry.key.value in not_built:
                 remedy = "Leave it out; the rest of the text can be calculated."
                 self.add(entry.key.place, f"{entry.key.value}: {not_built[entry.key.value]} cannot be calculated yet.", remedy)
+            elif entry.key.value not in known and before is not None and _cut_by_a_comma(before, entry):
+                remedy = "A comma ends an entry in braces: write amounts without commas, 1_440, and put a sentence with a comma in quotes."
+                self.add(entry.key.place, f"{entry.key.value!r} stands here without a value.", remedy)
             elif entry.key.value not in known:
                 self.add(entry.key.place, f"{entry.key.value!r} means nothing here.", did_you_mean(entry.key.value, known))
+
+
+def _cut_by_a_comma(before: Entry, entry: Entry) -> bool:
+    """Is the entry what a comma cut off the value before it, as in {max: 1,440}?"""
+    alone = isinstance(entry.value, Text) and not entry.value.value and not entry.value.quoted
+    return alone and before.key.place.line == entry.key.place.line
 
 
 def load(content: bytes, file: str) -> Written:
@@ -115,9 +124,7 @@ def load(content: bytes, file: str) -> Written:
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _refused(
-            file, line, column, f"This is not YAML: {wrong.problem}.", "Check indentation, colons, quotes and brackets here."
-        ) from None
+        raise _refused(file, line, column, f"This is not YAML: {wrong.problem}.", _remedy(str(wrong.problem))) from None
     except YAMLError as wrong:
         raise _refused(file, 1, 1, f"This is not YAML: {' '.join(str(wrong).split())[:200]}.", "Write plain text in UTF-8.") from None
     except RecursionError:
@@ -129,6 +136,15 @@ def load(content: bytes, file: str) -> Written:
     if notes.refused:
         raise ProgramRefused(notes.problems)
     return written
+
+
+def _remedy(problem: str) -> str:
+    """What to write instead, of the two mistakes that everybody makes once."""
+    if "mapping values are not allowed" in problem:
+        return "Put a sentence that holds a colon and a space in quotes; else check the indentation here."
+    if "'\\t'" in problem:
+        return "Indent with spaces, not with tabs."
+    return "Check indentation, colons, quotes and brackets here."
 
 
 def _refused(file: str, line: int, column: int, problem: str, remedy: str) -> ProgramRefused:

@@ -150,7 +150,7 @@ def _currency(value: Written | None, notes: Notes) -> str | None:
     try:
         minor_digits(written.value)
     except ValueError as wrong:
-        notes.add(written.place, f"currency: {wrong}", "Write an ISO 4217 code, as JPY or USD.")
+        notes.add(written.place, f"currency: {wrong}", "")
         return None
     return written.value
 

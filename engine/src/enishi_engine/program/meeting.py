@@ -1,6 +1,6 @@
 """Where two incentives can meet on one fact, the text must say how they stand together (ruling 17)."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 from enishi_engine.core.expression import And, Comparator, Compare, Expression, Field, In, Literal
 from enishi_engine.core.incentive import (
@@ -80,7 +80,39 @@ def _days_overlap(one: Incentive, other: Incentive) -> bool:
 def _exclusive(one: Incentive, other: Incentive) -> bool:
     """Some name must be one thing for the one and another for the other."""
     allowed, others = _allowed(one), _allowed(other)
-    return any(not (allowed[path] & others[path]) for path in allowed.keys() & others.keys())
+    return any(not (allowed[path] & others[path]) for path in allowed.keys() & others.keys()) or _opposed(one, other)
+
+
+# Which order of left and right each comparison allows: below, even, above.
+_ORDERS = {
+    Comparator.EQUAL: {"even"},
+    Comparator.NOT_EQUAL: {"below", "above"},
+    Comparator.LESS: {"below"},
+    Comparator.AT_MOST: {"below", "even"},
+    Comparator.GREATER: {"above"},
+    Comparator.AT_LEAST: {"even", "above"},
+}
+
+
+def _opposed(one: Incentive, other: Incentive) -> bool:
+    """One asks for less, the other for no less, of the same two values: of one payee, day and text, or figures of both could differ."""
+    if (one.payee, one.earned_on, one.text_as_of) != (other.payee, other.earned_on, other.text_as_of):
+        return False
+    pairs = product(_comparisons(one), _comparisons(other))
+    return any((a.left, a.right) == (b.left, b.right) and not (_ORDERS[a.comparator] & _ORDERS[b.comparator]) for a, b in pairs)
+
+
+def _comparisons(incentive: Incentive) -> list[Compare]:
+    """The comparisons that `and`ed tests make."""
+    left = [condition.test for condition in conditions_of(incentive)]
+    found: list[Compare] = []
+    while left:
+        match left.pop():
+            case And(operands):
+                left += operands
+            case Compare() as comparison:
+                found.append(comparison)
+    return found
 
 
 def _allowed(incentive: Incentive) -> dict[str, frozenset[object]]:

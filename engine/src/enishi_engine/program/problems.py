@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 
+from enishi_engine.program.habits import from_habit
+
+MOST_CHOICES = 30  # more are told by what stands before their dots
+
 
 class Severity(Enum):
     ERROR = "error"
@@ -36,11 +40,36 @@ class ProgramRefused(Exception):
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """A remedy: the nearest choice, or all of them."""
+    """A remedy: what is said so here, the nearest choice, or all of them (of very many, what they begin with)."""
     listed = sorted(set(choices))
-    near = get_close_matches(word, listed, n=1)
+    meant = from_habit(word, listed)
+    if meant:
+        return f"Did you mean {' or '.join(meant)}?"
+    listed = _alike(word, listed) or listed
+    near = _near(word, listed)
     if near:
-        return f"Did you mean {near[0]}?"
+        return f"Did you mean {near}?"
     if not listed:
         return "There is nothing to choose from here."
+    if len(listed) > MOST_CHOICES:
+        listed = sorted({one if "." not in one else f"{one.partition('.')[0]}.…" for one in listed})
     return f"Choose one of: {', '.join(listed)}."
+
+
+def _alike(word: str, choices: list[str]) -> list[str]:
+    """Of a name of two parts, the choices with the same first part."""
+    first, dot, _ = word.partition(".")
+    return [one for one in choices if dot and one.startswith(f"{first}.")]
+
+
+def _near(word: str, choices: list[str]) -> str | None:
+    """The nearest choice; names of two parts with the same first one are compared by the second. What begins with the word is nearest."""
+    begun = [one for one in choices if one.startswith(f"{word}_")]
+    if begun:
+        return begun[0]
+    first, dot, last = word.partition(".")
+    if dot and all(one.startswith(f"{first}.") for one in choices):
+        near = get_close_matches(last, [one.removeprefix(f"{first}.") for one in choices], n=1)
+        return f"{first}.{near[0]}" if near else None
+    near = get_close_matches(word, choices, n=1)
+    return near[0] if near else None

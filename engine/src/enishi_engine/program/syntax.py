@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TypeAlias
 
+from enishi_engine.program.habits import SIGNS, SPANS, WORDS
+
 
 class SyntaxProblem(Exception):
     """The text does not follow the grammar; `offset` counts characters from the expression's start."""
@@ -59,9 +61,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise SyntaxProblem(
-                position, f"The character {text[position]!r} means nothing here.", "Put codes like A-100 in quotes: 'A-100'."
-            )
+            remedy = SIGNS.get(text[position], "Put codes like A-100 in quotes: 'A-100'.")
+            raise SyntaxProblem(position, f"The character {text[position]!r} means nothing here.", remedy)
         if match.lastgroup != "space":
             found.append(Token(str(match.lastgroup), match.group(), position))
         position = match.end()
@@ -208,10 +209,22 @@ class _Parser:
     def whole(self) -> Tree:
         tree = self.disjunction()
         if self.next.kind != "end":
-            raise SyntaxProblem(self.next.start, f"The expression goes on with {self.next.text!r} after its end.", self.remedy_for_rest())
+            remedy = self.remedy_for_rest(tree)
+            raise SyntaxProblem(self.next.start, f"The expression goes on with {self.next.text!r} after its end.", remedy)
         return tree
 
-    def remedy_for_rest(self) -> str:
+    def remedy_for_rest(self, tree: Tree) -> str:
+        word = self.next.text
+        if word in WORDS:
+            return WORDS[word]
+        if self.tokens[self.place - 1].kind == "number" and (
+            word in ("円", "yen", "dollars", "euros") or (word.isupper() and len(word) == 3)
+        ):
+            return f"Write the number alone: an amount is in the program's currency, and {word} is not said."
+        if word.lower() in _KEYWORDS and word not in _KEYWORDS:
+            return f"Write it in small letters: {word.lower()}."
+        if isinstance(tree, Call) and tree.name not in FIGURES and self.sees("over", "where", "by", "as"):
+            return f"There is no figure {tree.name}; the figures are sum, count and latest."
         if self.sees(*_COMPARATORS):
             return "Comparisons do not chain: join two of them with and."
         if self.sees("over", "where", "by", "as"):
@@ -253,6 +266,8 @@ class _Parser:
         left = self.default()
         if self.sees("=="):
             raise SyntaxProblem(self.next.start, "'==' is not an operator.", "Write a single = .")
+        if self.sees_words("<", ">"):
+            raise SyntaxProblem(self.next.start, "'<>' is not an operator.", "Write != .")
         if self.sees(*_COMPARATORS):
             operator = self.take().text
             right = self.default()
@@ -415,6 +430,17 @@ class _Parser:
             end = token.end
         return SpanText(kind, number, word, as_of, start, end)
 
+    def remedy_for_span(self, token: Token) -> str:
+        if token.kind == "number" and self.next.text in ("day", "days", "month", "months"):
+            return f"Did you mean trailing {token.text} {self.next.text}?"
+        if token.text in SPANS and self.next.text in PERIODS:
+            return f"Did you mean {'previous ' if token.text in ('last', 'past') else ''}{self.next.text}?"
+        if token.text in SPANS and self.next.kind == "number":
+            return f"Did you mean trailing {self.next.text} {self.tokens[self.place + 1].text or 'months'}?"
+        if token.text in ("all", "lifetime", "ever"):
+            return "Write since contract, or as many months as are needed: trailing 120 months."
+        return "Write trailing 12 months, month, quarter, half, year, previous month, calendar year, or since contract."
+
     def over(self) -> tuple[str, int, str, int]:
         token = self.take()
         if token.text == "trailing":
@@ -435,11 +461,7 @@ class _Parser:
             if token.text in ("calendar", "program"):
                 kind, token = token.text, self.take()
         if token.text not in PERIODS:
-            raise SyntaxProblem(
-                token.start,
-                f"{token.text or 'the end'!r} is not a span.",
-                "Write trailing 12 months, month, quarter, half, year, previous month, calendar year, or since contract.",
-            )
+            raise SyntaxProblem(token.start, f"{token.text or 'the end'!r} is not a span.", self.remedy_for_span(token))
         if self.sees("-") and self.tokens[self.place + 1].kind == "number":
             self.take()
             offset = self.take()

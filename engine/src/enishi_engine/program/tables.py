@@ -31,6 +31,11 @@ class TableReader:
             number = self.leaf(value, unit, what)
             return None if number is None else Value(number)
         if not isinstance(value, Mapping) or value.get("by") is None:
+            if (isinstance(value, Mapping) and value.get("bands") is not None) or isinstance(value, Sequence):
+                leaf = "rate: 5 %" if unit is ValueUnit.RATE else "amount: 1_000"
+                remedy = f"Write {{by: sales_year, bands: [{{from: 0, to: open, {leaf}}}]}} with the figure that decides."
+                self.notes.add(value.place, f"{what}: the bands do not say what they are of.", remedy)
+                return None
             example = "{by: rank, silver: 12 %, gold: 15 %}" if unit is ValueUnit.RATE else "{by: rank, silver: 5_000, gold: 8_000}"
             self.notes.add(value.place, f"{what} is one value or a table.", f"Write one value, or {example}.")
             return None
@@ -120,6 +125,9 @@ class TableReader:
             return None
         start = self.bound(band.get("from"), measure, "from")
         end_text = values.text(band.get("to"), "to", self.notes)
+        if end_text is not None and end_text.value in ("infinity", "inf", "max", "unlimited", "~", "-", "∞"):
+            self.notes.add(end_text.place, f"to: {end_text.value!r} is no end of a band.", "Write to: open.")
+            return None
         is_open = end_text is not None and end_text.value == "open"
         if is_open and not last and end_text is not None:
             self.notes.add(end_text.place, "Only the last band is open.", "Write where this band ends and the next begins.")

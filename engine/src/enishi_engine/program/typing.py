@@ -222,6 +222,8 @@ class _Checker:
             if self.scope.figures:
                 raise SyntaxProblem(tree.start, f"{text} weighs single facts.", f"Use it inside a figure: sum(line.quantity * {text}).")
             return self.scope.weights[text]
+        if text in (self.scope.ranks or ()):
+            raise SyntaxProblem(tree.start, f"{text} is a rank, and nothing is said of it.", f"Write rank = {text}, or rank >= {text}.")
         raise UnknownName(tree.start, text, did_you_mean(text, self.names()))
 
     def chosen(self, tree: Word) -> ChosenRank:

@@ -49,10 +49,13 @@ def identifier(value: Text, what: str, notes: Notes) -> str:
 
 def choice(value: Written | None, choices: type[Choice], what: str, notes: Notes) -> Choice | None:
     """One word of an enumeration."""
+    words = {member.value: member for member in choices}
+    if value is not None and not isinstance(value, Text):
+        notes.add(value.place, f"The {what} is one word.", did_you_mean("", words))
+        return None
     written = text(value, what, notes)
     if written is None:
         return None
-    words = {member.value: member for member in choices}
     if written.value not in words:
         notes.add(written.place, f"{written.value!r} is no {what}.", did_you_mean(written.value, words))
     return words.get(written.value)

@@ -122,8 +122,8 @@ _PHRASES: Mapping[str, Label] = {
     "once_seller": Label("販売パートナーごとに最初の1件", "the first one per selling partner"),
     "once_partner": Label("パートナーごとに最初の1件", "the first one per partner"),
     "credit": Label(
-        "複数のパートナーが関わったご注文は、「{role}」の重みで按分します",
-        "a deal of several partners is divided by their weights in the role {role}",
+        "複数のパートナーが関わったご注文は、「{role}」の重みで按分します。「{role}」のパートナーがいないご注文には発生しません",
+        "a deal of several partners is divided by their weights in the role {role}; one in which nobody has the role pays nothing",
     ),
     "each_unit": Label("{units}1単位につき{amount}", "{amount} for each unit of {units}"),
     "each_line": Label("1件につき{amount}", "{amount} each"),
