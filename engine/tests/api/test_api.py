@@ -71,7 +71,7 @@ def test_a_run_reads_a_moment_without_offset_by_the_programs_clocks_wherever_it_
     facts = enishi_engine.read_facts(tmp_path / "facts", currency=program.currency, timezone=program.timezone)
 
     def known(moment: datetime) -> bool:
-        return enishi_engine.run(program, facts, known_by=moment).tables["earning_lines"].num_rows > 0
+        return bool(enishi_engine.run(program, facts, known_by=moment).tables["earning_lines"].num_rows)
 
     assert not known(datetime(2026, 1, 10, 17, 29))  # noqa: DTZ001 (in London it would be 02:29 of the next day in Tokyo)
     assert known(datetime(2026, 1, 10, 17, 30))  # noqa: DTZ001

@@ -11,9 +11,24 @@ from zoneinfo import ZoneInfo
 
 Row = dict[str, Any]
 
-KEYS = {"partners": ("code",), "products": ("code",), "customers": ("code",), "people": ("code",)}
-DAY_OF = {"order_lines": "ordered_on", "line_changes": "date", "customer_payments": "date", "activities": "date", "deals": "registered"}
-DAYS = set("first_day last_day registered decided ordered_on accepted_on starts_on date partner_signed_on maker_signed_on".split())
+KEYS = {
+    "partners": ("code",),
+    "products": ("code",),
+    "customers": ("code",),
+    "people": ("code",),
+    "partner_attributes": ("partner", "attribute", "first_day"),
+}
+DAY_OF = {
+    "order_lines": "ordered_on",
+    "line_changes": "date",
+    "customer_payments": "date",
+    "activities": "date",
+    "deals": "registered",
+    "people": "joined",
+}
+DAYS = set(
+    "first_day last_day registered decided ordered_on accepted_on starts_on date partner_signed_on maker_signed_on joined left consented_on".split()
+)
 MONEY = set("net list partner_price setup subvention amount".split())
 COUNTS = set("revision quantity term_months weight".split())
 NUMBERS = set("value rate_percent".split())
@@ -25,7 +40,7 @@ EMPTY: dict[str, Row] = {
     "targets": {"agreed_late": False},
 }
 FILES = [
-    "partners", "products", "customers", "agreements", "special_terms", "deals", "order_lines", "line_changes",
+    "partners", "partner_attributes", "products", "customers", "people", "agreements", "special_terms", "deals", "order_lines", "line_changes",
     "customer_payments", "credits", "activities", "targets", "rank_decisions",
 ]  # fmt: skip
 
@@ -61,26 +76,26 @@ def facts_as_known(
 
 
 def _row(kind: str, texts: dict[str, str], decimals: int, zone: ZoneInfo) -> Row:
-    row: Row = {name: _cell(name, text, decimals, zone) for name, text in texts.items()}
+    row: Row = {name: _cell(kind, name, text, decimals, zone) for name, text in texts.items()}
     for name, value in EMPTY.get(kind, {}).items():
         row[name] = value if row.get(name) is None else row[name]
     row["source"] = row.get("source") or "file"
     row["revision"] = row.get("revision") or 1
     # A fact without a day of its own, without moments, was always there.
-    day = row[DAY_OF[kind]] if kind in DAY_OF else date.min
+    day = row[DAY_OF[kind]] or date.min if kind in DAY_OF else date.min
     row["booked_at"] = row.get("booked_at") or datetime(day.year, day.month, day.day)  # noqa: DTZ001
     row["learned_at"] = row.get("learned_at") or row["booked_at"]
     return row
 
 
-def _cell(name: str, text: str, decimals: int, zone: ZoneInfo) -> Any:
+def _cell(kind: str, name: str, text: str, decimals: int, zone: ZoneInfo) -> Any:
     if text == "":
         return None
     if name in DAYS:
         return date.fromisoformat(text)
     if name in MONEY:
         return int(Decimal(text).scaleb(decimals))
-    if name in NUMBERS:
+    if name in NUMBERS and kind != "partner_attributes":
         return int(Decimal(text).scaleb(6))
     if name in COUNTS:
         return int(text)
@@ -114,5 +129,5 @@ def _until(kind: str, rows: list[Row], last: date) -> list[Row]:
         "deals": ["decided"],
         "targets": ["partner_signed_on", "maker_signed_on"],
     }.get(kind, [])
-    kept = [row for row in rows if kind not in DAY_OF or row[DAY_OF[kind]] <= last]
+    kept = [row for row in rows if kind not in DAY_OF or kind == "people" or row[DAY_OF[kind]] <= last]
     return [row | {name: None for name in later if row.get(name) is not None and row[name] > last} for row in kept]

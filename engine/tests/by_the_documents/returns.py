@@ -8,8 +8,10 @@ from engine.tests.by_the_documents.results import earned_row, taken_row
 from engine.tests.by_the_documents.whole_money import divided
 
 
-def with_take_backs(row: Row, lines: Lines, *, version: date, after: set[str], within: int, customer_paid: bool, mode: str) -> list[Row]:
-    """The earning line of a candidate that stood (its `amount` is after limits) and its proportional take-backs.
+def with_take_backs(
+    row: Row, lines: Lines, *, version: date, after: set[str], within: int, customer_paid: bool, mode: str, full: bool = False
+) -> list[Row]:
+    """The earning line of a candidate that stood (its `amount` is after limits) and its take-backs, in proportion or in full.
 
     `after` are the kinds of change that take back, at most `within` days after the counting day; with `customer_paid` only the part
     that the customer has paid is payable.
@@ -20,6 +22,7 @@ def with_take_backs(row: Row, lines: Lines, *, version: date, after: set[str], w
     changes = [change for change in lines.changes(line) if change["kind"] in after and (change["date"] - row["day"]).days <= within]
     before, payable = 0, paid
     for change, undone, taken in _taken(line, changes, earned, mode):
+        taken = earned if full else taken  # noqa: PLW2901
         now = min(paid, earned - taken, key=abs)
         if taken != before:
             figures = {"amount": before - taken, "payable": now - payable, "undone": undone, "net": line["net"]}
