@@ -1,11 +1,12 @@
 """Incentives as texts: each takes some of the phrases that its occasion allows, so that every two phrases meet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.generated.choices import Choices, chance, pick, some
 from benchmarks.generated.expressions import Expressions
 from benchmarks.generated.metrics import METRICS
-from benchmarks.generated.spelling import Piece, compared, percent
+from benchmarks.generated.spelling import SUM, Piece, compared, joined, major, percent
 from benchmarks.generated.tables import TableWriter
 from benchmarks.generated.terms import WANTED, TermWriter, Text
 from benchmarks.generated.world import ACTIVITY_KINDS, ATTRIBUTES, World
@@ -13,6 +14,7 @@ from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import OnAgreement, OnClaim, OnEarning, OnEvent, OnLine, OnPeriod, OnServiceMonth, PeriodKind
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
 
+_POOLS = (1, 2, 7, 100, 1_000, 9_999, 100_000)  # minor units, so that some shares come to nothing
 PLAIN = "k1"  # the id of an incentive that goes on from text to text
 LINE_TYPES = (
     ("commission",) * 4
@@ -31,6 +33,8 @@ _LINE = (
 _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"))
 _EVENT = ("payee", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "unlocked", "claim", "once_per", "limits")
 _PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "who", "condition", "condition", "unlocked", "once_per", "limits")
+_NARROWING = ("scope", "who", "condition", "entitled", "unlocked", "registered", "claim", "once_per", "payee", "credit", "tested_on")
+_POOL = (*("limits",) * 4, "scope", "campaign", "who", "condition", "unlocked", "once_per", "once_per")
 _CLAIM = (
     "payee",
     "text_as_of",
@@ -106,6 +110,8 @@ class IncentiveWriter:
         """What another version says of an incentive: what an id must keep stays, the rest is new."""
         text = self.plain(PLAIN) if before["id"] == PLAIN else self.on(kind_of(before), before["id"])
         if "changes" in text:
+            return before
+        if text["type"] == "pool_share" and "text_as_of" in before:
             return before
         own = {key: value for key, value in text.items() if key not in ("earned_on", "text_as_of")}
         return own | {key: before[key] for key in ("earned_on", "text_as_of") if key in before}
@@ -189,15 +195,32 @@ class IncentiveWriter:
             text["type"] = "contest"
             places = {str(place): tables.leaf("amount") for place in range(1, pick(self.choices, (2, 3, 4)))}
             text["prizes"] = {"by": f"position({pick(self.choices, tuple(self.units))})", **places}
+        elif figures and chance(self.choices, 40):
+            text |= self.pool(figures, expressions)
         elif chance(self.choices, 45):
             text["attainment"] = self.attainment(expressions)
             text["bands"] = tables.bands(Unit.RATIO, "amount")
         else:
             text["reached"] = self.reached(expressions)
             text["amount"] = tables.table("amount", 2)
-        phrases = set(some(self.choices, _PERIOD, 0, pick(self.choices, (2, 5)))) | ({"campaign"} if text["over"] == "campaign" else set())
+        few, most = (_POOL, 4) if text["type"] == "pool_share" else (_PERIOD, pick(self.choices, (2, 5)))
+        phrases = set(some(self.choices, few, 0, most)) | ({"campaign"} if text["over"] == "campaign" else set())
         self.terms(scope, "period").add(text, phrases)
         return text
+
+    def pool(self, figures: Sequence[Unit], expressions: Expressions) -> Text:
+        """An amount, or a percentage of money, shared by a metric or by something worked out of it."""
+        by = pick(self.choices, [name for name, unit in self.units.items() if unit is not Unit.RATIO])
+        if chance(self.choices, 40):  # so that several partners have something to share by
+            by = joined(Piece(by), "+", expressions.literal(self.units[by]), SUM).text
+        elif chance(self.choices, 30):
+            by = expressions.value(pick(self.choices, figures), 1).text
+        found: Text = {"type": "pool_share", "pool": major(pick(self.choices, _POOLS), self.world.digits), "shared_by": by}
+        money = [name for name, unit in self.units.items() if unit is Unit.MONEY]
+        if money and chance(self.choices, 50):
+            of = expressions.value(Unit.MONEY, 1).text if chance(self.choices, 30) else pick(self.choices, money)
+            found |= {"pool": percent(pick(self.choices, (10_000, 75_000, 333_300, 1_000_000))), "pool_of": of}
+        return found
 
     def on_claim(self, name: str) -> Text:
         text: Text = {"id": name, "type": "mdf_claim"}
@@ -232,19 +255,7 @@ class IncentiveWriter:
 
     def loosen(self, text: Text) -> None:
         """Let it pay more often, and be taken back, so that what is paid on it has something to go by."""
-        for phrase in (
-            "scope",
-            "who",
-            "condition",
-            "entitled",
-            "unlocked",
-            "registered",
-            "claim",
-            "once_per",
-            "payee",
-            "credit",
-            "tested_on",
-        ):
+        for phrase in _NARROWING:
             if (phrase, text["type"]) not in (("credit", "credit_split"), ("unlocked", "unlock")):
                 text.pop(phrase, None)
         if text["type"] in ("commission", "volume_rebate", "spiff") and "event" not in text:
@@ -411,6 +422,7 @@ def kind_of(text: Text) -> str:
         "growth_bonus": "period",
         "partner_referral": "agreement",
         "contest": "period",
+        "pool_share": "period",
         "recurring_commission": "month",
         "mdf_claim": "claim",
         "meeting_reward": "event",

@@ -36,6 +36,7 @@ from enishi_engine.core.incentive import (
     PaysAs,
     Percent,
     PerUnit,
+    Pool,
     Table,
     Value,
 )  # fmt: skip
@@ -63,7 +64,7 @@ def occasion_name(incentive: Incentive) -> str:
 def tables_of(incentive: Incentive) -> list[Table]:
     """The table of values and every table in it."""
     amount = incentive.amount
-    waiting: list[Table] = [] if isinstance(amount, Banded) else [amount.rates if isinstance(amount, Percent) else amount.amounts]
+    waiting: list[Table] = [] if isinstance(amount, Banded | Pool) else [amount.rates if isinstance(amount, Percent) else amount.amounts]
     found: list[Table] = []
     while waiting:
         table = waiting.pop()
@@ -85,6 +86,8 @@ def amount_phrases(incentive: Incentive) -> Iterator[str]:
         case Banded(bands, _, _, method):
             yield f"running total, {method.value}"
             yield beyond_name(bands)
+        case Pool(_, of):
+            yield "pool of an amount" if of is None else "pool of a percentage"
     tables = tables_of(incentive)
     yield from ("table by key" for table in tables if isinstance(table, ByKey))
     for table in tables:
@@ -161,6 +164,7 @@ def everything_in(incentive: Incentive) -> frozenset[str]:
         over = incentive.amount.over
         found |= {f"running total over: {over.kind.value}", f"running total of {incentive.amount.unit.name.lower()}s"}
     tables = tables_of(incentive)
+    found |= {f"pool shared by: {incentive.amount.shared_by.test.unit.name.lower()}"} if isinstance(incentive.amount, Pool) else set()
     found |= {f"table by key: {table.key.unit.name.lower()}" for table in tables if isinstance(table, ByKey)}
     found |= {f"bands by: {table.measure.unit.name.lower()}" for table in tables if isinstance(table, ByBand)}
     if any(isinstance(table, ByKey) and any(not isinstance(row, Value) for _, row in table.rows) for table in tables):
@@ -190,6 +194,7 @@ def expressions_in(incentive: Incentive) -> Iterator[Expression]:
     yield from (incentive.continuing.test,) if incentive.continuing is not None else ()
     yield from (incentive.base,) if incentive.base is not None else ()
     yield from (incentive.amount.units,) if isinstance(incentive.amount, PerUnit) else ()
+    yield from (figure.test for figure in incentive.amount.figures) if isinstance(incentive.amount, Pool) else ()
     for table in tables_of(incentive):
         if not isinstance(table, Value):
             yield table.key if isinstance(table, ByKey) else table.measure
@@ -272,6 +277,18 @@ _ONE_OF = (
     "on ", "payee:", "credit:", "earned_on:", "text_as_of:", "tested_on:", "entitled", "registered", "claim", "bundle", "once_per", "with:", "after_contract:",
 )  # fmt: skip
 _AMOUNTS = ("percent", "fixed", "per unit", "running total")
+_NOT_POOLS = (
+    *_ONLY_LINES,
+    *_NOT_PERIODS,
+    "on ",
+    "text_as_of",
+    "payee: introducer",
+    "payee: parent",
+    "table",
+    "beyond: ",
+    *_AMOUNTS,
+    "pool",
+)
 _SHARES = ("take_back full", "take_back proportional", "take_back unused_months")
 _FLAT = ("table", "beyond: open", "beyond: nothing", "beyond: refuse")
 
@@ -281,6 +298,8 @@ def cannot_meet(one: str, other: str) -> str | None:
     for phrase, beside in ((one, other), (other, one)):
         if phrase.startswith(_ONLY_LINES) and beside in ("on events", "on periods", "on claims", "on earnings", "on agreements"):
             return "is said of order lines alone"
+        if phrase.startswith("pool") and beside.startswith(_NOT_POOLS) and beside != "on periods":
+            return "a pool is one amount on a period, and each is paid for its own figure"
         if phrase == "percent" and beside in ("on events", "on periods"):
             return "there is nothing to take a share of"
         if phrase.startswith(_NOT_PERIODS) and beside == "on periods":

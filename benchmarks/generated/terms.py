@@ -58,6 +58,8 @@ class TermWriter:
         phrases |= {"unlock": {"unlocked"}, "credit_split": {"credit"}}.get(text["type"], set())
         if text["type"] == "start_dash":
             phrases -= {"entitled"}
+        if text["type"] == "pool_share":  # one text judges all of a period, and each is paid for its own figure
+            phrases -= {"payee", "text_as_of"}
         for phrase in _IN_ORDER:  # fmt: skip
             if phrase in phrases:
                 getattr(self, f"add_{phrase}")(text)

@@ -39,7 +39,7 @@ def own(closed: Closed) -> dict[str, int]:
     return {row["id"]: row["amount"] for row in closed.lines.to_pylist()}
 
 
-def late(closed: Closed) -> dict[str, tuple[str, int, str]]:
+def late(closed: Closed) -> dict[str, tuple[str, int, str | None]]:
     return {row["id"]: (row["what"], row["amount"], row["changed"]) for row in closed.adjustments.to_pylist()}
 
 

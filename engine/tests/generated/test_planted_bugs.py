@@ -31,6 +31,7 @@ from enishi_engine.plan import (
     metrics,
     nested_figures,
     pairs,
+    pools,
     priced,
     reviews,
     scalars,
@@ -271,6 +272,7 @@ BUGS = (
     Bug("agreements count by their last day", ('"pays_for": "contract"', '"agreements"'), printed(known.SignedAgreements, "sql", "a.first_day AS signed_on", "a.last_day AS signed_on")),
     Bug("a budget that is spent on the last to come", ('"order": "booked"',), lambda patch: patch.setattr(settling, "BOOKED", "seq DESC, seller_no")),
     Bug("a share of a budget without its remainder", ('"order": "prorated"',), printed(settling.Settled, "prorated", "THEN 1 ELSE 0", "THEN 0 ELSE 0")),
+    Bug("the left-over units of a pool go to the smallest remainders", ('"pool_share"',), printed(pools.Shares, "sql", "DESC, seller_no", "ASC, seller_no")),
     Bug("events of another kind are candidates", ('"event": ',), printed(universe.Judged, "in_scope", "IN (", "NOT IN (")),
     Bug("a month paid although the service ended on its first day", ("recurring_commission", '"line_changes"'),
         gate(gates._in_service, "ended", "day >=", "day >")),
@@ -289,6 +291,7 @@ BUGS = (
 
 # The program that showed each bug when the generators were last changed: looked at first, so that the tests are quick.
 SHOWN_BY: dict[str, int] = {
+    "the left-over units of a pool go to the smallest remainders": 29,
     "an operator of the printer: >= printed as >": 1,
     "an operator of the printer: min passes over a missing value": 7,
     "a mapping of text to plan: a proportional take-back read as full": 28,

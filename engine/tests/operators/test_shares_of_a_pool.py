@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from engine.tests.operators.desk import FIRST_DAY, HEAD, Example, Later, check, run, table
+from engine.tests.operators.desk import FIRST_DAY, HEAD, Example, Later, arrow, check, facts_of, run, table, texts_of
+from enishi_engine import oracle
+from enishi_engine.calculate import calculate
+from enishi_engine.core.refusals import FigureTooLarge
+from enishi_engine.facts import read_tables
 from enishi_engine.program import ProgramRefused
 from enishi_engine.program.folder import read_texts
 
@@ -26,13 +30,13 @@ def sold(aoba: int = 0, kita: int = 0, minami: int = 0) -> str:
     return "; ".join([*lines, "line z 2024-05-01 1"])
 
 
-def april(example: Example) -> tuple[dict[str, int], dict[str, tuple[Any, ...]]]:
+def april(example: Example) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]]:
     """Of April: what each was paid, and of the others the reason, its subject, needed, had, the whole of what was had, and the unit."""
     result = run(example)
     inside = [row for row in result.rows("not_paid") if "2024-04" in str(row["day"])]
     return (
-        {row["seller"]: row["amount"] for row in result.rows("earning_lines")},
-        {row["seller"]: tuple(row[name] for name in ("reason", "subject", "needed", "had", "had_of", "unit")) for row in inside},
+        {str(row["seller"]): row["amount"] for row in result.rows("earning_lines")},
+        {str(row["seller"]): tuple(row[name] for name in ("reason", "subject", "needed", "had", "had_of", "unit")) for row in inside},
     )
 
 
@@ -178,7 +182,9 @@ def test_a_pool_may_take_the_place_of_an_amount_in_a_later_text():
     bonus = "{id: p, type: target_bonus, over: month, reached: m >= 300, amount: 50, limits: none, first_day: 2024-04-01}"
     result = run(Example("", text(bonus), f"{SAME}; line A2 2024-05-10 5", later=(Later("2024-05-01", text(PLAIN)),), until="2024-05-31"))
 
-    assert {(row["day"].month, row["seller"]): row["amount"] for row in result.rows("earning_lines")} == {(4, "aoba"): 50, (4, "kita"): 50, (5, "aoba"): 100}  # fmt: skip
+    assert {(str(row["day"]), row["seller"]): row["amount"] for row in result.rows("earning_lines")} == {
+        ("2024-04-30", "aoba"): 50, ("2024-04-30", "kita"): 50, ("2024-05-31", "aoba"): 100,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -200,3 +206,19 @@ def test_a_pool_that_cannot_be_is_refused_with_its_remedy(words: str, problem: s
     written = HEAD.format(rounding="down", year_starts="01-01") + text(f"{{id: p, type: pool_share, over: month, {words}, limits: none}}")
     with pytest.raises(ProgramRefused, match=problem):
         read_texts({FIRST_DAY: ("2024-01-01.yaml", written.encode())})
+
+
+def test_a_figure_to_share_by_that_no_result_can_hold_is_refused_by_name_in_both_readers():
+    """10¹² yen in parts of one yen are 10¹⁸ millionths; ten times as many are beyond 9.2 × 10¹⁸."""
+    words = (
+        METRICS.replace('m: "', 'points: "(sum(line.net) over month) per 1 * (count(line) over month)", m: "')
+        + f"incentives: [{PLAIN.replace('shared_by: m', 'shared_by: points')}]"
+    )
+    lines = "; ".join(f"line A{number} 2024-01-10 {10**12 if number == 1 else 0}" for number in range(1, 11))
+    example = Example("", words, f"{lines}; line B1 2024-02-10 1")
+    program = read_texts(texts_of(example)).program
+    facts = read_tables({name: arrow(rows) for name, rows in facts_of(example.facts).items()}, currency="JPY", timezone="Asia/Tokyo")
+
+    for reader in (calculate, oracle.calculate):
+        with pytest.raises(FigureTooLarge, match="in the table earning_lines"):
+            reader(program, facts)

@@ -25,6 +25,7 @@ from enishi_engine.core.incentive import (
     Value,
     ValueUnit,
 )
+from enishi_engine.core.refusals import FigureTooLarge
 from enishi_engine.oracle.candidates import Candidate
 from enishi_engine.oracle.reasons import Failure, Figure, key_figure, measure_figure, missing
 from enishi_engine.oracle.rounding import percent_of, rounded, split
@@ -303,7 +304,14 @@ def _figures_of_pool(outcome: Outcome, pool: Pool) -> None:
         if value is None:
             outcome.failure = missing(9, figure.text)
             return
+    _must_fit(*found)
     outcome.weight, outcome.base = found[0], found[1] if pool.of is not None else None
+
+
+def _must_fit(*figures: int) -> None:
+    """Figures of figures can be larger than a result holds (docs/rules/money.md, "Bounds")."""
+    if any(abs(figure) >= 2**63 for figure in figures):
+        raise FigureTooLarge(table="earning_lines")
 
 
 def share_pools(outcomes: Sequence[Outcome]) -> None:
@@ -331,6 +339,7 @@ def _share_pool(judged: Sequence[Outcome]) -> None:
         of = sum(outcome.base or 0 for outcome in sharing)
         size = percent_of(of, pool.size.number, rounding)
     weights = {outcome.candidate.occasion.seller: outcome.weight or 0 for outcome in sharing}
+    _must_fit(of or 0, size, sum(weights.values()))
     shares = split(max(size, 0), weights)
     for outcome in sharing:
         if pool.of is not None:

@@ -175,7 +175,8 @@ def _banded(amount: Banded, rounding: Rounding, width: str) -> str:
 
 def _pooled(pool: Pool) -> Pricing:
     """The own figure, and what of it a percentage is of; the shares are worked out over all candidates of the period."""
-    whole = {"own_figure": scalar(pool.shared_by.test)} | ({} if pool.of is None else {"own_part": scalar(pool.of.test)})
+    found = {"own_figure": pool.shared_by} | ({} if pool.of is None else {"own_part": pool.of})
+    whole = {name: f"CASE WHEN failed = 0 THEN {scalar(figure.test)} END" for name, figure in found.items()}
     missing = tuple(Failure(9, "missing", f"({scalar(figure.test)}) IS NULL", figure.text) for figure in pool.figures)
     return Pricing(whole, {}, "share", missing)
 

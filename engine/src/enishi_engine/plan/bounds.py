@@ -120,7 +120,7 @@ def _factors(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds
         case PerUnit(units, amounts):
             return bounds.of(units), largest_value(amounts), 1
         case Pool(size):
-            # A percentage is of a sum of figures, which SQL refuses to make a whole number of 64 bits where it is none.
+            # A percentage is of a sum of figures: how large it gets is seen when it is calculated.
             return (1, size.number, 1) if size.unit is ValueUnit.MONEY else (_LARGEST_POOL, PPM, PPM)
         case Banded(bands=bands):
             ends = [band.end or band.start for band in bands.bands]

@@ -84,7 +84,7 @@ def calculate(
 def _carry_out(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step]) -> None:
     for step in steps:
         kind = "TABLE" if step.kept else "VIEW"
-        with _interruptible():
+        with _interruptible(), _whole_numbers("earning_lines"):  # metrics are made whole numbers of a result where its tables are
             connection.execute(f"CREATE TEMP {kind} {step.name} AS {step.node.sql()}")
 
 
