@@ -24,6 +24,10 @@ def remedies(refused, text: str) -> list[str]:
         ("cap: 300_000", "'cap' means nothing here. Did you mean limits?"),
         ("eligible: rank >= silver", "'eligible' means nothing here. Did you mean who?"),
         ("earned_on: paid", "'paid' is no day of a line. Did you mean payment?"),
+        (
+            "take_back: {after: [cancel], within: 2 months, share: full}",
+            "within: '2 months' is not a number of days. Write 90 days; it is counted in nothing else.",
+        ),
         ("payable: {after: 60 days}", "The moment of becoming payable is one word. Choose one of: customer_paid, earned."),
     ],
 )
@@ -133,9 +137,16 @@ def test_a_span_or_figure_in_other_words(refused, figure: str, told: str):
             "rate: the bands do not say what they are of. Write {by: sales_year, bands: [{from: 0, to: open, rate: 5 %}]} with the figure that decides.",
         ),
         ("{by: line.net, bands: [{from: 0, to: infinity, rate: 5 %}]}", "to: 'infinity' is no end of a band. Write to: open."),
+        (
+            "{by: line.net, bands: [{from: 0, to: open, rate: {by: line.kind, new: 5 %}}]}",
+            (
+                "A band holds one rate, no table. Where two figures decide, name what they decide together: "
+                "ranks, whose conditions join both, and a table by rank."
+            ),
+        ),
     ],
 )
-def test_bands_of_nothing_and_without_an_end(refused, rate: str, told: str):
+def test_bands_of_nothing_without_an_end_and_within_bands(refused, rate: str, told: str):
     assert remedies(refused, COMMISSION.replace(", MORE", "").replace("10 %", rate)) == [told]
 
 
@@ -148,6 +159,15 @@ def test_a_comma_in_an_amount_or_a_sentence_is_said_to_be_one(refused):
     assert remedies(refused, COMMISSION.replace("MORE", "label: {en: Sales, in short, ja: 販売}")) == [
         f"'in short' stands here without a value. {remedy}"
     ]
+
+
+def test_an_expression_that_a_comma_cut_off_is_to_be_put_in_quotes(refused):
+    (told, *_) = remedies(refused, COMMISSION.replace("base: line.net", "base: max(line.net, 200)").replace(", MORE", ""))
+
+    assert told == (
+        "base: Here ')' is expected, not 'the end'. Close the function with ). "
+        "In braces a comma ends an entry: put an expression with a comma in quotes."
+    )
 
 
 def test_a_sentence_with_a_colon_is_to_be_put_in_quotes(refused):

@@ -203,6 +203,8 @@ class _Parser:
         if not self.sees(text):
             near = get_close_matches(self.next.text, _KEYWORDS, n=1) if self.next.kind == "word" else []
             remedy = f"Did you mean {near[0]}?" if near else remedy
+            if text == ")" and self.next.kind == "end":
+                remedy = f"{remedy.rstrip('.')}. In braces a comma ends an entry: put an expression with a comma in quotes."
             raise SyntaxProblem(self.next.start, f"Here {text!r} is expected, not {self.next.text or 'the end'!r}.", remedy)
         return self.take()
 

@@ -133,6 +133,10 @@ class TableReader:
             self.notes.add(end_text.place, "Only the last band is open.", "Write where this band ends and the next begins.")
             return None
         end = None if is_open else self.bound(end_text, measure, "to")
+        if not isinstance(band.get(leaf), Text):
+            remedy = "Where two figures decide, name what they decide together: ranks, whose conditions join both, and a table by rank."
+            self.notes.add((band.get(leaf) or band).place, f"A band holds one {leaf}, no table.", remedy)
+            return None
         value = self.leaf(band.get(leaf), unit, leaf)
         if start is None or value is None or (end is None and not is_open):
             return None

@@ -116,7 +116,9 @@ def counted(value: Written | None, unit: str, what: str, notes: Notes) -> int | 
     matched = _COUNTED.match(written.value)
     words = (unit, f"{unit}s") if unit == "day" else (unit, f"{unit}s", None)
     if matched is None or matched.group(2) not in words or int(matched.group(1).replace("_", "")) > 10_000:
-        notes.add(written.place, f"{what}: {written.value!r} is not a number of {unit}s.", f"Write {90 if unit == 'day' else 12} {unit}s.")
+        other = matched is not None and matched.group(2) is not None and not matched.group(2).startswith(unit)
+        remedy = f"Write {90 if unit == 'day' else 12} {unit}s{'; it is counted in nothing else' if other else ''}."
+        notes.add(written.place, f"{what}: {written.value!r} is not a number of {unit}s.", remedy)
         return None
     return int(matched.group(1).replace("_", ""))
 
