@@ -1,13 +1,15 @@
 """Runs the engine on a gallery program and generated facts, and says every row that differs from a calculation by the documents."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from enishi_engine import read_facts, read_program, run
+from enishi_engine import close as engine_close
+from enishi_engine import closings_of, read_facts, read_program, run
+from enishi_engine.cli.run_command import tables_of
 
 GALLERY = Path(__file__).parents[3] / "gallery"
 
@@ -22,14 +24,34 @@ def differences(
     loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
     moment = datetime.fromisoformat(known_by).replace(tzinfo=ZoneInfo(read.timezone)) if known_by else None
     result = run(read, loaded, known_by=moment, until=until)
-    found = {}
+    found: dict[str, list[str]] = {}
     for table, ours in calculate(facts, known_by=known_by, until=until).items():
-        engine, calculated = Counter(map(_told, result.rows(table))), Counter(map(_told, ours))
-        assert set(result.rows(table)[0] if result.rows(table) else []) <= set(ours[0] if ours else []), f"columns of {table}"
-        only = [f"only the engine: {row}" for row in engine - calculated] + [f"only by the documents: {row}" for row in calculated - engine]
-        if only:
-            found[table] = sorted(only)
+        _compare(found, table, result.rows(table), ours)
     return found
+
+
+def differences_of_closings(program: str, facts: Path, close: Callable[..., dict[str, Tables]], *, group: str) -> dict[str, list[str]]:
+    """The same of what each closing of a group posts and pays, by closing and table."""
+    read = read_program(GALLERY / program)
+    loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
+    groups = closings_of(loaded)
+    closed = engine_close(read, loaded, groups, through=groups[group][-1])
+    found: dict[str, list[str]] = {}
+    for number, (closing, tables) in enumerate(close(facts, group=group).items()):
+        engine = tables_of(read, closed[: number + 1])
+        assert engine.id == closing
+        for table, ours in tables.items():
+            _compare(found, f"{closing} {table}", engine.tables[table].to_pylist(), ours)
+    return found
+
+
+def _compare(found: dict[str, list[str]], table: str, rows: Sequence[dict[str, Any]], ours: list[dict[str, Any]]) -> None:
+    """Notes the rows that only one side has; rows have the same columns."""
+    assert not rows or not ours or set(rows[0]) == set(ours[0]), f"columns of {table}: {set(rows[0]) ^ set(ours[0])}"
+    engine, calculated = Counter(map(_told, rows)), Counter(map(_told, ours))
+    only = [f"only the engine: {row}" for row in engine - calculated] + [f"only by the documents: {row}" for row in calculated - engine]
+    if only:
+        found[table] = sorted(only)
 
 
 def _told(row: dict[str, Any]) -> str:

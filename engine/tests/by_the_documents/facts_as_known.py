@@ -41,7 +41,7 @@ EMPTY: dict[str, Row] = {
 }
 FILES = [
     "partners", "partner_attributes", "products", "customers", "people", "agreements", "special_terms", "deals", "order_lines", "line_changes",
-    "customer_payments", "credits", "activities", "targets", "rank_decisions",
+    "customer_payments", "credits", "activities", "targets", "rank_decisions", "closings",
 ]  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _cell(kind: str, name: str, text: str, decimals: int, zone: ZoneInfo) -> Any
         return int(text)
     if name in FLAGS:
         return text == "true"
-    return _moment(text, zone) if name in {"booked_at", "learned_at"} else text
+    return _moment(text, zone) if name in {"booked_at", "learned_at", "known_by"} else text
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:
