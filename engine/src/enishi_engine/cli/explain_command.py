@@ -33,7 +33,12 @@ def explain(
     *,
     run: Annotated[Path, typer.Option(metavar="DIR", help="The folder that enishi run wrote.", show_default=False)],
     line: Annotated[
-        str | None, typer.Option(metavar="ID", help="An order line, an activity, or the id of an earning line.", show_default=False)
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="An order line (with its months), one month as A1#3, an activity, or the id of an earning line.",
+            show_default=False,
+        ),
     ] = None,
     partner: Annotated[
         str | None, typer.Option(metavar="CODE", help="A partner; with --month, or alone for what a closing posted.", show_default=False)

@@ -11,12 +11,18 @@ from enishi_engine.words.language import phrase
 _FACTS: Mapping[str, Label] = {
     "order_line": Label("注文明細{id}({day})", "order line {id} of {day}"),
     "service_month": Label("注文明細{id}の利用{number}か月目({day}から)", "month {number} of the service of order line {id}, from {day}"),
+    "months": Label("注文明細{id}(利用月ごと)", "order line {id}, month by month"),
     "activity": Label("活動{id}({day})", "activity {id} of {day}"),
     "agreement": Label("パートナー契約{id}({day}開始)", "agreement {id}, from {day} on"),
     "claim": Label("申請{id}({day}承認)", "claim {id}, approved on {day}"),
     "earning_line": Label("インセンティブ明細{id}({day})", "earning line {id} of {day}"),
     "period": Label("対象期間({first}から{last}まで)", "the period from {first} to {last}"),
 }
+
+
+def line_of_months(line: str, language: Language) -> str:
+    """An order line of which months of service are told."""
+    return phrase(_FACTS, "months", language, id=line)
 
 
 def fact_in_words(row: Row, language: Language) -> str:

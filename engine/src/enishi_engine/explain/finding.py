@@ -11,6 +11,7 @@ import duckdb
 from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Value
 from duckdb import Expression as Where
+from duckdb import FunctionExpression as Function
 
 from enishi_engine.core.incentive import (
     Incentive,
@@ -176,8 +177,8 @@ def run_of(result: Result, program: Program) -> Run:
 def explain_line(source: Run | Path | str, id_: str) -> ExplainedFact:
     """Everything about one fact, for every incentive.
 
-    Shape   `source` is an open run or the folder of one. `id_` is the fact's id (of an order line, an activity, a period for all
-            partners), or incentive/fact/seller, with which earning lines are named (for a period: that seller's alone).
+    Shape   `source` is an open run or the folder of one. `id_` is the fact's id (of an order line with all its months of service, of
+            one month, an activity, a period for all partners), or incentive/fact/seller, with which earning lines are named (for a period: that seller's alone).
     Units   as in the result tables.
     Errors  NothingFound when the fact has no row: it is unknown, or every incentive only counted it.
     Source  docs/rules/results.md
@@ -190,10 +191,11 @@ def explain_line(source: Run | Path | str, id_: str) -> ExplainedFact:
             f"The run has no row for {id_}. It is no fact of this run, or outside the scope or the contract of every incentive."
         )
     first = (lines or not_paid)[0]
+    month_by_month = len({row["fact_id"] for row in (*lines, *not_paid)}) > 1 or (first["fact"] == "service_month" and "#" not in id_)
     return ExplainedFact(
         program=run.program,
-        fact=first["fact"],
-        fact_id=first["fact_id"],
+        fact="order_line" if month_by_month else first["fact"],
+        fact_id=first["fact_id"].partition("#")[0] if month_by_month else first["fact_id"],
         lines=explained_lines(lines, lines, run.program),
         not_paid=explained_reasons(not_paid, run.program),
         counted=_only_counted(run, lines, not_paid),
@@ -209,12 +211,17 @@ def _named(run: Run, id_: str) -> Where:
     fact_id, _, seller = rest.rpartition("/")
     if fact_id and any(incentive == known.id for version in run.program.versions for known in version.incentives):
         return _of_fact("period" if ".." in fact_id else "order_line", fact_id, seller)
-    return _is("fact_id", id_)
+    return _is("fact_id", id_) | _is_month_of(id_)
+
+
+def _is_month_of(line: str) -> Where:
+    """The months of service of an order line, which are named after it: A1#3."""
+    return Function("starts_with", Column("fact_id"), Value(f"{line}#"))
 
 
 def _of_fact(fact: str, fact_id: str, seller: str) -> Where:
     where = _is("fact_id", fact_id)
-    return where & _is("seller", seller) if fact == "period" else where
+    return where & _is("seller", seller) if fact == "period" else where | _is_month_of(fact_id)
 
 
 def explain_partner(source: Run | Path | str, partner: str, month: str) -> ExplainedMonth:

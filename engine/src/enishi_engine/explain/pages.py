@@ -7,7 +7,7 @@ from typing import Any
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.program import Program, Version
 from enishi_engine.explain.explanation import Row
-from enishi_engine.explain.facts import fact_in_words
+from enishi_engine.explain.facts import fact_in_words, line_of_months
 from enishi_engine.explain.finding import ExplainedFact, ExplainedMonth, ExplainedRow
 from enishi_engine.explain.reasons import counted_in_words
 from enishi_engine.words import Language, Vocabulary, amounts, vocabulary_of
@@ -36,11 +36,15 @@ PHRASES: Mapping[str, Label] = {
 def fact_page(explained: ExplainedFact, language: Language) -> str:
     """Everything about one fact as lines of text."""
     rows = [*explained.lines, *explained.not_paid]
-    lines = [fact_in_words(rows[0].row, language), ""]
+    of_months = explained.fact == "order_line" and any(each.row["fact"] == "service_month" for each in rows)
+    lines = [line_of_months(explained.fact_id, language) if of_months else fact_in_words(rows[0].row, language), ""]
     lines += section("earned", [each.words[language].text for each in explained.lines], language)
     if explained.lines:
         lines += [f"  {sum_in_words(explained, language)}", ""]
-    lines += section("not_paid", [_reason(each, explained.program, language) for each in explained.not_paid], language)
+    reasons = [_reason(each, explained.program, language) for each in explained.not_paid]
+    if of_months:
+        reasons = [_of_month(each.row, reason, language) for each, reason in zip(explained.not_paid, reasons, strict=True)]
+    lines += section("not_paid", reasons, language)
     if explained.counted:
         lines += section("counted", list(_only_counted(explained, language)), language)
     return "\n".join(lines).rstrip() + "\n"
@@ -116,6 +120,12 @@ def version_in_force(program: Program, day: date) -> Version:
 def _reason(each: ExplainedRow, program: Program, language: Language) -> str:
     incentive = words_of(program, each.row["version"], language).incentive(each.row["incentive"])
     return phrase(PHRASES, "of_seller", language, incentive=incentive, seller=each.row["seller"], words=each.words[language].text)
+
+
+def _of_month(row: Row, reason: str, language: Language) -> str:
+    """A reason with the month that it is of, where several are told."""
+    fact = fact_in_words(row, language)
+    return phrase(PHRASES, "row", language, incentive=fact[:1].upper() + fact[1:], words=reason)
 
 
 def _only_counted(explained: ExplainedFact, language: Language) -> Iterator[str]:
