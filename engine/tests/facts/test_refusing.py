@@ -183,6 +183,16 @@ def test_an_unknown_column_is_named_with_the_nearest(refused):
     ]
 
 
+def test_a_header_in_japanese_is_answered_with_the_columns_that_are_meant(refused):
+    told = refused(order_lines="id,パートナー,正味金額,受注日,備考\nA-1,aoba,1,2026-04-01,x\n")
+
+    assert told[0] == (
+        "order_lines.csv: パートナー: is no column of order_lines (nor are 3 others of its columns). "
+        "Rename パートナー to partner, 正味金額 to net, 受注日 to ordered_on. Rename or remove 備考. "
+        "enishi template order_lines prints a file with all columns."
+    )
+
+
 def test_an_unknown_column_does_not_hide_the_wrong_rows(refused):
     told = refused(order_lines="id,partner,net,ordered_on,備考\nA-1,aoba,1,2026-02-30,x\nA-2,aoba,1.5,2026-04-01,y\n")
 

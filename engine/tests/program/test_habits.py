@@ -28,6 +28,9 @@ def remedies(refused, text: str) -> list[str]:
             "take_back: {after: [cancel], within: 2 months, share: full}",
             "within: '2 months' is not a number of days. Write 90 days; it is counted in nothing else.",
         ),
+        ("返還: none", "'返還' means nothing here. Did you mean take_back?"),
+        ("condition: line.受注日 >= 2026-05-01", "condition: There is no 'line.受注日' here. Did you mean line.ordered_on?"),
+        ("condition: line.kind = 新規", "condition: line.kind is never '新規'. Did you mean new?"),
         ("payable: {after: 60 days}", "The moment of becoming payable is one word. Choose one of: customer_paid, earned."),
     ],
 )

@@ -77,6 +77,12 @@ def _unknown_columns(fact: Fact, unknown: Sequence[str], known: Iterable[str], f
     in_units = _known_names(fact, in_units=True)
     suggestion = f"Write {in_units[unknown[0]]} in major units." if unknown[0] in in_units else did_you_mean(unknown[0], known)
     remedy = f"{suggestion} Rename or remove it; {template_command(fact)} prints a file with all columns.".strip()
+    spoken = {column.ja: column.name for column in reversed(all_columns(fact))}  # as the reference calls them in Japanese
+    renamed = [f"{shortened(name)} to {spoken[name]}" for name in unknown if name in spoken]
+    if renamed:
+        rest = [shortened(name) for name in unknown if name not in spoken]
+        removed = f" Rename or remove {', '.join(rest)}." if rest else ""
+        remedy = f"Rename {', '.join(renamed)}.{removed} {template_command(fact)} prints a file with all columns."
     return RowError(file, None, shortened(unknown[0]), None, f"is no column of {fact.name}{others}", remedy)
 
 
