@@ -80,8 +80,8 @@ def test_the_adjustment_says_that_the_whole_that_is_shared_by_changed(closed: Cl
     row = next(row for row in found[MAY].adjustments.to_pylist() if row["seller"] == "aoba")
 
     assert adjustment_in_words(row, program, "en").endswith(
-        "it came to ¥60,000 and now comes to ¥30,000; the difference is posted: -¥30,000, payable -¥30,000; what changed: what all shares are of"
+        "it came to ¥60,000 and now comes to ¥30,000; the difference is posted: -¥30,000, payable -¥30,000; what changed: the sum of all who share"
     )
     assert adjustment_in_words(row, program, "ja").endswith(
-        "60,000円から30,000円に変わったため、差額を計上します。-30,000円(支払対象 -30,000円)。変わった項目: 按分の全体"
+        "60,000円から30,000円に変わったため、差額を計上します。-30,000円(支払対象 -30,000円)。変わった項目: 按分の対象全体の合計"
     )

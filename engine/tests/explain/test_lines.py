@@ -92,7 +92,7 @@ def test_a_pool_that_is_a_percentage_names_what_it_is_of_and_left_over_units_the
 
     assert ja[1:] == [
         "原資は、按分の対象となったパートナー全体の月間売上の合計5,049円 × 2% = 100.98円(切り捨てて100円)。",
-        "原資100円 × クラウドの顧客数1 ÷ 全体の合計3 = 33.33…円(端数は大きい順に1単位ずつ配るため34円)。",
+        "原資100円 × クラウドの顧客数1 ÷ 全体の合計3 = 33.33…円(残りを端数の大きい順に1単位ずつ加えて34円)。",
     ]
     assert en[1:] == [
         "The pool is the sum of monthly sales over all who share it, ¥5,049 × 2% = ¥100.98, rounded down to ¥100.",

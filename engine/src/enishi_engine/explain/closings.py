@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from enishi_engine.core.incentive import Label, PaysAs
+from enishi_engine.core.incentive import Label, PaysAs, Pool
 from enishi_engine.core.program import Program
-from enishi_engine.explain.explanation import Row
+from enishi_engine.explain.explanation import Row, text_of
 from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.finding import NothingFound, open_run, run_json
 from enishi_engine.explain.pages import section, words_of
@@ -59,9 +59,15 @@ _FIGURES: Mapping[str, Label] = {
     "rate": Label("料率", "the rate"),
     "units": Label("数量", "the units"),
     "weight": Label("実績按分の重み", "the weight of its share"),
-    "weight_total": Label("按分の全体", "what all shares are of"),
     "limited_by": Label("上限・下限", "the limit"),
     "undone": Label("取り消された金額", "what was undone"),
+}
+_OF_A_POOL: Mapping[str, Label] = {
+    **_FIGURES,
+    "base": Label("原資の基準の合計", "what the pool is a percentage of"),
+    "weight": Label("按分の基準となる実績", "the figure it shares by"),
+    "weight_total": Label("按分の対象全体の合計", "the sum of all who share"),
+    "unit_amount": Label("原資", "the pool"),
 }
 _MONEY = ("amount_before", "amount_after", "amount", "payable_before", "payable_after", "payable")
 
@@ -132,7 +138,8 @@ def adjustment_in_words(row: Row, program: Program, language: Language) -> str:
     money = {name: _signed(row[name], program, language, sign=name in ("amount", "payable")) for name in _MONEY}
     kind = "became_payable" if row["what"] == "changed" and row["amount"] == 0 else row["what"]
     words = spoken(_PHRASES[kind], language, **money)
-    named = [spoken(_FIGURES[name], language) for name in (row["changed"] or "").split(", ") if name in _FIGURES]
+    labels = _OF_A_POOL if isinstance(text_of(row, program)[0].amount, Pool) else _FIGURES
+    named = [spoken(labels[name], language) for name in (row["changed"] or "").split(", ") if name in labels]
     figures = phrase(_PHRASES, "figures", language, figures=listed(named, language)) if named else ""
     said = "。".join(filter(None, (words, figures))) if language == "ja" else "; ".join(filter(None, (words, figures)))
     return phrase(_PHRASES, "adjustment", language, incentive=incentive, fact=fact_in_words(row, language), belongs=belongs, words=said)

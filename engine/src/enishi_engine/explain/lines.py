@@ -67,7 +67,8 @@ _PHRASES: Mapping[str, Label] = {
         "the pool {pool} × {own} ({figure}) ÷ {whole} of all who share it = {result}",
     ),
     "pool_remainder": Label(
-        "{exact}(端数は大きい順に1単位ずつ配るため{amount})", "{exact}, which is {amount} once left-over units go to the largest remainders"
+        "{exact}(残りを端数の大きい順に1単位ずつ加えて{amount})",
+        "{exact}, which is {amount} once left-over units go to the largest remainders",
     ),
     "total": Label(
         "{over}の累計が{before}から{after}になりました({base}{base_amount}を加算)",

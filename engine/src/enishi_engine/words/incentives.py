@@ -137,7 +137,7 @@ _PHRASES: Mapping[str, Label] = {
     "pool_campaign": Label("期間全体について、対象パートナー全体で{amount}", "{amount} for the whole campaign, for all together"),
     "pool_rate": Label("按分の対象となるパートナー全体の{of}の合計 × {rate}", "{rate} of the sum of {of} over all who share it"),
     "shared_by": Label(
-        "{figure}に応じて按分(0以下のパートナーは対象外。端数は、端数の大きい順に1単位ずつ)",
+        "{figure}に応じて按分します(0以下のパートナーは対象外。残りは端数の大きいパートナーから順に1単位ずつ加えます)",
         "in proportion to {figure}: nothing for 0 or less, left-over units to the largest remainders",
     ),
     "point": Label("{number}ポイント", "{number} point"),
