@@ -7,7 +7,7 @@ It is written into a folder beside the one asked for and then renamed, so that a
 import codecs
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from enishi_engine.core.incentive import Banded, ValueUnit
+from enishi_engine.core.expression import Unit
+from enishi_engine.core.incentive import Banded, Incentive, Pool, ValueUnit
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import CLOSING_SCHEMAS, SCHEMAS, Result
 from enishi_engine.facts import minor_digits
@@ -48,6 +49,8 @@ KEYS = {
 }
 # Money, unless the incentive adds up units.
 MEASURED_COLUMNS = ("base", "total_before", "total_after")
+# Weights, but for a pool that is shared by money.
+SHARED_COLUMNS = ("weight", "weight_total")
 
 
 def check_out(out: Path) -> None:
@@ -121,11 +124,13 @@ def in_major_units(name: str, table: pa.Table, program: Program, digits: int) ->
     for column in MONEY_COLUMNS.get(name, ()):
         table = _put(table, column, decimal_texts(table[column], digits))
     if name == "earning_lines":
-        is_money = _adds_up_money(table, program)
+        adds_up_units, shares_by_money = (_lines_of(table, program, test) for test in (_adds_up_units, _shares_by_money))
         for column in MEASURED_COLUMNS:
-            table = _put(table, column, pc.if_else(is_money, decimal_texts(table[column], digits), _texts_of(table[column])))
+            table = _put(table, column, pc.if_else(adds_up_units, _texts_of(table[column]), decimal_texts(table[column], digits)))
+        for column in SHARED_COLUMNS:
+            table = _put(table, column, pc.if_else(shares_by_money, decimal_texts(table[column], digits), _texts_of(table[column])))
     if name in ("not_paid", "flags"):
-        for column in ("needed", "had"):
+        for column in ("needed", "had", "had_of"):
             table = _put(table, column, _figure_texts(table[column], table["unit"], digits))
     for column in {"metrics": ("value",), "benefits": ("entitled", "used", "left")}.get(name, ()):
         table = _put(table, column, _figure_texts(table[column], table["unit"], digits))
@@ -151,16 +156,21 @@ def _figure_texts(column: pa.ChunkedArray, unit: pa.ChunkedArray, digits: int) -
     return pc.if_else(is_day, days.cast(pa.string()), texts)
 
 
-def _adds_up_money(table: pa.Table, program: Program) -> pa.ChunkedArray:
-    """Where base and running totals are money: everywhere but for incentives that add up units."""
-    units = {
-        f"{incentive.id} {version.from_day}"
-        for version in program.versions
-        for incentive in version.incentives
-        if isinstance(incentive.amount, Banded) and incentive.amount.unit is ValueUnit.MONEY
-    }
+def _lines_of(table: pa.Table, program: Program, test: Callable[[Incentive], bool]) -> pa.ChunkedArray:
+    """Where a line is of an incentive, as its text says it, that passes the test."""
+    passing = {f"{one.id} {version.from_day}" for version in program.versions for one in version.incentives if test(one)}
     named = pc.binary_join_element_wise(table["incentive"], table["version"].cast(pa.string()), " ")
-    return pc.invert(pc.is_in(named, pa.array(sorted(units), pa.string())))
+    return pc.is_in(named, pa.array(sorted(passing), pa.string()))
+
+
+def _adds_up_units(incentive: Incentive) -> bool:
+    """Are base and running totals units? Everywhere else they are money."""
+    return isinstance(incentive.amount, Banded) and incentive.amount.unit is ValueUnit.MONEY
+
+
+def _shares_by_money(incentive: Incentive) -> bool:
+    """Are the weights amounts? Elsewhere they are weights of credits, or counts and numbers that share a pool."""
+    return isinstance(incentive.amount, Pool) and incentive.amount.shared_by.test.unit is Unit.MONEY
 
 
 def _texts_of(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -87,6 +87,31 @@ def test_the_figures_of_a_reason_are_shown_in_their_unit(result: Result, program
     assert (reason["fact_id"], reason["needed"], reason["had"]) == ("A2", "1.25", "1.24")
 
 
+def test_a_pool_shared_by_money_shows_its_figures_in_major_units_and_one_shared_by_a_count_as_they_are(
+    facts: Facts, folder: Path, tmp_path: Path
+):
+    """Aoba has all of each pool: 1,235.74 dollars of 1,235.74, and 2 lines of 2. In June there is nobody."""
+    pools = "".join(
+        f"\n  - {{id: {id_}, type: pool_share, over: month, pool: 10.50, shared_by: {id_}, limits: none, with: {{{other}}}}}"
+        for id_, other in (("sales", ""), ("lines", "sales: add"))
+    )
+    metrics = 'metrics: {sales: "sum(line.net) over month", lines: "count(line) over month"}\n'
+    (folder / "2026-01-01.yaml").write_text(f"program: {{id: sakura}}\ncurrency: USD\n{metrics}incentives:{pools}\n", encoding="utf-8")
+    program = read_program(folder)
+    write_result(run(program, facts, until=date(2026, 6, 30)), program=program, program_folder=folder, out=tmp_path / "run")
+
+    shown = {
+        row["incentive"]: (row["weight"], row["weight_total"], row["unit_amount"]) for row in rows(tmp_path / "run" / "earning_lines.csv")
+    }
+    assert shown == {"sales": ("1235.74", "1235.74", "10.50"), "lines": ("2", "2", "10.50")}
+    june = {
+        row["subject"]: (row["reason"], row["needed"], row["had"])
+        for row in rows(tmp_path / "run" / "not_paid.csv")
+        if row["day"] == "2026-06-30"
+    }
+    assert june == {"sales": ("nobody_shares", "0.01", "0.00"), "lines": ("nobody_shares", "1", "0")}
+
+
 def test_every_amount_is_written_exactly():
     column = pa.chunked_array([pa.array([0, 5, -5, 100, -123_456, 999_999_999_999_999_999, None], pa.int64())])
 
