@@ -27,6 +27,7 @@ demo: .venv/ready ## set up what a run needs, then make two years of facts and c
 
 test: .venv-dev/ready ## set up what the tests need, then run the tests of engine, server and tools
 	@.venv-dev/bin/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(PYTEST)
+	@.venv-dev/bin/python -m pytest --config-file server/pyproject.toml --numprocesses $(WORKERS) --dist worksteal server/tests
 
 # Every check runs, so that all problems are seen at once.
 CHECKS := check-format check-lint check-types check-walls check-licences check-docs
@@ -41,7 +42,7 @@ check-lint: .venv-dev/ready
 	.venv-dev/bin/ruff check $(PRESENT)
 
 check-types: .venv-dev/ready
-	.venv-dev/bin/mypy $(wildcard engine/src server/src engine/tests server/tests demo benchmarks tools conftest.py)
+	ENISHI_MODE=test .venv-dev/bin/mypy $(wildcard engine/src server/src engine/tests server/tests demo benchmarks tools conftest.py)
 
 check-walls: .venv-dev/ready
 	.venv-dev/bin/lint-imports --no-cache --no-logo
@@ -64,6 +65,7 @@ lock: .venv-dev/ready ## lock the newest allowed packages with hashes into requi
 	$(COMPILE) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	$(COMPILE) --constraint requirements/dev.txt requirements/run.in --output-file requirements/run.txt
 	$(COMPILE) --constraint requirements/dev.txt requirements/engine-tests.in --output-file requirements/engine-tests.txt
+	$(COMPILE) --constraint requirements/dev.txt requirements/server-tests.in --output-file requirements/server-tests.txt
 	$(COMPILE) --upgrade requirements/build.in --output-file requirements/build.txt
 
 clean: ## remove everything that make, runs and tools left behind

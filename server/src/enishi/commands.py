@@ -1,13 +1,21 @@
-"""The command groups that the server adds to the engine's `enishi` command, by the entry point group `enishi.commands`."""
+"""The commands that the server adds to the engine's `enishi` command, by the entry point group `enishi.commands`.
+
+What carries one out is imported when it is called: Django takes too long to wait for `enishi --help`.
+"""
 
 import json
 import platform
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
+
+from enishi.config.refusing import NotStarted
+
+REFUSED = 6  # the server does not start
 
 about = typer.Typer(help="Versions to quote in a request for support.", invoke_without_command=True)
 
@@ -38,3 +46,57 @@ def print_versions(
     for name, value in versions().items():
         table.add_row(name, value)
     Console().print(table)
+
+
+def carried_out(command: str, /, **said: Any) -> None:
+    """Set Django up and call the command's module; say on stderr why the server does not start."""
+    try:
+        import_module("enishi.config.started")
+        import_module(f"enishi.config.commands.{command}").run(**said)
+    except NotStarted as problems:
+        typer.echo(str(problems), err=True)
+        raise SystemExit(REFUSED) from None
+
+
+setup = typer.Typer(help="Make the database ready, and its first administrator.", invoke_without_command=True)
+serve = typer.Typer(help="Answer people's browsers.", invoke_without_command=True)
+worker = typer.Typer(help="Do the jobs that wait, until it is told to stop.", invoke_without_command=True)
+verify = typer.Typer(help="Check everything that must always hold, over the whole database.", invoke_without_command=True)
+
+
+@setup.callback()
+def set_up(
+    email: Annotated[str, typer.Option(help="Mail address of the first administrator.")] = "",
+    name: Annotated[str, typer.Option(help="The administrator's name.")] = "",
+) -> None:
+    """Make the database ready, or bring it up to this version; safe to repeat.
+
+    With --email it also lets a first administrator in. The database is the embedded one in the folder enishi-data,
+    or what ENISHI_DATABASE_URL names (docs/reference/settings.md).
+    """
+    carried_out("setup", email=email, name=name)
+
+
+@serve.callback()
+def answer(
+    host: Annotated[str, typer.Option(help="The address to answer at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to answer at.")] = 8000,
+) -> None:
+    """Answer browsers, after asking the database whether it keeps what it acknowledges."""
+    carried_out("serve", host=host, port=port)
+
+
+@worker.callback()
+def work(
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="Stop when nothing is left to do.")] = False,
+) -> None:
+    """Do jobs as they come. Any number of workers may run; one that is killed loses nothing."""
+    carried_out("worker", until_idle=until_idle)
+
+
+@verify.callback()
+def check_everything(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check everything that must always hold: exit code 0 when it does, 1 with every fault otherwise."""
+    carried_out("verify", as_json=as_json)

@@ -1,0 +1,1 @@
+"""What carries out the server's commands, each one module with `run`."""

@@ -1,0 +1,27 @@
+"""`enishi verify`: everything that must always hold, over the whole database."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+import typer
+
+from enishi.config.commands.ready import refuse_unready
+from enishi.core import audit
+
+# What each app says must hold: its name, and what yields its faults.
+INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {"audit": audit.faults}
+
+
+def run(*, as_json: bool) -> None:
+    """Print every fault; exit code 1 when there is one."""
+    refuse_unready()
+    faults = {name: list(find()) for name, find in INVARIANTS.items()}
+    found = sum(len(each) for each in faults.values())
+    if as_json:
+        typer.echo(json.dumps({"ok": not found, "faults": faults}, ensure_ascii=False))
+    else:
+        for name, each in faults.items():
+            typer.echo(f"{name}: {'holds' if not each else f'{len(each)} faults'}")
+            for fault in each:
+                typer.echo(f"  {fault}", err=True)
+    raise SystemExit(1 if found else 0)

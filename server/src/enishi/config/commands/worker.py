@@ -1,0 +1,35 @@
+"""`enishi worker`: jobs as they come, until the process is told to stop."""
+
+import os
+import signal
+import socket
+import threading
+import uuid
+
+import typer
+from django.db import close_old_connections
+
+from enishi.config.commands.ready import refuse_unready
+from enishi.core import clock, jobs
+
+PAUSE = 1.0  # seconds between two looks at an empty queue
+
+
+def run(*, until_idle: bool) -> None:
+    """Do what is due; when told to stop, finish the job that is being done and take no other."""
+    refuse_unready()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    typer.echo(f"Worker {name} waits for jobs.", err=True)
+    while not stop.is_set():
+        close_old_connections()
+        job = jobs.claim(worker=name, now=clock.now())
+        if job is not None:
+            done = jobs.do(job, worker=name)
+            typer.echo(f"{job.task}: {'done' if done else 'failed'}", err=True)
+        elif until_idle:
+            return
+        else:
+            stop.wait(PAUSE)

@@ -1,0 +1,134 @@
+"""What the environment says of this server, typed; what would be unsafe is refused at the start, all of it at once."""
+
+import secrets
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from enishi.config.refusing import NotStarted
+
+LEAST_SECRET = 50  # characters
+DATABASES = ("sqlite", "postgresql", "postgres")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Mode(Enum):
+    """What the server is for. A demo has sign-in without proof of who somebody is, and so stays on the loopback."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+def _listed(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class Environment(BaseSettings):
+    """The variables that people set, each with the prefix ENISHI_; without any it is a server for this machine alone."""
+
+    model_config = SettingsConfigDict(env_prefix="ENISHI_", extra="ignore")
+
+    mode: Mode = Field(default=Mode.PRODUCTION, description="production, demo or test")
+    data: Path = Field(default=Path("enishi-data"), description="the folder of the embedded database, uploads and the secret")
+    database_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("ENISHI_DATABASE_URL", "DATABASE_URL", "database_url"),
+        description="postgresql://user:password@host/name; without it the embedded database in the data folder",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""), description="at least 50 characters; without it one is made and kept in the data folder"
+    )
+    hosts: Annotated[list[str], NoDecode, BeforeValidator(_listed)] = Field(
+        default=list(LOOPBACK), description="the names this server answers to, with commas"
+    )
+    https: bool = Field(default=True, description="whether people reach it by https; only a server for this machine alone may do without")
+    debug: bool = Field(default=False, description="pages of errors with their insides; never in production")
+
+    @property
+    def loopback_only(self) -> bool:
+        return all(host in LOOPBACK for host in self.hosts)
+
+    @property
+    def database(self) -> str:
+        """The address of the database, the embedded one when nothing is said."""
+        return self.database_url or f"sqlite:///{self.data.resolve()}/enishi.sqlite3"
+
+    def secret(self) -> str:
+        """The secret that is set, or the one kept in the data folder, made at the first start; tests keep none."""
+        if said := self.secret_key.get_secret_value():
+            return said
+        if self.mode is Mode.TEST:
+            return secrets.token_urlsafe(LEAST_SECRET)
+        file = self.data / "secret-key"
+        if not file.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600, exist_ok=True)
+            file.write_text(secrets.token_urlsafe(LEAST_SECRET), encoding="utf-8")
+        return file.read_text(encoding="utf-8")
+
+
+class UnsafeSettings(NotStarted):
+    """What the environment says is unsafe."""
+
+
+def problems_of(environment: Environment) -> tuple[str, ...]:
+    """Everything about the settings that is unsafe, each with its remedy."""
+    found = [problem for check in (_of_database, _of_reach) for problem in check(environment)]
+    if environment.mode is Mode.PRODUCTION:
+        found += _of_production(environment)
+    return tuple(found)
+
+
+def _of_database(environment: Environment) -> list[str]:
+    address = urlsplit(environment.database)
+    if address.scheme not in DATABASES:
+        return [
+            f"ENISHI_DATABASE_URL: {address.scheme or 'this'} is no database that Enishi keeps money in. Use postgresql://…, or leave it out."
+        ]
+    if address.scheme == "sqlite" and address.path.strip("/") in ("", ":memory:") and environment.mode is not Mode.TEST:
+        return [
+            "ENISHI_DATABASE_URL: a database in memory forgets everything. Leave it out, or name a file: sqlite:////var/lib/enishi/enishi.sqlite3."
+        ]
+    return []
+
+
+def _of_reach(environment: Environment) -> list[str]:
+    if environment.loopback_only:
+        return []
+    found = []
+    if environment.mode is Mode.DEMO:
+        found.append("ENISHI_HOSTS: a demo lets anybody in as anyone, so it answers to this machine alone. Leave ENISHI_HOSTS out.")
+    if not environment.https:
+        found.append(
+            "ENISHI_HTTPS: others reach this server, and without https they read who signs in. Leave it out, or serve this machine alone."
+        )
+    return found
+
+
+def _of_production(environment: Environment) -> list[str]:
+    found = []
+    if environment.debug:
+        found.append("ENISHI_DEBUG: pages of errors show settings and rows. Leave it out.")
+    if any("*" in host or host.startswith(".") for host in environment.hosts):
+        found.append("ENISHI_HOSTS: an open list lets others' names in. Write the names people use, as in partners.example.jp.")
+    if not environment.hosts:
+        found.append("ENISHI_HOSTS: no name at all answers nobody. Write the names people use, or leave it out.")
+    said = environment.secret_key.get_secret_value()
+    if said and (len(said) < LEAST_SECRET or len(set(said)) < 10 or said.startswith("django-insecure")):
+        found.append(
+            f"ENISHI_SECRET_KEY: it can be guessed. Use {LEAST_SECRET} random characters or more, or leave it out and one is made."
+        )
+    return found
+
+
+def read_environment() -> Environment:
+    """The environment of this process. Raises UnsafeSettings."""
+    environment = Environment()
+    if problems := problems_of(environment):
+        raise UnsafeSettings(*problems)
+    return environment

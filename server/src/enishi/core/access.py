@@ -1,0 +1,61 @@
+"""Who may see what, in one file: every view names its policy, and a request to a view without one is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+
+from enishi.core import queries
+from enishi.core.models import User
+from enishi.core.roles import Role
+
+View = Callable[..., HttpResponse]
+Viewer = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule by name; `allows` answers for one who asks."""
+
+    name: str
+    allows: Callable[[Viewer], bool]
+
+
+def having(*roles: Role) -> Policy:
+    """Staff with one of these roles."""
+    return Policy(f"staff: {', '.join(roles)}", lambda viewer: isinstance(viewer, User) and bool(queries.roles_of(viewer) & set(roles)))
+
+
+EVERYBODY = Policy("everybody", lambda _: True)
+SIGNED_IN = Policy("signed in", lambda viewer: viewer.is_authenticated)
+STAFF = having(*Role)
+
+
+def allowed_to(policy: Policy) -> Callable[[View], View]:
+    """Put a policy on a view."""
+
+    def put(view: View) -> View:
+        view.policy = policy  # type: ignore[attr-defined]
+        return view
+
+    return put
+
+
+class AccessMiddleware:
+    """Ask the view's policy before the view: what somebody may not see answers like what does not exist."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, *_: Any) -> None:
+        policy: Policy | None = getattr(view, "policy", None)
+        if policy is None:
+            raise ImproperlyConfigured(f"{view.__module__}.{getattr(view, '__name__', view)} has no policy. Put @allowed_to(…) on it.")
+        if not policy.allows(request.user):
+            raise Http404

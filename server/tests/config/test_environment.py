@@ -1,0 +1,81 @@
+"""What is unsafe is refused at the start, each with its remedy, all of it at once."""
+
+import stat
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from enishi.config.environment import Environment, Mode, problems_of
+
+SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
+SAFE: dict[str, Any] = {
+    "mode": "production",
+    "secret_key": SECRET,
+    "hosts": ["partners.sakura.example"],
+    "database_url": "postgresql://enishi@localhost/enishi",
+}
+
+
+def environment(**said: Any) -> Environment:
+    return Environment(**(SAFE | said))
+
+
+def test_a_server_without_any_variable_is_for_this_machine_alone_and_safe(tmp_path, monkeypatch):
+    for name in ("ENISHI_MODE", "ENISHI_DATABASE_URL", "DATABASE_URL", "ENISHI_HOSTS", "ENISHI_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    plain = Environment(data=tmp_path / "data")
+
+    assert problems_of(plain) == ()
+    assert (plain.mode, plain.debug, plain.loopback_only) == (Mode.PRODUCTION, False, True)
+    assert plain.database == f"sqlite:///{tmp_path}/data/enishi.sqlite3"
+
+
+def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
+    plain = Environment(mode=Mode.PRODUCTION, data=tmp_path / "data", hosts=["localhost"])
+
+    assert len(plain.secret()) >= 50
+    assert plain.secret() == plain.secret()
+    assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
+
+
+def test_a_production_server_with_everything_said_is_safe():
+    assert problems_of(environment()) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"debug": True}, "ENISHI_DEBUG: pages of errors show settings and rows."),
+        ({"hosts": ["*"]}, "ENISHI_HOSTS: an open list lets others' names in."),
+        ({"hosts": [".example.jp"]}, "ENISHI_HOSTS: an open list lets others' names in."),
+        ({"hosts": []}, "ENISHI_HOSTS: no name at all answers nobody."),
+        ({"secret_key": "short"}, "ENISHI_SECRET_KEY: it can be guessed."),
+        ({"secret_key": "a" * 60}, "ENISHI_SECRET_KEY: it can be guessed."),
+        ({"secret_key": f"django-insecure-{SECRET}"}, "ENISHI_SECRET_KEY: it can be guessed."),
+        ({"https": False}, "ENISHI_HTTPS: others reach this server, and without https they read who signs in."),
+        ({"database_url": "mysql://enishi@localhost/enishi"}, "ENISHI_DATABASE_URL: mysql is no database that Enishi keeps money in."),
+        ({"database_url": "sqlite://:memory:"}, "ENISHI_DATABASE_URL: a database in memory forgets everything."),
+        ({"mode": "demo"}, "ENISHI_HOSTS: a demo lets anybody in as anyone, so it answers to this machine alone."),
+    ],
+)
+def test_what_is_unsafe_is_refused(said: dict[str, object], problem: str):
+    (found,) = problems_of(environment(**said))
+
+    assert found.startswith(problem)
+
+
+def test_everything_unsafe_is_said_at_once():
+    found = problems_of(environment(debug=True, hosts=["*"], secret_key="x", https=False))
+
+    assert [problem.split(":")[0] for problem in found] == ["ENISHI_HTTPS", "ENISHI_DEBUG", "ENISHI_HOSTS", "ENISHI_SECRET_KEY"]
+
+
+def test_hosts_are_written_with_commas_and_a_mode_is_one_of_three(monkeypatch):
+    monkeypatch.setenv("ENISHI_HOSTS", "partners.sakura.example, localhost")
+    monkeypatch.setenv("ENISHI_MODE", "live")
+
+    with pytest.raises(ValidationError, match="mode"):
+        Environment()
+    monkeypatch.setenv("ENISHI_MODE", "demo")
+    assert Environment().hosts == ["partners.sakura.example", "localhost"]

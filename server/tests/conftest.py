@@ -1,0 +1,43 @@
+"""The server's tests: a data folder of their own, the cast, and a database that is rolled back after each test."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+
+os.environ.setdefault("ENISHI_MODE", "test")
+os.environ.setdefault("ENISHI_DATA", tempfile.mkdtemp(prefix="enishi-tests-"))
+
+import pytest
+from django.db import connection
+
+from enishi.core import clock, operations
+from enishi.core.roles import Role
+
+NOW = datetime(2026, 10, 1, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now():
+    """The moment of the test: 1 October 2026, nine in the morning in Tokyo."""
+    with clock.standing_at(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def hana(db, now):
+    """The maker's administrator."""
+    user = operations.add_user(email="hana@sakura.example", name="花", by="setup", at=now)
+    operations.grant_role(user=user, role=Role.ADMINISTRATOR, by="setup", at=now)
+    return user
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "only_on(vendor): asks what only this database can answer; not collected on another")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what asks another database than this session's: it is asked in the session on that one."""
+    others = [item for item in items if (mark := item.get_closest_marker("only_on")) is not None and mark.args != (connection.vendor,)]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
