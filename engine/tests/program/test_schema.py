@@ -111,3 +111,11 @@ def test_every_key_of_a_type_says_what_it_means():
     for key in TYPES:
         silent = [name for name, shape in definitions[f"{key}_incentive"]["properties"].items() if not shape.get("description")]
         assert silent == []
+
+
+def test_what_has_no_meaning_for_a_type_is_marked():
+    pool = "{id: p, type: pool_share, over: month, pool: 2 %, pool_of: sales, shared_by: sales, limits: none}"
+    text = f"program: {{id: sakura}}\ncurrency: JPY\nmetrics: {{sales: sum(line.net) over month}}\nincentives: [{pool}]\n"
+
+    assert marked(as_text(text)) == marked(as_text(text.replace("2 %, pool_of: sales", "1_000_000"))) == []
+    assert marked(as_text(text.replace("limits", "payee: parent, limits"))) == ["$.incentives[0]"]

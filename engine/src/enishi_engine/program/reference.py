@@ -72,6 +72,8 @@ def _type(module: ModuleType) -> str:
     rows = [_term(declared) for declared in declarations(module.Terms)]
     needs = " and ".join(f"`{key}`" for key in getattr(module, "NEEDS", ()))
     too = ["", f"{needs} {'are' if ' and ' in needs else 'is'} required."] if needs else []
+    unfit = [f"`{key}` has no meaning here: {why}." for key, why in getattr(module, "NOT_WITH", {}).items()]
+    too += ["", " ".join(unfit)] if unfit else []
     title = f"## `type: {module.KEY}`: {module.LABEL.en} ({module.LABEL.ja})"
     return "\n".join([title, "", f"{sentence[:1].upper()}{sentence[1:]} {guide}", "", *head, *rows, *too, ""])
 

@@ -287,6 +287,8 @@ _SHAPE_OF_KIND: dict[TermKind, Schema] = {
 def _incentive_type(module: ModuleType) -> Schema:
     declared = declarations(module.Terms)
     properties = {**_described(_COMMON, common.KEYS), **{written_name(one): _term(one) for one in declared}}
+    for key in getattr(module, "NOT_WITH", {}):
+        del properties[key]
     properties["type"] = {"const": module.KEY, "description": f"{module.LABEL.en} ({module.LABEL.ja})"}
     needed = tuple(written_name(one) for one in declared if one.required)
     common_terms = tuple(getattr(module, "NEEDS", ()))
