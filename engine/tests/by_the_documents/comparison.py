@@ -19,7 +19,10 @@ Tables = dict[str, list[dict[str, Any]]]
 def differences(
     program: str, facts: Path, calculate: Callable[..., Tables], *, known_by: str | None = None, until: date | None = None
 ) -> dict[str, list[str]]:
-    """Rows that only the engine has and rows that only the calculation has, by table; every column of every row is compared."""
+    """Rows that only the engine has and rows that only the calculation has, by table; every column of every row is compared.
+
+    `program` is the name of one in the gallery, or the path of a folder.
+    """
     read = read_program(GALLERY / program)
     loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
     moment = datetime.fromisoformat(known_by).replace(tzinfo=ZoneInfo(read.timezone)) if known_by else None

@@ -62,12 +62,12 @@ def calculate(folder: Path, *, known_by: str | None = None, until: date | None =
 def _gates(row: Row, facts: Facts, contracts: Contracts, paying: bool) -> Row | None:
     """The first gate that fails; one that passes all gets its rate and amount."""
     incentive, day, contract = row["incentive"], row["day"], row["agreement"]["contract"]
-    for written, *part in PARTS.get(incentive, []):
-        since = _unlocked(facts, row["seller"], *part)
+    for part in PARTS.get(incentive, []):
+        since = _unlocked(facts, row["seller"], *part[1:])
         if since is not None and incentive == "product_knowledge":
             since = period("month", since, 4)[1] + timedelta(days=1)
         if since is None or day < since:
-            figures = {"subject": written, "needed": since and day_number(since), "had": day_number(day), "unit": "day"}
+            figures = {"subject": part[0], "needed": since and day_number(since), "had": day_number(day), "unit": "day"}
             return {"gate": 4, "reason": "not_unlocked", **figures}
     if incentive in RAISES and not paying:
         return {"gate": 8, "reason": "other_pays_nothing", "subject": "commission"}
