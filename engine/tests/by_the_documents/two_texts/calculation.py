@@ -31,7 +31,7 @@ class Text:
     boost: int
     boost_last_day: date
     volume_period: str
-    pay: Callable[[int], tuple[int, int]]  # of a running total: numerator in ppm of a yen, and 1,000,000
+    pay: Callable[[int], int]  # of a running total, in millionths of a yen
     welcome: int
     once_per: str
     loyalty: dict[str, int]
@@ -45,12 +45,12 @@ def _month(row: Row) -> date:
     return date(row["day"].year, row["day"].month, 1)
 
 
-def _whole_amount(total: int) -> tuple[int, int]:
-    return (total * (30_000 if total < 1_000_000 else 50_000) if total > 0 else 0), MILLION
+def _whole_amount(total: int) -> int:
+    return total * (30_000 if total < 1_000_000 else 50_000) if total > 0 else 0
 
 
-def _marginal(total: int) -> tuple[int, int]:
-    return (min(total, 2_000_000) * 40_000 + max(0, total - 2_000_000) * 65_000 if total > 0 else 0), MILLION
+def _marginal(total: int) -> int:
+    return min(total, 2_000_000) * 40_000 + max(0, total - 2_000_000) * 65_000 if total > 0 else 0
 
 
 FIRST = Text(
@@ -152,19 +152,20 @@ class Calculation:
 
     def _paid_on(self, line: Row) -> date | None:
         if line["net"] <= 0:
-            return line["ordered_on"]  # type: ignore[no-any-return]
+            day: date = line["ordered_on"]
+            return day
         paid = 0
         payments = sorted((row for row in self.facts.of("customer_payments") if row["line"] == line["id"]), key=lambda row: row["date"])
-        for day in sorted({row["date"] for row in payments}):
-            paid += sum(row["amount"] for row in payments if row["date"] == day)
+        days: set[date] = {row["date"] for row in payments}
+        for reached in sorted(days):
+            paid += sum(row["amount"] for row in payments if row["date"] == reached)
             if paid >= line["net"]:
-                return day  # type: ignore[no-any-return]
+                return reached
         return None
 
     def _first_order(self, line: Row) -> date | None:
-        if line["customer"] is None:
-            return None
-        return min(other["ordered_on"] for other in self.lines.all if other["customer"] == line["customer"])
+        days: list[date] = [other["ordered_on"] for other in self.lines.all if other["customer"] == line["customer"]]
+        return None if line["customer"] is None else min(days)
 
     def _judge(self, incentive: str, line: Row, day: date) -> tuple[Text | None, Text | None]:
         """The text that judges, if one does, and the text under which the line is counted as `no_text`, if it is."""
@@ -248,7 +249,7 @@ class Calculation:
             first, last = period(text.volume_period, row["day"], text.starts)
             before = sum(one["base"] for one in rows[:place] if one["partner"] == row["partner"] and first <= one["day"] <= last)
             after = before + row["base"]
-            amount = divided(*text.pay(after), text.mode) - divided(*text.pay(before), text.mode)
+            amount = divided(text.pay(after), MILLION, text.mode) - divided(text.pay(before), MILLION, text.mode)
             row |= {"total_before": before, "total_after": after, "calculated": amount, "amount": amount}
             if amount == 0 and after < 0:
                 row["failed"] = {"gate": 9, "reason": "below_first_band", "needed": 0, "had": after, "unit": "money"}

@@ -74,7 +74,7 @@ def _payments(chance: Random, lines: list[Row]) -> list[Row]:
         )
         day = line["ordered_on"] + timedelta(days=chance.choice([-10, 0, 5, 30, 45]))
         for part, amount in enumerate(amounts):
-            rows.append({"id": f"P{line['id']}-{part}", "line": line["id"], "amount": amount, "date": day + timedelta(days=part // 2)})  # noqa: PERF401
+            rows.append({"id": f"P{line['id']}-{part}", "line": line["id"], "amount": amount, "date": day + timedelta(days=part // 2)})
     return rows
 
 
