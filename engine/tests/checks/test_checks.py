@@ -124,3 +124,13 @@ def test_an_acceptance_of_what_is_not_found_is_told(check: str, said: str, tmp_p
 
 def test_a_sound_program_is_passed_in_silence(tmp_path: Path) -> None:
     assert problems_of(tmp_path, f"{COMMISSION}# cases/all.yaml{CASE}") == []
+
+
+def test_a_pool_shared_by_the_share_of_purchases_is_a_condition_on_competitors_too(tmp_path: Path):
+    text = (
+        "metrics: {share_of_purchases: sum(line.net) over month, sales: sum(line.net) over month}\n"
+        "incentives: [{id: p, type: pool_share, over: month, pool: 100, shared_by: METRIC, limits: none}]\n"
+    )
+
+    assert len(found(problems_of(tmp_path / "one", text.replace("METRIC", "share_of_purchases")), "competition")) == 1
+    assert found(problems_of(tmp_path / "other", text.replace("METRIC", "sales")), "competition") == []
