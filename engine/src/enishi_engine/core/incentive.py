@@ -328,6 +328,7 @@ class LimitKey(Enum):
     LINE = "line"  # the occasion itself: a line, an event, a period
     PERSON = "person"
     CUSTOMER = "customer"
+    SUBSCRIPTION = "subscription"  # of an order line or a month of its service
     PARTNER = "partner"
     MONTH = "month"
     QUARTER = "quarter"

@@ -177,6 +177,8 @@ def _key(key: LimitKey, candidate: Candidate, year_starts: tuple[int, int]) -> A
             return fact.get("person")
         case LimitKey.CUSTOMER:
             return candidate.occasion.customer
+        case LimitKey.SUBSCRIPTION:
+            return fact.get("subscription")
         case LimitKey.PARTNER:
             return candidate.partner
         case LimitKey.CAMPAIGN:

@@ -13,6 +13,7 @@ from enishi_engine.core.incentive import (
     ByBand,
     ByKey,
     Incentive,
+    LimitKey,
     LineDay,
     LineOccasion,
     PerUnit,
@@ -67,6 +68,8 @@ def implied_fields(incentive: Incentive) -> set[Field]:
         found.add(Field("deal", "registered", Unit.DAY))
     if (incentive.entitled is not None and incentive.entitled.anchor is Anchor.CUSTOMER) or incentive.text_as_of is TextDay.CUSTOMER:
         found.add(Field("customer", "first_order", Unit.DAY))
+    if any(LimitKey.SUBSCRIPTION in limit.per for limit in incentive.limits or ()):
+        found.add(Field("line", "subscription", Unit.CODE))
     if incentive.pair is not None:
         found.add(Field("product", incentive.pair.field, Unit.CODE))
     return found

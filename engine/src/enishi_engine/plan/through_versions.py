@@ -92,6 +92,7 @@ class ThroughVersions:
             "priced": any(one.incentive.requires == incentives[0].id for one in self.wordings),
             "line_customer AS customer": LimitKey.CUSTOMER in per,
             "line_person AS person": LimitKey.PERSON in per,
+            "line_subscription AS subscription": LimitKey.SUBSCRIPTION in per,
         }
         return tuple(name for name, is_read in read.items() if is_read)
 

@@ -87,7 +87,7 @@ _NOT_FOR_AGREEMENTS = ("while", "after_contract", "credit", "earned_on", "tested
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
 
-_SOMEBODY = {LimitKey.LINE, LimitKey.PERSON, LimitKey.CUSTOMER, LimitKey.PARTNER}
+_SOMEBODY = {LimitKey.LINE, LimitKey.PERSON, LimitKey.CUSTOMER, LimitKey.SUBSCRIPTION, LimitKey.PARTNER}
 
 
 @dataclass(frozen=True)
@@ -390,6 +390,9 @@ class CommonReader:
             return ()
         if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnClaim | OnAgreement | OnEarning):
             self.notes.add(section.place, f"Of {self.unfit()[0]} there is no person or customer.", "Use partner.")
+            return ()
+        if LimitKey.SUBSCRIPTION in found and not isinstance(self.occasion, LineOccasion):
+            self.notes.add(section.place, f"Of {self.unfit()[0]} there is no subscription.", "Use partner.")
             return ()
         return tuple(dict.fromkeys(found))
 

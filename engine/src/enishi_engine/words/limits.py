@@ -11,6 +11,7 @@ LIMIT_KEYS: Mapping[LimitKey, Label] = {
     LimitKey.LINE: Label("1件", "item"),
     LimitKey.PERSON: Label("担当者", "person"),
     LimitKey.CUSTOMER: Label("顧客", "customer"),
+    LimitKey.SUBSCRIPTION: Label("契約番号", "subscription"),
     LimitKey.PARTNER: Label("パートナー", "partner"),
     LimitKey.MONTH: Label("月", "month"),
     LimitKey.QUARTER: Label("四半期", "quarter"),
