@@ -113,8 +113,9 @@ class IncentiveWriter:
             return before
         if text["type"] == "pool_share" and "text_as_of" in before:
             return before
-        own = {key: value for key, value in text.items() if key not in ("earned_on", "text_as_of")}
-        return own | {key: before[key] for key in ("earned_on", "text_as_of") if key in before}
+        kept = ("earned_on", "text_as_of", *(("after_contract",) if settles(before) or settles(text) else ()))
+        own = {key: value for key, value in text.items() if key not in kept}
+        return own | {key: before[key] for key in kept if key in before}
 
     # Occasions
 
@@ -409,6 +410,11 @@ class IncentiveWriter:
                 ways[other["id"]] = way
         if ways:
             text["with"] = ways
+
+
+def settles(text: Text) -> bool:
+    """Does a contract's end move the days of its months?"""
+    return "settles" in text.get("after_contract", "stops")
 
 
 def kind_of(text: Text) -> str:

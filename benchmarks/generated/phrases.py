@@ -37,6 +37,7 @@ from enishi_engine.core.incentive import (
     Percent,
     PerUnit,
     Pool,
+    Settles,
     Table,
     Value,
 )  # fmt: skip
@@ -132,7 +133,8 @@ def gate_phrases(incentive: Incentive) -> Iterator[str]:
 
 def return_phrases(incentive: Incentive) -> Iterator[str]:
     if incentive.after_contract is not None:
-        yield "after_contract: goes_on" if incentive.after_contract.months is None else "after_contract: goes_on for months"
+        way = "settles" if isinstance(incentive.after_contract, Settles) else "goes_on"
+        yield f"after_contract: {way}" if incentive.after_contract.months is None else f"after_contract: {way} for months"
     yield from ("payable: customer_paid",) if incentive.payable is Payable.CUSTOMER_PAID else ()
     if incentive.take_back is not None:
         yield f"take_back {incentive.take_back.share.value}"
@@ -270,6 +272,7 @@ _ONLY_LINES = (
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "per unit")
+_NOT_SETTLED = ("on lines", "take_back unused_months", *_NOT_SERVICE_MONTHS)
 _NOT_EARNINGS = ("claim", "text_as_of", "payee: person", "limit per person", "limit per customer", "fixed")
 _NOT_AGREEMENTS = ("claim", "payee: person", "limit per person", "limit per customer", "percent")
 _NOT_CLAIMS = ("payee: person", "limit per person", "limit per customer", "fixed")
@@ -308,6 +311,8 @@ def cannot_meet(one: str, other: str) -> str | None:
             return "a recurring commission has none"
         if phrase == "take_back unused_months" and beside in ("on service months", "take_back within"):
             return "unused months are of lines, and are their own window"
+        if phrase.startswith("after_contract: settles") and beside.startswith(_NOT_SETTLED):
+            return "only months of service are settled"
         if phrase.startswith(_NOT_CLAIMS) and beside == "on claims":
             return "a claim has none"
         if phrase.startswith(_NOT_EARNINGS) and beside == "on earnings":

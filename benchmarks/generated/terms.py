@@ -185,9 +185,9 @@ class TermWriter:
         text["registered"] = "any_time" if at_any_time else {"within": f"{pick(self.choices, (0, 1, 30, 90))} days"}
 
     def add_after_contract(self, text: Text) -> None:
-        text["after_contract"] = pick(
-            self.choices, ("stops", *("goes_on",) * 3, *({"goes_on": f"{pick(self.choices, (0, 1, 3, 6))} months"},) * 3)
-        )
+        months = f"{pick(self.choices, (0, 1, 3, 6))} months"
+        settles = ("settles", "settles", {"settles": months}, {"settles": months}) if self.kind == "month" else ()
+        text["after_contract"] = pick(self.choices, ("stops", *("goes_on",) * 3, *({"goes_on": months},) * 3, *settles))
 
     def add_claim(self, text: Text) -> None:
         if "last_day" in text and self.one("claim", ("by", "within")) == "by":

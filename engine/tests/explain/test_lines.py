@@ -246,10 +246,10 @@ def test_a_service_month_has_its_part_of_the_base_and_of_the_net(said, earned, t
     ja, en = said(row)
 
     assert ja == [
-        "注文明細A1の利用4か月目(2026年7月10日から): 「継続手数料」1,000円をaobaへ。",
+        "注文明細A1の利用4か月目(2026年7月10日): 「継続手数料」1,000円をaobaへ。",
         "対象金額10,000円(正味金額の1か月分) × 10% = 1,000円。",
     ]
-    assert en[0] == "Month 4 of the service of order line A1, from 10 July 2026: “Recurring commission” ¥1,000 for aoba."
+    assert en[0] == "Month 4 of the service of order line A1 (10 July 2026): “Recurring commission” ¥1,000 for aoba."
     assert en[1] == "¥10,000 (one month's part of the net amount) × 10% = ¥1,000."
     ja, en = said(back, origin=row)
     assert ja[1] == "発生した1,000円 × この月の分で取り消された金額5,000円 ÷ この月の正味金額10,000円 = 500円。"

@@ -164,11 +164,16 @@ def test_a_day_before_the_first_text_has_no_text() -> None:
     }  # fmt: skip
 
 
+SETTLED = "incentives: [{id: c, type: recurring_commission, base: line.net, rate: 10 %, limits: none, after_contract: settles}]"
+
+
 @pytest.mark.parametrize(
     ("first", "later", "told"),
     [
         (frozen("order", "10 %"), capped("none"), "text_as_of of c is not what it is in 2024-01-01.yaml"),
         (capped("none"), capped("none").replace("base:", "earned_on: payment, base:"), "c is earned on another day than in 2024-01-01.yaml"),
+        (SETTLED, SETTLED.replace("settles", "goes_on"), "c does not settle at a contract's end as in 2024-01-01.yaml"),
+        (SETTLED, SETTLED.replace("settles", "{settles: 6 months}"), "c does not settle at a contract's end as in 2024-01-01.yaml"),
         (two("add"), two("add").replace("{id: b, type: commission, base: line.net, rate: 8 %, earned_on: payment, limits: none, with: {a: add}}",
             "{id: b, type: rate_up, changes: a, raise: 1 pp, first_day: 2024-04-01, last_day: 2024-04-30, earned_on: payment, limits: none}"),
             "b does not change the same incentive as in 2024-01-01.yaml"),

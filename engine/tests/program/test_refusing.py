@@ -217,3 +217,24 @@ def test_garbage_is_refused_with_a_remedy(refused, garbage: bytes, told: str):
     (problem,) = refused(garbage)
 
     assert problem.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ("settle", "4:98: error: 'settle' is nothing that happens after a contract. Did you mean settles?"),
+        (
+            "settles",
+            (
+                "4:98: error: Only months of service are settled at a contract's end; a line is earned once, on its own day. "
+                "Write goes_on, or earn it by service months (type: recurring_commission)."
+            ),
+        ),
+        (
+            "{settles: 6 months, goes_on: 1 months}",
+            "4:98: error: after_contract says one thing. Write {goes_on: 6 months}, or {settles: 6 months}.",
+        ),
+    ],
+)
+def test_what_happens_after_a_contract_is_one_thing_that_there_is(refused, after: str, told: str):
+    assert refused(COMMISSION.replace("limits: none", f"limits: none, after_contract: {after}")) == [told]

@@ -308,6 +308,25 @@ OTHERS = [
         ],
     ),
     (
+        "- {id: a, type: recurring_commission, base: line.net, rate: 5 %, first_day: 2026-05-01, registered: any_time, after_contract: settles, limits: none}",
+        [
+            "- **期間**: 2026年5月1日から(利用月の初日で判定)",
+            "- **案件登録**: 利用月の初日(契約終了時にまとめて支払う月は、契約の最終日)までに案件が登録されていること",
+            "- **契約終了後**: 契約期間中のご注文は、契約終了時に残りの利用月分をまとめてお支払いします",
+        ],
+        [
+            "- **When**: from 1 May 2026, tested on the first day of the month of service",
+            "- **After the contract**: what was ordered under the contract: all months that are left count on the contract's last day, and are paid together",
+        ],
+    ),
+    (
+        "- {id: a, type: recurring_commission, base: line.net, rate: 5 %, after_contract: {settles: 6 months}, limits: none}",
+        ["- **契約終了後**: 契約期間中のご注文は、契約終了時に、終了後6か月までに始まる残りの利用月分をまとめてお支払いします"],
+        [
+            "- **After the contract**: what was ordered under the contract: the months that are left and begin within 6 months after its end count on the contract's last day, and are paid together"
+        ],
+    ),
+    (
         "- {id: a, type: spiff, per: unit, amount: 3_000, limits: [{per: [person, campaign], max: 60_000}]}",
         ["- **金額**: 数量1単位につき3,000円", "- **上限・下限**: 担当者・キャンペーン期間ごとに60,000円まで"],
         ["- **Amount**: ¥3,000 for each unit of the quantity", "- **Limits**: at most ¥60,000 per person and campaign"],

@@ -186,6 +186,13 @@ class GoesOn:
     months: int | None  # None: for ever
 
 
+@dataclass(frozen=True)
+class Settles:
+    """Months of service that begin after a contract's end count on its last day: all, or those of so many months (T8)."""
+
+    months: int | None  # None: all
+
+
 class OncePer(Enum):
     PARTNER = "partner"
     PERSON = "person"
@@ -420,7 +427,7 @@ class Incentive:
     unlocked: Unlocking | None = None  # the events from which on it pays (T3)
     registration: Registration | None = None
     claim: Deadline | None = None
-    after_contract: GoesOn | None = None  # None: it stops
+    after_contract: GoesOn | Settles | None = None  # None: it stops
     pair: Pair | None = None
     once_per: OncePer | None = None
     requires: str | None = None  # the incentive that must itself pay on the same occasion

@@ -30,6 +30,7 @@ from enishi_engine.core.incentive import (
     PaysAs,
     Registration,
     Role,
+    Settles,
     Stacking,
     TakeBack,
     TextDay,
@@ -128,7 +129,7 @@ class CommonTerms:
     unlocked: Unlocking | None = None
     registration: Registration | None = None
     claim: Deadline | None = None
-    after_contract: GoesOn | None = None
+    after_contract: GoesOn | Settles | None = None
     once_per: OncePer | None = None
     limits: tuple[Limit, ...] | None = None
     payable: Payable | None = None

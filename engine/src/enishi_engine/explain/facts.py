@@ -10,7 +10,7 @@ from enishi_engine.words.language import phrase
 
 _FACTS: Mapping[str, Label] = {
     "order_line": Label("注文明細{id}({day})", "order line {id} of {day}"),
-    "service_month": Label("注文明細{id}の利用{number}か月目({day}から)", "month {number} of the service of order line {id}, from {day}"),
+    "service_month": Label("注文明細{id}の利用{number}か月目({day})", "month {number} of the service of order line {id} ({day})"),
     "months": Label("注文明細{id}(利用月ごと)", "order line {id}, month by month"),
     "activity": Label("活動{id}({day})", "activity {id} of {day}"),
     "agreement": Label("パートナー契約{id}({day}開始)", "agreement {id}, from {day} on"),

@@ -13,6 +13,7 @@ from enishi_engine.core.incentive import (
     Percent,
     Pool,
     Rounding,
+    Settles,
     Share,
     Value,
     ValueUnit,
@@ -34,6 +35,10 @@ _PHRASES: Mapping[str, Label] = {
     "earned": Label("{fact}: {incentive}{amount}を{payee}へ", "{fact}: {incentive} {amount} for {payee}"),
     "percent": Label("対象金額{base_amount}({base}) × {rate} = {result}", "{base_amount} ({base}) × {rate} = {result}"),
     "month": Label("{base}の1か月分", "one month's part of {base}"),
+    "settles": Label(
+        "契約の終了後に始まる利用月分は、契約の最終日にまとめて発生します",
+        "months of service that begin after the contract's end count on its last day, together",
+    ),
     "taken_share_of_month": Label(
         "発生した{earned} × この月の分で取り消された金額{undone} ÷ この月の正味金額{net} = {result}",
         "{earned} earned × {undone} of this month undone ÷ {net}, this month's part of the net = {result}",
@@ -185,6 +190,8 @@ def _earned(line: _Line) -> Iterator[str]:
         case _:
             yield from _amount(line)
     yield from _row_of_table(line)
+    if isinstance(line.incentive.after_contract, Settles):
+        yield line.say("settles")
     yield from older_text_in_words(row, line.incentive, line.version, language)
     if row["limited_by"] is not None:
         yield _limited(line)

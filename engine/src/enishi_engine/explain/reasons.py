@@ -20,6 +20,7 @@ from enishi_engine.core.incentive import (
     OnServiceMonth,
     PairKey,
     Pool,
+    Settles,
 )
 from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
@@ -119,6 +120,10 @@ _PHRASES: Mapping[str, Label] = {
     "claim_day": Label("承認日", "the day of approval"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
     "service_month_day": Label("利用月の初日", "the first day of the month of service"),
+    "settled_month_day": Label(
+        "利用月の初日(契約終了時にまとめて支払う月は、契約の最終日)",
+        "the first day of the month of service (of a month settled at the contract's end, the contract's last day)",
+    ),
     "earning_day": Label("もとの明細の基準日", "the day of what it is paid on"),
     "running_total": Label("{over}の累計", "the running total of the {over}"),
     "base_itself": Label("対象金額", "the base"),
@@ -238,7 +243,9 @@ def _outside(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, 
     """What came after the last day, or before the first; where a condition or an event set that day, which."""
     if row["reason"] == "not_unlocked":
         return _unlocking(row, incentive, words, needed=needed, had=had)
-    day, continuing = _day_name(incentive, None, words), incentive.continuing
+    own = row["reason"] == "entitlement_over"
+    day = _day_name(incentive, None, words) if own else _counting_day(incentive, words)
+    continuing = incentive.continuing
     if row["subject"] is None or continuing is None:
         return phrase(REASONS, row["reason"], words.language, day=day, needed=needed, had=had)
     return phrase(_PHRASES, "continuing", words.language, condition=in_words(continuing.test, words), day=day, needed=needed, had=had)
@@ -248,7 +255,7 @@ def _unlocking(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str
     """The event with which it starts, and from which day on where it has happened."""
     assert incentive.unlocked is not None, "only what an event unlocks says not_unlocked"
     event = next(event_in_words(event, words) for event in incentive.unlocked.events if event.text == row["subject"])
-    day, language = _day_name(incentive, None, words), words.language
+    day, language = _counting_day(incentive, words), words.language
     if not needed:
         return phrase(_PHRASES, "not_happened", language, event=event, day=day, had=had)
     return phrase(REASONS, "not_unlocked", language, event=event, day=day, needed=needed, had=had)
@@ -267,8 +274,14 @@ def _condition(row: Row, incentive: Incentive, words: Vocabulary) -> str:
     return phrase(REASONS, row["reason"], words.language, condition=said, had=had)
 
 
+def _counting_day(incentive: Incentive, words: Vocabulary) -> str:
+    """The day on which it counts; a month of service may be settled before it begins."""
+    settles = isinstance(incentive.after_contract, Settles)
+    return phrase(_PHRASES, "settled_month_day", words.language) if settles else _day_name(incentive, None, words)
+
+
 def _day_name(incentive: Incentive, day: LineDay | None, words: Vocabulary) -> str:
-    """A day of the line, or (None) the counting day."""
+    """A day of the line, or (None) the counting day; of a month of service its own first day."""
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[day or incentive.earned_on], words.language)
     if isinstance(incentive.occasion, OnServiceMonth) and day is not None:

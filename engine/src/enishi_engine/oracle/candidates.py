@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from enishi_engine.core.incentive import (
+    GoesOn,
     Incentive,
     OnAgreement,
     OnClaim,
@@ -18,6 +19,7 @@ from enishi_engine.core.incentive import (
     Payee,
     Percent,
     PeriodKind,
+    Settles,
     TextDay,
 )
 from enishi_engine.core.program import Program, Version
@@ -89,6 +91,11 @@ class Candidate:
     special_term: Row | None
     names: Names
     failed_on: date | None = None  # the first day on which its continuing condition did not hold
+
+    @property
+    def own_day(self) -> date:
+        """The day that campaign days and an entitlement speak of: of a month of service its first day, else the counting day."""
+        return self.day if self.occasion.month is None else self.occasion.month.first_day
 
     @property
     def place(self) -> tuple[Any, ...]:
@@ -218,8 +225,11 @@ def occasions(incentive: Incentive, version: Version, program: Program, known: K
                 yield from _parts(line, incentive, known)
         case OnServiceMonth():
             for line in known.lines.values():
-                for month in service_months(line, known.until):
-                    yield from _parts_of_month(line, month, incentive, known)
+                for month in service_months(line):
+                    if month.first_day > known.until and not isinstance(incentive.after_contract, Settles):
+                        break
+                    parts = _parts_of_month(line, month, incentive, known)
+                    yield from (part for part in parts if part.day is not None and part.day <= known.until)
         case OnEvent():
             for activity in known.activities:
                 yield _event(activity, known)
@@ -256,13 +266,15 @@ def _parts_of_month(line: Line, month: ServiceMonth, incentive: Incentive, known
     weights = credited(line, incentive.role, month.first_day)
     sellers = shares(line, incentive.role, month.first_day)
     for seller in sellers or (line.row["partner"],):
+        rows = {**rows_beside_line(line, known), "service_month": {"number": month.number, "first_day": month.first_day}}
+        settled = settled_on(incentive, line, rows["product"], month.first_day, seller, known)
         yield Occasion(
             fact="service_month",
             fact_id=f"{line.id}#{month.number}",
             seller=seller,
-            day=month.first_day,
-            order=(line.row["booked_at"], line.row["source"], line.id),
-            rows={**rows_beside_line(line, known), "service_month": {"number": month.number, "first_day": month.first_day}},
+            day=settled or month.first_day,
+            order=(line.row["booked_at"], line.row["source"], line.id, month.number),
+            rows=rows,
             line=line,
             month=month,
             weights=weights or None,
@@ -379,7 +391,7 @@ def agreement_of(occasion: Occasion, day: date, known: Known) -> Row | None:
 def going_on(incentive: Incentive, occasion: Occasion, day: date, known: Known) -> Row | None:
     """The agreement under which a line was ordered, where it has ended by the day and still counts; None otherwise."""
     after, line = incentive.after_contract, occasion.line
-    if after is None or line is None:
+    if not isinstance(after, GoesOn) or line is None:
         return None
     if agreement_of(occasion, day, known) is not None and in_business(occasion.seller, day, known):
         return None
@@ -392,6 +404,33 @@ def going_on(incentive: Incentive, occasion: Occasion, day: date, known: Known) 
     if end is None or day <= end:
         return None
     return agreement if after.months is None or day < add_months(end + DAY, after.months) else None
+
+
+def settled_on(incentive: Incentive, line: Line, product: Row, first_day: date, seller: str, known: Known) -> date | None:
+    """The contract's last day, on which a month of service counts that begins after it; None where it counts on its own first day."""
+    after, ordered_on = incentive.after_contract, line.row["ordered_on"]
+    if not isinstance(after, Settles):
+        return None
+    held = _days_held(product, seller, known)
+    ends = [last for first, last in held if first <= first_day]
+    if not any(first <= ordered_on <= last for first, last in held) or not ends:
+        return None
+    end = max(ends)
+    if not ordered_on <= end < first_day:
+        return None
+    return end if after.months is None or first_day < add_months(end + DAY, after.months) else None
+
+
+def _days_held(product: Row, seller: str, known: Known) -> list[tuple[date, date]]:
+    """The spans, first and last day, in which the seller is in business and an agreement of it covers the product."""
+    spans: list[tuple[date, date]] = [(date.min, date.max)]
+    if known.agreements is not None:
+        covering = [row for row in known.agreements.get(seller, ()) if _covers_product(row, product)]
+        spans = [(row["first_day"], row["last_day"] or date.max) for row in covering]
+    business = known.partners.get(seller, {})
+    opened, closed = business.get("first_day") or date.min, business.get("last_day") or date.max
+    held = [(max(first, opened), min(last, closed)) for first, last in spans]
+    return [(first, last) for first, last in held if first <= last]
 
 
 def special_term_of(incentive: Incentive, agreement: Row, day: date, known: Known) -> Row | None:
@@ -431,8 +470,10 @@ def _breadth(agreement: Row) -> int:
 
 def _covers(agreement: Row, occasion: Occasion) -> bool:
     product = occasion.rows.get("product")
-    if product is None:
-        return True
+    return product is None or _covers_product(agreement, product)
+
+
+def _covers_product(agreement: Row, product: Row) -> bool:
     covered = {0: agreement["product"] == product["code"], 1: agreement["family"] == product.get("family"), 2: True}
     return bool(covered[_breadth(agreement)])
 

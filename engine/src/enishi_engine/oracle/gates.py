@@ -69,7 +69,7 @@ class Gates:
 
     def _day(self, candidate: Candidate, on: LineDay | None) -> date | None:
         line = candidate.occasion.line
-        return candidate.day if on is None or line is None else line_day(line, on, self.known)
+        return candidate.own_day if on is None or line is None else line_day(line, on, self.known)
 
     # ── Gates 4 to 6 ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -81,9 +81,9 @@ class Gates:
         if anchor is None:
             return missing(4, entitled.anchor.value)
         end = add_months(anchor, entitled.months)
-        if candidate.day < end:
+        if candidate.own_day < end:
             return None
-        return Failure(gate=4, reason="entitlement_over", figure=days_figure(end - DAY, candidate.day))
+        return Failure(gate=4, reason="entitlement_over", figure=days_figure(end - DAY, candidate.own_day))
 
     def _in_service(self, candidate: Candidate) -> Failure | None:
         """A month of service that begins when there is none any more."""

@@ -27,11 +27,8 @@ class ServiceMonth:
         return share_of(whole, self.number, self.term, mode)
 
 
-def service_months(line: Line, until: date) -> Iterator[ServiceMonth]:
-    """Those that have begun by the run's last day."""
+def service_months(line: Line) -> Iterator[ServiceMonth]:
+    """All that were bought, whether or not they have begun."""
     term = line.row["term_months"] or 0
-    calendar_months = (until.year - line.starts_on.year) * 12 + until.month - line.starts_on.month + 1
-    for number in range(1, min(term, calendar_months) + 1):
-        first_day = add_months(line.starts_on, number - 1)
-        if first_day <= until:
-            yield ServiceMonth(number, term, first_day)
+    for number in range(1, term + 1):
+        yield ServiceMonth(number, term, add_months(line.starts_on, number - 1))

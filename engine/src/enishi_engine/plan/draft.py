@@ -20,7 +20,7 @@ from enishi_engine.core.expression import (
     figures_in,
     walk,
 )
-from enishi_engine.core.incentive import Incentive, LineOccasion, OnEarning
+from enishi_engine.core.incentive import Incentive, LineOccasion, OnEarning, Settles
 from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds, largest_limited
 from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
@@ -123,6 +123,11 @@ class Draft:
     def split(self, incentive: Incentive) -> bool:
         """Can its facts be shared by several sellers?"""
         return self.statistics.has("credits") and isinstance(incentive.occasion, LineOccasion)
+
+    @property
+    def settles(self) -> bool:
+        """May a contract's end settle months of service that have not begun?"""
+        return any(isinstance(one.after_contract, Settles) for one in self.incentives)
 
     @property
     def changed(self) -> bool:

@@ -26,7 +26,7 @@ from enishi_engine.plan.failures import (
     condition_failures,
     day_figures,
 )
-from enishi_engine.plan.service import ENDED_ON
+from enishi_engine.plan.service import ENDED_ON, FIRST_DAY
 from enishi_engine.plan.unlocking import unlocked_columns
 
 
@@ -55,7 +55,7 @@ def gate_failures(incentive: Incentive, ranks: tuple[str, ...]) -> tuple[Failure
         found += condition_failures(2, "who", condition, ranks)
     for condition in incentive.condition:
         found += condition_failures(3, "condition", condition, ranks)
-    found += _entitled(incentive.entitled)
+    found += _entitled(incentive.entitled, own_day(incentive))
     found += _in_service(incentive)
     found += _continuing(incentive.continuing)
     found += _unlocked(incentive.unlocked)
@@ -71,7 +71,7 @@ def _campaign(incentive: Incentive) -> list[Failure]:
     days, lines = incentive.campaign, isinstance(incentive.occasion, LineOccasion)
     if days.first_day is None and days.last_day is None:
         return []
-    tested = DAY_COLUMN[days.on] if days.on is not None and lines else "day"
+    tested = DAY_COLUMN[days.on] if days.on is not None and lines else own_day(incentive)
     found = []
     if days.on is not None and lines:
         found.append(Failure(1, "missing", f"{tested} IS NULL", day_name(days.on)))
@@ -82,6 +82,11 @@ def _campaign(incentive: Incentive) -> list[Failure]:
         last = day_literal(days.last_day)
         found.append(Failure(1, "after_last_day", f"{tested} > {last}", None, day_figures(last, tested)))
     return found
+
+
+def own_day(incentive: Incentive) -> str:
+    """The day that campaign days and an entitlement speak of: of a month of service its first one, else the counting day."""
+    return FIRST_DAY if isinstance(incentive.occasion, OnServiceMonth) else "day"
 
 
 def day_name(day: LineDay) -> str:
@@ -96,14 +101,14 @@ ANCHOR_COLUMN = {
 }  # fmt: skip
 
 
-def _entitled(entitled: Entitlement | None) -> list[Failure]:
+def _entitled(entitled: Entitlement | None, day: str) -> list[Failure]:
     if entitled is None:
         return []
     anchor = ANCHOR_COLUMN[entitled.anchor]
     end = plus_months(anchor, str(entitled.months))
     return [
         Failure(4, "missing", f"{anchor} IS NULL", entitled.anchor.value),
-        Failure(4, "entitlement_over", f"day >= {end}", None, day_figures(minus_days(end, "1"), "day")),
+        Failure(4, "entitlement_over", f"{day} >= {end}", None, day_figures(minus_days(end, "1"), day)),
     ]
 
 

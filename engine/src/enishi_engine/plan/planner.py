@@ -176,7 +176,7 @@ class _Groundwork:
             return
         if self.draft.changed:
             self.draft.add("service_ends", ServiceEnds())
-        self.draft.add("service_months", ServiceMonths(self.draft.until, self.draft.changed))
+        self.draft.add("service_months", ServiceMonths(None if self.draft.settles else self.draft.until, self.draft.changed))
         split = self.draft.statistics.has("credits")
         for role in roles:
             if split:

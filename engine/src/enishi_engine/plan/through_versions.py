@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEarning, OnPeriod, OnServiceMonth, Payable, Payee, Stacking
+from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEarning, OnPeriod, OnServiceMonth, Payable, Payee, Settles, Stacking
 from enishi_engine.plan.bounds import width_of_sums
 from enishi_engine.plan.draft import Draft
 from enishi_engine.plan.earnings import Earnings
@@ -122,7 +122,7 @@ class ThroughVersions:
 
     def judges_meet(self, ids: tuple[str, ...]) -> bool:
         """Can several texts judge on one occasion? Only where its incentives do not all go by one day."""
-        days = {(one.incentive.earned_on, one.incentive.text_as_of) for id_ in ids for one in self.of(id_)}
+        days = {(one.incentive.earned_on, one.incentive.text_as_of, settling(one.incentive)) for id_ in ids for one in self.of(id_)}
         return len(days) > 1 and len({one.text for one in self.wordings}) > 1
 
     def meetings(self, ids: tuple[str, ...]) -> tuple[Meetings, ...]:
@@ -179,6 +179,11 @@ class ThroughVersions:
         later = (*node.ways_to_fall.values(), *limit_failures(narrow_to_wide(incentive.limits or ())))
         left = None if node.keeps_all else settled
         whole.outputs.not_paid.append(NotPaid(incentive, wording.version, priced, left, judged_by, columns, wording.failures, later))
+
+
+def settling(incentive: Incentive) -> Settles | None:
+    """How a contract's end moves the days by which it goes."""
+    return incentive.after_contract if isinstance(incentive.after_contract, Settles) else None
 
 
 def raised(wording: Wording, wordings: Sequence[Wording]) -> tuple[Limit, ...]:

@@ -16,6 +16,7 @@ from enishi_engine.core.expression import (
 )
 from enishi_engine.core.incentive import (
     Anchor,
+    GoesOn,
     Incentive,
     LineOccasion,
     Occasion,
@@ -27,6 +28,7 @@ from enishi_engine.core.incentive import (
     OnPeriod,
     OnServiceMonth,
     PaysAs,
+    Settles,
     TextDay,
 )
 from enishi_engine.core.program import Version
@@ -44,9 +46,10 @@ from enishi_engine.plan.lookups import Contracts, GoingOn, Lookups, Needs, Stand
 from enishi_engine.plan.metrics import (
     Moments,
 )
+from enishi_engine.plan.node import Node
 from enishi_engine.plan.pairs import EarlierLines
 from enishi_engine.plan.scalars import cohort_column
-from enishi_engine.plan.service import FIRST_DAY
+from enishi_engine.plan.service import FIRST_DAY, SETTLED_ON, BegunMonths, SettledMonths
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
@@ -101,7 +104,7 @@ class VersionPlanner:
         occasion = incentive.occasion
         source, day = f"parts_{incentive.role.value}", DAY_COLUMN[incentive.earned_on]
         if isinstance(occasion, OnServiceMonth):
-            source, day = f"parts_of_months_{incentive.role.value}", FIRST_DAY
+            source, day = self.months_of_service(incentive)
         if isinstance(occasion, OnEvent):
             source, day = "events", "activity_date"
         if isinstance(occasion, OnClaim):
@@ -121,6 +124,22 @@ class VersionPlanner:
             if any(self.contracted(one) for version in self.whole.program.versions for one in version.incentives):
                 self.whole.add(f"contracts_{universe}", Contracts(universe, isinstance(occasion, LineOccasion)))
         return self.whole.universes[node]
+
+    def months_of_service(self, incentive: Incentive) -> tuple[str, str]:
+        """The relation of the months of service that an incentive looks at, and the column of their counting day."""
+        parts, after, whole = f"parts_of_months_{incentive.role.value}", incentive.after_contract, self.whole
+        if not whole.settles:
+            return parts, FIRST_DAY
+        if not isinstance(after, Settles):
+            return self.once(f"begun_{parts}", BegunMonths(parts, whole.until)), FIRST_DAY
+        name = f"settled_{parts}" if after.months is None else f"settled_{parts}_for_{after.months}"
+        return self.once(name, SettledMonths(parts, after.months, whole.statistics.has("agreements"), whole.until)), SETTLED_ON
+
+    def once(self, name: str, node: Node) -> str:
+        """A step that several incentives read, added with the first of them."""
+        if all(step.name != name for step in self.whole.steps):
+            self.whole.add(name, node, kept=isinstance(node, SettledMonths))
+        return name
 
     def contracted(self, incentive: Incentive) -> bool:
         """Does an agreement have to be found for its facts?"""
@@ -204,7 +223,7 @@ class VersionPlanner:
 
     def going_on(self, incentive: Incentive, universe: str) -> GoingOn | None:
         """How it goes on after a contract's end; None where it stops."""
-        if incentive.after_contract is None:
+        if not isinstance(incentive.after_contract, GoesOn):
             return None
         if not self.whole.statistics.has("agreements"):
             return GoingOn(incentive.after_contract.months, None)

@@ -32,6 +32,7 @@ from enishi_engine.core.incentive import (
     PeriodKind,
     Registration,
     Role,
+    Settles,
     Share,
     Stacking,
     TakeBack,
@@ -40,7 +41,7 @@ from enishi_engine.core.incentive import (
 from enishi_engine.core.terms import CommonTerms
 from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.program import values
-from enishi_engine.program.document import Mapping, Notes, Sequence, Text, Written
+from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
 from enishi_engine.program.names import Scope
 from enishi_engine.program.problems import Severity, did_you_mean
 from enishi_engine.program.unlocking import unlocking
@@ -66,7 +67,7 @@ KEYS = {
     "unlocked": "the events from whose day on it pays: first portal_login and first download; {event: first portal_login, from: next_month}",
     "registered": "the deal must have been registered before: {within: 90 days}, or any_time",
     "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
-    "after_contract": "what was ordered under a contract, after its end: stops, goes_on, or {goes_on: 6 months}",
+    "after_contract": "what was ordered under a contract, after its end: stops, goes_on or {goes_on: 6 months}; of service months also settles or {settles: 6 months}, all at once on its last day",
     "once_per": "only the first per customer, person, partner (who is paid) or seller (whose it is)",
     "payable": "when what is earned becomes payable: earned or customer_paid",
     "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}, or none",
@@ -78,6 +79,7 @@ KEYS = {
 NOT_BUILT = {
     "reopens": "caps and bands that a later change opens again",
 }
+_AFTER_CONTRACT = ("goes_on", "settles")
 _NOT_FOR_PERIODS = ("while", "after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
 _NOT_FOR_EVENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
@@ -251,28 +253,41 @@ class CommonReader:
         days = values.counted(section.get("within"), "day", "within", self.notes)
         return None if days is None else Deadline(days)
 
-    def after_contract(self, value: Written | None) -> GoesOn | None:
-        """`stops`, `goes_on`, or `{goes_on: 6 months}`."""
+    def after_contract(self, value: Written | None) -> GoesOn | Settles | None:
+        """`stops`, `goes_on` or `settles`; or for how long, as in `{goes_on: 6 months}`."""
         if value is None:
             return None
         if isinstance(value, Text):
-            if value.value == "settles":
-                self.notes.add(
-                    value.place, "settles is not built yet: paying what is left at a contract's end (T8).", "Write stops, or goes_on."
-                )
-            elif value.value not in ("stops", "goes_on"):
+            if value.value != "stops" and value.value not in _AFTER_CONTRACT:
                 self.notes.add(
                     value.place,
                     f"{value.value!r} is nothing that happens after a contract.",
-                    did_you_mean(value.value, ("stops", "goes_on")),
+                    did_you_mean(value.value, ("stops", *_AFTER_CONTRACT)),
                 )
-            return GoesOn(None) if value.value == "goes_on" else None
+            return self.lasting(value.value, None, value.place)
         section = values.mapping(value, "after_contract", "{goes_on: 6 months}, or goes_on", self.notes)
-        if section is None or not values.required(section, {"goes_on": "6 months"}, "after_contract", self.notes):
+        if section is None:
             return None
-        self.notes.unknown_keys(section, ("goes_on",))
-        months = values.counted(section.get("goes_on"), "month", "goes_on", self.notes)
-        return None if months is None else GoesOn(months)
+        self.notes.unknown_keys(section, _AFTER_CONTRACT)
+        said = [entry for entry in section.entries if entry.key.value in _AFTER_CONTRACT]
+        if len(said) != 1:
+            self.notes.add(section.place, "after_contract says one thing.", "Write {goes_on: 6 months}, or {settles: 6 months}.")
+            return None
+        way = said[0].key.value
+        months = values.counted(section.get(way), "month", way, self.notes)
+        return None if months is None else self.lasting(way, months, said[0].key.place)
+
+    def lasting(self, way: str, months: int | None, place: Place) -> GoesOn | Settles | None:
+        """What goes on for so many months, or is settled; only months of service can be settled before they begin."""
+        if way == "settles" and isinstance(self.occasion, OnLine):
+            self.notes.add(
+                place,
+                "Only months of service are settled at a contract's end; a line is earned once, on its own day.",
+                "Write goes_on, or earn it by service months (type: recurring_commission).",
+            )
+            return None
+        kinds: dict[str, type[GoesOn | Settles]] = {"goes_on": GoesOn, "settles": Settles}
+        return kinds[way](months) if way in kinds else None
 
     def payable(self, value: Written | None) -> Payable | None:
         found = values.choice(value, Payable, "moment of becoming payable", self.notes)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from enishi_engine.core.incentive import Incentive, OnEarning
+from enishi_engine.core.incentive import Incentive, OnEarning, Settles
 from enishi_engine.core.program import Program, Version
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.facts.declarations import FIRST_DAY
@@ -189,11 +189,19 @@ def _same_incentives(versions: Iterable[Version], notes: Notes) -> None:
             if incentive.text_as_of is not before.text_as_of:
                 problem = f"text_as_of of {incentive.id} is not what it is in {file}, so a fact could be judged twice or never."
                 notes.add(place, problem, "Keep it, or give the new rule a new id, and end the old one with last_day.")
+            if settling(incentive) != settling(before):
+                problem = f"{incentive.id} does not settle at a contract's end as in {file}, so a month could be judged twice or never."
+                notes.add(place, problem, "Keep it, or give the new rule a new id, and end the old one with last_day.")
             if isinstance(incentive.occasion, OnEarning) and incentive.occasion != before.occasion:
                 notes.add(place, f"{incentive.id} is not paid on the same incentive as in {file}.", "Give the new rule a new id.")
             if incentive.requires != before.requires:
                 problem = f"{incentive.id} does not change the same incentive as in {file}."
                 notes.add(place, problem, "Give the new rule a new id, and end the old one with last_day.")
+
+
+def settling(incentive: Incentive) -> Settles | None:
+    """What moves the counting days of months to a contract's end; None where they keep their own."""
+    return incentive.after_contract if isinstance(incentive.after_contract, Settles) else None
 
 
 def _refused(file: str, problem: str, remedy: str) -> ProgramRefused:

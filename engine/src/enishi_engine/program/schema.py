@@ -230,7 +230,10 @@ _COMMON: Schema = {
     "claim": {"oneOf": [
         _object({"within": _ref("days")}, required=("within",)), _object({"by": {"const": "last_day"}}, required=("by",)),
     ]},
-    "after_contract": {"anyOf": [{"enum": ["stops", "goes_on"]}, _object({"goes_on": _ref("months")}, required=("goes_on",))]},
+    "after_contract": {"anyOf": [
+        {"enum": ["stops", "goes_on", "settles"]},
+        _object({"goes_on": _ref("months")}, required=("goes_on",)), _object({"settles": _ref("months")}, required=("settles",)),
+    ]},
     "once_per": _words(OncePer),
     "payable": _words(Payable),
     "take_back": {"anyOf": [

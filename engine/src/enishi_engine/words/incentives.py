@@ -30,6 +30,7 @@ from enishi_engine.core.incentive import (
     PerUnit,
     Pool,
     Role,
+    Settles,
     Share,
     Stacking,
     Table,
@@ -104,6 +105,10 @@ _PHRASES: Mapping[str, Label] = {
     "claim_day": Label("承認日", "the day of approval"),
     "period_day": Label("対象期間の末日", "the last day of the period"),
     "service_month_day": Label("利用月の初日", "the first day of the month of service"),
+    "settled_month_day": Label(
+        "利用月の初日(契約終了時にまとめて支払う月は、契約の最終日)",
+        "the first day of the month of service (of a month settled at the contract's end, the contract's last day)",
+    ),
     "spread": Label("{base}(契約月数で割った1か月分)", "{base}, spread over the months of the term"),
     "each_service_month": Label("1か月につき{amount}", "{amount} for each month"),
     "each_service_month_head": Label("1か月あたりの金額", "Amount for each month"),
@@ -164,6 +169,15 @@ _PHRASES: Mapping[str, Label] = {
         "契約期間中のご注文は、契約の終了後も{months}まで対象になります",
         "what was ordered under the contract is paid for {months} after its end",
     ),
+    "settles": Label(
+        "契約期間中のご注文は、契約終了時に残りの利用月分をまとめてお支払いします",
+        "what was ordered under the contract: all months that are left count on the contract's last day, and are paid together",
+    ),
+    "settles_months": Label(
+        "契約期間中のご注文は、契約終了時に、終了後{months}までに始まる残りの利用月分をまとめてお支払いします",
+        "what was ordered under the contract: the months that are left and begin within {months} after its end "
+        "count on the contract's last day, and are paid together",
+    ),
     "no_limits": Label("上限はありません", "no limit"),
     "add": Label("{others}と併用できます(それぞれ発生します)", "{others}: both are paid"),
     "best": Label("{others}とは、金額の大きい方だけが発生します", "{others}: only the larger amount is paid"),
@@ -220,6 +234,15 @@ def _conditions(conditions: tuple[Condition, ...], words: Vocabulary) -> str:
 def _counting_day(incentive: Incentive, words: Vocabulary) -> str:
     if isinstance(incentive.occasion, OnLine):
         return spoken(LINE_DAYS[incentive.earned_on], words.language)
+    if isinstance(incentive.after_contract, Settles):
+        return phrase(_PHRASES, "settled_month_day", words.language)
+    return _own_day(incentive, words)
+
+
+def _own_day(incentive: Incentive, words: Vocabulary) -> str:
+    """The day that campaign days speak of: a month of service is tested on its own first day, whenever it counts."""
+    if isinstance(incentive.occasion, OnLine):
+        return spoken(LINE_DAYS[incentive.earned_on], words.language)
     days: Mapping[type[Occasion], str] = {
         OnServiceMonth: "service_month_day", OnEvent: "activity_day", OnClaim: "claim_day", OnAgreement: "agreement_day", OnPeriod: "period_day", OnEarning: "earning_day",
     }  # fmt: skip
@@ -230,7 +253,7 @@ def _times(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]
     days = days_in_words(incentive.campaign, words.language)
     if days is not None:
         tested_on = incentive.campaign.on
-        tested = _counting_day(incentive, words) if tested_on is None else spoken(LINE_DAYS[tested_on], words.language)
+        tested = _own_day(incentive, words) if tested_on is None else spoken(LINE_DAYS[tested_on], words.language)
         on_line = isinstance(incentive.occasion, LineOccasion)
         yield "days", phrase(_PHRASES, "tested", words.language, days=days, day=tested) if on_line else days
     if isinstance(incentive.occasion, OnLine) and incentive.earned_on is not LineDay.ORDER:
@@ -352,7 +375,8 @@ def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "limits", phrase(_PHRASES, "no_limits", language)
     if incentive.after_contract is not None:
         months = incentive.after_contract.months
-        key = "goes_on" if months is None else "goes_on_months"
+        way = "settles" if isinstance(incentive.after_contract, Settles) else "goes_on"
+        key = way if months is None else f"{way}_months"
         yield "after_contract", phrase(_PHRASES, key, language, months=amounts.months(months or 0, language))
     if incentive.payable is Payable.CUSTOMER_PAID:
         yield "payable", phrase(_PHRASES, "customer_paid", language)
