@@ -186,7 +186,7 @@ class TermWriter:
 
     def add_after_contract(self, text: Text) -> None:
         months = f"{pick(self.choices, (0, 1, 3, 6))} months"
-        settles = ("settles", "settles", {"settles": months}, {"settles": months}) if self.kind == "month" else ()
+        settles = (*("settles",) * 6, *({"settles": months},) * 4) if self.kind == "month" else ()
         text["after_contract"] = pick(self.choices, ("stops", *("goes_on",) * 3, *({"goes_on": months},) * 3, *settles))
 
     def add_claim(self, text: Text) -> None:

@@ -50,8 +50,8 @@ def test_the_page_says_of_which_month_each_sentence_is(run: Run) -> None:
     page = fact_page(explain_line(run, "A1"), "en")
 
     assert page.startswith("order line A1, month by month\n")
-    assert "Month 2 of the service of order line A1, from 10 May 2026: “Recurring” ¥100 for aoba." in page
-    assert "  - Month 3 of the service of order line A1, from 10 June 2026: Recurring (aoba): The service ended on 31 May 2026" in page
+    assert "Month 2 of the service of order line A1 (10 May 2026): “Recurring” ¥100 for aoba." in page
+    assert "  - Month 3 of the service of order line A1 (10 June 2026): Recurring (aoba): The service ended on 31 May 2026" in page
     assert fact_page(explain_line(run, "A1"), "ja").startswith("注文明細A1(利用月ごと)\n")
 
 
@@ -66,6 +66,6 @@ def test_one_month_is_told_alone(run: Run) -> None:
     found = explain_line(run, "A1#2")
 
     assert (found.fact, found.fact_id, found.amount) == ("service_month", "A1#2", 100)
-    assert fact_page(found, "en").startswith("month 2 of the service of order line A1, from 10 May 2026\n")
+    assert fact_page(found, "en").startswith("month 2 of the service of order line A1 (10 May 2026)\n")
     with pytest.raises(NothingFound):
         explain_line(run, "A1#9")

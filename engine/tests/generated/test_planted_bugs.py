@@ -285,7 +285,6 @@ BUGS = (
     Bug("the month of the order is tested too", ('"while": ',), printed(continuing, "tested", "+ INTERVAL 1 MONTH, CAST", "+ INTERVAL 0 MONTH, CAST")),
     Bug("an event unlocks from the day after", ('"unlocked": ',), gate(gates._unlocked, "not_unlocked", "day < ", "day <= ")),
     Bug("an event of another partner unlocks", ('"unlocked": ',), printed(unlocking.UnlockedDays, "happened", "PARTITION BY partner ORDER", "ORDER")),
-    Bug("what is left is settled on the day after the contract's last", ('"settles', '"agreements": ['), printed(service.SettledMonths, "sql", "THEN held_until ELSE", "THEN held_until + 1 ELSE")),
     Bug("credits of service months as of the order day", ("recurring_commission", '"credits": ['), printed(known.Credits, "sql", "l.service_month_first_day", "l.line_ordered_on")),
 )  # fmt: skip
 
@@ -364,7 +363,6 @@ SHOWN_BY: dict[str, int] = {
     "a month that has begun on the day is not used": 60,
     "a term that ends a day late": 42,
     "credits of service months as of the order day": 28,
-    "what is left is settled on the day after the contract's last": 9,
     "an entitlement that lasts a day longer": 273,
     "a bundle's days counted with the first": 301,
 }
