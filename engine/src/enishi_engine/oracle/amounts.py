@@ -325,27 +325,27 @@ def share_pools(outcomes: Sequence[Outcome]) -> None:
 
 
 def _share_pool(judged: Sequence[Outcome]) -> None:
-    pool, rounding = judged[0].candidate.incentive.amount, judged[0].candidate.version.rounding
+    pool = judged[0].candidate.incentive.amount
     assert isinstance(pool, Pool), "only pools are shared"
-    sharing = [outcome for outcome in judged if outcome.weight is not None and outcome.weight > 0]
-    for outcome in [outcome for outcome in judged if outcome.weight is not None and outcome.weight <= 0]:
+    sharing = [outcome for outcome in judged if (outcome.weight or 0) > 0]
+    for outcome in [outcome for outcome in judged if (outcome.weight or 0) <= 0]:
         figure = Figure(needed=1, had=outcome.weight, unit=unit_of_share(pool))
-        reason = "no_share" if sharing else "nobody_shares"
-        outcome.failure = Failure(gate=9, reason=reason, subject=pool.shared_by.text, figure=figure)
-    if not sharing:
-        return
-    size, of = pool.size.number, None
-    if pool.of is not None:
-        of = sum(outcome.base or 0 for outcome in sharing)
-        size = percent_of(of, pool.size.number, rounding)
+        outcome.failure = Failure(gate=9, reason="no_share" if sharing else "nobody_shares", subject=pool.shared_by.text, figure=figure)
+    if sharing:
+        _divide(pool, sharing)
+
+
+def _divide(pool: Pool, sharing: Sequence[Outcome]) -> None:
+    """Give each its share of the pool; nobody has one of a percentage that comes to nothing."""
     weights = {outcome.candidate.occasion.seller: outcome.weight or 0 for outcome in sharing}
+    size, of, rate = pool.size.number, None, None
+    if pool.of is not None:
+        of, rate = sum(outcome.base or 0 for outcome in sharing), pool.size.number
+        size = percent_of(of, rate, sharing[0].candidate.version.rounding)
     _must_fit(of or 0, size, sum(weights.values()))
     shares = split(max(size, 0), weights)
     for outcome in sharing:
-        if pool.of is not None:
-            outcome.base, outcome.rate = of, pool.size.number
-        outcome.unit_amount, outcome.weight_total = size, sum(weights.values())
+        outcome.base, outcome.rate, outcome.unit_amount, outcome.weight_total = of, rate, size, sum(weights.values())
         outcome.pay(shares[outcome.candidate.occasion.seller])
-        if size <= 0:
-            subject = None if pool.of is None else pool.of.text
-            outcome.failure = Failure(gate=9, reason="empty_pool", subject=subject, figure=Figure(had=of, unit="money"))
+        if pool.of is not None and size <= 0:
+            outcome.failure = Failure(gate=9, reason="empty_pool", subject=pool.of.text, figure=Figure(had=of, unit="money"))
