@@ -268,7 +268,7 @@ def flag_phrases(version: Version) -> Iterator[str]:
 _ONLY_LINES = (
     "credit:", "earned_on:", "text_as_of: order", "text_as_of: customer", "text_as_of: subscription", "text_as_of: deal", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
     "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back", "after_contract:", "while",
-    "per unit", "running total", "payee: distributor",
+    "per unit", "running total", "payee: distributor", "limit per subscription",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
 _NOT_SERVICE_MONTHS = ("earned_on:", "claim", "bundle", "requires", "running total", "per unit")

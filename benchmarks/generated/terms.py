@@ -34,7 +34,7 @@ WANTED = (
     *(("entitled", one) for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner", "seller")),
-    *(("limits", one) for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")),
+    *(("limits", one) for one in ("line", "person", "customer", "subscription", "partner", "month", "quarter", "half", "year", "campaign")),
     ("payable", "customer_paid"), *(("after_contract", ""),) * 3, ("while", ""), ("unlocked", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
@@ -236,6 +236,7 @@ class TermWriter:
     def limit(self, *, first: bool) -> Text:
         """A cap or a floor or both; the first one has the key that is wanted."""
         somebody = ["line", "person", "customer", "partner"] if self.kind in ("line", "month", "event") else ["line", "partner"]
+        somebody += ["subscription"] if self.kind in ("line", "month") else []
         when = ["month", "quarter", "half", "year", "campaign"]
         wanted = self.wanted.get("limits") if first else None
         keys = [wanted] if wanted in somebody else some(self.choices, somebody, 1, 2)
