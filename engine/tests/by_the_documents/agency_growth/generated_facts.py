@@ -65,6 +65,9 @@ def _partners() -> list[Row]:
         {"code": "minami"},
         {"code": "nishi"},
         {"code": "sora"},
+        {"code": "tani"},
+        {"code": "umi"},
+        {"code": "ueno"},
         {"code": "mizu"},
         {"code": "higashi", "last_day": "2026-09-30"},
         {"code": "hoshi", "first_day": "2026-07-10"},
@@ -83,6 +86,8 @@ def _agreements() -> list[Row]:
         {"id": "G-higashi", "partner": "higashi", "contract": "agency", "first_day": "2026-03-31", "last_day": "2026-12-31"},
         {"id": "G-nishi-1", "partner": "nishi", "contract": "agency", "first_day": "2025-04-01", "last_day": "2026-07-31"},
         {"id": "G-nishi-2", "partner": "nishi", "contract": "agency", "first_day": "2026-09-01"},
+        {"id": "G-tani", "partner": "tani", "contract": "agency", "first_day": "2026-04-01"},
+        {"id": "G-umi", "partner": "umi", "contract": "agency", "first_day": "2025-04-01"},
         {"id": "G-sora", "partner": "sora", "contract": "agency", "first_day": "2026-04-01"},
         {"id": "G-hoshi", "partner": "hoshi", "product": "ledger", "contract": "agency", "first_day": "2026-07-01"},
     ]
@@ -108,7 +113,7 @@ def _special_terms() -> list[Row]:
             "first_day": "2026-08-01",
             "last_day": "2026-08-31",
         },
-        {"id": "T3", "agreement": "G-kita", "incentive": "start", "rate_percent": "3", "reason": "as asked", "first_day": "2026-06-30"},
+        {"id": "T3", "agreement": "G-kita", "incentive": "start", "rate_percent": "5", "reason": "as asked", "first_day": "2026-06-30"},
         {
             "id": "T4",
             "agreement": "G-minami-cloud",
@@ -181,9 +186,9 @@ def _lines(chance: Random, deals: list[str]) -> list[Row]:
 
 
 def _exact_lines() -> list[Row]:
-    """The partner `sora` reaches its targets exactly, and a yen less; kita has twenty new customers in the half, nishi nineteen."""
+    """Partners at a border: `tani` of its targets, `ueno` of the ranks (to the yen); `umi` and kita have twenty new customers, nishi nineteen."""
     sums = [("2026-06-30", 999_999), ("2026-09-30", 1_200_000), ("2026-12-31", 1_000_000), ("2027-03-31", 1_199_999)]
-    exact: list[Row] = [{"id": f"S{place}", "partner": "sora", "net": net, "ordered_on": day} for place, (day, net) in enumerate(sums)]
+    exact: list[Row] = [{"id": f"S{place}", "partner": "tani", "net": net, "ordered_on": day} for place, (day, net) in enumerate(sums)]
     exact += [
         {"id": f"K{place}", "partner": "kita", "customer": f"k{place}", "net": 1 + 50_000 * (place % 3), "ordered_on": "2026-09-30"}
         for place in range(20)
@@ -191,6 +196,13 @@ def _exact_lines() -> list[Row]:
     exact += [
         {"id": f"N{place}", "partner": "nishi", "customer": f"n{min(place, 18)}", "net": 70_000, "ordered_on": "2026-09-30"}
         for place in range(20)
+    ]
+    exact += [
+        {"id": f"U{place}", "partner": "umi", "customer": f"u{place}", "net": 1_000, "ordered_on": "2026-04-01"} for place in range(20)
+    ]
+    steps = [("2026-05-31", 11_999_999), ("2026-06-30", 1), ("2026-07-31", 37_999_999), ("2026-08-31", 1)]
+    exact += [
+        {"id": f"E{place}", "partner": "ueno", "kind": "renewal", "net": net, "ordered_on": day} for place, (day, net) in enumerate(steps)
     ]
     return [{"kind": "new", "revision": 1} | line for line in exact]
 
@@ -234,10 +246,10 @@ def _targets(chance: Random) -> list[Row]:
         ("2027-01-02", "2026-12-01", ""),
     ]
     rows: list[Row] = []
-    for partner in ["aoba", "kita", "minami", "nishi", "sora", "hoshi"]:
+    for partner in ["aoba", "kita", "minami", "nishi", "tani", "hoshi"]:
         for number, (first, last) in enumerate(quarters):
-            value = 1_000_000 if partner == "sora" else chance.choice([0, 100_000, 1_000_000, 5_000_000])
-            by_partner, by_maker, late = signed[number] if partner != "sora" else (first, first, "")
+            value = 1_000_000 if partner == "tani" else chance.choice([0, 100_000, 1_000_000, 5_000_000])
+            by_partner, by_maker, late = signed[number] if partner != "tani" else (first, first, "")
             row = {
                 "id": f"T-{partner}-{number}",
                 "partner": partner,

@@ -47,6 +47,8 @@ def _partners() -> list[Row]:
         {"code": "minami", "parent": "niji"},
         {"code": "sora"},
         {"code": "tani"},
+        {"code": "mori"},
+        {"code": "hara"},
         {"code": "umi"},
         {"code": "hoshi", "parent": "niji", "last_day": "2026-12-31"},
         {"code": "mizu", "parent": "aoba", "first_day": "2026-06-01"},
@@ -62,6 +64,8 @@ def _agreements() -> list[Row]:
         {"id": "G-kita-desk", "partner": "kita", "product": "desk", "contract": "reseller", "first_day": "2026-07-01"},
         {"id": "G-minami", "partner": "minami", "contract": "reseller", "first_day": "2026-04-15"},
         {"id": "G-minami-office", "partner": "minami", "family": "office", "contract": "agency", "first_day": "2026-05-01"},
+        {"id": "G-mori", "partner": "mori", "contract": "reseller", "first_day": "2024-04-01"},
+        {"id": "G-hara", "partner": "hara", "contract": "reseller", "first_day": "2024-04-01"},
         {"id": "G-tani", "partner": "tani", "contract": "reseller", "first_day": "2024-04-01"},
         {"id": "G-umi", "partner": "umi", "contract": "reseller", "first_day": "2024-04-01"},
         {"id": "G-sora", "partner": "sora", "contract": "reseller", "first_day": "2024-04-01"},
@@ -170,8 +174,10 @@ def _renewals_to_the_day() -> list[Row]:
 
 
 def _growth_to_the_yen() -> list[Row]:
-    """Two partners that sell nothing else grow by exactly 10 and 30 percent, and by a yen less."""
+    """Two partners that sell nothing else grow by exactly 10 and 30 percent, and by a yen less; two sell 3,000,000, and a yen less."""
     sums = {
+        "mori": [("2025-06-01", 1_000_000), ("2026-06-01", 3_000_000)],
+        "hara": [("2025-06-01", 1_000_000), ("2026-06-01", 2_999_999)],
         "tani": [("2025-04-01", 10_000_000), ("2026-09-30", 11_000_000), ("2025-10-01", 10_000_000), ("2027-03-31", 12_999_999)],
         "umi": [("2025-06-01", 10_000_000), ("2026-06-30", 10_999_999), ("2025-12-01", 10_000_000), ("2026-12-31", 13_000_000)],
     }

@@ -11,6 +11,8 @@ Row = dict[str, Any]
 
 SELLERS = ["aoba", "aoba", "aoba", "kita", "kita", "minami"]
 EDGES = [
+    date(2026, 3, 31),
+    date(2026, 4, 1),
     date(2025, 10, 1),
     date(2026, 7, 3),
     date(2026, 10, 1),
@@ -19,6 +21,10 @@ EDGES = [
     date(2026, 12, 31),
     date(2027, 1, 1),
 ]
+
+
+# On the day on which this payroll goes, it is no pair any more; on the day before it is.
+GONE = {"id": "XG", "line": "PG1", "kind": "cancel", "date": "2026-11-10", "revision": 1}
 
 
 def write_facts(folder: Path, seed: int) -> None:
@@ -33,7 +39,7 @@ def write_facts(folder: Path, seed: int) -> None:
     write(folder, "agreements", "id partner product family contract first_day last_day closing_group", _agreements())
     write(folder, "special_terms", "id agreement incentive rate_percent reason first_day last_day", _special_terms())
     write(folder, "order_lines", LINE_COLUMNS, lines)
-    write(folder, "line_changes", "id line kind amount date", changes_within_what_is_left(chance, lines, [0, 1, 30, 91]))
+    write(folder, "line_changes", "id line kind amount date", [*changes_within_what_is_left(chance, lines, [0, 1, 30, 91]), GONE])
     write(folder, "credits", "id line partner role weight first_day last_day", _credits(chance, lines))
 
 
@@ -98,6 +104,8 @@ def _to_the_day() -> list[Row]:
     ]:
         rows.append({"id": f"P{name}1", "customer": f"p{name}", "product": "payroll", "net": 0, "ordered_on": first})
         rows.append({"id": f"P{name}2", "customer": f"p{name}", "product": product, "net": 777_777, "ordered_on": then})
+    for name, product, day in [("1", "payroll", "2026-11-01"), ("2", "attendance", "2026-11-09"), ("3", "attendance", "2026-11-10")]:
+        rows.append({"id": f"PG{name}", "customer": "gone", "product": product, "net": 80_000, "ordered_on": day})
     for place, product in enumerate(["attendance", "accounting", "payroll"]):
         rows.append(
             {

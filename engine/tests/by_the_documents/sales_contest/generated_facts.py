@@ -9,8 +9,8 @@ from engine.tests.by_the_documents.written_facts import LINE_COLUMNS, booked, wr
 
 Row = dict[str, Any]
 
-PARTNERS = ["aoba", "kita", "minami", "nishi", "sora", "umi", "hoshi"]
-SELLERS = ["aoba"] * 4 + ["kita"] * 3 + PARTNERS
+PARTNERS = ["aoba", "kita", "minami", "nishi", "sora", "umi", "hoshi", "fuji", "ueno"]
+SELLERS = ["aoba"] * 4 + ["kita"] * 3 + PARTNERS[:7]
 EDGES = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 30), date(2026, 6, 30), date(2026, 7, 1)]
 
 
@@ -28,7 +28,8 @@ def write_facts(folder: Path, seed: int) -> None:
         folder,
         "customers",
         "code name region size industry",
-        [{"code": f"c{number}", "size": ["enterprise", "middle", "small", ""][number % 4]} for number in range(40)],
+        [{"code": f"c{number}", "size": ["enterprise", "middle", "small", ""][number % 4]} for number in range(40)]
+        + [{"code": f"b{number}", "size": "enterprise"} for number in range(10)],
     )
     write(folder, "people", "code partner name role joined left consented_on", _people())
     write(folder, "agreements", "id partner product family contract first_day last_day closing_group", _agreements())
@@ -98,11 +99,32 @@ def _lines(chance: Random) -> list[Row]:
                 [{"quantity": 60}, {"partner": "kita"}, {"person": "ken"}, {"ordered_on": day + timedelta(days=33)}]
             )
             lines.append(line | changed | {"revision": 2, "learned_at": f"{day + timedelta(days=chance.choice([20, 60]))}T12:00"})
+    exact = [
+        ("fuji", 50, "", "2026-06-30"),
+        ("ueno", 49, "", "2026-04-01"),
+        ("aoba", 1, "ken", "2026-04-14"),
+        ("aoba", 1, "ken", "2026-04-15"),
+    ]
+    for place, (partner, seats, person, ordered) in enumerate(exact):
+        lines.append(
+            {
+                "id": f"E{place}",
+                "partner": partner,
+                "person": person,
+                "kind": "new",
+                "quantity": seats,
+                "net": 1,
+                "ordered_on": ordered,
+                "revision": 1,
+            }
+        )
     return lines
 
 
 def _deals(chance: Random) -> list[Row]:
-    return [
+    """Ten of them with companies of its own, for ten meetings of one partner in one month."""
+    own = [{"id": f"B{number}", "partner": "ueno", "customer": f"b{number}", "registered": "2026-04-01"} for number in range(10)]
+    return own + [
         {
             "id": f"D{number}",
             "partner": chance.choice(PARTNERS),
@@ -114,8 +136,11 @@ def _deals(chance: Random) -> list[Row]:
 
 
 def _activities(chance: Random) -> list[Row]:
-    """Several meetings with one customer, on one day too, by different partners; and more of aoba than a month pays."""
-    rows: list[Row] = []
+    """Several meetings with one customer, on one day too, by different partners; and more of `ueno` than a month pays."""
+    rows: list[Row] = [
+        {"id": f"B{number}", "partner": "ueno", "kind": "meeting_held", "subject": f"B{number}", "date": "2026-05-05", "revision": 1}
+        for number in range(10)
+    ]
     for number in range(120):
         day = _day(chance)
         rows.append(
