@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 EARNING = """id incentive version kind fact fact_id seller payee_kind payee partner day rank base rate units unit_amount total_before
-    total_after weight weight_total calculated amount payable limited_by origin change undone net pays_as special_term special_reason""".split()
+    total_after weight weight_total calculated amount payable limited_by origin change undone net pays_as special_term special_reason
+    currency exchange_rate exchange_scale exchange_day""".split()
 NOT_PAID = """incentive version fact fact_id seller payee_kind payee partner day gate reason subject needed had had_of unit needed_code
     had_code""".split()
 COUNTED = "incentive version seller month gate count".split()

@@ -35,6 +35,29 @@ def test_percent_names_base_rate_and_rounding(said, earned):
     ]
 
 
+IN_DOLLARS = {"currency": "USD", "exchange_rate": 15_025, "exchange_scale": 2, "exchange_day": date(2026, 12, 29)}
+
+
+def test_a_line_in_another_currency_names_the_rate_and_its_day(said, earned):
+    ja, en = said(earned("commission", 2_253, base=15_026, rate=150_000, rank="gold", **IN_DOLLARS))
+
+    assert ja[2] == "ご注文はUSD建てで、金額は2026年12月29日のレート(1USD = 150.25JPY)で換算しています。"
+    assert en[2] == "The order line is in USD, and its amounts are converted at the rate of 29 December 2026: 1 USD = 150.25 JPY."
+
+
+def test_a_take_back_of_a_line_in_another_currency_says_what_was_undone_in_that_currency(said, earned, program):
+    origin = earned("commission", 2_253, base=15_026, rate=150_000, rank="gold", **IN_DOLLARS)
+    row = origin | {"kind": "take_back", "origin": origin["id"], "change": "C1", "amount": -1_126, "calculated": -1_126, "payable": -1_126}
+    row |= {"base": None, "rate": None, "undone": 5_000, "net": 10_001}
+
+    _, en = said(row, origin=origin)
+
+    # 2,253 × 5,000 ÷ 10,001 = 1,126.38…
+    assert en[1] == "¥2,253 earned × $50.00 undone ÷ $100.01 net = ¥1,126.38…, rounded down to ¥1,126."
+    figures = {figure.name: figure.text for figure in line_in_words(row, program, "en", origin=origin).figures}
+    assert (figures["undone"], figures["net"]) == ("$50.00", "$100.01")
+
+
 def test_a_limit_says_what_it_made_of_the_amount_and_what_is_payable(said, earned):
     ja, en = said(
         earned(

@@ -94,6 +94,12 @@ EXAMPLES = [
         "Whether “the kind of order is new” holds is not known, so this could not be judged.",
     ),
     (
+        "commission", 3, "no_rate", "100_000 > line.net", {"needed": number("2026-03-30"), "needed_code": "USD/JPY", "unit": "day"},
+        "2026年3月30日以前の為替レートUSD/JPYが登録されておらず、「正味金額が100,000円未満」を満たすかどうかが分からないため、判定できませんでした(レートを登録し、再計算してください)。",
+        "There is no exchange rate USD/JPY of 30 March 2026 or before, so whether “the net amount is below ¥100,000” holds is not known; "
+        "load the rate and calculate again.",
+    ),
+    (
         "commission", 4, "entitlement_over", None, {"needed": number("2027-02-27"), "had": number("2027-02-28"), "unit": "day"},
         "対象は2027年2月27日までで、受注日は2027年2月28日でした。",
         "The entitlement ended on 27 February 2027, and the order day was 28 February 2027.",
@@ -169,6 +175,11 @@ EXAMPLES = [
         "pair", 7, "too_late", "accounting", {"needed": 90, "had": 91, "unit": "days"},
         "「accounting」の販売から91日たっており、90日以内ではありませんでした。",
         "91 days had passed since accounting was sold; at most 90 days may.",
+    ),
+    (
+        "commission", 9, "no_rate", "base", {"needed": number("2026-03-30"), "needed_code": "USD/JPY", "unit": "day"},
+        "2026年3月30日以前の為替レートUSD/JPYが登録されておらず、対象金額が分からないため、判定できませんでした(レートを登録し、再計算してください)。",
+        "There is no exchange rate USD/JPY of 30 March 2026 or before, so the base is not known; load the rate and calculate again.",
     ),
     (
         "pair", 7, "missing", "line.customer", {},

@@ -379,3 +379,18 @@ def test_the_declared_names_and_references_hold_together():
         assert set(fact.key) <= set(names)
         assert {*fact.counts_by, *([fact.day] if fact.day else [])} <= set(names)
         assert all(len(FACT[column.refers_to].key) == 1 for column in fact.columns if column.refers_to)
+
+
+def test_amounts_of_a_line_in_another_currency_its_changes_and_payments_are_kept_in_its_minor_units(read):
+    facts = read(
+        order_lines="id,partner,net,setup,ordered_on,currency\nA-1,aoba,100.01,20,2026-04-01,USD\nA-2,aoba,1.234,,2026-04-01,BHD\n"
+        "A-3,aoba,500,100,2026-04-01,JPY\n",
+        line_changes="id,line,kind,amount,date\nC-1,A-1,refund,0.5,2026-05-01\nC-2,A-3,refund,5,2026-05-01\n",
+        customer_payments="id,line,amount,date\nP-1,A-2,1.2,2026-05-01\nP-2,A-3,500,2026-05-01\n",
+        products="code,list_price\nhr,500\n",
+    )
+
+    assert rows(facts, "order_lines", "net", "setup") == [(10_001, 2_000), (1_234, 0), (500, 100)]
+    assert rows(facts, "line_changes", "amount") == [(50,), (5,)]
+    assert rows(facts, "customer_payments", "amount") == [(1_200,), (500,)]
+    assert rows(facts, "products", "list_price") == [(500,)]

@@ -55,8 +55,8 @@ def line_with(**cells):
         ("partner", "aoda", 'is not among the codes of partners. Did you mean "aoba"? Correct it, or add it to partners.'),
         (
             "currency",
-            "USD",
-            "is not the program's currency JPY. Convert net, list, partner_price, setup, subvention to JPY first, and leave currency empty.",
+            "YEN",
+            "is no ISO 4217 currency code. Write one such as JPY, USD or EUR, in capitals.",
         ),
         ("order", "x" * 101, "has 101 characters; at most 100 are kept. Shorten it."),
         ("order", "O-1\u3000", "has spaces around it. Remove them."),
@@ -412,4 +412,46 @@ def test_a_change_on_the_day_of_the_order_is_taken_and_one_before_it_is_refused(
     assert read(order_lines=LINES, line_changes=f"{CHANGES}R-1,A-1,refund,1,2026-04-01\n").tables["line_changes"].num_rows == 1
     assert refused(order_lines=LINES, line_changes=f"{CHANGES}R-1,A-1,refund,1,2026-03-31\n") == [
         'line_changes.csv:2: date: "2026-03-31": is before the order of line A-1 on 2026-04-01. Correct the day, or the day of the order.'
+    ]
+
+
+# ── Lines in other currencies (docs/rules/money.md, "Currencies") ────────────────────────────────────────────────────
+
+IN_DOLLARS = "id,partner,net,ordered_on,currency\nA-1,aoba,100.01,2026-04-01,USD\nA-2,aoba,500,2026-04-01,\n"
+
+
+def test_an_amount_may_have_the_decimals_of_its_lines_currency_and_no_more(refused):
+    lines = "id,partner,net,ordered_on,currency\nA-1,aoba,1.234,2026-04-01,USD\nA-2,aoba,1.2345,2026-04-01,BHD\nA-3,aoba,1.2,2026-04-01,\n"
+
+    assert refused(order_lines=lines) == [
+        'order_lines.csv:2: net: "1.234": has 3 decimals; USD has 2. Write at most 2 decimals.',
+        'order_lines.csv:3: net: "1.2345": has 4 decimals; BHD has 3. Write at most 3 decimals.',
+        'order_lines.csv:4: net: "1.2": has 1 decimal; JPY has none. Write whole yen.',
+    ]
+
+
+def test_changes_and_payments_are_in_the_currency_of_their_line(refused):
+    changes = "id,line,kind,amount,date\nC-1,A-1,refund,100.02,2026-05-01\nC-2,A-2,refund,1.50,2026-05-01\n"
+    payments = "id,line,amount,date\nP-1,A-1,0.001,2026-05-01\n"
+
+    assert refused(order_lines=IN_DOLLARS, line_changes=changes, customer_payments=payments) == [
+        'line_changes.csv:2: amount: "100.02": is more than the 100.01 USD that is left of line A-1 (net 100.01 USD). '
+        "Correct the amount, the line it names, or the changes before it.",
+        'line_changes.csv:3: amount: "1.50": has 2 decimals; JPY has none. Write whole yen.',
+        'customer_payments.csv:2: amount: "0.001": has 3 decimals; USD has 2. Write at most 2 decimals.',
+    ]
+
+
+def test_a_line_keeps_its_currency_through_its_revisions(refused):
+    lines = "id,partner,net,ordered_on,currency,revision\nA-1,aoba,100,2026-04-01,,1\nA-1,aoba,100,2026-04-01,USD,2\n"
+
+    assert refused(order_lines=lines) == [
+        'order_lines.csv:3: currency: "USD": is in USD here and in JPY on line 2. '
+        "A line keeps its currency: take the old line to 0 by a revision, and give the new one another id."
+    ]
+
+
+def test_a_rate_of_an_unknown_currency_is_refused(refused):
+    assert refused(rates="from_currency,to_currency,day,rate,scale\nUS$,JPY,2026-04-01,15025,2\n") == [
+        'rates.csv:2: from_currency: "US$": is no ISO 4217 currency code. Write one such as JPY, USD or EUR, in capitals.'
     ]

@@ -87,7 +87,9 @@ def by_steps(node: Any, right: str, wrong: str) -> Callable[[pytest.MonkeyPatch]
 
     def plant(patch: pytest.MonkeyPatch) -> None:
         asked_for = draft.AskedFor
-        patch.setattr(draft, "AskedFor", lambda moments, first_month, many: asked_for(moments, first_month, many=True))
+        patch.setattr(
+            draft, "AskedFor", lambda moments, first_month, many, rounding: asked_for(moments, first_month, many=True, rounding=rounding)
+        )
         printed(node, "sql", right, wrong)(patch)
 
     return plant

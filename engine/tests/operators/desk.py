@@ -15,7 +15,7 @@ from enishi_engine.facts import read_tables
 from enishi_engine.program.folder import read_texts
 
 HEAD = """program: {{id: sakura, label: {{ja: さくら, en: Sakura}}}}
-currency: JPY
+currency: {currency}
 timezone: Asia/Tokyo
 earnings_rounding: {rounding}
 year_starts: "{year_starts}"
@@ -41,6 +41,7 @@ SHAPES = {
     "choice": ("rank_choices", ("id", "partner", "rank", "chosen_on", "confirmed_on")),
     "closing": ("closings", ("id", "closing_group", "first_day", "last_day", "known_by")),
     "attribute": ("partner_attributes", ("partner", "attribute", "value", "first_day")),
+    "rate": ("rates", ("from_currency", "to_currency", "day", "rate", "scale")),
     "mdf": ("claims", ("id", "requested_on", "requested_minor")),
     "partner": ("partners", ("code",)),
     "product": ("products", ("code", "family")),
@@ -58,6 +59,7 @@ WHOLE = {
     "list_minor",
     "value_millionths",
     "setup_minor",
+    "subvention_minor",
     "term_months",
     "revision",
 }
@@ -86,6 +88,7 @@ class Example:
     rounding: str = "down"
     year_starts: str = "01-01"
     later: tuple[Later, ...] = ()
+    currency: str = "JPY"
 
 
 def facts_of(words: str) -> dict[str, list[Row]]:
@@ -113,7 +116,9 @@ def arrow(rows: list[Row]) -> pa.Table:
 def texts_of(example: Example) -> dict[date, tuple[str, bytes]]:
     """The texts as files, by their days."""
     texts = (Later(FIRST_DAY.isoformat(), example.text, example.rounding, example.year_starts), *example.later)
-    written = {one.day: HEAD.format(rounding=one.rounding, year_starts=one.year_starts) + one.text for one in texts}
+    written = {
+        one.day: HEAD.format(rounding=one.rounding, year_starts=one.year_starts, currency=example.currency) + one.text for one in texts
+    }
     return {date.fromisoformat(day): (f"{day}.yaml", text.encode()) for day, text in written.items()}
 
 
@@ -121,7 +126,7 @@ def run(example: Example) -> Result:
     """What the plan gives; the oracle gives the same."""
     program = read_texts(texts_of(example)).program
     tables = {name: arrow(rows) for name, rows in facts_of(example.facts).items()}
-    facts = read_tables(tables, currency="JPY", timezone="Asia/Tokyo")
+    facts = read_tables(tables, currency=example.currency, timezone="Asia/Tokyo")
     until = None if example.until is None else date.fromisoformat(example.until)
     result = calculate(program, facts, until=until)
     assert differences(result, oracle.calculate(program, facts, until=until)) == []

@@ -20,7 +20,7 @@ PAYOUT_KEYS = ("carried_in", "posted", "paid", "lost", "billed", "carried_out")
 REASON_KEYS = ("reason", "subject", "needed", "had")
 # docs/rules/candidates.md, "Gates, in this order" and "Counted, not listed".
 REASONS = (
-    "before_first_day", "after_last_day", "missing", "who", "condition", "entitlement_over", "ended", "not_unlocked", "not_registered", "registered_late",
+    "before_first_day", "after_last_day", "missing", "no_rate", "who", "condition", "entitlement_over", "ended", "not_unlocked", "not_registered", "registered_late",
     "registered_too_early", "not_claimed", "claimed_late", "no_pair", "too_late", "other_pays_nothing", "no_row",
     "below_first_band", "beyond_last_band", "no_share", "nobody_shares", "empty_pool", "zero", "already_paid", "other_is_better", "other_comes_first", "limit_reached",
     "budget_spent",

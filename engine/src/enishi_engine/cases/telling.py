@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, str] = {
     "choices": "rank_choices",
     "attributes": "partner_attributes",
     "closings": "closings",
+    "rates": "rates",
 }
 SHORT_NAMES: Mapping[str, Mapping[str, str]] = {"order_lines": {"date": "ordered_on"}}
 # What a partner may say beside its own columns, and beside the attributes that the program declares.

@@ -381,6 +381,11 @@ def figures_in(expression: Expression) -> tuple[Aggregate, ...]:
     return tuple(figure for child in children(expression) for figure in figures_in(child))
 
 
+def speaks_of_line_money(expression: Expression) -> bool:
+    """Does it read money of an order line, which may be in another currency?"""
+    return any(isinstance(part, Field) and part.entity == "line" and part.unit is Unit.MONEY for part in walk(expression))
+
+
 def replaced(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
     """The expression with every part that `change` gives something else for put in its place, outside first."""
     other = change(expression)

@@ -16,6 +16,7 @@ EARNING_LINES = pa.schema(
         "weight_total": _WHOLE, "calculated": _WHOLE, "amount": _WHOLE, "payable": _WHOLE, "limited_by": _TEXT,
         "origin": _TEXT, "change": _TEXT, "undone": _WHOLE, "net": _WHOLE, "pays_as": _TEXT,
         "special_term": _TEXT, "special_reason": _TEXT,
+        "currency": _TEXT, "exchange_rate": _WHOLE, "exchange_scale": _WHOLE, "exchange_day": _DAY,
     }
 )  # fmt: skip
 NOT_PAID = pa.schema(

@@ -52,7 +52,7 @@ def figures_about(row: Row, about: Expression | None, words: Vocabulary) -> Figu
 
 def _side(row: Row, side: str, unit: Unit, about: Expression | None, words: Vocabulary) -> str | None:
     code, value = row[f"{side}_code"], row[side]
-    if code is not None:
+    if code is not None and value is None:
         return listed([_code(part, unit, about, words) for part in code.split(", ")], words.language)
     return None if value is None else number_in_words(value, unit, words)
 

@@ -1,8 +1,8 @@
 """How an earning line came about: sentences whose figures give its amount again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from enishi_engine.core.expression import PPM, Unit
+from enishi_engine.core.expression import PPM, Unit, speaks_of_line_money
 from enishi_engine.core.incentive import (
     Banded,
     Incentive,
@@ -48,6 +48,10 @@ _PHRASES: Mapping[str, Label] = {
         "{undone} of this month's part of the net, {net}, has been undone so far",
     ),
     "rounded": Label("{exact}({rounding}{amount})", "{exact}, {rounding} {amount}"),
+    "exchange": Label(
+        "ご注文は{currency}建てで、金額は{day}のレート(1{currency} = {rate}{own})で換算しています",
+        "the order line is in {currency}, and its amounts are converted at the rate of {day}: 1 {currency} = {rate} {own}",
+    ),
     "row": Label("適用した区分は{row}", "this is the row {row}"),
     "rank": Label("基準日のランク: {rank}", "rank on the day: {rank}"),
     "special": Label("特約{term}の料率です(理由: {reason})", "the rate is that of special term {term} (reason: {reason})"),
@@ -141,6 +145,10 @@ class _Line:
     def money(self, value: int) -> str:
         return amounts.money(value, self.words.currency, self.words.language)
 
+    def own_money(self, value: int) -> str:
+        """Money of the order line, in the line's currency."""
+        return amounts.money(value, self.row.get("currency") or self.words.currency, self.words.language)
+
     def say(self, key: str, **parts: str) -> str:
         return phrase(_PHRASES, key, self.words.language, **parts)
 
@@ -189,6 +197,7 @@ def _earned(line: _Line) -> Iterator[str]:
             yield from _pool(line, pool)
         case _:
             yield from _amount(line)
+    yield from _exchange(line)
     yield from _row_of_table(line)
     if isinstance(line.incentive.after_contract, Settles):
         yield line.say("settles")
@@ -199,6 +208,15 @@ def _earned(line: _Line) -> Iterator[str]:
         yield line.say("marketing_money")
     if row["payable"] != row["amount"]:
         yield line.say("payable_part" if row["payable"] else "payable_nothing", payable=line.money(row["payable"]))
+
+
+def _exchange(line: _Line) -> Iterator[str]:
+    """By which rate the base was read, of a line in another currency."""
+    row, base = line.row, line.incentive.base
+    if row.get("exchange_rate") is None or base is None or not speaks_of_line_money(base):
+        return
+    day, rate = amounts.day(row["exchange_day"], line.words.language), amounts.scaled(row["exchange_rate"], row["exchange_scale"])
+    yield line.say("exchange", currency=row["currency"], own=line.words.currency, day=day, rate=rate)
 
 
 def _row_of_table(line: _Line) -> Iterator[str]:
@@ -336,7 +354,13 @@ def _taken_share(line: _Line) -> Iterator[str]:
         yield line.say("taken_unused", net=net, undone=undone)
     elif line.row["net"] > 0:
         key = {"service_month": "taken_undone_of_month", "earning_line": "taken_of_earning"}.get(line.row["fact"], "taken_undone")
-        yield line.say(key, net=line.money(line.row["net"]), undone=line.money(line.row["undone"]))
+        money = _changed_money(line)
+        yield line.say(key, net=money(line.row["net"]), undone=money(line.row["undone"]))
+
+
+def _changed_money(line: _Line) -> Callable[[int], str]:
+    """How `undone` and `net` are written: of an order line in its own currency, of an earning in the program's."""
+    return line.money if line.row["fact"] == "earning_line" else line.own_money
 
 
 def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
@@ -353,7 +377,8 @@ def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
         yield line.say("taken_share_of_months", earned=line.money(earned), undone=undone, net=net, result=result)
         return
     key = {"service_month": "taken_share_of_month", "earning_line": "taken_with_earning"}.get(row["fact"], "taken_share")
-    yield line.say(key, earned=line.money(earned), undone=line.money(row["undone"]), net=line.money(row["net"]), result=result)
+    money = _changed_money(line)
+    yield line.say(key, earned=line.money(earned), undone=money(row["undone"]), net=money(row["net"]), result=result)
     if before is not None:
         taken = taken_back_so_far(before, origin, line.incentive, line.version)
         yield line.say("taken_before", before=line.money(taken), amount=line.money(-row["amount"]))
@@ -375,5 +400,7 @@ def _figures(line: _Line) -> tuple[Figure, ...]:
             if isinstance(line.incentive.amount, Pool) and name in ("weight", "weight_total"):
                 actual = line.incentive.amount.shared_by.test.unit.name.lower()
             actual = "months" if name in ("undone", "net") and _of_months(line) else actual
-            found.append(Figure(name, value, actual, number_in_words(value, Unit[actual.upper()], line.words)))
+            changed = actual == "money" and name in ("undone", "net")
+            said = _changed_money(line)(value) if changed else number_in_words(value, Unit[actual.upper()], line.words)
+            found.append(Figure(name, value, actual, said))
     return tuple(found)

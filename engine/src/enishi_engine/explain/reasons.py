@@ -95,6 +95,10 @@ REASONS: Mapping[str, Label] = {
         "全体の予算{needed}が、先に計上された分(予算適用前{had})で使い切られていました",
         "the budget of {needed} had been used up by what was booked before ({had} before the budget)",
     ),
+    "no_rate": Label(
+        "{needed}以前の為替レート{pair}が登録されておらず、{what}が分からないため、判定できませんでした(レートを登録し、再計算してください)",
+        "there is no exchange rate {pair} of {needed} or before, so {what} is not known; load the rate and calculate again",
+    ),
     "missing": Label("{what}が分からないため、判定できませんでした", "{what} is not known, so this could not be judged"),
 }
 COUNTED: Mapping[str, Label] = {
@@ -207,6 +211,9 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return phrase(_PHRASES, "no_target", language)
         case "missing":
             return phrase(REASONS, reason, language, what=_missing(row, incentive, words))
+        case "no_rate":
+            what = _missing(row, incentive, words)
+            return phrase(REASONS, reason, language, what=what, needed=needed, pair=row["needed_code"])
         case "before_first_day" | "after_last_day":
             return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.campaign.on, words), needed=needed, had=had)
         case "entitlement_over" | "ended" | "registered_late" | "not_unlocked":
@@ -306,6 +313,8 @@ def _missing(row: Row, incentive: Incentive, words: Vocabulary) -> str:
         condition = condition_of(row, incentive)
         said = subject if condition is None else in_words(condition.test, words)
         return phrase(_PHRASES, "condition_met", language, condition=said)
+    if row["gate"] == 9 and incentive.scope is not None and subject == incentive.scope.text:
+        return phrase(_PHRASES, "condition_met", language, condition=in_words(incentive.scope.test, words))
     if row["gate"] == 9:
         about = measured(row, incentive)
         key = {"base": "base_itself", "units": "units"}.get(subject)

@@ -1,4 +1,4 @@
-"""Checks on whole rows: that an id names one fact, that what is referred to exists, that spans run forward, that money is the program's."""
+"""Checks on whole rows: that an id names one fact, that what is referred to exists, that spans run forward."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -6,9 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from enishi_engine.facts.columns import Rows
-from enishi_engine.facts.declarations import FACT, Column, Fact, Kind
+from enishi_engine.facts.declarations import FACT, Column, Fact
 from enishi_engine.facts.errors import WORDS_COMPARED, Problem, did_you_mean
-from enishi_engine.facts.tables import Setting
 
 MOST_SUGGESTIONS = 50  # looking for near words takes time; the rows after these are named all the same
 ROW = "row"  # no fact has a column of this name
@@ -119,7 +118,7 @@ def _unknown_references(rows: Rows, column: Column, target: Fact, table: pa.Tabl
         yield Problem(row, column.name, value, f"is not among the {target.key[0]}s of {target.name}", remedies[value])
 
 
-# ── Spans and money ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Spans ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def check_spans(rows: Rows) -> Iterator[Problem]:
@@ -134,22 +133,6 @@ def check_spans(rows: Rows) -> Iterator[Problem]:
             rows.text("last_day", row),
             f"is before first_day {first[row]}",
             "Correct one of the two; last_day is inclusive.",
-        )
-
-
-def check_currency(rows: Rows, setting: Setting) -> Iterator[Problem]:
-    """Rows in another currency than the program's."""
-    if "currency" not in rows.table.column_names:
-        return
-    for row in _where(pc.not_equal(rows.table["currency"], setting.currency)):
-        found = rows.text("currency", row)
-        money = ", ".join(column.name for column in rows.sheet.fact.columns if column.kind is Kind.MONEY)
-        yield Problem(
-            row,
-            "currency",
-            found,
-            f"is not the program's currency {setting.currency}",
-            f"Convert {money} to {setting.currency} first, and leave currency empty.",
         )
 
 

@@ -1,7 +1,7 @@
 """Columns: which column of a sheet supplies which column of the fact, and the sheet read into the engine's types."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pyarrow as pa
@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from pyarrow import types
 
 from enishi_engine.facts.cells import parse, within_bounds
+from enishi_engine.facts.currency import minor_digits
 from enishi_engine.facts.declarations import Column, Fact, Kind, all_columns
 from enishi_engine.facts.errors import Problem, RowError, did_you_mean, shortened
 from enishi_engine.facts.explanations import why_out_of_bounds, why_wrong
@@ -89,8 +90,36 @@ def _unknown_columns(fact: Fact, unknown: Sequence[str], known: Iterable[str], f
 # ── The cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_rows(sheet: Sheet, setting: Setting) -> Rows:
-    """The sheet in the engine's types, defaults and provenance filled in; wrong cells are null in it and listed in `problems`."""
+@dataclass(frozen=True)
+class InCurrencies:
+    """The program's setting, and the currency of each row's money; None where all of it is in the program's."""
+
+    setting: Setting
+    currencies: pa.Array | None = None
+
+    def parts(self, column: Column) -> list[tuple[Setting, pa.Array | None]]:
+        """Each setting by which cells of the column are read, with the rows (a mask; None: all) that it is of."""
+        if column.kind is not Kind.MONEY or self.currencies is None:
+            return [(self.setting, None)]
+        found = pc.unique(self.currencies).to_pylist()
+        return [(self.setting_in(currency), pc.equal(self.currencies, currency)) for currency in found]
+
+    def setting_of(self, column: Column, row: int) -> Setting:
+        """By which setting a cell was read."""
+        if column.kind is not Kind.MONEY or self.currencies is None:
+            return self.setting
+        return self.setting_in(self.currencies[row].as_py())
+
+    def setting_in(self, currency: str) -> Setting:
+        return replace(self.setting, currency=currency, digits=minor_digits(currency))
+
+
+def read_rows(sheet: Sheet, setting: Setting, currencies: pa.Array | None = None) -> Rows:
+    """The sheet in the engine's types, defaults and provenance filled in; wrong cells are null in it and listed in `problems`.
+
+    `currencies` are those of each row's money; None: the program's.
+    """
+    reading = InCurrencies(setting, currencies)
     known = _known_names(sheet.fact, in_units=sheet.in_units)
     supplied = {known[name]: name for name in sheet.table.column_names}
     columns: dict[str, pa.Array] = {}
@@ -102,14 +131,15 @@ def read_rows(sheet: Sheet, setting: Setting) -> Rows:
             continue
         name = supplied[column.name]
         cells[column.name] = sheet.table[name].combine_chunks()
-        columns[column.name], wrong = _read_column(cells[column.name], column, name, setting)
+        columns[column.name], wrong = _read_column(cells[column.name], column, name, reading)
         problems.extend(wrong)
     table = pa.table(columns, schema=schema_of(sheet.fact))
     return Rows(sheet, _with_provenance(table, sheet.fact, setting), cells, tuple(problems))
 
 
-def _read_column(array: pa.Array, column: Column, name: str, setting: Setting) -> tuple[pa.Array, list[Problem]]:
+def _read_column(array: pa.Array, column: Column, name: str, reading: InCurrencies) -> tuple[pa.Array, list[Problem]]:
     """A column's values in the engine's type, and what is wrong with its cells."""
+    setting = reading.setting
     in_units = name != column.name
     given = _given(array, column, in_units=in_units)
     if given is None:
@@ -120,11 +150,20 @@ def _read_column(array: pa.Array, column: Column, name: str, setting: Setting) -
     elif types.is_timestamp(given.type):
         values = moments_of_timestamps(given, setting.zone)
     else:
-        values = parse(given, column, setting)
-    problems = _wrong_cells(given, values, column, name, setting)
+        values = _parsed(given, column, reading)
+    problems = _wrong_cells(given, values, column, name, reading)
     if column.default is not None:
         values = pc.if_else(pc.is_null(given), _default(column, setting), values)
     return values, problems
+
+
+def _parsed(given: pa.Array, column: Column, reading: InCurrencies) -> pa.Array:
+    """The texts in the engine's type, each with the decimals of its row's currency."""
+    values = pa.nulls(len(given), ARROW_TYPE[column.kind])
+    for setting, rows in reading.parts(column):
+        parsed = parse(given, column, setting)
+        values = parsed if rows is None else pc.if_else(rows, parsed, values)
+    return values
 
 
 def _given(array: pa.Array, column: Column, *, in_units: bool) -> pa.Array | None:
@@ -153,18 +192,19 @@ def _wrong_type_in_units(type_: pa.DataType, name: str) -> tuple[str, str]:
     return f"is a column of {type_}, not of whole numbers", f"Give integers, or the column {name.rpartition('_')[0]} in major units."
 
 
-def _wrong_cells(given: pa.Array, values: pa.Array, column: Column, name: str, setting: Setting) -> list[Problem]:
+def _wrong_cells(given: pa.Array, values: pa.Array, column: Column, name: str, reading: InCurrencies) -> list[Problem]:
     """A problem for each cell that holds something its parser did not take, and for each empty cell that must not be."""
     in_units = name != column.name
     wrong = pc.indices_nonzero(pc.and_(pc.is_valid(given), pc.is_null(values)))
     texts = spelled(given.take(wrong), column.kind)
     assert texts is not None, "what was read can be spelled"
-    reasons: dict[str, tuple[str, str]] = {}
+    reasons: dict[tuple[str, Setting], tuple[str, str]] = {}
     problems = []
     for row, found in zip(wrong.to_pylist(), texts.to_pylist(), strict=True):
-        if found not in reasons:
-            reasons[found] = _why_wrong_units(int(found), column) if in_units else why_wrong(found, column, setting)
-        problems.append(Problem(row, name, found, *reasons[found]))
+        key = found, reading.setting_of(column, row)
+        if key not in reasons:
+            reasons[key] = _why_wrong_units(int(found), column) if in_units else why_wrong(found, column, key[1])
+        problems.append(Problem(row, name, found, *reasons[key]))
     if column.required:
         empty = pc.indices_nonzero(pc.is_null(given)).to_pylist()
         problems.extend(Problem(row, name, None, "is empty", f"Fill it in: {column.en}.") for row in empty)

@@ -14,9 +14,14 @@ class UnknownCurrency(ValueError):
 
 def minor_digits(currency: str) -> int:
     """How many decimals the currency has: JPY 0, USD 2, BHD 3. Raises UnknownCurrency."""
-    if not is_currency(currency) or currency in NO_MONEY:
+    if not is_known_currency(currency):
         raise UnknownCurrency(currency)
     return get_currency_precision(currency)
+
+
+def is_known_currency(currency: str) -> bool:
+    """Is the code one of ISO 4217 that money can be in?"""
+    return currency not in NO_MONEY and is_currency(currency)
 
 
 def unit_word(currency: str) -> str:

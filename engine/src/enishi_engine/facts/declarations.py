@@ -245,7 +245,7 @@ ORDER_LINES = Fact(
         _money("partner_price", "仕切金額", "at the partner's buying price", default="0"),
         _money("setup", "初期費用", "setup part of net", default="0"),
         _money("subvention", "補助額", "what the maker gave to lower the price", default="0"),
-        _code("currency", "通貨", "ISO 4217; must be the program's currency; absent: the program's currency"),
+        _code("currency", "通貨", "ISO 4217; the currency of the line's amounts, its changes and payments; absent: the program's currency"),
         _day("ordered_on", "受注日", "day of the order", required=True, example="2025-04-01"),
         _day("accepted_on", "検収日", "day of acceptance"),
         _day("starts_on", "利用開始日", "first day of service"),
@@ -358,10 +358,10 @@ CLAIMS = Fact(
 
 RATES = Fact(
     name="rates", entity="exchange_rate", ja="為替レート", en="Exchange rates", key=("from_currency", "to_currency", "day"), day="day",
-    meaning="One unit of `from` in `to`: integer rate × 10^-scale.",
+    meaning="One unit of `from_currency` in `to_currency`: integer rate × 10^-scale, from its day until the next row of the two. Read where a line is in another currency than the program's.",
     columns=(
-        _code("from_currency", "換算元", "ISO 4217", required=True, example="USD"),
-        _code("to_currency", "換算先", "ISO 4217", required=True, example="JPY"),
+        _code("from_currency", "換算元", "ISO 4217; the currency of lines", required=True, example="USD"),
+        _code("to_currency", "換算先", "ISO 4217; the program's currency", required=True, example="JPY"),
         _day("day", "日付", "day", required=True, example="2025-04-01"),
         Column(name="rate", kind=Kind.COUNT, ja="レート", en="integer rate", required=True, minimum=1, example="15123"),
         Column(name="scale", kind=Kind.COUNT, ja="桁", en="decimals of the rate", required=True, minimum=0, maximum=12, example="2"),

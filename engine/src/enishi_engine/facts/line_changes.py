@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from enishi_engine.facts.checks import latest_revisions
 from enishi_engine.facts.columns import Rows
-from enishi_engine.facts.currency import decimal_text
+from enishi_engine.facts.currency import decimal_text, is_known_currency, minor_digits
 from enishi_engine.facts.declarations import LINE_CHANGES, ORDER_LINES
 from enishi_engine.facts.errors import Problem
 from enishi_engine.facts.tables import Setting
@@ -19,11 +19,12 @@ ORDER = ("date", "booked_at", "source", "id")
 
 @dataclass
 class Line:
-    """An order line while its changes are counted: `left` is what no change has undone yet, in minor units."""
+    """An order line while its changes are counted: `left` is what no change has undone yet, in minor units of its currency."""
 
     net: int
     left: int
     ordered_on: Any
+    currency: str
 
 
 def check_line_changes(changes: Rows, order_lines: Rows, setting: Setting) -> Iterator[Problem]:
@@ -32,7 +33,7 @@ def check_line_changes(changes: Rows, order_lines: Rows, setting: Setting) -> It
     An absent amount of a cancel is all that is left, of any other change 0. A change that does not fit is
     left out of the sum, so that one slip is one error and not one on every later change.
     """
-    lines = _lines(order_lines, changes.table["line"].unique())
+    lines = _lines(order_lines, changes.table["line"].unique(), setting)
     for row, change in _in_order(changes):
         line = lines.get(change["line"])
         if line is None:
@@ -42,19 +43,19 @@ def check_line_changes(changes: Rows, order_lines: Rows, setting: Setting) -> It
             yield Problem(row, "date", str(change["date"]), f"is before the order of line {change['line']} on {line.ordered_on}", remedy)
         amount = line.left if change["amount"] is None and change["kind"] == "cancel" else change["amount"] or 0
         if amount > line.left:
-            yield _too_much(changes, row, change["line"], line, setting)
+            yield _too_much(changes, row, change["line"], line)
         else:
             line.left -= amount
 
 
-def _lines(order_lines: Rows, wanted: pa.Array) -> dict[str, Line]:
+def _lines(order_lines: Rows, wanted: pa.Array, setting: Setting) -> dict[str, Line]:
     """The latest revision of each wanted line; a line whose own cells are wrong is judged once they are right."""
     table = order_lines.table.filter(pc.is_in(order_lines.table["id"], wanted))
-    columns = table.select(["id", "net", "ordered_on"]).take(latest_revisions(table, ORDER_LINES)).to_pydict()
-    rows = zip(columns["id"], columns["net"], columns["ordered_on"], strict=True)
+    columns = table.select(["id", "net", "ordered_on", "currency"]).take(latest_revisions(table, ORDER_LINES)).to_pydict()
+    rows = zip(columns["id"], columns["net"], columns["ordered_on"], columns["currency"], strict=True)
     return {
-        id_: Line(net=net, left=max(net, 0), ordered_on=ordered_on)
-        for id_, net, ordered_on in rows
+        id_: Line(net, max(net, 0), ordered_on, currency if currency is not None and is_known_currency(currency) else setting.currency)
+        for id_, net, ordered_on, currency in rows
         if net is not None and ordered_on is not None
     }
 
@@ -68,8 +69,9 @@ def _in_order(changes: Rows) -> list[tuple[int, Mapping[str, Any]]]:
     return sorted(complete, key=lambda one: tuple(one[1][name] for name in ORDER))
 
 
-def _too_much(changes: Rows, row: int, id_: str, line: Line, setting: Setting) -> Problem:
+def _too_much(changes: Rows, row: int, id_: str, line: Line) -> Problem:
     column = "amount_minor" if "amount_minor" in changes.sheet.table.column_names else "amount"
-    left, net = decimal_text(line.left, setting.digits), decimal_text(line.net, setting.digits)
-    problem = f"is more than the {left} {setting.currency} that is left of line {id_} (net {net} {setting.currency})"
+    digits = minor_digits(line.currency)
+    left, net = decimal_text(line.left, digits), decimal_text(line.net, digits)
+    problem = f"is more than the {left} {line.currency} that is left of line {id_} (net {net} {line.currency})"
     return Problem(row, column, changes.text("amount", row), problem, "Correct the amount, the line it names, or the changes before it.")

@@ -7,13 +7,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from enishi_engine.facts.checks import check_currency, check_identities, check_references, check_spans
+from enishi_engine.facts.checks import check_identities, check_references, check_spans
 from enishi_engine.facts.columns import Rows, check_header, read_rows
 from enishi_engine.facts.csv_files import csv_sheet
 from enishi_engine.facts.databases import database_tables, is_database
 from enishi_engine.facts.declarations import FACT, FACTS, Fact
 from enishi_engine.facts.errors import FactsRejected, Problem, RowError, did_you_mean
 from enishi_engine.facts.line_changes import check_line_changes
+from enishi_engine.facts.line_currencies import check_currencies, currencies_of, foreign_lines
 from enishi_engine.facts.sheets import Sheet, Unreadable, template_command, unreadable
 from enishi_engine.facts.tables import Facts, Setting, setting_of
 
@@ -123,7 +124,9 @@ def _load(openers: Mapping[str, Opener], errors: Iterable[RowError], *, partners
     for fact in FACTS:
         if fact.name in openers:
             try:
-                loaded[fact.name] = read_rows(openers[fact.name](), setting)
+                sheet = openers[fact.name]()
+                foreign = foreign_lines(loaded.get("order_lines"), setting)
+                loaded[fact.name] = read_rows(sheet, setting, currencies_of(sheet, foreign, setting))
             except Unreadable as unreadable_file:
                 found.extend(unreadable_file.errors)
     repeats: dict[str, list[int]] = {}
@@ -138,7 +141,7 @@ def _load(openers: Mapping[str, Opener], errors: Iterable[RowError], *, partners
 def _check(rows: Rows, loaded: Mapping[str, Rows], setting: Setting) -> Iterator[Problem]:
     yield from check_references(rows, {name: other.table for name, other in loaded.items()})
     yield from check_spans(rows)
-    yield from check_currency(rows, setting)
+    yield from check_currencies(rows, setting)
     if rows.sheet.fact.name == "line_changes" and "order_lines" in loaded:
         yield from check_line_changes(rows, loaded["order_lines"], setting)
 

@@ -31,7 +31,8 @@ class Facts:
     `tables` are named after the facts and have the columns of `schema_of`, all revisions of a row. A
     fact that was not loaded is absent, and that means something: without `agreements` no contract is
     asked for. `source`, `revision`, `booked_at` and `learned_at` are never null. Money is in minor
-    units of `currency`; days are days in `timezone`.
+    units of `currency`, but of an order line that says another one, its changes and payments in minor
+    units of that one; days are days in `timezone`.
     """
 
     tables: Mapping[str, pa.Table]

@@ -26,7 +26,8 @@ from enishi_engine.core.incentive import (
     ValueUnit,
 )
 from enishi_engine.core.refusals import FigureTooLarge
-from enishi_engine.oracle.candidates import Candidate
+from enishi_engine.oracle.candidates import Candidate, unknown_for_want_of_rate
+from enishi_engine.oracle.missing import unknown
 from enishi_engine.oracle.reasons import Failure, Figure, key_figure, measure_figure, missing
 from enishi_engine.oracle.rounding import percent_of, rounded, split
 from enishi_engine.oracle.spans import CALENDAR_YEAR, period_holding
@@ -108,11 +109,21 @@ def price(outcomes: Sequence[Outcome]) -> None:
     totals = Totals(frozenset(words for outcome in outcomes if (words := total_words(outcome.candidate)) is not None))
     for outcome in outcomes:
         if outcome.stands:
+            outcome.failure = _unknown_scope(outcome.candidate)
+        if outcome.stands:
             _value(outcome, totals)
     share_pools([outcome for outcome in outcomes if outcome.stands])
     for outcome in outcomes:
         if outcome.stands and outcome.calculated == 0:
             outcome.failure = _zero(outcome)
+
+
+def _unknown_scope(candidate: Candidate) -> Failure | None:
+    """A line of which only a missing rate could tell whether it is in the scope."""
+    scope = candidate.incentive.scope
+    if scope is None or not unknown_for_want_of_rate(scope.test, candidate):
+        return None
+    return unknown(9, scope.text, scope.test, candidate)
 
 
 def _value(outcome: Outcome, totals: Totals) -> None:
@@ -145,7 +156,7 @@ def _percent(outcome: Outcome, rates: Table) -> None:
     if isinstance(rate, Failure):
         outcome.failure = rate
     elif base is None:
-        outcome.failure = missing(9, "base")
+        outcome.failure = _no_base(candidate)
     else:
         outcome.base, outcome.rate = base, rate
         outcome.pay(percent_of(base, rate, candidate.version.rounding))
@@ -166,7 +177,7 @@ def _per_unit(outcome: Outcome, per_unit: PerUnit) -> None:
     if isinstance(amount, Failure):
         outcome.failure = amount
     elif units is None:
-        outcome.failure = missing(9, "units")
+        outcome.failure = unknown(9, "units", per_unit.units, outcome.candidate)
     else:
         outcome.units, outcome.unit_amount = units, amount
         outcome.pay(_part(units * amount, outcome.candidate))
@@ -181,6 +192,11 @@ def _base_part(candidate: Candidate) -> int | None:
     if whole is None:
         return None
     return _part(whole if month is None else month.part_of(whole, candidate.version.rounding), candidate)
+
+
+def _no_base(candidate: Candidate) -> Failure:
+    assert candidate.incentive.base is not None, "a percentage is of something"
+    return unknown(9, "base", candidate.incentive.base, candidate)
 
 
 def _part(whole: int, candidate: Candidate) -> int:
@@ -206,7 +222,7 @@ def look_up(table: Table, candidate: Candidate) -> int | Failure:
 def _row(table: ByKey, candidate: Candidate) -> int | Failure:
     key = value_of(table.key, candidate.names)
     if key is None:
-        return missing(9, table.text)
+        return unknown(9, table.text, table.key, candidate)
     row = dict(table.rows).get(key, table.otherwise)
     if row is None:
         return Failure(gate=9, reason="no_row", subject=table.text, figure=key_figure(key, table.key.unit, candidate.version.ladder))
@@ -216,7 +232,7 @@ def _row(table: ByKey, candidate: Candidate) -> int | Failure:
 def _band(table: ByBand, candidate: Candidate) -> int | Failure:
     measure, unit = value_of(table.measure, candidate.names), table.measure.unit
     if measure is None:
-        return missing(9, table.text)
+        return unknown(9, table.text, table.measure, candidate)
     bands = table.bands.bands
     for band in bands:
         if _reaches(measure, band.start, unit) and (band.end is None or not _reaches(measure, band.end, unit)):
@@ -245,7 +261,7 @@ def _banded(outcome: Outcome, banded: Banded, totals: Totals) -> None:
     candidate = outcome.candidate
     base = _base_part(candidate)
     if base is None:
-        outcome.failure = missing(9, "base")
+        outcome.failure = _no_base(candidate)
         return
     before = totals.before(candidate)
     after = before + base

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from enishi_engine.core.expression import Expression, speaks_of_line_money
 from enishi_engine.core.incentive import (
     GoesOn,
     Incentive,
@@ -24,13 +25,14 @@ from enishi_engine.core.incentive import (
 )
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import SpecialTermForNothing, SpecialTermWithoutRate
+from enishi_engine.oracle.exchange import Foreign, converted_line, foreign
 from enishi_engine.oracle.known import Known, Line, Row
 from enishi_engine.oracle.metrics import Figures
 from enishi_engine.oracle.parts import company_row, credited, in_business, line_day, rows_beside, rows_beside_line, shares, within
 from enishi_engine.oracle.reviews import Ranks, place_of, version_of
 from enishi_engine.oracle.service import ServiceMonth, service_months
 from enishi_engine.oracle.spans import CALENDAR_YEAR, DAY, Moment, add_months, moment_of_fact, moment_of_period, month_text, period_holding
-from enishi_engine.oracle.values import Names, holds
+from enishi_engine.oracle.values import Names, holds, value_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,12 @@ class Occasion:
     weights: Mapping[str, int] | None = None
     no_credit: bool = False
     taken_back: tuple[tuple[str, date, int], ...] = ()
+    foreign: Foreign | None = None  # how money of a line in another currency is read
+
+    @property
+    def lacks_rate(self) -> bool:
+        """Is its money missing for want of a rate?"""
+        return self.foreign is not None and self.foreign.rate is None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -157,7 +165,7 @@ class Sieve:
         if isinstance(occasion, OnEvent) and candidate.occasion.source["kind"] not in occasion.kinds:
             return False
         scope = candidate.incentive.scope
-        return scope is None or holds(scope.test, candidate.names)
+        return scope is None or holds(scope.test, candidate.names) or unknown_for_want_of_rate(scope.test, candidate)
 
     def _candidate(self, incentive: Incentive, occasion: Occasion, day: date, agreement: Row, paid: tuple[str, str]) -> Candidate:
         payee_kind, payee = paid
@@ -214,6 +222,11 @@ class Sieve:
         return self.figures.metric(self.version, name, partner, moment)
 
 
+def unknown_for_want_of_rate(expression: Expression, candidate: Candidate) -> bool:
+    """Is it unknown, speaks of the line's money, and the line has no rate?"""
+    return candidate.occasion.lacks_rate and speaks_of_line_money(expression) and value_of(expression, candidate.names) is None
+
+
 # ── Occasions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -222,13 +235,13 @@ def occasions(incentive: Incentive, version: Version, program: Program, known: K
     match incentive.occasion:
         case OnLine():
             for line in known.lines.values():
-                yield from _parts(line, incentive, known)
+                yield from _parts(line, incentive, version, known)
         case OnServiceMonth():
             for line in known.lines.values():
                 for month in service_months(line):
                     if month.first_day > known.until and not isinstance(incentive.after_contract, Settles):
                         break
-                    parts = _parts_of_month(line, month, incentive, known)
+                    parts = _parts_of_month(line, month, incentive, version, known)
                     yield from (part for part in parts if part.day is not None and part.day <= known.until)
         case OnEvent():
             for activity in known.activities:
@@ -245,7 +258,10 @@ def occasions(incentive: Incentive, version: Version, program: Program, known: K
                     yield _period(partner, first_day, end - DAY)
 
 
-def _parts(line: Line, incentive: Incentive, known: Known) -> Iterator[Occasion]:
+def _parts(line: Line, incentive: Incentive, version: Version, known: Known) -> Iterator[Occasion]:
+    day = line_day(line, incentive.earned_on, known)
+    read = foreign(line, day, version.rounding, known)
+    rows = rows_beside_line(line, known)
     weights = credited(line, incentive.role, line.row["ordered_on"])
     sellers = shares(line, incentive.role, line.row["ordered_on"])
     for seller in sellers or (line.row["partner"],):
@@ -253,29 +269,32 @@ def _parts(line: Line, incentive: Incentive, known: Known) -> Iterator[Occasion]
             fact="order_line",
             fact_id=line.id,
             seller=seller,
-            day=line_day(line, incentive.earned_on, known),
+            day=day,
             order=(line.row["booked_at"], line.row["source"], line.id),
-            rows=rows_beside_line(line, known),
+            rows={**rows, "line": converted_line(line.row, read)},
             line=line,
+            foreign=read,
             weights=weights or None,
             no_credit=not sellers,
         )
 
 
-def _parts_of_month(line: Line, month: ServiceMonth, incentive: Incentive, known: Known) -> Iterator[Occasion]:
+def _parts_of_month(line: Line, month: ServiceMonth, incentive: Incentive, version: Version, known: Known) -> Iterator[Occasion]:
     weights = credited(line, incentive.role, month.first_day)
     sellers = shares(line, incentive.role, month.first_day)
     for seller in sellers or (line.row["partner"],):
         rows = {**rows_beside_line(line, known), "service_month": {"number": month.number, "first_day": month.first_day}}
-        settled = settled_on(incentive, line, rows["product"], month.first_day, seller, known)
+        day = settled_on(incentive, line, rows["product"], month.first_day, seller, known) or month.first_day
+        read = foreign(line, min(line.starts_on, day), version.rounding, known)  # once for all months, so that they add up
         yield Occasion(
             fact="service_month",
             fact_id=f"{line.id}#{month.number}",
             seller=seller,
-            day=settled or month.first_day,
+            day=day,
             order=(line.row["booked_at"], line.row["source"], line.id, month.number),
-            rows=rows,
+            rows={**rows, "line": converted_line(line.row, read)},
             line=line,
+            foreign=read,
             month=month,
             weights=weights or None,
             no_credit=not sellers,

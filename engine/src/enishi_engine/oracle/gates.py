@@ -8,6 +8,7 @@ from typing import Any
 from enishi_engine.core.incentive import Anchor, Condition, LineDay, OncePer, PairKey, Role
 from enishi_engine.oracle.candidates import Candidate
 from enishi_engine.oracle.known import Known, Line
+from enishi_engine.oracle.missing import unknown
 from enishi_engine.oracle.parts import LINE_DAY_NAME, line_day, rows_beside_line, shares
 from enishi_engine.oracle.reasons import Failure, Figure, days_figure, figure_of_test, missing
 from enishi_engine.oracle.spans import DAY, add_months
@@ -206,7 +207,7 @@ class Gates:
 def _condition(candidate: Candidate, part: Condition, gate: int, reason: str) -> Failure | None:
     truth = value_of(part.test, candidate.names)
     if truth is None:
-        return missing(gate, part.text)
+        return unknown(gate, part.text, part.test, candidate)
     if truth is True:
         return None
     return Failure(gate=gate, reason=reason, subject=part.text, figure=figure_of_test(part.test, candidate.names, candidate.version.ladder))

@@ -14,7 +14,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """A later event of a line; `undoes` is how much of the net it undoes, in minor units."""
+    """A later event of a line; `undoes` is how much of the net it undoes, `before` what the ones before it did, in the line's minor units."""
 
     id: str
     kind: str
@@ -22,6 +22,7 @@ class Change:
     booked_at: datetime
     source: str
     undoes: int
+    before: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ class Line:
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """Every fact that exists for the run, by its key; attributes and agreements by partner, claims by what they are about,
-    special terms by agreement.
+    special terms by agreement, rates into the program's `currency` by the other one.
 
     `agreements` is None when no such file was loaded.
     """
 
     until: date
+    currency: str
     partners: Mapping[str, Row]
     partner_attributes: Mapping[str, list[Row]]
     agreements: Mapping[str, list[Row]] | None
@@ -79,6 +81,7 @@ class Known:
     customer_first_order: Mapping[str, date]
     subscription_first_order: Mapping[str, date]
     special_terms: Mapping[str, list[Row]]
+    rates: Mapping[str, list[Row]]
 
 
 def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | None, first_day: date) -> Known:
@@ -87,9 +90,10 @@ def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | Non
     until = until or _latest_day(rows) or first_day
     deals = _by_key("id", (_without_later_days(row, until, "decided") for row in rows["deals"] if row["registered"] <= until))
     activities = tuple(row for row in rows["activities"] if row["date"] <= until)
-    lines = {line.id: line for line in _lines(rows, activities, until)}
+    lines = {line.id: line for line in _lines(rows, activities, until, facts.currency)}
     return Known(
         until=until,
+        currency=facts.currency,
         partners=_by_key("code", rows["partners"]),
         partner_attributes=_grouped("partner", rows["partner_attributes"]),
         agreements=_grouped("partner", rows["agreements"]) if "agreements" in facts.tables else None,
@@ -109,6 +113,7 @@ def facts_as_known(facts: Facts, *, known_by: datetime | None, until: date | Non
         customer_first_order=_first_orders(lines.values(), "customer"),
         subscription_first_order=_first_orders(lines.values(), "subscription"),
         special_terms=_grouped("agreement", rows["special_terms"]),
+        rates=_grouped("from_currency", (row for row in rows["rates"] if row["to_currency"] == facts.currency)),
     )
 
 
@@ -156,7 +161,7 @@ def _claim(row: Row, until: date) -> Row:
 # ── Order lines ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], until: date) -> Iterable[Line]:
+def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], until: date, currency: str) -> Iterable[Line]:
     changes = _grouped("line", (row for row in rows["line_changes"] if row["date"] <= until))
     payments = _grouped("line", (row for row in rows["customer_payments"] if row["date"] <= until))
     credits_of = _grouped("line", rows["credits"])
@@ -172,6 +177,7 @@ def _lines(rows: Mapping[str, tuple[Row, ...]], activities: tuple[Row, ...], unt
         derived = {"change": "none", "paid_on": _paid_on(row, paid), "meeting": meetings.get(row["deal"]) if row["deal"] else None}
         derived["first_sold"] = first_sold.get(row["id"])
         derived["previous_last_day"] = previous.get(row["id"])
+        derived["currency"] = row["currency"] or currency
         yield Line(
             row={**_without_later_days(row, until, "accepted_on", "starts_on"), **derived},
             changes=line_changes,
@@ -219,8 +225,8 @@ def _in_order(rows: list[Row], *, net: int) -> tuple[Change, ...]:
         undoes = row["amount"]
         if undoes is None:
             undoes = max(0, net - undone) if row["kind"] == "cancel" else 0
+        changes.append(Change(row["id"], row["kind"], row["date"], row["booked_at"], row["source"], undoes, undone))
         undone += undoes
-        changes.append(Change(row["id"], row["kind"], row["date"], row["booked_at"], row["source"], undoes))
     return tuple(changes)
 
 

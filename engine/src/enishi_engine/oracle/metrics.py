@@ -20,10 +20,11 @@ from enishi_engine.core.expression import (
     TargetValue,
     Unit,
 )
-from enishi_engine.core.incentive import Role
+from enishi_engine.core.incentive import Role, Rounding
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.refusals import TargetNotWhole
 from enishi_engine.facts.currency import minor_digits
+from enishi_engine.oracle.exchange import converted_change, converted_line, foreign
 from enishi_engine.oracle.known import Change, Known, Line, Row
 from enishi_engine.oracle.parts import company_row, in_business, rows_beside, rows_beside_line, shares, within
 from enishi_engine.oracle.rounding import split
@@ -42,6 +43,7 @@ class Counted:
     id: str
     shares: Mapping[str, int] | None = None
     change: Change | None = None
+    line: Line | None = None
 
     def day(self, by: str) -> date | None:
         """The day that places it; a change stands on the later of its own and its line's."""
@@ -56,7 +58,7 @@ class Figures:
         self.known = known
         self.currency = program.currency
         self._answers: dict[tuple[date, str, str, Moment], Value] = {}
-        self._dated: dict[tuple[Aggregate, str], list[tuple[date, Value]]] = {}
+        self._dated: dict[tuple[Aggregate, str, Rounding], list[tuple[date, Value]]] = {}
         self._facts = {
             "line": _by_partner(_line_facts(known)),
             "activity": _by_partner(_activity_facts(known)),
@@ -148,8 +150,10 @@ class Figures:
         if figure.entity == "day":
             return sum(1 for day in _days(window) if self._held(figure.where, version, partner, Moment(day, day + DAY)))
         if figure.fold is Fold.COUNT_EACH:
-            return sum(1 for group in self._groups(figure, partner, window) if self._passes(figure, group, version, partner, moment))
-        return _folded(figure, self._read(figure, partner, window))
+            return sum(
+                1 for group in self._groups(figure, version, partner, window) if self._passes(figure, group, version, partner, moment)
+            )
+        return _folded(figure, self._read(figure, version, partner, window))
 
     def _held(self, test: Expression | None, version: Version, partner: str, moment: Moment) -> bool:
         """Is a condition on figures true at a moment?"""
@@ -159,9 +163,9 @@ class Figures:
         )
         return holds(test, names)
 
-    def _groups(self, figure: Aggregate, partner: str, window: Window) -> set[str]:
+    def _groups(self, figure: Aggregate, version: Version, partner: str, window: Window) -> set[str]:
         """What the partner's facts in the window are parted by."""
-        return set(self._read(replace(figure, fold=Fold.COUNT_DISTINCT, where=None), partner, window))
+        return set(self._read(replace(figure, fold=Fold.COUNT_DISTINCT, where=None), version, partner, window))
 
     def _passes(self, figure: Aggregate, group: str, version: Version, partner: str, moment: Moment) -> bool:
         """Is the test true of the figures over the facts of one group?"""
@@ -174,18 +178,19 @@ class Figures:
 
         return holds(figure.where, Names(aggregate=of_group))
 
-    def _read(self, figure: Aggregate, partner: str, window: Window) -> list[Value]:
+    def _read(self, figure: Aggregate, version: Version, partner: str, window: Window) -> list[Value]:
         """The partner's values of the facts in the window, in the order of the facts."""
-        if (figure, partner) not in self._dated:
-            self._dated[figure, partner] = self._all_values(figure, partner)
-        return [value for day, value in self._dated[figure, partner] if window[0] <= day < window[1]]
+        asked = figure, partner, version.rounding
+        if asked not in self._dated:
+            self._dated[asked] = self._all_values(*asked)
+        return [value for day, value in self._dated[asked] if window[0] <= day < window[1]]
 
-    def _all_values(self, figure: Aggregate, partner: str) -> list[tuple[date, Value]]:
+    def _all_values(self, figure: Aggregate, partner: str, rounding: Rounding) -> list[tuple[date, Value]]:
         """Every fact of the partner that the figure reads, with its day, in order; for a count each is its fact's id."""
         assert figure.by is not None, "a span is placed by a day"
         found = []
         for fact in self._facts[figure.entity].get(partner, ()):
-            day, names = fact.day(figure.by), Names(rows=fact.rows)
+            day, names = fact.day(figure.by), Names(rows=self._rows(fact, figure.by, rounding))
             if day is None or not holds(figure.where, names):
                 continue
             if fact.change is not None and figure.fold in (Fold.COUNT, Fold.COUNT_DISTINCT):
@@ -195,6 +200,14 @@ class Figures:
                 found.append((day, (fact.booked_at, fact.source, fact.id), _part_of(value, figure, fact, partner)))
         found.sort(key=lambda item: item[:2])
         return [(day, value) for day, _, value in found]
+
+    def _rows(self, fact: Counted, by: str, rounding: Rounding) -> Mapping[str, Row]:
+        """What the fact's names speak of; money of a line by the rate of the line's own day."""
+        read = None if fact.line is None else foreign(fact.line, fact.days.get(by), rounding, self.known)
+        if read is None:
+            return fact.rows
+        line = fact.rows["line"]
+        return {**fact.rows, "line": converted_line(line, read) if fact.change is None else converted_change(line, fact.change, read)}
 
     def _state(self, figure: Aggregate, partner: str, day: date) -> Value:
         """Who or what holds at the end of a day."""
@@ -263,11 +276,11 @@ def _line_facts(known: Known) -> Iterator[tuple[str, Counted]]:
     for line in known.lines.values():
         weights = shares(line, Role.SOLD, line.row["ordered_on"])
         rows = rows_beside_line(line, known)
-        facts = [Counted(rows, line.row, line.row["booked_at"], line.row["source"], line.id, weights)]
+        facts = [Counted(rows, line.row, line.row["booked_at"], line.row["source"], line.id, weights, line=line)]
         for change in line.changes:
             if change.undoes > 0:
                 negative = {**rows, "line": _negative(line, change)}
-                facts.append(Counted(negative, line.row, change.booked_at, change.source, change.id, weights, change))
+                facts.append(Counted(negative, line.row, change.booked_at, change.source, change.id, weights, change, line))
         for partner in weights:
             yield from ((partner, fact) for fact in facts)
 

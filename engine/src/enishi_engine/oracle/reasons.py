@@ -39,6 +39,12 @@ def missing(gate: int, subject: str) -> Failure:
     return Failure(gate=gate, reason="missing", subject=subject)
 
 
+def no_rate(gate: int, subject: str, day: date, currencies: str) -> Failure:
+    """What is unknown for want of an exchange rate, on or before which day, between which currencies (`USD/JPY`)."""
+    figure = Figure(needed=day_number(day), unit="day", needed_code=currencies)
+    return Failure(gate=gate, reason="no_rate", subject=subject, figure=figure)
+
+
 def days_figure(needed: date | None, had: date | None) -> Figure:
     return Figure(needed=None if needed is None else day_number(needed), had=None if had is None else day_number(had), unit="day")
 

@@ -62,6 +62,7 @@ def _earned(outcome: Outcome) -> dict[str, Any]:
         "payable": payable_of(outcome),
         "limited_by": outcome.limited_by,
         **_special(outcome),
+        **_exchange(outcome),
     }
 
 
@@ -69,6 +70,20 @@ def _special(outcome: Outcome) -> dict[str, Any]:
     """The special term that gave the rate, and its reason."""
     term = outcome.candidate.special_term
     return {} if term is None else {"special_term": term["id"], "special_reason": term["reason"]}
+
+
+def _currency(outcome: Outcome) -> str | None:
+    """The line's currency, where it is not the program's."""
+    read = outcome.candidate.occasion.foreign
+    return None if read is None else read.currency
+
+
+def _exchange(outcome: Outcome) -> dict[str, Any]:
+    """The rate by which money of a line in another currency was read."""
+    read = outcome.candidate.occasion.foreign
+    rate = {} if read is None else (read.rate or {})
+    figures = {"exchange_rate": rate.get("rate"), "exchange_scale": rate.get("scale"), "exchange_day": rate.get("day")}
+    return {"currency": _currency(outcome), **figures}
 
 
 def _taken_back(outcome: Outcome, one: Return) -> dict[str, Any]:
@@ -85,6 +100,7 @@ def _taken_back(outcome: Outcome, one: Return) -> dict[str, Any]:
         "change": one.change,
         "undone": one.undone,
         "net": one.of,
+        "currency": _currency(outcome),
     }
 
 

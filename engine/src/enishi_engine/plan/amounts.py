@@ -49,7 +49,7 @@ def lookup(table: Table) -> Lookup:
 
 def _by_key(table: ByKey) -> Lookup:
     key = scalar(table.key)
-    failures = [Failure(9, "missing", f"({key}) IS NULL", table.text)]
+    failures = [Failure(9, "missing", f"({key}) IS NULL", table.text, unknown=table.key)]
     cases: list[str] = []
     for word, row in table.rows:
         found = lookup(row)
@@ -84,7 +84,7 @@ def _by_band(measure: Expression, text: str, bands: Bands) -> Lookup:
     unit = measure.unit.name.lower()
     first, last = bands.bands[0], bands.bands[-1]
     failures = [
-        Failure(9, "missing", f"({top}) IS NULL", text),
+        Failure(9, "missing", f"({top}) IS NULL", text, unknown=measure),
         Failure(9, "below_first_band", f"NOT {at_least(measure, first.start)}", text, Figures(str(first.start), top, bottom, unit=unit)),
     ]
     if last.end is not None:
@@ -139,7 +139,9 @@ def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool
     """
     part, monthly = share if split else _whole, isinstance(incentive.occasion, OnServiceMonth)
     base = {} if incentive.base is None else {"base": part("base_of_month" if monthly else scalar(incentive.base))}
-    no_base = () if incentive.base is None else (Failure(9, "missing", f"({scalar(incentive.base)}) IS NULL", "base"),)
+    no_base = (
+        () if incentive.base is None else (Failure(9, "missing", f"({scalar(incentive.base)}) IS NULL", "base", unknown=incentive.base),)
+    )
     match incentive.amount:
         case Percent(rates):
             found = specially(lookup(rates)) if special else lookup(rates)
@@ -150,7 +152,7 @@ def pricing(incentive: Incentive, rounding: Rounding, width: str, *, split: bool
             return Pricing({}, {"unit_amount": found.value}, part("unit_amount"), found.failures)
         case PerUnit(units, amounts):
             found = lookup(amounts)
-            missing = Failure(9, "missing", f"({scalar(units)}) IS NULL", "units")
+            missing = Failure(9, "missing", f"({scalar(units)}) IS NULL", "units", unknown=units)
             whole = f"(CAST(units AS {width}) * unit_amount)"
             return Pricing({"units": scalar(units)}, {"unit_amount": found.value}, part(whole), (*found.failures, missing))
         case Banded():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from enishi_engine.core.expression import (
     PPM,
@@ -21,7 +22,9 @@ from enishi_engine.core.expression import (
 )
 from enishi_engine.core.incentive import Banded, ByBand, ByKey, Fixed, Incentive, OnLine, Percent, PerUnit, Pool, Table, Value, ValueUnit
 from enishi_engine.core.refusals import MayOverflow
+from enishi_engine.facts.declarations import ORDER_LINES, Kind
 from enishi_engine.plan.arithmetic import LARGEST_NARROW, LARGEST_WIDE, NARROW, WIDE
+from enishi_engine.plan.exchange import Currencies
 
 _LARGEST_POOL = LARGEST_NARROW // 1024
 
@@ -65,6 +68,30 @@ class Bounds:
         if per.operand.unit is Unit.RATIO:
             return max(self.of(part) for part in children(per.operand)) * scale * PPM
         return self.of(per.operand) * scale // max(min(sizes, default=1), 1) + 1
+
+
+MONEY_OF_LINES = tuple(f"line.{column.name}" for column in ORDER_LINES.columns if column.kind is Kind.MONEY)
+
+
+def converted_bounds(largest: Mapping[str, int], currencies: Currencies, rates: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
+    """The largest size of each money column of lines, in whichever currency, once it is converted by the highest rate.
+
+    Errors  MayOverflow when a converted amount may not fit 64 bits.
+    """
+    digits = dict(currencies.foreign)
+    multiples = [
+        (row["rate"], currencies.digits - digits[row["from_currency"]] - row["scale"])
+        for row in rates
+        if row["to_currency"] == currencies.own and row["from_currency"] in digits
+    ]
+    found: dict[str, int] = {}
+    for path in MONEY_OF_LINES:
+        size = largest.get(path, 0)
+        converted = max((size * rate * 10 ** max(power, 0) // 10 ** max(-power, 0) + 1 for rate, power in multiples), default=0)
+        if converted > LARGEST_NARROW:
+            raise MayOverflow(what=f"{path} in {currencies.own}", largest=converted, bound=LARGEST_NARROW)
+        found[path] = max(size, converted)
+    return found
 
 
 def width(incentive: Incentive, wordings: Sequence[Incentive], bounds: Bounds) -> str:

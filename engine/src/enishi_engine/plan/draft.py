@@ -20,16 +20,18 @@ from enishi_engine.core.expression import (
     figures_in,
     walk,
 )
-from enishi_engine.core.incentive import Incentive, LineOccasion, OnEarning, Settles
+from enishi_engine.core.incentive import Incentive, LineOccasion, OnEarning, Rounding, Settles
 from enishi_engine.core.program import Program, Version
 from enishi_engine.plan.bounds import Bounds, largest_limited
 from enishi_engine.plan.cohorts import Cohort, PlacedValues, Places, compared_moments
 from enishi_engine.plan.cut_offs import Reading, ReviewedValues
+from enishi_engine.plan.exchange import Currencies, Exchange
 from enishi_engine.plan.metrics import (
     FigureAt,
     FigureFacts,
     MetricValues,
     Moments,
+    reads_line_money,
     unfolded,
     whose_of,
 )
@@ -55,13 +57,14 @@ _ANY_SPAN = Span(SpanKind.STATE)  # figures that differ in their span alone are 
 class Statistics:
     """What the plan may know of the facts: which are there, which have several revisions, how large they are.
 
-    `special` are the incentives that special terms name.
+    `special` are the incentives that special terms name; `currencies` are there when some lines are in another than the program's.
     """
 
     loaded: frozenset[str]
     revised: frozenset[str]
     bounds: Bounds
     special: frozenset[str] = frozenset()
+    currencies: Currencies | None = None
 
     def has(self, fact: str) -> bool:
         return fact in self.loaded
@@ -69,11 +72,12 @@ class Statistics:
 
 @dataclass(frozen=True)
 class AskedFor:
-    """The moments at which figures are asked for: a relation of them, in which month program years start, and are they many?"""
+    """The moments at which figures are asked for: a relation of them, in which month program years start, are they many?"""
 
     moments: str
     first_month: int
     many: bool
+    rounding: Rounding  # of the text whose figures they are
 
 
 @dataclass
@@ -84,9 +88,10 @@ class Draft:
     statistics: Statistics
     until: date
     steps: list[Step] = field(default_factory=list)
-    figures: dict[tuple[Aggregate, Expression | None], str] = field(default_factory=dict)
+    figures: dict[tuple[Aggregate, Expression | None, Exchange | None], str] = field(default_factory=dict)
     universes: dict[Universe, str] = field(default_factory=dict)
     outputs: Outputs = field(default_factory=Outputs)
+    line_money: tuple[str, ...] = ()  # columns of lines that hold money
     closed: frozenset[str] = frozenset()  # readings of which closings knew something
     earning_lines: dict[tuple[str, int], EarningLines] = field(default_factory=dict)  # by incentive and place of the version
 
@@ -134,6 +139,11 @@ class Draft:
         """Are there line changes?"""
         return self.statistics.has("line_changes")
 
+    def exchange(self, rounding: Rounding) -> Exchange | None:
+        """How a text that rounds like this reads money of lines; None where all of it is in the program's currency."""
+        currencies = self.statistics.currencies
+        return None if currencies is None else Exchange(currencies, self.line_money, rounding)
+
     def standing_values(
         self, version: Version, place: int, moment: str, asked: tuple[str, ...], cohorts: frozenset[Cohort], sources: tuple[str, ...]
     ) -> str:
@@ -160,7 +170,9 @@ class Draft:
         """The relation of these metrics at these moments."""
         moments = self.add(f"moments_{place}_{moment}", Moments(sources))
         named = tuple((metric.id, unfolded(metric.expression, version.metrics)) for metric in version.metrics if metric.id in asked)
-        return self.values(named, AskedFor(moments, version.year_starts[0], many=moment == "day"), f"{place}_{moment}")
+        return self.values(
+            named, AskedFor(moments, version.year_starts[0], many=moment == "day", rounding=version.rounding), f"{place}_{moment}"
+        )
 
     def values(self, named: tuple[tuple[str, Expression], ...], at: AskedFor, name: str, group: Expression | None = None) -> str:
         """The relation of expressions over figures at moments, of a partner's whole or of each of its groups."""
@@ -172,14 +184,14 @@ class Draft:
         """The relation of a figure's values at moments."""
         if figure.fold is Fold.COUNT_EACH:
             return self.groups_at(figure, at, name)
-        facts = self.days_met(figure, at, name) if figure.entity == "day" else self.figure_facts(figure, group)
+        facts = self.days_met(figure, at, name) if figure.entity == "day" else self.figure_facts(figure, group, at)
         return self.add(f"figure_at_{name}", FigureAt(figure, facts, at.moments, at.first_month, whose_of(group)))
 
     def days_met(self, figure: Aggregate, at: AskedFor, name: str) -> str:
         """The days on which the figure's condition holds: worked out once for all moments, then counted like facts."""
         assert figure.where is not None, "days are counted on which something holds"
         days = self.add(f"days_{name}", DaysAsked(figure.span, at.moments, at.first_month))
-        values = self.values((("met", figure.where),), AskedFor(days, at.first_month, many=True), f"{name}_days")
+        values = self.values((("met", figure.where),), replace(at, moments=days, many=True), f"{name}_days")
         return self.add(f"days_met_{name}", DaysMet(values))
 
     def groups_at(self, figure: Aggregate, at: AskedFor, name: str) -> str:
@@ -187,7 +199,7 @@ class Draft:
         assert figure.where is not None, "groups are counted that pass a test"
         if at.many and all(steps_can_be_listed(one.span) for one in (figure, *figures_in(figure.where))):
             return self.groups_by_steps(figure, figure.where, at, name)
-        facts = self.figure_facts(replace(figure, fold=Fold.COUNT_DISTINCT, where=None), None)
+        facts = self.figure_facts(replace(figure, fold=Fold.COUNT_DISTINCT, where=None), None, at)
         groups = self.add(f"groups_{name}", GroupsAsked(figure.span, facts, at.moments, at.first_month))
         values = self.values((("met", figure.where),), replace(at, moments=groups), f"{name}_groups", figure.value)
         return self.add(f"figure_at_{name}", GroupsMet(figure.span, values, at.moments, at.first_month))
@@ -195,19 +207,21 @@ class Draft:
     def groups_by_steps(self, figure: Aggregate, test: Expression, at: AskedFor, name: str) -> str:
         there = Aggregate(Fold.COUNT, figure.entity, None, None, figure.by, figure.span, Unit.COUNT)
         met = And((Compare(Comparator.AT_LEAST, there, Literal(1, Unit.COUNT)), test))
-        facts = tuple(dict.fromkeys((self.figure_facts(one, figure.value), one.span) for one in figures_in(met)))
+        facts = tuple(dict.fromkeys((self.figure_facts(one, figure.value, at), one.span) for one in figures_in(met)))
         steps = self.add(f"steps_{name}", GroupSteps(facts, at.moments, at.first_month))
         values = self.values((("met", met),), replace(at, moments=steps), f"{name}_groups", figure.value)
         running = self.add(f"groups_{name}", GroupsRunning(values))
         return self.add(f"figure_at_{name}", GroupsAt(running, at.moments))
 
-    def figure_facts(self, figure: Aggregate, group: Expression | None) -> str:
+    def figure_facts(self, figure: Aggregate, group: Expression | None, at: AskedFor) -> str:
         if figure.span.kind is SpanKind.STATE:
             return f"named_{figure.entity}"
         spanless = replace(figure, span=_ANY_SPAN)
-        if (spanless, group) not in self.figures:
-            self.figures[spanless, group] = self.add(f"figure_{len(self.figures)}", FigureFacts(figure, self.changed, group))
-        return self.figures[spanless, group]
+        exchange = self.exchange(at.rounding) if reads_line_money(figure, group) else None
+        if (spanless, group, exchange) not in self.figures:
+            name = f"figure_{len(self.figures)}"
+            self.figures[spanless, group, exchange] = self.add(name, FigureFacts(figure, self.changed, group, exchange))
+        return self.figures[spanless, group, exchange]
 
 
 def cohorts_in(expressions: Iterable[Expression], version: Version) -> frozenset[Cohort]:

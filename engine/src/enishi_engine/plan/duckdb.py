@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 from enishi_engine.core.program import Program
 from enishi_engine.core.refusals import FigureTooLarge
 from enishi_engine.core.results import SCHEMAS, Result
+from enishi_engine.facts.currency import minor_digits
 from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.tables import Facts
-from enishi_engine.plan.bounds import Bounds
+from enishi_engine.plan.bounds import Bounds, converted_bounds
 from enishi_engine.plan.closed_reviews import read_closed_reviews
 from enishi_engine.plan.draft import Statistics
+from enishi_engine.plan.exchange import Currencies
 from enishi_engine.plan.fitting import Fitting
 from enishi_engine.plan.known import LastDay, loaded
 from enishi_engine.plan.node import Step
@@ -30,7 +32,21 @@ def statistics_of(facts: Facts) -> Statistics:
     revised = (name for name, table in tables.items() if table.num_rows and pc.max(table["revision"]).as_py() > 1)
     rows = max((table.num_rows for table in tables.values()), default=0)
     special = pc.unique(tables["special_terms"]["incentive"]).to_pylist() if "special_terms" in tables else ()
-    return Statistics(frozenset(tables), frozenset(revised), Bounds(_largest(tables), rows), frozenset(special))
+    currencies = _currencies(facts)
+    largest = _largest(tables)
+    if currencies is not None and "rates" in tables:
+        largest |= converted_bounds(largest, currencies, tables["rates"].to_pylist())
+    return Statistics(frozenset(tables), frozenset(revised), Bounds(largest, rows), frozenset(special), currencies)
+
+
+def _currencies(facts: Facts) -> Currencies | None:
+    """The currencies of lines; None where all are in the program's."""
+    if "order_lines" not in facts.tables:
+        return None
+    codes = sorted({code for code in pc.unique(facts.tables["order_lines"]["currency"]).to_pylist() if code} - {facts.currency})
+    if not codes:
+        return None
+    return Currencies(facts.currency, minor_digits(facts.currency), tuple((code, minor_digits(code)) for code in codes))
 
 
 def _largest(tables: Mapping[str, pa.Table]) -> dict[str, int]:

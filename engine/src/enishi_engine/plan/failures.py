@@ -38,13 +38,14 @@ class Figures:
 
 @dataclass(frozen=True)
 class Failure:
-    """One way to fail a gate: when `test` (SQL) is true, with its reason."""
+    """One way to fail a gate: when `test` (SQL) is true, with its reason; `unknown` is what has no value then."""
 
     gate: int
     reason: str
     test: str
     subject: str | None = None
     figures: Figures = field(default_factory=Figures)
+    unknown: Expression | None = None
 
 
 def epoch_days(day: str) -> str:
@@ -60,7 +61,7 @@ def condition_failures(gate: int, reason: str, condition: Condition, ranks: tupl
     """Unknown is missing; false is the reason itself, with the condition's figures."""
     test = scalar(condition.test)
     return (
-        Failure(gate, "missing", f"({test}) IS NULL", condition.text),
+        Failure(gate, "missing", f"({test}) IS NULL", condition.text, unknown=condition.test),
         Failure(gate, reason, f"NOT ({test})", condition.text, condition_figures(condition.test, ranks)),
     )
 

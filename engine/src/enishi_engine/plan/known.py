@@ -173,6 +173,7 @@ class Lines:
     first_order_of_subscription: bool
     changed: bool
     paid: bool
+    currency: str  # the program's
 
     def sql(self) -> str:
         selected = [
@@ -208,6 +209,8 @@ class Lines:
             return f"CASE WHEN l.{field.name} <= {day_literal(self.until)} THEN l.{field.name} END"
         if field.path == "line.change":
             return "'none'"
+        if field.path == "line.currency":
+            return f"coalesce(l.currency, {text_literal(self.currency)})"
         derived = {
             "line.paid_on": self.paid_on(),
             "line.meeting": "meetings.meeting",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enishi_engine.core.expression import Aggregate, Expression, Field, Fold, MetricValue, Span, SpanKind, Unit, replaced
 from enishi_engine.core.incentive import Metric
 from enishi_engine.plan.arithmetic import day_literal, minus_days, period_start, plus_months, quoted, share
+from enishi_engine.plan.exchange import Exchange, speaks_of_money
 from enishi_engine.plan.scalars import fraction, scalar
 
 MONEY_OF_A_LINE = ("net", "list", "partner_price", "setup", "subvention", "quantity")
@@ -71,15 +72,17 @@ class ChangedParts:
     """Each change that undoes something as a negative line: everything of its line but the amounts."""
 
     fields: frozenset[Field]
+    exchanged: bool = False  # some lines are in another currency
 
     def sql(self) -> str:
         names = {field.name for field in self.fields if field.entity == "line"}
+        undone = ", h.undone_after, h.undoes" if self.exchanged else ""
         swapped = ["-h.undoes AS line_net"]
         swapped += [f"0 AS line_{name}" for name in MONEY_OF_A_LINE if name in names and name != "net"]
         swapped += ["h.kind AS line_change"] if "change" in names else []
         order = "h.booked_at AS booked_at, h.source AS source, h.id AS fact_id"
         return (
-            f"SELECT p.* REPLACE ({', '.join(swapped)}, {order}), h.date AS change_date "
+            f"SELECT p.* REPLACE ({', '.join(swapped)}, {order}), h.date AS change_date{undone} "
             "FROM parts_sold p JOIN changes h ON h.line = p.fact_id WHERE h.undoes > 0 AND p.credited"
         )
 
@@ -91,6 +94,7 @@ class FigureFacts:
     figure: Aggregate
     changed: bool  # there are line changes
     group: Expression | None = None  # what parts the facts into groups
+    exchange: Exchange | None = None  # where it reads money of lines in another currency
 
     def sql(self) -> str:
         figure, whose = self.figure, ", ".join(whose_of(self.group))
@@ -130,7 +134,20 @@ class FigureFacts:
         if self.group is not None:
             grouped = f", {scalar(self.group)} AS grouped"
             tests.append(f"({scalar(self.group)}) IS NOT NULL")
-        return f"SELECT {seller} AS partner{grouped}, {day} AS day, {part} AS value{order} FROM {relation} WHERE {' AND '.join(tests)}"
+        facts = self.facts(relation)
+        return f"SELECT {seller} AS partner{grouped}, {day} AS day, {part} AS value{order} FROM {facts} WHERE {' AND '.join(tests)}"
+
+    def facts(self, relation: str) -> str:
+        """The relation; lines in other currencies with the rate of the day that they count by."""
+        if self.exchange is None:
+            return relation
+        of = self.exchange.of_changes if relation == "changed_parts" else self.exchange.of_facts
+        return f"({of(relation, f'l.line_{self.figure.by}')})"
+
+
+def reads_line_money(figure: Aggregate, group: Expression | None) -> bool:
+    """Does the figure read money of order lines?"""
+    return figure.entity == "line" and speaks_of_money((figure.value, figure.where, group))
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from enishi_engine.plan.benefits import BenefitRows
 from enishi_engine.plan.contracts import AgreementDays, AttributeDays
 from enishi_engine.plan.cut_offs import Reading, asked_moments
 from enishi_engine.plan.draft import Draft, Statistics, cohorts_in
+from enishi_engine.plan.exchange import ExchangeRates
 from enishi_engine.plan.flags import FlagRows, flag_moments
 from enishi_engine.plan.known import (
     Changes,
@@ -60,6 +61,7 @@ from enishi_engine.plan.metrics import (
 from enishi_engine.plan.node import Step
 from enishi_engine.plan.results import Claims, Outputs
 from enishi_engine.plan.reviews import Decisions, RankDays, ReviewedMetrics, ReviewFold, Reviews, StartedDecisions, first_ladder, opening
+from enishi_engine.plan.scalars import column
 from enishi_engine.plan.service import FIRST_DAY, Downgrades, ServiceEnds, ServiceMonths
 from enishi_engine.plan.spans import benefit_spans, review_days, rhythm_days
 from enishi_engine.plan.spoken import expressions_of, fields_in, implied_fields
@@ -69,7 +71,7 @@ from enishi_engine.plan.version_plan import VersionPlanner
 USED_FACTS = (
     "partners", "partner_attributes", "products", "customers", "people", "certificates", "agreements", "deals", "order_lines",
     "line_changes", "customer_payments", "credits", "activities", "claims", "targets", "rank_decisions", "rank_choices", "closings",
-    "special_terms",
+    "special_terms", "rates",
 )  # fmt: skip
 PARTNER_COLUMNS = (
     ("agreements", "partner"), ("order_lines", "partner"), ("order_lines", "distributor"), ("credits", "partner"), ("activities", "partner"), ("claims", "partner"),
@@ -120,11 +122,18 @@ class _Groundwork:
                 found.add(Field("deal", aggregate.by, Unit.DAY))
         for incentive in self.draft.incentives:
             found |= implied_fields(incentive)
+        if self.draft.statistics.currencies is not None:
+            found.add(Field("line", "currency", Unit.CODE))
         return frozenset(found)
 
     def facts(self) -> None:
         fields = self.all_fields()
         line_fields = frozenset(one for one in fields if one.entity in _LINE_ENTITIES)
+        money = {"line_net", *(column(one) for one in line_fields if one.entity == "line" and one.unit is Unit.MONEY)}
+        self.draft.line_money = tuple(sorted(money))
+        currencies = self.draft.statistics.currencies
+        if currencies is not None:
+            self.draft.add("exchange_rates", ExchangeRates(currencies))
         self.draft.add("numbered_partners", NumberedPartners(tuple(one for one in PARTNER_COLUMNS if self.draft.statistics.has(one[0]))))
         self.draft.add("deals_known", KnownDeals(self.draft.until), kept=False)
         if self.draft.changed:
@@ -149,7 +158,7 @@ class _Groundwork:
         )
         if paid:
             self.draft.add("payments", PaidDays(self.draft.until))
-        self.draft.add("lines", Lines(line_fields, self.draft.until, subscription, self.draft.changed, paid))
+        self.draft.add("lines", Lines(line_fields, self.draft.until, subscription, self.draft.changed, paid, self.draft.program.currency))
         self.draft.add("events", Events(fields, self.draft.until))
         for role in sorted({"sold", *self.roles(OnLine)}):
             if self.draft.statistics.has("credits"):
@@ -159,7 +168,7 @@ class _Groundwork:
             self.draft.add("downgrades", Downgrades(self.draft.until))
         self.service_months()
         if self.draft.changed:
-            self.draft.add("changed_parts", ChangedParts(line_fields), kept=False)
+            self.draft.add("changed_parts", ChangedParts(line_fields, currencies is not None), kept=False)
         for entity in ("deal", "person", "certificate"):
             self.draft.add(f"named_{entity}", NamedFacts(entity, frozenset(one for one in fields if _belongs(one, entity))), kept=False)
         self.draft.add("agreed_targets", Targets(self.draft.until), kept=self.draft.statistics.has("targets"))

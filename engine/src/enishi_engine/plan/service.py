@@ -9,6 +9,7 @@ from enishi_engine.plan.lookups import in_business
 
 NUMBER, FIRST_DAY, TERM, ENDED_ON = "service_month_number", "service_month_first_day", "service_term", "service_ended_on"
 SETTLED_ON = "service_settled_on"  # the counting day of a month where what is left is settled at a contract's end
+STARTED_ON = "service_started_on"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class ServiceMonths:
             ), months AS (
                 SELECT *, unnest(generate_series(1, {last})) AS {NUMBER} FROM terms
             )
-            SELECT row_number() OVER () AS seq, * EXCLUDE (seq, fact_id, start), seq AS line_seq, fact_id AS line_id,
+            SELECT row_number() OVER () AS seq, * EXCLUDE (seq, fact_id, start), start AS {STARTED_ON}, seq AS line_seq, fact_id AS line_id,
                 fact_id || '#' || {NUMBER} AS fact_id, {first_day} AS {FIRST_DAY}
             FROM (SELECT * FROM months WHERE {begun} ORDER BY seq, {NUMBER})"""
 

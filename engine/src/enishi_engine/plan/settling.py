@@ -22,6 +22,7 @@ from enishi_engine.core.incentive import (
 )
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, divided, period_number, rounded, text_literal
+from enishi_engine.plan.exchange import COLUMNS as EXCHANGE_COLUMNS
 from enishi_engine.plan.failures import FIGURES, Failure, Figures, columns_or_null
 from enishi_engine.plan.priced import in_order
 from enishi_engine.plan.service import before, part_of, unused, went_back
@@ -297,6 +298,7 @@ def limit_keys(limit: Limit, first_month: int, line_keys: tuple[str, ...]) -> tu
 COMPONENTS = {
     **dict.fromkeys(("base", "rate", "units", "unit_amount", "total_before", "total_after", "weight", "weight_total"), "BIGINT"),
     **dict.fromkeys(("limited_by", "special_term", "special_reason"), "VARCHAR"),
+    **EXCHANGE_COLUMNS,
 }
 
 
@@ -420,7 +422,7 @@ class EarningLines:
 
     def taken_back(self) -> str:
         return f"""
-            SELECT {self.head("take_back", "change_date")}, {columns_or_null(COMPONENTS, ())}, CAST(-taken_now AS BIGINT) AS calculated,
+            SELECT {self.head("take_back", "change_date")}, {columns_or_null(COMPONENTS, {"currency"} & set(self.columns))}, CAST(-taken_now AS BIGINT) AS calculated,
                 CAST(-taken_now AS BIGINT) AS amount, CAST(payable_now AS BIGINT) AS payable, change_id AS change, CAST(undone AS BIGINT) AS undone, net_part AS net
             FROM undone WHERE taken_now <> 0"""
 

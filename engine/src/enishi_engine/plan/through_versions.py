@@ -9,6 +9,7 @@ from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEarning, 
 from enishi_engine.plan.bounds import width_of_sums
 from enishi_engine.plan.draft import Draft
 from enishi_engine.plan.earnings import Earnings
+from enishi_engine.plan.exchange import OWN_NET
 from enishi_engine.plan.failures import Failure
 from enishi_engine.plan.priced import Priced, texts_of
 from enishi_engine.plan.results import NotPaid
@@ -84,7 +85,7 @@ class ThroughVersions:
         net, monthly = paid or any(one.take_back is not None for one in incentives), isinstance(incentives[0].occasion, OnServiceMonth)
         read = {
             "fact_id": isinstance(incentives[0].occasion, OnPeriod | OnEarning),
-            "line_net": net,
+            f"{OWN_NET} AS line_net" if wordings[0].exchanged else "line_net": net,
             NUMBER: net and monthly,
             TERM: net and monthly,
             "line_seq": LimitKey.LINE in per and monthly,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from enishi_engine.core.expression import speaks_of_line_money
 from enishi_engine.core.incentive import (
     Incentive,
     OnEarning,
@@ -12,6 +13,7 @@ from enishi_engine.core.incentive import (
 )
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import day_literal, text_literal
+from enishi_engine.plan.exchange import LACKS_RATE, Exchange
 from enishi_engine.plan.lookups import Lookups, in_business
 from enishi_engine.plan.scalars import scalar
 
@@ -51,13 +53,19 @@ class Universe:
     lines: bool
     day: str  # the column of the counting day
     to: Payee
+    exchange: Exchange | None = None  # of lines, some of them in another currency
+    rate_day: str = "l.day"  # SQL of the day on or before which the rate of a line `l` is looked for
 
     def sql(self) -> str:
         payee, person, company, joins = self.payee()
         return f"""
             SELECT o.*, {in_business("of_seller", "o.day")} AS in_business, {payee} AS payee, {person} AS payee_person,
                 {company}.code AS partner, {company}.number AS partner_no
-            FROM (SELECT *, {self.rest()} FROM {self.source}) o JOIN numbered_partners of_seller ON of_seller.number = o.seller_no {joins}"""
+            FROM ({self.facts()}) o JOIN numbered_partners of_seller ON of_seller.number = o.seller_no {joins}"""
+
+    def facts(self) -> str:
+        facts = f"SELECT *, {self.rest()} FROM {self.source}"
+        return facts if self.exchange is None else self.exchange.of_facts(f"({facts})", self.rate_day)
 
     def rest(self) -> str:
         """The counting day, and the columns that only lines have (activities have a customer too)."""
@@ -95,6 +103,7 @@ class Judged:
     universe: str
     lookups: Lookups
     contracted: bool  # agreements are loaded
+    exchanged: bool  # some lines are in another currency
 
     def sql(self) -> str:
         return f"SELECT *, CASE {self.verdict()} END AS verdict FROM ({self.lookups.select(self.universe)})"
@@ -112,7 +121,7 @@ class Judged:
             ("NOT credited", "no_credit"),
             (no_contract, "no_contract"),
             ("payee IS NULL", "no_payee"),
-            (f"({self.in_scope()}) IS NOT TRUE", "out_of_scope"),
+            (self.outside_scope(), "out_of_scope"),
         ]
         return " ".join(f"WHEN {test} THEN '{gate}'" for test, gate in cases)
 
@@ -125,6 +134,14 @@ class Judged:
         """SQL of the day whose text judges: the frozen one, where there is one, and no later than the counting day."""
         frozen = self.incentive.text_as_of
         return "day" if frozen is None else f"coalesce(least({TEXT_DAY_COLUMN[frozen]}, day), day)"
+
+    def outside_scope(self) -> str:
+        """SQL of what is out of scope: not that of which only a missing rate could tell."""
+        scope = self.incentive.scope
+        outside = f"({self.in_scope()}) IS NOT TRUE"
+        if not self.exchanged or scope is None or not speaks_of_line_money(scope.test):
+            return outside
+        return f"{outside} AND NOT ({LACKS_RATE} AND ({scalar(scope.test)}) IS NULL)"
 
     def in_scope(self) -> str:
         tests = [] if self.incentive.scope is None else [scalar(self.incentive.scope.test)]

@@ -12,6 +12,7 @@ from enishi_engine.core.expression import (
     Position,
     TargetValue,
     Unit,
+    speaks_of_line_money,
     walk,
 )
 from enishi_engine.core.incentive import (
@@ -40,7 +41,8 @@ from enishi_engine.plan.continuing import FirstFailures, tested
 from enishi_engine.plan.contracts import SpecialDays
 from enishi_engine.plan.draft import Draft, cohorts_in
 from enishi_engine.plan.earnings import EarningsOfText
-from enishi_engine.plan.failures import DAY_COLUMN
+from enishi_engine.plan.exchange import Exchange, without_rates
+from enishi_engine.plan.failures import DAY_COLUMN, Failure
 from enishi_engine.plan.gates import gate_failures, once_failures
 from enishi_engine.plan.lookups import Contracts, GoingOn, Lookups, Needs, Standing
 from enishi_engine.plan.metrics import (
@@ -48,8 +50,8 @@ from enishi_engine.plan.metrics import (
 )
 from enishi_engine.plan.node import Node
 from enishi_engine.plan.pairs import EarlierLines
-from enishi_engine.plan.scalars import cohort_column
-from enishi_engine.plan.service import FIRST_DAY, SETTLED_ON, BegunMonths, SettledMonths
+from enishi_engine.plan.scalars import cohort_column, scalar
+from enishi_engine.plan.service import FIRST_DAY, SETTLED_ON, STARTED_ON, BegunMonths, SettledMonths
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
@@ -118,7 +120,7 @@ class VersionPlanner:
         if isinstance(occasion, OnEarning):
             of_text = EarningsOfText(self.whole.earnings(occasion.of), self.place)
             source, day = self.whole.add(f"earned_{name}", of_text, kept=False), "earned_on"
-        node = Universe(source, isinstance(occasion, LineOccasion), day, incentive.payee)
+        node = Universe(source, isinstance(occasion, LineOccasion), day, incentive.payee, self.exchange(incentive), rate_day_of(occasion))
         if node not in self.whole.universes:
             universe = self.whole.universes[node] = self.whole.add(f"universe_{name}", node, kept=False)
             if any(self.contracted(one) for version in self.whole.program.versions for one in version.incentives):
@@ -140,6 +142,10 @@ class VersionPlanner:
         if all(step.name != name for step in self.whole.steps):
             self.whole.add(name, node, kept=isinstance(node, SettledMonths))
         return name
+
+    def exchange(self, incentive: Incentive) -> Exchange | None:
+        """How it reads money of lines in other currencies; None where it looks at none."""
+        return self.whole.exchange(self.version.rounding) if isinstance(incentive.occasion, LineOccasion) else None
 
     def contracted(self, incentive: Incentive) -> bool:
         """Does an agreement have to be found for its facts?"""
@@ -214,7 +220,15 @@ class VersionPlanner:
         """The relation of its facts, each a candidate or only counted."""
         needs, agreed = self.needs_of_scope(incentive), self.whole.statistics.has("agreements")
         lookups = replace(self.lookups(incentive, needs, universe), going_on=self.going_on(incentive, universe))
-        node = Judged(incentive, self.version, self.whole.program.versions[0].from_day, universe, lookups, agreed)
+        node = Judged(
+            incentive,
+            self.version,
+            self.whole.program.versions[0].from_day,
+            universe,
+            lookups,
+            agreed,
+            self.exchange(incentive) is not None,
+        )
         judged = self.whole.add(f"judged_{name}", node, kept=needs.looked_up)
         self.whole.outputs.counted.append(self.whole.add(f"counted_{name}", Counted(incentive, self.version, judged), kept=False))
         if incentive.pays_as is PaysAs.MARKETING_MONEY:
@@ -262,9 +276,10 @@ class VersionPlanner:
             claims="claimed" if incentive.claim is not None and not isinstance(incentive.occasion, OnClaim) else None,
             continuing=self.continuing(incentive, name, universe),
             unlocked=self.unlocked(incentive, name),
-            gates=gate_failures(incentive, self.ranks),
+            gates=self.with_rates(incentive, gate_failures(incentive, self.ranks)),
             once=once_failures(incentive),
             special=whole.add(f"special_{name}", SpecialDays(incentive.id)) if self.special(incentive) else None,
+            exchanged=self.exchange(incentive) is not None,
         )
 
     def special(self, incentive: Incentive) -> bool:
@@ -288,4 +303,22 @@ class VersionPlanner:
     def pricing(self, incentive: Incentive) -> Pricing:
         beside = tuple(one for one in self.whole.incentives if one.id == incentive.id)
         sizes = width(incentive, beside, self.whole.bounds(incentive))
-        return pricing(incentive, self.version.rounding, sizes, split=self.whole.split(incentive), special=self.special(incentive))
+        found = pricing(incentive, self.version.rounding, sizes, split=self.whole.split(incentive), special=self.special(incentive))
+        return replace(found, failures=self.with_rates(incentive, (*self.unknown_scope(incentive), *found.failures)))
+
+    def unknown_scope(self, incentive: Incentive) -> tuple[Failure, ...]:
+        """Gate 9 for lines of which only a missing rate could tell whether they are in the scope."""
+        scope = incentive.scope
+        if self.exchange(incentive) is None or scope is None or not speaks_of_line_money(scope.test):
+            return ()
+        return (Failure(9, "missing", f"({scalar(scope.test)}) IS NULL", scope.text, unknown=scope.test),)
+
+    def with_rates(self, incentive: Incentive, failures: tuple[Failure, ...]) -> tuple[Failure, ...]:
+        """The failures, with those for want of a rate before those for what is missing."""
+        exchange = self.exchange(incentive)
+        return failures if exchange is None else without_rates(failures, exchange.currencies)
+
+
+def rate_day_of(occasion: Occasion) -> str:
+    """SQL of the day on or before which the rate of a line `l` is looked for: once for all months of its service."""
+    return f"least(l.{STARTED_ON}, l.day)" if isinstance(occasion, OnServiceMonth) else "l.day"

@@ -8,6 +8,7 @@ from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import Pricing, nothing_failures
 from enishi_engine.plan.arithmetic import NARROW, WIDE, period_number
 from enishi_engine.plan.continuing import FAILED_ON
+from enishi_engine.plan.exchange import COLUMNS as EXCHANGE_COLUMNS
 from enishi_engine.plan.failures import Failure, figure_columns, first_failed
 from enishi_engine.plan.lookups import Lookups
 from enishi_engine.plan.pools import PoolWords
@@ -36,6 +37,7 @@ class Wording:
     gates: tuple[Failure, ...]  # gates 1–8
     once: tuple[Failure, ...]  # gate 11
     special: str | None  # the relation of special terms
+    exchanged: bool  # it looks at lines, and some are in another currency
 
     @property
     def nothing(self) -> tuple[Failure, ...]:
@@ -97,6 +99,7 @@ class Wording:
             **dict.fromkeys(self.components, True),
             **dict.fromkeys(("total_before", "total_after"), self.running_over is not None),
             **dict.fromkeys(SPECIAL_COLUMNS, self.special is not None),
+            **dict.fromkeys(EXCHANGE_COLUMNS, self.exchanged),
             **dict.fromkeys(self.figures, True),
         }
         return tuple(name for name, there in has.items() if there)

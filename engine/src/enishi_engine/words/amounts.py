@@ -76,6 +76,11 @@ def number(millionths: int) -> str:
     return _trimmed(millionths, 6)
 
 
+def scaled(value: int, decimals: int) -> str:
+    """A whole number of 10^-decimals without idle zeros: 15,025 with 2 decimals is 150.25."""
+    return _trimmed(value, decimals)
+
+
 def count(value: int) -> str:
     """A whole number: 1,234."""
     return f"{value:,}"
