@@ -98,6 +98,8 @@ def things_of_facts(result: Result) -> Iterator[tuple[str, str]]:
     """What facts and no text bring into a result."""
     if any(row["special_term"] is not None for row in result.rows("earning_lines")):
         yield PHRASE, "special terms"
+    if any(row["exchange_rate"] is not None for row in result.rows("earning_lines")):
+        yield PHRASE, "lines in another currency"
 
 
 def pair_name(one: str, other: str) -> str:

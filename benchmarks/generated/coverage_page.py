@@ -24,9 +24,9 @@ PAIRED = (
     "payable: customer_paid", "after_contract: goes_on", "after_contract: goes_on for months", "after_contract: settles", "after_contract: settles for months", "take_back full", "take_back proportional", "take_back unused_months", "take_back within", *STACKING,
 )  # fmt: skip
 REASONS = (
-    "1 before_first_day", "1 after_last_day", "1 missing", "2 who", "2 missing", "3 condition", "3 missing", "4 entitlement_over", "4 missing", "4 ended",
+    "1 before_first_day", "1 after_last_day", "1 missing", "2 who", "2 missing", "3 condition", "3 missing", "3 no_rate", "4 entitlement_over", "4 missing", "4 ended",
     "5 not_registered", "5 registered_late", "5 registered_too_early", "6 not_claimed", "6 claimed_late", "7 no_pair", "7 too_late", "7 missing",
-    "8 other_pays_nothing", "9 no_row", "9 below_first_band", "9 beyond_last_band", "9 no_share", "9 nobody_shares", "9 empty_pool", "9 missing", "10 zero", "11 already_paid", "11 missing",
+    "8 other_pays_nothing", "9 no_row", "9 below_first_band", "9 beyond_last_band", "9 no_share", "9 nobody_shares", "9 empty_pool", "9 missing", "9 no_rate", "10 zero", "11 already_paid", "11 missing",
     "12 other_is_better", "12 other_comes_first", "12 other_pays_nothing", "13 limit_reached", "14 budget_spent",
     "not_yet", "no_text", "other_version", "no_credit", "no_contract", "no_payee", "out_of_scope",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from benchmarks.generated.case import Case, Refused
 from benchmarks.generated.choices import Choices, chance, pick
+from benchmarks.generated.currencies import with_currencies
 from benchmarks.generated.facts import FactMaker, Span
 from benchmarks.generated.incentives import PLAIN, IncentiveWriter
 from benchmarks.generated.metrics import METRICS, flags, ladder, metric_texts, weight_texts
@@ -13,6 +14,7 @@ from benchmarks.generated.world import ATTRIBUTES, BEGINNINGS, RANKS, World, mon
 from enishi_engine.core.expression import Unit
 
 _CURRENCIES = (("JPY", 0), ("JPY", 0), ("USD", 2), ("BHD", 3))
+FOREIGN = 30  # percent of programs some of whose lines are in another currency
 
 
 def make_case(choices: Choices) -> Case:
@@ -36,6 +38,8 @@ def make_case(choices: Choices) -> Case:
     )
     known_by = f"{world.begin + timedelta(days=choices.whole(30, 250))}T12:00+09:00" if chance(choices, 25) else None
     until = pick(choices, [day for day in world.hot_days if (day - world.begin).days > 30]).isoformat() if chance(choices, 30) else None
+    if chance(choices, FOREIGN):
+        tables = with_currencies(choices, world, tables)
     return Case(texts, tables, known_by, until)
 
 

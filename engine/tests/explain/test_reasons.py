@@ -96,8 +96,8 @@ EXAMPLES = [
     (
         "commission", 3, "no_rate", "100_000 > line.net", {"needed": number("2026-03-30"), "needed_code": "USD/JPY", "unit": "day"},
         "2026年3月30日以前の為替レートUSD/JPYが登録されておらず、「正味金額が100,000円未満」を満たすかどうかが分からないため、判定できませんでした(レートを登録し、再計算してください)。",
-        "There is no exchange rate USD/JPY of 30 March 2026 or before, so whether “the net amount is below ¥100,000” holds is not known; "
-        "load the rate and calculate again.",
+        ("There is no exchange rate USD/JPY of 30 March 2026 or before, so whether “the net amount is below ¥100,000” holds is not known; "
+        "load the rate and calculate again."),
     ),
     (
         "commission", 4, "entitlement_over", None, {"needed": number("2027-02-27"), "had": number("2027-02-28"), "unit": "day"},

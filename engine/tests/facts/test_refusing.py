@@ -435,8 +435,10 @@ def test_changes_and_payments_are_in_the_currency_of_their_line(refused):
     payments = "id,line,amount,date\nP-1,A-1,0.001,2026-05-01\n"
 
     assert refused(order_lines=IN_DOLLARS, line_changes=changes, customer_payments=payments) == [
-        'line_changes.csv:2: amount: "100.02": is more than the 100.01 USD that is left of line A-1 (net 100.01 USD). '
-        "Correct the amount, the line it names, or the changes before it.",
+        (
+            'line_changes.csv:2: amount: "100.02": is more than the 100.01 USD that is left of line A-1 (net 100.01 USD). '
+            "Correct the amount, the line it names, or the changes before it."
+        ),
         'line_changes.csv:3: amount: "1.50": has 2 decimals; JPY has none. Write whole yen.',
         'customer_payments.csv:2: amount: "0.001": has 3 decimals; USD has 2. Write at most 2 decimals.',
     ]
@@ -446,8 +448,10 @@ def test_a_line_keeps_its_currency_through_its_revisions(refused):
     lines = "id,partner,net,ordered_on,currency,revision\nA-1,aoba,100,2026-04-01,,1\nA-1,aoba,100,2026-04-01,USD,2\n"
 
     assert refused(order_lines=lines) == [
-        'order_lines.csv:3: currency: "USD": is in USD here and in JPY on line 2. '
-        "A line keeps its currency: take the old line to 0 by a revision, and give the new one another id."
+        (
+            'order_lines.csv:3: currency: "USD": is in USD here and in JPY on line 2. '
+            "A line keeps its currency: take the old line to 0 by a revision, and give the new one another id."
+        )
     ]
 
 

@@ -209,11 +209,8 @@ def _said(row: Row, incentive: Incentive, words: Vocabulary) -> str:
             return _condition(row, incentive, words)
         case "missing" if _looks_at_target(row, incentive):
             return phrase(_PHRASES, "no_target", language)
-        case "missing":
-            return phrase(REASONS, reason, language, what=_missing(row, incentive, words))
-        case "no_rate":
-            what = _missing(row, incentive, words)
-            return phrase(REASONS, reason, language, what=what, needed=needed, pair=row["needed_code"])
+        case "missing" | "no_rate":
+            return phrase(REASONS, reason, language, what=_missing(row, incentive, words), needed=needed, pair=row["needed_code"] or "")
         case "before_first_day" | "after_last_day":
             return phrase(REASONS, reason, language, day=_day_name(incentive, incentive.campaign.on, words), needed=needed, had=had)
         case "entitlement_over" | "ended" | "registered_late" | "not_unlocked":
