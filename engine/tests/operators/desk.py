@@ -15,7 +15,7 @@ from enishi_engine.facts import read_tables
 from enishi_engine.program.folder import read_texts
 
 HEAD = """program: {{id: sakura, label: {{ja: さくら, en: Sakura}}}}
-currency: {currency}
+currency: JPY
 timezone: Asia/Tokyo
 earnings_rounding: {rounding}
 year_starts: "{year_starts}"
@@ -116,9 +116,8 @@ def arrow(rows: list[Row]) -> pa.Table:
 def texts_of(example: Example) -> dict[date, tuple[str, bytes]]:
     """The texts as files, by their days."""
     texts = (Later(FIRST_DAY.isoformat(), example.text, example.rounding, example.year_starts), *example.later)
-    written = {
-        one.day: HEAD.format(rounding=one.rounding, year_starts=one.year_starts, currency=example.currency) + one.text for one in texts
-    }
+    head = HEAD.replace("JPY", example.currency)
+    written = {one.day: head.format(rounding=one.rounding, year_starts=one.year_starts) + one.text for one in texts}
     return {date.fromisoformat(day): (f"{day}.yaml", text.encode()) for day, text in written.items()}
 
 
