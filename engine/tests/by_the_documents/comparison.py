@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.tests.by_the_documents.results import summary
 from enishi_engine import close as engine_close
 from enishi_engine import closings_of, read_facts, read_program, run
 from enishi_engine.cli.run_command import tables_of
@@ -28,7 +29,10 @@ def differences(
     moment = datetime.fromisoformat(known_by).replace(tzinfo=ZoneInfo(read.timezone)) if known_by else None
     result = run(read, loaded, known_by=moment, until=until)
     found: dict[str, list[str]] = {}
-    for table, ours in calculate(facts, known_by=known_by, until=until).items():
+    tables = calculate(facts, known_by=known_by, until=until)
+    if "earning_lines" in tables:
+        tables["summary"] = summary(tables)
+    for table, ours in tables.items():
         _compare(found, table, result.rows(table), ours)
     return found
 

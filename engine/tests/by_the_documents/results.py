@@ -12,6 +12,7 @@ NOT_PAID = """incentive version fact fact_id seller payee_kind payee partner day
     had_code""".split()
 COUNTED = "incentive version seller month gate count".split()
 RANKS = "partner day version held merited rank action chosen decision".split()
+SUMMARY = "incentive version month lines amount payable taken_back not_paid counted pays_as".split()
 METRICS = "partner day version metric value of unit".split()
 
 Row = dict[str, Any]
@@ -36,6 +37,29 @@ def metric_value(**given: Any) -> Row:
 def counted(marks: Iterable[tuple[str, date, str, str, str]]) -> list[Row]:
     """Rows of (incentive, version, seller, month, gate), each mark one fact."""
     return [dict(zip(COUNTED, (*mark, number), strict=True)) for mark, number in Counter(marks).items()]
+
+
+def summary(tables: dict[str, list[Row]]) -> list[Row]:
+    """The table `summary`, made of the rows of the other tables."""
+    sums: dict[tuple[str, date, str], Row] = {}
+
+    def month(row: Row) -> Row:
+        key = row["incentive"], row["version"], row["month"] if "month" in row else f"{row['day']:%Y-%m}"
+        # In the gallery's programs one incentive sets marketing money aside.
+        names = dict(zip(SUMMARY[:3], key, strict=True)) | {"pays_as": "marketing_money" if key[0] == "mdf" else "money"}
+        return sums.setdefault(key, names | dict.fromkeys(SUMMARY[3:-1], 0))
+
+    for line in tables["earning_lines"]:
+        found = month(line)
+        found["lines"] += line["kind"] == "earned"
+        found["amount"] += line["amount"]
+        found["payable"] += line["payable"]
+        found["taken_back"] += line["amount"] if line["kind"] == "take_back" else 0
+    for row in tables["not_paid"]:
+        month(row)["not_paid"] += 1
+    for row in tables["counted"]:
+        month(row)["counted"] += row["count"]
+    return list(sums.values())
 
 
 def _row(columns: list[str], given: Row) -> Row:

@@ -16,4 +16,4 @@ def test_a_cent_more_and_a_reason_less_are_found(tmp_path):
 
     found = differences("google_workspace", tmp_path / "facts", wrong)
 
-    assert {table: len(rows) for table, rows in found.items()} == {"earning_lines": 2, "not_paid": 1}
+    assert {table: len(rows) for table, rows in found.items()} == {"earning_lines": 2, "not_paid": 1, "summary": 4}
