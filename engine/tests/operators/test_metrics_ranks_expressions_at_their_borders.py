@@ -63,6 +63,8 @@ def test_since_contract_begins_with_the_earliest_agreement_on_its_day():
         ("a customer of two lines counts once, none not at all", "count(distinct line.customer) over month", "line A1 2024-02-29 1 customer=kawa; line A2 2024-02-29 1 customer=kawa; line A3 2024-02-29 1; line A4 2024-03-05 0", 1),
         ("the latest of one day is the one booked last", "latest(line.net) over month", "line A1 2024-02-29 1 booked_at=2024-02-29T18:00; line A2 2024-02-29 2 booked_at=2024-02-29T09:00; line A3 2024-03-05 0", 1),
         ("booked at one moment, the larger id", "latest(line.net) over month", "line A2 2024-02-29 2; line A1 2024-02-29 1; line A3 2024-03-05 0", 2),
+        ("the latest on the first day of the span", "latest(line.net) over month", "line A1 2024-02-01 7; line A3 2024-03-05 0", 7),
+        ("the latest of the day before the span is missing", "latest(line.net) over month", "line A1 2024-01-31 7; line A3 2024-03-05 0", None),
         ("the latest of nothing is missing", "latest(line.net) over month", "line A3 2024-03-05 0", None),
         ("a ratio of nothing is missing", "sum(line.net) over month / sum(line.list) over month", "line A1 2024-02-29 1; line A3 2024-03-05 0", (None, None)),
         ("growth over nothing is missing", "growth(sum(line.net) over month, sum(line.net) over previous month)", "line A1 2024-02-29 5; line A3 2024-03-05 0", (None, None)),
@@ -132,9 +134,9 @@ def test_a_rank_reached_on_31_january_by_decision_is_kept_to_the_end_of_february
     assert (found["2024-02-01"], found["2024-03-01"]) == (("gold", "kept_by_months"), ("bronze", "demoted"))
 
 
-def conditional(condition: str) -> str:
+def conditional(condition: str, more: str = "") -> str:
     quoted = condition.replace('"', '\\"')
-    return f'incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, limits: none, condition: "{quoted}"}}]'
+    return f'incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, limits: none, condition: "{quoted}"{more}}}]'
 
 
 LINE = "line A1 2024-02-29 100 quantity=0 setup_minor=-40 customer=kawa accepted_on=2024-03-31"
@@ -185,6 +187,14 @@ def test_comparing_ranks_on_the_border_and_with_none():
     Example(
         "and until the next value of it", conditional("partner.region = east"),
         "attribute aoba region east 2024-02-01; attribute aoba region west 2024-02-29; line A1 2024-02-28 100; line A2 2024-02-29 100", {"A1": 10}, {"A2": "condition"},
+    ),
+    Example(
+        "where the introducer is paid, the partner's attribute is the introducer's", conditional("partner.region = east", ", payee: introducer"),
+        "partner aoba introduced_by=kita; attribute aoba region west 2024-01-01; attribute kita region east 2024-01-01; line A1 2024-02-29 100", {"A1": 10},
+    ),
+    Example(
+        "and the seller's is that of who sold", conditional("seller.region = east", ", payee: introducer"),
+        "partner aoba introduced_by=kita; attribute aoba region west 2024-01-01; attribute kita region east 2024-01-01; line A1 2024-02-29 100", {}, {"A1": "condition"},
     ),
     Example(
         "an agreement holds on its first and on its last day", conditional("agreement.contract = agency"),
