@@ -11,7 +11,7 @@ from benchmarks.generated.choices import Choices, SeededChoices, pick
 from enishi_engine.calculate import calculate
 from enishi_engine.closing import Closed, close, closings_of
 from enishi_engine.core.program import Program
-from enishi_engine.settlement import settlements
+from enishi_engine.settlement import Posted, settlements
 
 GROUPS = ("month_end", "twentieth")
 # A payee's part of a line under one text.
@@ -46,7 +46,8 @@ def with_closings(case: Case, choices: Choices) -> Case:
 def _payout(choices: Choices) -> dict[str, Any]:
     rhythm = pick(choices, ("monthly", "monthly", "quarterly", "half_yearly", "yearly", {"yearly": choices.whole(1, 12)}))
     minimum = {"minimum": pick(choices, (0, 1, 500, 2_000)), "below_minimum": pick(choices, ("carried", "lost"))}
-    return {"rhythm": rhythm, "owed_back": pick(choices, ("carried", "billed")), **minimum}
+    owed_back, at_end = pick(choices, ("carried", "billed")), pick(choices, ("as_usual", "settled"))
+    return {"rhythm": rhythm, "owed_back": owed_back, "at_contract_end": at_end, **minimum}
 
 
 def _learned_late(name: str, rows: list[Row], choices: Choices) -> list[Row]:
@@ -124,7 +125,7 @@ def _posted(closed: tuple[Closed, ...]) -> dict[Part, tuple[int, int]]:
 
 def _settled_otherwise(program: Program, closed: tuple[Closed, ...], group: str) -> list[str]:
     """Payees of whom the closings paid, billed, lost and still carry another sum than they posted for them as money."""
-    postings = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+    postings = [Posted(one.closing.id, one.closing.last_day, (one.lines, one.adjustments), one.ended) for one in closed]
     rows = [row for through in range(1, len(postings) + 1) for row in settlements(program, postings[:through]).to_pylist()]
     found = []
     for payee in sorted({(row["payee_kind"], row["payee"]) for row in rows}):

@@ -68,3 +68,27 @@ def test_a_figure_that_a_payout_does_not_have_is_told(tmp_path: Path) -> None:
         came_of(tmp_path, "january: {aoba: {payed: 0}}")
 
     assert refused.value.problems[0].remedy == "Did you mean paid?"
+
+
+ENDED = """
+- case: 400 yen wait for nothing once the contract has ended
+  partners: {aoba: {last_day: 2026-02-14}}
+  lines: [{id: A1, partner: aoba, net: 4_000, date: 2026-01-10}, {id: A2, partner: aoba, net: 1_000, date: 2026-02-10}]
+  closings:
+    - {id: january, first_day: 2026-01-01, last_day: 2026-01-31, known_by: 2026-02-05T00:00}
+    - {id: february, first_day: 2026-02-01, last_day: 2026-02-28, known_by: 2026-03-05T00:00}
+    - {id: march, first_day: 2026-03-01, last_day: 2026-03-31, known_by: 2026-04-05T00:00}
+  pays_out:
+    january: {aoba: {posted: 400, paid: 0, carried_out: 400}}
+    february: {aoba: {carried_in: 400, posted: 100, paid: 500, carried_out: 0}}
+    march: {aoba: {carried_in: 0, paid: 0, carried_out: 0}}
+"""
+
+
+def test_a_case_says_what_is_paid_at_a_contracts_end(tmp_path: Path) -> None:
+    text = TEXT.replace("{minimum: 1_000}", "{minimum: 1_000, at_contract_end: settled}")
+    (tmp_path / "2026-01-01.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "all.yaml").write_text(ENDED, encoding="utf-8")
+
+    assert [str(difference) for result in run_cases(tmp_path) for difference in result.differences] == []

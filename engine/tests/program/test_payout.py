@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.payout import EVERY_CLOSING, BelowMinimum, OwedBack, Payout
+from enishi_engine.core.payout import EVERY_CLOSING, AtContractEnd, BelowMinimum, OwedBack, Payout
 from enishi_engine.program import Checked, read_texts
 from enishi_engine.words import LANGUAGES, Language, describe
 
@@ -40,6 +40,10 @@ def test_once_a_year_in_a_month(check: Callable[[str], Checked]):
             "payout: {below_minimum: lost}",
             "3:25: error: Nothing is below a minimum that is not stated. Add minimum: 10_000, or leave below_minimum out.",
         ),
+        (
+            "payout: {at_contract_end: paid}",
+            "3:27: error: 'paid' is no thing that becomes of a balance at a contract's end. Choose one of: as_usual, settled.",
+        ),
         ("payout: {minium: 1}", "3:10: error: 'minium' means nothing here. Did you mean minimum?"),
         ("payout: monthly", "3:9: error: payout has named parts. Write {rhythm: monthly, minimum: 10_000, below_minimum: carried}."),
     ],
@@ -48,22 +52,29 @@ def test_a_mistake_is_told_at_its_place_with_its_remedy(refused: Refused, text: 
     assert refused(text) == [said]
 
 
+def test_a_balance_is_settled_at_a_contracts_end_where_the_text_says_so(check: Callable[[str], Checked]):
+    assert check("payout: {at_contract_end: settled}").program.versions[0].payout == Payout(at_contract_end=AtContractEnd.SETTLED)
+    assert check("payout: {at_contract_end: as_usual}").program.versions[0].payout == EVERY_CLOSING
+
+
 WORDS = {
     "ja": (
         "### お支払い\n\n- 6月・9月・12月・3月に終わる締めでお支払いします。\n"
         "- お支払い額が10,000円に満たないときは、次回のお支払いに繰り越します。\n- 返還額が上回ったときは、その額をご請求します。\n"
+        "- 契約が終了したときは、その後の締めで、繰越分を含む残額の全額をお支払いし、返還超過があればご請求します。\n"
     ),
     "en": (
         "### Payouts\n\n- What closings have posted is paid out with those that end in June, September, December and March.\n"
         "- A balance below ¥10,000 is carried to the next payout.\n"
         "- Where more has come back than is still unpaid, the rest is billed.\n"
+        "- Once the contract has ended, each closing pays out the whole balance, or bills what is owed back.\n"
     ),
 }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_payouts_in_words(language: Language):
-    text = 'program: {id: sakura}\ncurrency: JPY\nyear_starts: "04-01"\npayout: {rhythm: quarterly, minimum: 10_000, owed_back: billed}\n'
+    text = 'program: {id: sakura}\ncurrency: JPY\nyear_starts: "04-01"\npayout: {rhythm: quarterly, minimum: 10_000, owed_back: billed, at_contract_end: settled}\n'
     program = read_texts({date(2026, 4, 1): ("2026-04-01.yaml", text.encode())}).program
 
     assert WORDS[language] in describe(program, language)

@@ -14,7 +14,7 @@ from enishi_engine.cases import read_cases, run_case
 from enishi_engine.closing import close, closings_of
 from enishi_engine.facts import read_tables
 from enishi_engine.program import ProgramRefused, read_program, read_texts
-from enishi_engine.settlement import settlements
+from enishi_engine.settlement import Posted, settlements
 
 
 def outcome(tmp_path: Path, text: str, cases: str, *, first_day: date = date(2021, 1, 1)) -> list[str]:
@@ -247,6 +247,6 @@ def test_13_btool_carries_what_is_below_ten_thousand_yen_and_pays_it_with_the_ye
     closed = close(program, facts, closings, through=closings["all"][-1])
 
     # 10 % of 129,990 - 30,000 is 9,999; 10 % of 10 is 1.
-    posted = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+    posted = [Posted(one.closing.id, one.closing.last_day, (one.lines, one.adjustments), one.ended) for one in closed]
     rows = [settlements(program, posted[:through]).to_pylist()[0] for through in (1, 2)]
     assert [(row["posted"], row["paid"], row["carried_out"]) for row in rows] == [(9_999, 0, 9_999), (1, 10_000, 0)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.payout import BelowMinimum, OwedBack, Payout
+from enishi_engine.core.payout import AtContractEnd, BelowMinimum, OwedBack, Payout
 from enishi_engine.settlement import Account, Movement, Settled, settle
 from enishi_engine.settlement.table import pays_in
 
@@ -13,13 +13,15 @@ MINIMUM = Payout(minimum=10_000)
 LOST = Payout(minimum=10_000, below_minimum=BelowMinimum.LOST)
 BILLED = Payout(owed_back=OwedBack.BILLED)
 EVERY = Payout()
+AT_END = Payout(minimum=10_000, at_contract_end=AtContractEnd.SETTLED)
 
 
-def settled(payout: Payout, *closings: list[tuple[str, int]], pays: tuple[bool, ...] = ()) -> list[Settled]:
-    """What each closing did; every closing pays unless said."""
+def settled(payout: Payout, *closings: list[tuple[str, int]], pays: tuple[bool, ...] = (), ended: int = 99) -> list[Settled]:
+    """What each closing did; every closing pays unless said, and from the `ended`th on (from 0) the contract has ended."""
     account, found = Account(), []
     for place, movements in enumerate(closings):
-        one, account = settle(account, [Movement(*movement) for movement in movements], payout, pays=pays[place] if pays else True)
+        moved, due = [Movement(*movement) for movement in movements], pays[place] if pays else True
+        one, account = settle(account, moved, payout, pays=due, ended=place >= ended)
         found.append(one)
     return found
 
@@ -38,6 +40,23 @@ def test_nine_thousand_nine_hundred_and_ninety_nine_yen_are_carried_and_one_yen_
 
     assert figures(done, "paid", "carried_out") == [(0, 9_999), (10_000, 0)]
     assert outcomes(done) == ["below_minimum", "paid"]
+
+
+def test_once_the_contract_has_ended_the_whole_balance_is_paid_or_billed():
+    # April 4,000; May 3,000, and the contract ends; June takes 1,000 back; July posts 500.
+    closings = [("A1", 4_000)], [("A2", 3_000)], [("A1", -1_000)], [("A3", 500)]
+
+    assert figures(settled(AT_END, *closings, ended=1), "paid", "billed", "carried_out") == [
+        (0, 0, 4_000), (7_000, 0, 0), (0, 1_000, 0), (500, 0, 0),
+    ]  # fmt: skip
+    assert figures(settled(MINIMUM, *closings, ended=1), "paid", "carried_out") == [(0, 4_000), (0, 7_000), (0, 6_000), (0, 6_500)]
+
+
+def test_at_a_contracts_end_nothing_waits_for_the_month_that_pays_and_nothing_is_lost():
+    lost = Payout(minimum=10_000, below_minimum=BelowMinimum.LOST, at_contract_end=AtContractEnd.SETTLED)
+
+    assert outcomes(settled(lost, [("A1", 500)], [("A2", 1)], pays=(False, False), ended=1)) == ["not_due", "paid"]
+    assert outcomes(settled(lost, [("A1", 500)], [("A2", 1)], ended=1)) == ["lost", "paid"]
 
 
 def test_exactly_the_minimum_is_paid():
@@ -119,7 +138,7 @@ class Coins:
         self.gone: list[tuple[str, int]] = []
         self.totals = dict.fromkeys(("paid", "billed", "lost"), 0)
 
-    def close(self, movements: list[tuple[str, int]], *, pays: bool) -> None:
+    def close(self, movements: list[tuple[str, int]], *, pays: bool, ended: bool) -> None:
         for line, yen in movements:
             for _ in range(abs(yen)):
                 if yen < 0 and sum(amount for _, amount in self.gone) > 0 and sum(amount for one, amount in self.gone if one == line) > 0:
@@ -128,6 +147,10 @@ class Coins:
                 else:
                     self.open.append((line, 1 if yen > 0 else -1))
         held = sum(amount for _, amount in self.open)
+        if ended and self.payout.at_contract_end is AtContractEnd.SETTLED:
+            self.totals["paid" if held > 0 else "billed"] += abs(held)
+            self.open = []
+            return
         if held != 0 and not pays:
             return
         if held < 0 and self.payout.owed_back is OwedBack.CARRIED:
@@ -142,19 +165,28 @@ class Coins:
         self.open = []
 
 
-PAYOUTS = st.builds(Payout, minimum=st.integers(0, 9), below_minimum=st.sampled_from(BelowMinimum), owed_back=st.sampled_from(OwedBack))
-CLOSINGS = st.lists(st.tuples(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(-6, 8)), max_size=4), st.booleans()), max_size=7)
+PAYOUTS = st.builds(
+    Payout,
+    minimum=st.integers(0, 9),
+    below_minimum=st.sampled_from(BelowMinimum),
+    owed_back=st.sampled_from(OwedBack),
+    at_contract_end=st.sampled_from(AtContractEnd),
+)
+MOVEMENTS = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(-6, 8)), max_size=4)
+CLOSINGS = st.lists(st.tuples(MOVEMENTS, st.booleans(), st.booleans()), max_size=7)
 
 
 @given(PAYOUTS, CLOSINGS)
-def test_it_comes_to_the_same_as_when_every_yen_is_followed_by_itself(payout: Payout, closings: list[tuple[list[tuple[str, int]], bool]]):
+def test_it_comes_to_the_same_as_when_every_yen_is_followed_by_itself(
+    payout: Payout, closings: list[tuple[list[tuple[str, int]], bool, bool]]
+):
     account, coins = Account(), Coins(payout)
     totals = dict.fromkeys(("paid", "billed", "lost", "posted"), 0)
 
-    for movements, pays in closings:
+    for movements, pays, ended in closings:
         before = account.balance
-        done, account = settle(account, [Movement(*one) for one in movements], payout, pays=pays)
-        coins.close(movements, pays=pays)
+        done, account = settle(account, [Movement(*one) for one in movements], payout, pays=pays, ended=ended)
+        coins.close(movements, pays=pays, ended=ended)
         totals = {name: total + getattr(done, name) for name, total in totals.items()}
         assert done.carried_in == before
         assert done.carried_in + done.posted == done.paid - done.billed + done.lost + done.carried_out

@@ -13,7 +13,7 @@ from enishi_engine.closing import close, closings_of
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.refusals import Refusal
 from enishi_engine.program import read_program
-from enishi_engine.settlement import settlements
+from enishi_engine.settlement import Posted, settlements
 
 __all__ = ["CaseResult", "Difference", "run_case", "run_cases"]
 
@@ -49,7 +49,7 @@ def _settled(case: Case) -> dict[tuple[str, str], Mapping[str, Any]]:
         if not asked & {closing.id for closing in group}:
             continue
         closed = close(case.program, case.facts, groups, through=group[-1])
-        posted = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+        posted = [Posted(one.closing.id, one.closing.last_day, (one.lines, one.adjustments), one.ended) for one in closed]
         for number in range(1, len(posted) + 1):
             rows = settlements(case.program, posted[:number]).to_pylist()
             found |= {(str(row["closing"]), str(row["payee"])): row for row in rows}

@@ -20,7 +20,7 @@ from enishi_engine.program import read_program
 from enishi_engine.program.moment import EXAMPLE, moment_of
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.run_folder import OfClosing, check_out, write_result
-from enishi_engine.settlement import settlements
+from enishi_engine.settlement import Posted, settlements
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
@@ -127,7 +127,7 @@ def check_until(until: date | None, program: Program, facts: Facts) -> None:
 def tables_of(program: Program, closed: Sequence[Closed]) -> OfClosing:
     """What the folder of the last closing holds beside the tables of every run."""
     last = closed[-1]
-    posted = [(one.closing.id, one.closing.last_day, (one.lines, one.adjustments)) for one in closed]
+    posted = [Posted(one.closing.id, one.closing.last_day, (one.lines, one.adjustments), one.ended) for one in closed]
     tables = {"adjustments": last.adjustments, "postings": last.postings(), "settlements": settlements(program, posted)}
     return OfClosing(id=last.closing.id, tables=tables)
 

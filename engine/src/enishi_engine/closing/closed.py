@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from enishi_engine.calculate import calculate
 from enishi_engine.closing.adjusting import adjustments
 from enishi_engine.closing.calendar import Closing
+from enishi_engine.closing.contracts import ended_partners
 from enishi_engine.closing.groups import NoClosingGroup, groups_of
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import EARNING_LINES, POSTINGS, Result
@@ -25,13 +26,15 @@ class Closed:
     """What one closing posts.
 
     `result` is everything as known by the closing, until its last day, of all groups. `lines` are the earning lines of
-    its own group and period; `adjustments` what it corrects of former periods (ADJUSTMENTS).
+    its own group and period; `adjustments` what it corrects of former periods (ADJUSTMENTS). `ended` are the partners
+    whose contract has ended by its last day.
     """
 
     closing: Closing
     result: Result
     lines: pa.Table
     adjustments: pa.Table
+    ended: frozenset[str] = frozenset()
 
     def postings(self) -> pa.Table:
         """What is posted for each payee and incentive: the period's own lines, and the adjustments (POSTINGS)."""
@@ -65,7 +68,8 @@ def close(
         lines = _lines_of_group(result, facts, calendar, tuple(closings))
         corrected = adjustments(before, lines, closing=closing.id)
         own = lines.filter(pc.equal(lines["belongs_to"], closing.id))
-        done.append(Closed(closing=closing, result=result, lines=own, adjustments=corrected))
+        ended = ended_partners(facts, known_by=closing.known_by, last_day=closing.last_day)
+        done.append(Closed(closing=closing, result=result, lines=own, adjustments=corrected, ended=ended))
         before = lines
         if closing == through:
             break

@@ -4,14 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-import pyarrow.compute as pc
-
+from enishi_engine.closing.contracts import known_rows
 from enishi_engine.core.refusals import Refusal
 from enishi_engine.facts.tables import Facts
-
-Row = Mapping[str, Any]
 
 
 class NoClosingGroup(Refusal):
@@ -44,21 +40,9 @@ def groups_of(facts: Facts, *, known_by: datetime, groups: Iterable[str]) -> Gro
     """The groups as the agreements known by then say; `groups` are those that have closings."""
     by_partner: dict[str, dict[date, str]] = {}
     # Of agreements that begin on the same day the one with the smallest id decides: it is written last.
-    for row in sorted(_known_agreements(facts, known_by), key=lambda one: str(one["id"]), reverse=True):
+    for row in sorted(known_rows(facts, "agreements", known_by), key=lambda one: str(one["id"]), reverse=True):
         if row["closing_group"] is not None:
             by_partner.setdefault(row["partner"], {})[row["first_day"]] = row["closing_group"]
     begun = {partner: (tuple(sorted(days)), tuple(days[day] for day in sorted(days))) for partner, days in by_partner.items()}
     named = tuple(groups)
     return Groups(begun, named[0] if len(named) == 1 else None)
-
-
-def _known_agreements(facts: Facts, known_by: datetime) -> Iterable[Row]:
-    """Of each agreement the highest revision that was known by then."""
-    if "agreements" not in facts.tables:
-        return ()
-    table = facts.tables["agreements"]
-    known: dict[str, Row] = {}
-    for row in table.filter(pc.less_equal(table["learned_at"], known_by)).to_pylist():
-        if row["id"] not in known or row["revision"] > known[row["id"]]["revision"]:
-            known[row["id"]] = row
-    return known.values()

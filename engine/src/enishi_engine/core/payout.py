@@ -20,6 +20,13 @@ class OwedBack(Enum):
     BILLED = "billed"
 
 
+class AtContractEnd(Enum):
+    """What becomes of a balance once the payee's contract has ended."""
+
+    AS_USUAL = "as_usual"
+    SETTLED = "settled"  # the whole of it is paid or billed, whatever rhythm and minimum say
+
+
 @dataclass(frozen=True, kw_only=True)
 class Payout:
     """The terms of paying out; silence is: every closing, any amount, and what is owed back is carried.
@@ -33,6 +40,7 @@ class Payout:
     minimum: int = 0
     below_minimum: BelowMinimum = BelowMinimum.CARRIED
     owed_back: OwedBack = OwedBack.CARRIED
+    at_contract_end: AtContractEnd = AtContractEnd.AS_USUAL
 
 
 EVERY_CLOSING = Payout()  # what silence means

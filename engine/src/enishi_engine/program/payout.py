@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.payout import EVERY_CLOSING, BelowMinimum, OwedBack, Payout
+from enishi_engine.core.payout import EVERY_CLOSING, AtContractEnd, BelowMinimum, OwedBack, Payout
 from enishi_engine.program import values
 from enishi_engine.program.document import Mapping, Notes, Written
 from enishi_engine.program.problems import did_you_mean
@@ -14,6 +14,7 @@ KEYS = {
     "minimum": "the least that is paid out, in major units; a balance of exactly that is paid",
     "below_minimum": "what becomes of less: carried to the next payout, or lost",
     "owed_back": "what becomes of a balance below 0: carried, to be set against later earnings, or billed",
+    "at_contract_end": "what becomes of a balance once the payee's contract has ended: as_usual, or settled: all of it is paid, or billed",
 }
 RHYTHMS = {"monthly": Period.MONTH, "quarterly": Period.QUARTER, "half_yearly": Period.HALF, "yearly": Period.YEAR}
 
@@ -38,6 +39,10 @@ class PayoutReader:
             below_minimum=values.choice(section.get("below_minimum"), BelowMinimum, "fate of a small amount", self.notes)
             or BelowMinimum.CARRIED,
             owed_back=values.choice(section.get("owed_back"), OwedBack, "way to get money back", self.notes) or OwedBack.CARRIED,
+            at_contract_end=values.choice(
+                section.get("at_contract_end"), AtContractEnd, "thing that becomes of a balance at a contract's end", self.notes
+            )
+            or AtContractEnd.AS_USUAL,
         )
 
     def rhythm(self, value: Written | None) -> tuple[Period, int | None]:

@@ -25,7 +25,7 @@ from enishi_engine.core.incentive import (
     Stacking,
     TextDay,
 )
-from enishi_engine.core.payout import BelowMinimum, OwedBack
+from enishi_engine.core.payout import AtContractEnd, BelowMinimum, OwedBack
 from enishi_engine.core.terms import TermDeclaration, TermKind, declarations
 from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.incentives import TYPES
@@ -169,6 +169,7 @@ _PAYOUT: Schema = {
     "minimum": _ref("amount"),
     "below_minimum": _words(BelowMinimum),
     "owed_back": _words(OwedBack),
+    "at_contract_end": _words(AtContractEnd),
 }
 _METRIC: Schema = {"anyOf": [_EXPRESSION, _object({"label": _ref("label"), "is": _EXPRESSION}, required=("is",))]}
 _WEIGHT: Schema = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from enishi_engine.core.payout import BelowMinimum, OwedBack, Payout
+from enishi_engine.core.payout import AtContractEnd, BelowMinimum, OwedBack, Payout
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class Account:
         return sum(self.carried.values())
 
 
-def settle(account: Account, movements: Iterable[Movement], payout: Payout, *, pays: bool) -> tuple[Settled, Account]:
-    """One closing: the movements enter, and the balance is paid, carried, lost or billed.
+def settle(account: Account, movements: Iterable[Movement], payout: Payout, *, pays: bool, ended: bool = False) -> tuple[Settled, Account]:
+    """One closing: the movements enter, and the balance is paid, carried, lost or billed; `ended` is the payee's contract.
 
     Shape   the account after the closing comes with what the closing did.
     Units   minor units.
@@ -78,7 +78,7 @@ def settle(account: Account, movements: Iterable[Movement], payout: Payout, *, p
             lost[movement.line] -= undone
         carried[movement.line] = carried.get(movement.line, 0) + movement.payable + undone
     balance = sum(carried.values())
-    outcome = _outcome(balance, payout, pays=pays)
+    outcome = _outcome(balance, payout, pays=pays, ended=ended)
     if outcome is Outcome.LOST:
         lost = {line: lost.get(line, 0) + carried.get(line, 0) for line in (*lost, *(line for line in carried if line not in lost))}
     stays = outcome in (Outcome.NOT_DUE, Outcome.BELOW_MINIMUM, Outcome.OWED_BACK)
@@ -95,9 +95,11 @@ def settle(account: Account, movements: Iterable[Movement], payout: Payout, *, p
     return settled, Account(carried if stays else {}, lost)
 
 
-def _outcome(balance: int, payout: Payout, *, pays: bool) -> Outcome:
+def _outcome(balance: int, payout: Payout, *, pays: bool, ended: bool) -> Outcome:
     if balance == 0:
         return Outcome.NOTHING
+    if ended and payout.at_contract_end is AtContractEnd.SETTLED:
+        return Outcome.PAID if balance > 0 else Outcome.BILLED
     if not pays:
         return Outcome.NOT_DUE
     if balance < 0:

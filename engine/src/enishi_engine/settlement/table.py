@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -12,8 +13,15 @@ from enishi_engine.core.results import SETTLEMENTS
 from enishi_engine.settlement.account import Account, Movement, Settled, settle
 
 Payee = tuple[str, str]  # payee_kind, payee
-# A closing's id, its last day, and the tables of rows that it posted: own lines and adjustments.
-Posted = tuple[str, date, Sequence[pa.Table]]
+
+
+class Posted(NamedTuple):
+    """What one closing posted: its id, its last day, the tables of rows (own lines and adjustments), and whose contract has ended."""
+
+    closing: str
+    last_day: date
+    tables: Sequence[pa.Table]
+    ended: frozenset[str] = frozenset()  # codes of partners
 
 
 def settlements(program: Program, closings: Iterable[Posted]) -> pa.Table:
@@ -22,15 +30,18 @@ def settlements(program: Program, closings: Iterable[Posted]) -> pa.Table:
     `closings` are all of one group, in order. A closing settles by the text in force on its last day.
     """
     accounts: dict[Payee, Account] = {}
+    companies: dict[Payee, str] = {}
     rows: list[dict[str, object]] = []
-    for closing, last_day, tables in closings:
-        version = _in_force(program, last_day)
-        pays = pays_in(last_day.month, version.payout, version.year_starts[0])
-        moved = _movements(tables)
+    for posted in closings:
+        version = _in_force(program, posted.last_day)
+        pays = pays_in(posted.last_day.month, version.payout, version.year_starts[0])
+        moved = _movements(posted.tables)
+        companies |= {(row["payee_kind"], row["payee"]): row["partner"] for table in posted.tables for row in table.to_pylist()}
         rows = []
         for payee in sorted({*accounts, *moved}):
-            settled, accounts[payee] = settle(accounts.get(payee, Account()), moved.get(payee, ()), version.payout, pays=pays)
-            rows.append(_row(closing, payee, settled))
+            account, ended = accounts.get(payee, Account()), companies[payee] in posted.ended
+            settled, accounts[payee] = settle(account, moved.get(payee, ()), version.payout, pays=pays, ended=ended)
+            rows.append(_row(posted.closing, payee, settled))
     return pa.Table.from_pylist(rows, schema=SETTLEMENTS)
 
 

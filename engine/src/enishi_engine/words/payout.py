@@ -5,7 +5,7 @@ from typing import Any
 
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import Label
-from enishi_engine.core.payout import BelowMinimum, OwedBack, Payout
+from enishi_engine.core.payout import AtContractEnd, BelowMinimum, OwedBack, Payout
 from enishi_engine.words import amounts
 from enishi_engine.words.language import Language, all_of, phrase
 
@@ -25,6 +25,10 @@ _PHRASES: Mapping[str, Label] = {
     ),
     "owed_billed": Label(
         "返還額が上回ったときは、その額をご請求します。", "Where more has come back than is still unpaid, the rest is billed."
+    ),
+    "at_contract_end": Label(
+        "契約が終了したときは、その後の締めで、繰越分を含む残額の全額をお支払いし、返還超過があればご請求します。",
+        "Once the contract has ended, each closing pays out the whole balance, or bills what is owed back.",
     ),
 }
 # Outcome of a settlement → how many payees, and how much in all.
@@ -62,8 +66,10 @@ _PARTS: Mapping[str, Label] = {
 
 
 def payout_in_words(payout: Payout, year_starts: tuple[int, int], currency: str, language: Language) -> tuple[str, ...]:
-    """Sentences: when is paid, from which amount on, and what becomes of what is owed back."""
-    return _rhythm(payout, year_starts[0], language), _minimum(payout, currency, language), _owed_back(payout, language)
+    """Sentences: when is paid, from which amount on, what becomes of what is owed back, and of a balance at a contract's end."""
+    said = _rhythm(payout, year_starts[0], language), _minimum(payout, currency, language), _owed_back(payout, language)
+    settled = payout.at_contract_end is AtContractEnd.SETTLED
+    return (*said, phrase(_PHRASES, "at_contract_end", language)) if settled else said
 
 
 def _rhythm(payout: Payout, year_starts: int, language: Language) -> str:
