@@ -131,7 +131,7 @@ def _settled_otherwise(program: Program, closed: tuple[Closed, ...], group: str)
     for payee in sorted({(row["payee_kind"], row["payee"]) for row in rows}):
         own = [row for row in rows if (row["payee_kind"], row["payee"]) == payee]
         settled = sum(row["paid"] - row["billed"] + row["lost"] for row in own) + own[-1]["carried_out"]
-        lines = [row for _, _, tables in postings for table in tables for row in table.to_pylist()]
+        lines = [row for one in postings for table in one.tables for row in table.to_pylist()]
         posted = sum(row["payable"] for row in lines if (row["payee_kind"], row["payee"], row["pays_as"]) == (*payee, "money"))
         if settled != posted:
             found.append(f"{group}: {payee} is settled {settled}, and posted {posted}")
