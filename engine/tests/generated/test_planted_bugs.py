@@ -12,7 +12,7 @@ from benchmarks.generated import differences
 from benchmarks.generated.drawing import oracle_result, seeded_case
 from enishi_engine.calculate import calculate
 from enishi_engine.core.expression import Comparator, Compare, InForce, OrElse
-from enishi_engine.core.incentive import Method, Rounding, Share
+from enishi_engine.core.incentive import Method, Rounding, Share, TakeBack
 from enishi_engine.plan import (
     amounts,
     arithmetic,
@@ -38,6 +38,7 @@ from enishi_engine.plan import (
     service,
     settling,
     through_versions,
+    undoing,
     universe,
     unlocking,
     wording,
@@ -134,8 +135,9 @@ def figures_swapped(had: Any, needed: Any, ranks: Any) -> failures.Figures:
     return _COMPARED(needed, had, ranks)
 
 
-def full_for_proportional(self: settling.EarningLines, take_back: Any) -> str:
-    return _UNDONE(self, replace(take_back, share=Share.FULL) if take_back.share is Share.PROPORTIONAL else take_back)
+def full_for_proportional(self: undoing.Undoing) -> TakeBack:
+    said = _TAKE_BACK.fget(self)
+    return replace(said, share=Share.FULL) if said.share is Share.PROPORTIONAL else said
 
 
 def marginal_for_whole(total: str, amount: Any, *rest: Any) -> str:
@@ -159,7 +161,7 @@ def bound_above(measure: Any, bound: int) -> str:
 
 
 _COMPARE, scalars_scalar, _ROUNDED, _COMPARED = scalars._compare, scalars.scalar, arithmetic.rounded, failures._compared
-_UNDONE, _PAY_OF_TOTAL, _BOUNDS, _KNOWN = settling.EarningLines.undone, amounts.pay_of_total, metrics.bounds, known.Known.sql
+_TAKE_BACK, _PAY_OF_TOTAL, _BOUNDS, _KNOWN = undoing.Undoing.__dict__["take_back"], amounts.pay_of_total, metrics.bounds, known.Known.sql
 _PERIOD_NUMBER, _AT_LEAST = arithmetic.period_number, amounts.at_least
 
 
@@ -209,7 +211,7 @@ BUGS = (
     Bug("an operator of the printer: min passes over a missing value", ("min(",), function(scalars._extreme, extreme_over_missing)),
     Bug("an operator of the printer: months are not clamped to the month's end", ('"entitled": {',), function(arithmetic.plus_months, months_run_over)),
     Bug("a mapping of text to plan: a proportional take-back read as full", ("proportional",),
-        lambda patch: patch.setattr(settling.EarningLines, "undone", full_for_proportional)),
+        lambda patch: patch.setattr(undoing.Undoing, "take_back", property(full_for_proportional))),
     Bug("a mapping of text to plan: whole_amount read as marginal", ("whole_amount",), function(amounts.pay_of_total, marginal_for_whole)),
     Bug("a mapping of text to plan: the previous period read as this one", ("previous", "ranks"), function(metrics.bounds, previous_read_as_this)),
     Bug("a mapping of text to plan: the introducer read as the parent", ('"introducer"',),
@@ -246,7 +248,7 @@ BUGS = (
     Bug("deals registered late count", ('"registered": {',), gate(gates._registered, "registered_late", "> day", "> day + 30")),
     Bug("a bundle's days counted with the first", ('"bundle": {',), gate(gates._paired, "too_late", " > ", " >= ")),
     Bug("a bundle completed by a later line", ('"bundle": {',), printed(pairs.EarlierLines, "sql", "AND 1 PRECEDING", "AND UNBOUNDED FOLLOWING")),
-    Bug("a take-back's window a day short", ('"take_back": {\n      "within": ', '"line_changes"'), printed(settling.EarningLines, "after_changes", "<= ", "< ")),
+    Bug("a take-back's window a day short", ('"take_back": {\n      "within": ', '"line_changes"'), printed(undoing.Undoing, "after_changes", "<= ", "< ")),
     Bug("payable beyond what the customer paid", ("customer_paid",), printed(settling.EarningLines, "paid_share", "least(greatest(paid - net_before, 0), net_part)", "paid")),
     Bug("facts learned later are known", ('"known_by": "',), lambda patch: patch.setattr(known.Known, "sql", every_fact_known)),
     Bug("the lower revision counts", ('"revision": ',), printed(known.Known, "sql", "revision DESC", "revision ASC")),

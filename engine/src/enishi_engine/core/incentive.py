@@ -391,6 +391,13 @@ class TakeBack:
     months: int | None = None
 
 
+class Reopens(Enum):
+    """What counts a line by what its take-back leaves of it, instead of by what it was when ordered (B3)."""
+
+    BANDS = "bands"  # running totals
+    LIMITS = "limits"  # caps, floors and budgets
+
+
 class PaysAs(Enum):
     """What is earned: money to be paid out, or marketing money to be spent together (MDF), which is no cash."""
 
@@ -434,6 +441,7 @@ class Incentive:
     limits: tuple[Limit, ...] | None = None  # None: the text is silent; (): it says there are none
     payable: Payable = Payable.EARNED
     take_back: TakeBack | None = None  # of lines; on earnings what is taken back of the earning is taken back here
+    reopens: tuple[Reopens, ...] = ()
     pays_as: PaysAs = PaysAs.MONEY
     stacking: Mapping[str, Stacking] = field(default_factory=dict)
 

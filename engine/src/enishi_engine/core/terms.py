@@ -29,6 +29,7 @@ from enishi_engine.core.incentive import (
     Payee,
     PaysAs,
     Registration,
+    Reopens,
     Role,
     Settles,
     Stacking,
@@ -135,6 +136,7 @@ class CommonTerms:
     payable: Payable | None = None
     take_back: TakeBack | None = None
     never_taken_back: bool = False  # the text says none
+    reopens: tuple[Reopens, ...] = ()
     pays_as: PaysAs | None = None
     stacking: Mapping[str, Stacking] = field(default_factory=dict)
 
@@ -187,6 +189,7 @@ class CommonTerms:
             limits=self.limits,
             payable=self.payable or (like.payable if like else Payable.EARNED),
             take_back=None if self.never_taken_back else self.take_back or take_back or (like.take_back if like else None),
+            reopens=self.reopens,
             pays_as=self.pays_as or (like.pays_as if like else pays_as),
             stacking={requires: Stacking.ADD, **self.stacking} if requires else self.stacking,
         )

@@ -21,6 +21,7 @@ from enishi_engine.core.incentive import (
     PeriodKind,
     PerUnit,
     Pool,
+    Reopens,
     Table,
     Value,
     ValueUnit,
@@ -31,12 +32,16 @@ from enishi_engine.oracle.missing import unknown
 from enishi_engine.oracle.reasons import Failure, Figure, key_figure, measure_figure, missing
 from enishi_engine.oracle.rounding import percent_of, rounded, split
 from enishi_engine.oracle.spans import CALENDAR_YEAR, period_holding
+from enishi_engine.oracle.undoing import Undone, left_of, taken_of
 from enishi_engine.oracle.values import as_ratio, value_of
 
 
 @dataclass
 class Outcome:
-    """What becomes of one candidate: the figures of its amount, or the gate it failed. Later steps lower `amount`."""
+    """What becomes of one candidate: the figures of its amount, or the gate it failed. Later steps lower `amount`.
+
+    `left` is what limits that are reopened leave of it after each change, in their order.
+    """
 
     candidate: Candidate
     failure: Failure | None = None
@@ -51,6 +56,7 @@ class Outcome:
     calculated: int = 0
     amount: int = 0
     limited_by: str | None = None
+    left: tuple[int, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -62,11 +68,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class TotalWords:
-    """How a text keeps a running total: of what, and over which period."""
+    """How a text keeps a running total: of what, over which period, and whether of what changes have left."""
 
     unit: ValueUnit
     over: OnPeriod
     year_starts: tuple[int, int]
+    left: bool
 
     def key(self, candidate: Candidate) -> tuple[Any, ...]:
         """Where a candidate belongs by these words, whichever text judges it."""
@@ -81,7 +88,27 @@ class TotalWords:
 
 def total_words(candidate: Candidate) -> TotalWords | None:
     amount = candidate.incentive.amount
-    return TotalWords(amount.unit, amount.over, candidate.version.year_starts) if isinstance(amount, Banded) else None
+    if not isinstance(amount, Banded):
+        return None
+    return TotalWords(amount.unit, amount.over, candidate.version.year_starts, falls_in_bands(candidate))
+
+
+def falls_in_bands(candidate: Candidate) -> bool:
+    """Does what is undone of the line fall out of its running total?"""
+    return Reopens.BANDS in candidate.incentive.reopens
+
+
+def calculated_left(outcome: Outcome, undone: Undone) -> int:
+    """What the calculated amount is once so much of the line is undone."""
+    candidate, amount = outcome.candidate, outcome.candidate.incentive.amount
+    if not falls_in_bands(candidate):
+        return outcome.calculated - taken_of(outcome.calculated, undone, candidate)
+    assert isinstance(amount, Banded), "only a running total is reopened"
+    assert outcome.base is not None, "what is paid has a base"
+    assert outcome.total_before is not None, "what is paid by bands has a running total"
+    mode, base = candidate.version.rounding, outcome.base - taken_of(outcome.base, undone, candidate)
+    after, before = pay_of_total(outcome.total_before + base, amount), pay_of_total(outcome.total_before, amount)
+    return rounded(after, mode) - rounded(before, mode)
 
 
 @dataclass
@@ -101,7 +128,7 @@ class Totals:
         for words in self.words:
             if own is not None and words.unit is own.unit:
                 key = words.key(candidate)
-                self.sums[key] = self.sums.get(key, 0) + base
+                self.sums[key] = self.sums.get(key, 0) + (left_of(base, candidate) if words.left else base)
 
 
 def price(outcomes: Sequence[Outcome]) -> None:

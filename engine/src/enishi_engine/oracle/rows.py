@@ -93,7 +93,7 @@ def _taken_back(outcome: Outcome, one: Return) -> dict[str, Any]:
         "kind": "take_back",
         "day": one.day,
         "rank": outcome.candidate.rank,
-        "calculated": one.amount,
+        "calculated": one.calculated,
         "amount": one.amount,
         "payable": one.payable,
         "origin": line_id(outcome),

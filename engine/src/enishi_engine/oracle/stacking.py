@@ -7,13 +7,14 @@ from itertools import combinations
 from typing import Any
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import BudgetOrder, Limit, LimitKey, OnPeriod, Stacking
+from enishi_engine.core.incentive import BudgetOrder, Limit, LimitKey, OnPeriod, Reopens, Stacking
 from enishi_engine.core.program import Program, Version
-from enishi_engine.oracle.amounts import Outcome
+from enishi_engine.oracle.amounts import Outcome, calculated_left
 from enishi_engine.oracle.candidates import Candidate
 from enishi_engine.oracle.reasons import Failure, Figure
 from enishi_engine.oracle.rounding import split
 from enishi_engine.oracle.spans import period_holding
+from enishi_engine.oracle.undoing import undoings
 
 PERIODS = {LimitKey.MONTH: Period.MONTH, LimitKey.QUARTER: Period.QUARTER, LimitKey.HALF: Period.HALF, LimitKey.YEAR: Period.YEAR}
 
@@ -73,12 +74,18 @@ def _falls(loser: Outcome, winner: Outcome, reason: str) -> None:
 
 @dataclass
 class Left:
-    """What limits so far have left of one outcome."""
+    """What limits so far have left of one outcome: of all of it, and where they are reopened of what each change leaves."""
 
     outcome: Outcome
     amount: int
+    after_changes: tuple[int, ...] = ()
     limited_by: str | None = None
     failure: Failure | None = None
+
+    @property
+    def counts(self) -> int:
+        """What it adds to the totals of a limit."""
+        return self.after_changes[-1] if self.after_changes else self.amount
 
 
 def limit(outcomes: Iterable[Outcome], program: Program, until: date) -> None:
@@ -86,10 +93,12 @@ def limit(outcomes: Iterable[Outcome], program: Program, until: date) -> None:
     standing = [outcome for outcome in outcomes if outcome.stands]
     after: dict[tuple[Any, ...], list[Left]] = {}
     for place, outcome in enumerate(standing):
-        words = (_raised(outcome.candidate, program, until), outcome.candidate.version.year_starts)
+        reopened = Reopens.LIMITS in outcome.candidate.incentive.reopens
+        words = (_raised(outcome.candidate, program, until), outcome.candidate.version.year_starts, reopened)
         if words not in after:
             after[words] = _after_limits(*words, standing)
         left = after[words][place]
+        outcome.left = left.after_changes
         outcome.amount, outcome.limited_by, outcome.failure = left.amount, left.limited_by, left.failure if left.amount == 0 else None
 
 
@@ -105,9 +114,14 @@ def _raised(candidate: Candidate, program: Program, until: date) -> tuple[Limit,
     )
 
 
-def _after_limits(limits: tuple[Limit, ...], year_starts: tuple[int, int], standing: list[Outcome]) -> list[Left]:
+def _after_limits(
+    limits: tuple[Limit, ...],
+    year_starts: tuple[int, int],
+    reopened: bool,  # noqa: FBT001 - one of the words of a text
+    standing: list[Outcome],
+) -> list[Left]:
     """What the limits of one text leave of all candidates, whichever text judged them; narrow limits before wide ones."""
-    left = [Left(outcome, outcome.calculated) for outcome in standing]
+    left = [Left(outcome, outcome.calculated, _after_changes(outcome) if reopened else ()) for outcome in standing]
     for one in sorted(limits, key=lambda one: (one.order is not None, LimitKey.LINE not in one.per, -len(one.per))):
         if one.order is BudgetOrder.PRORATED:
             _prorate(one, year_starts, left)
@@ -116,6 +130,10 @@ def _after_limits(limits: tuple[Limit, ...], year_starts: tuple[int, int], stand
         else:
             _apply(one, year_starts, left)
     return left
+
+
+def _after_changes(outcome: Outcome) -> tuple[int, ...]:
+    return tuple(calculated_left(outcome, undone) for undone in undoings(outcome.candidate))
 
 
 def _prorate(budget: Limit, year_starts: tuple[int, int], left: list[Left]) -> None:
@@ -139,8 +157,10 @@ def _apply(one: Limit, year_starts: tuple[int, int], left: list[Left]) -> None:
     for candidate in left:
         key = tuple(_key(part, candidate.outcome.candidate, year_starts) for part in one.per)
         before = totals.get(key, 0)
-        totals[key] = before + candidate.amount
-        _limit_to(_limited(totals[key], one) - _limited(before, one), before, one, candidate)
+        totals[key] = before + candidate.counts
+        paid_before = _limited(before, one)
+        candidate.after_changes = tuple(_limited(before + amount, one) - paid_before for amount in candidate.after_changes)
+        _limit_to(_limited(before + candidate.amount, one) - paid_before, before, one, candidate)
 
 
 def _limit_to(paid: int, had: int, one: Limit, candidate: Left) -> None:

@@ -88,9 +88,14 @@ class Priced:
         """Running totals of those that passed so far: each by its own text's periods, over the candidates of all texts."""
         if all(one.running_over is None for one in self.wordings):
             return "SELECT * FROM valued"
-        total = self.each(self.total)
-        totals = f"SELECT *, CASE WHEN failed = 0 THEN base END AS summed, CAST({total} AS BIGINT) AS total FROM valued"
-        return f"SELECT *, total - summed AS total_before, CASE WHEN failed = 0 THEN total END AS total_after FROM ({totals})"
+        total, summed = self.each(self.total), "CASE WHEN failed = 0 THEN base END AS summed"
+        if all(one.summed == "summed" for one in self.wordings):
+            totals = f"SELECT *, {summed}, CAST({total} AS BIGINT) AS total FROM valued"
+            return f"SELECT *, total - summed AS total_before, CASE WHEN failed = 0 THEN total END AS total_after FROM ({totals})"
+        left = self.each(lambda one: "base" if one.undoing is None else "base_left")
+        totals = f"SELECT *, {summed}, CASE WHEN failed = 0 THEN {left} END AS summed_left, CAST({total} AS BIGINT) AS total FROM valued"
+        before = f"CAST(total - {self.each(lambda one: one.summed)} AS BIGINT)"
+        return f"SELECT *, {before} AS total_before, CASE WHEN failed = 0 THEN {before} + summed END AS total_after FROM ({totals})"
 
     def total(self, wording: Wording) -> str:
         over = wording.running_over
@@ -98,7 +103,8 @@ class Priced:
             return "NULL"
         payee = "partner_no, payee_person" if any(one.incentive.payee is Payee.PERSON for one in self.wordings) else "partner_no"
         texts = [one.text for one in self.wordings if same_total(one, wording)]
-        summed = "summed" if len(texts) == len(self.wordings) else f"CASE WHEN text IN ({', '.join(map(str, texts))}) THEN summed END"
+        summed = wording.summed
+        summed = summed if len(texts) == len(self.wordings) else f"CASE WHEN text IN ({', '.join(map(str, texts))}) THEN {summed} END"
         return f"sum({summed}) OVER (PARTITION BY {payee}{over} ORDER BY {self.order} ROWS UNBOUNDED PRECEDING)"
 
     def first_only(self) -> str:

@@ -111,19 +111,19 @@ class Downgrades:
             WHERE o.kind = {text_literal(DOWNGRADE)} AND o.subscription IS NOT NULL AND {starts} <= {day_literal(self.until)}"""
 
 
-def went_back(kinds: tuple[str, ...], *, changed: bool) -> str:
-    """SELECT of the first time the customer went back, for each row of `earned`."""
+def went_back(rows: str, kinds: tuple[str, ...], *, changed: bool) -> str:
+    """SELECT of the first time the customer went back, for each of the rows."""
     found = []
     if changed:
         listed = ", ".join(text_literal(kind) for kind in kinds)
         found.append(
             "SELECT e.seq, e.seller_no, h.id, h.date, h.booked_at, h.source, 0 AS way "
-            f"FROM earned e JOIN lines l ON l.seq = e.seq JOIN changes h ON h.line = l.fact_id WHERE h.kind IN ({listed})"
+            f"FROM {rows} e JOIN lines l ON l.seq = e.seq JOIN changes h ON h.line = l.fact_id WHERE h.kind IN ({listed})"
         )
     if DOWNGRADE in kinds:
         found.append(
             "SELECT e.seq, e.seller_no, d.id, d.date, d.booked_at, d.source, 1 AS way "
-            "FROM earned e JOIN lines l ON l.seq = e.seq JOIN order_lines o ON o.id = l.fact_id "
+            f"FROM {rows} e JOIN lines l ON l.seq = e.seq JOIN order_lines o ON o.id = l.fact_id "
             "JOIN downgrades d ON d.subscription = o.subscription AND (d.date > e.day OR (d.date = e.day AND d.seq > e.seq))"
         )
     order = "row_number() OVER (PARTITION BY seq, seller_no ORDER BY date, booked_at, source, id, way)"

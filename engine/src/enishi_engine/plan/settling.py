@@ -5,27 +5,24 @@ from dataclasses import dataclass
 
 from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
-    DOWNGRADE,
     BudgetOrder,
     Incentive,
     Ladder,
     Limit,
     LimitKey,
-    LineOccasion,
     OnEarning,
     OnPeriod,
     OnServiceMonth,
     Payable,
-    Share,
+    Reopens,
     Stacking,
-    TakeBack,
 )
 from enishi_engine.core.program import Version
-from enishi_engine.plan.arithmetic import WIDE, day_literal, days_between, divided, period_number, rounded, text_literal
+from enishi_engine.plan.arithmetic import WIDE, day_literal, divided, period_number, rounded, text_literal
 from enishi_engine.plan.exchange import COLUMNS as EXCHANGE_COLUMNS
 from enishi_engine.plan.failures import FIGURES, Failure, Figures, columns_or_null
 from enishi_engine.plan.priced import in_order
-from enishi_engine.plan.service import before, part_of, unused, went_back
+from enishi_engine.plan.undoing import LEFT, Undoing, amounts_left
 
 REQUIRED_FELL = -1  # the code of an incentive whose required one did not stand
 
@@ -143,11 +140,12 @@ def limited_total(total: str, limit: Limit) -> str:
 
 @dataclass(frozen=True)
 class LimitWords:
-    """Limits as some texts say them, in the order applied, and the first month of their program year."""
+    """Limits as some texts say them, in the order applied, the first month of their program year, and whether changes reopen them."""
 
     texts: tuple[int, ...]
     limits: tuple[Limit, ...]
     first_month: int
+    reopened: bool
 
 
 @dataclass(frozen=True)
@@ -167,6 +165,7 @@ class Settled:
     columns: Collection[str]  # of `priced`
     split: bool  # some lines have credits
     parts_meet: bool  # parts of one line may have one payee
+    undoings: tuple[tuple[int | None, Undoing], ...] = ()  # by text where there are several; none where no limit is reopened
 
     @property
     def limited_ever(self) -> bool:
@@ -202,7 +201,7 @@ class Settled:
     def after_limits(self, words: LimitWords, relation: str) -> str:
         """All candidates after the limits of one text: they go by the totals of all, whichever text judged them."""
         for number, limit in enumerate(words.limits, start=1):
-            relation = f"({self.limited(number, limit, words.first_month, relation)})"
+            relation = f"({self.limited(number, limit, words, relation)})"
         passing = "".join(f", before_{number}" for number, _ in enumerate(words.limits, start=1))
         needed, had = ["WHEN fell <> 0 THEN other_amount"], ["WHEN fell > 0 THEN calculated"]
         for number, limit in enumerate(words.limits, start=1):
@@ -222,7 +221,10 @@ class Settled:
         columns = f"p.* EXCLUDE ({reasons}){self.before_limits()}"
         if self.stacked is None or not self.ways_to_fall:
             amount = f"CAST(p.calculated AS {self.sums}) AS amount_left"
-            return f"SELECT {columns}, 0 AS fell, NULL AS other_amount, {amount} FROM {self.priced} p WHERE p.failed = 0"
+            left = f", {LEFT}" if self.undoings else ""
+            return (
+                f"SELECT {columns}{left}, 0 AS fell, NULL AS other_amount, {amount} FROM {self.priced} p {self.left()} WHERE p.failed = 0"
+            )
         fell = f"s.fell_{self.place}"
         others = [
             f"WHEN {code} THEN s.{failure.figures.needed}"
@@ -230,12 +232,23 @@ class Settled:
             if failure.figures.needed is not None
         ]
         other_amount = f"CASE {fell} {' '.join(others)} END" if others else "NULL"
+        left = f", CASE WHEN {fell} = 0 THEN {LEFT} END AS {LEFT}" if self.undoings else ""
         return f"""
-            SELECT {columns}, {fell} AS fell, {other_amount} AS other_amount,
+            SELECT {columns}{left}, {fell} AS fell, {other_amount} AS other_amount,
                 CASE WHEN {fell} = 0 THEN CAST(p.calculated AS {self.sums}) END AS amount_left
-            FROM {self.priced} p JOIN {self.stacked} s ON s.seq = p.seq AND s.seller_no = p.seller_no WHERE p.failed = 0"""
+            FROM {self.priced} p JOIN {self.stacked} s ON s.seq = p.seq AND s.seller_no = p.seller_no {self.left()} WHERE p.failed = 0"""
 
-    def limited(self, number: int, limit: Limit, first_month: int, relation: str) -> str:
+    def left(self) -> str:
+        """SQL that joins what each change leaves of the amounts, where limits are reopened."""
+        if not self.undoings:
+            return ""
+        each = " UNION ALL ".join(
+            f"({amounts_left(undoing, self.priced if text is None else f'(SELECT * FROM {self.priced} WHERE text = {text})', self.sums)})"
+            for text, undoing in self.undoings
+        )
+        return f"LEFT JOIN ({each}) ON left_seq = p.seq AND left_seller = p.seller_no"
+
+    def limited(self, number: int, limit: Limit, words: LimitWords, relation: str) -> str:
         """The rows after one more limit; those that fell have no amount, and so no part in its totals."""
         left = self.prorated if limit.order is BudgetOrder.PRORATED else self.by_total
         name = text_literal("+".join(key.value for key in limit.per))
@@ -243,18 +256,32 @@ class Settled:
             SELECT * EXCLUDE (total_now, left_now) REPLACE (
                 left_now AS amount_left,
                 CASE WHEN left_now <> amount_left THEN {name} ELSE limited_by END AS limited_by,
-                CASE WHEN limited_out = 0 AND left_now = 0 THEN {number} ELSE limited_out END AS limited_out)
-            FROM ({left(f"before_{number}", limit, first_month, relation)})"""
+                CASE WHEN limited_out = 0 AND left_now = 0 THEN {number} ELSE limited_out END AS limited_out{self.reopened(number, limit, words)})
+            FROM ({left(f"before_{number}", limit, words, relation)})"""
 
-    def by_total(self, before: str, limit: Limit, first_month: int, relation: str) -> str:
+    def reopened(self, number: int, limit: Limit, words: LimitWords) -> str:
+        """SQL of what the limit leaves after each change, where changes reopen it."""
+        if not (words.reopened and self.undoings):
+            return ""
+        before = f"before_{number}"
+        each = f"{limited_total(f'({before} + one_left)', limit)} - {limited_total(before, limit)}"
+        return f", list_transform({LEFT}, lambda one_left: {each}) AS {LEFT}"
+
+    def counted(self, words: LimitWords) -> str:
+        """SQL of what a candidate adds to a limit's total: where changes reopen it, what they leave."""
+        return f"coalesce({LEFT}[-1], amount_left)" if words.reopened and self.undoings else "amount_left"
+
+    def by_total(self, before: str, limit: Limit, words: LimitWords, relation: str) -> str:
         """SELECT of what the total of a key pays after each candidate, less what it paid before."""
-        paid = f"CASE WHEN amount_left IS NOT NULL THEN {limited_total('total_now', limit)} - {limited_total(before, limit)} END"
-        total = f"SELECT *, {self.total(limit, first_month)} AS total_now FROM {relation}"
-        return f"SELECT *, total_now - amount_left AS {before}, {paid} AS left_now FROM ({total})"
+        counted = self.counted(words)
+        after = "total_now" if counted == "amount_left" else f"({before} + amount_left)"
+        paid = f"CASE WHEN amount_left IS NOT NULL THEN {limited_total(after, limit)} - {limited_total(before, limit)} END"
+        total = f"SELECT *, {self.total(limit, words)} AS total_now FROM {relation}"
+        return f"SELECT *, total_now - {counted} AS {before}, {paid} AS left_now FROM ({total})"
 
-    def prorated(self, before: str, limit: Limit, first_month: int, relation: str) -> str:
+    def prorated(self, before: str, limit: Limit, words: LimitWords, relation: str) -> str:
         """SELECT of everybody's share of a budget that is not enough, by largest remainder, ties in the order of booking."""
-        key = ", ".join(limit_keys(limit, first_month, self.line_keys)) or "0"
+        key = ", ".join(limit_keys(limit, words.first_month, self.line_keys)) or "0"
         asked = f"SELECT *, CAST(sum(greatest(amount_left, 0)) OVER (PARTITION BY {key}) AS {WIDE}) AS total_now FROM {relation}"
         whole, all_asked = f"CAST(amount_left AS {WIDE}) * {limit.maximum}", "greatest(total_now, 1)"
         shares = f"SELECT *, CASE WHEN amount_left > 0 THEN {divided(whole, all_asked)} END AS share FROM ({asked})"
@@ -267,13 +294,13 @@ class Settled:
         left = f"CASE WHEN amount_left > 0 AND total_now > {limit.maximum} THEN CAST({mine} AS {self.sums}) ELSE amount_left END"
         return f"SELECT * EXCLUDE (share, turn, shared), total_now AS {before}, {left} AS left_now FROM ({turns})"
 
-    def total(self, limit: Limit, first_month: int) -> str:
+    def total(self, limit: Limit, words: LimitWords) -> str:
         """SQL of what the candidates of one key have so far."""
         if LimitKey.LINE in limit.per and not self.parts_meet and not self.monthly:
-            return "amount_left"
-        keys = ", ".join(limit_keys(limit, first_month, self.line_keys)) or "0"
+            return self.counted(words)
+        keys = ", ".join(limit_keys(limit, words.first_month, self.line_keys)) or "0"
         order = in_order(self.incentive, split=self.split) if limit.order is None else BOOKED
-        return f"CAST(sum(amount_left) OVER (PARTITION BY {keys} ORDER BY {order} ROWS UNBOUNDED PRECEDING) AS {self.sums})"
+        return f"CAST(sum({self.counted(words)}) OVER (PARTITION BY {keys} ORDER BY {order} ROWS UNBOUNDED PRECEDING) AS {self.sums})"
 
 
 BOOKED = "seq, seller_no"  # facts are numbered in the order of booking, partners in that of their codes
@@ -317,12 +344,11 @@ class EarningLines:
 
     @property
     def takes_back(self) -> bool:
-        if self.of is not None:
-            return self.of.takes_back
-        take_back = self.incentive.take_back
-        return (
-            take_back is not None and isinstance(self.incentive.occasion, LineOccasion) and (self.changed or DOWNGRADE in take_back.after)
-        )
+        return self.undoing.takes_back if self.of is None else self.of.takes_back
+
+    @property
+    def undoing(self) -> Undoing:
+        return Undoing(self.incentive, self.version, self.changed)
 
     def sql(self) -> str:
         if not self.takes_back:
@@ -337,8 +363,7 @@ class EarningLines:
         """What changes undid of the relation `earned`: one row for each change and earned line."""
         if self.of is not None:
             return self.undone_with(self.of)
-        assert self.incentive.take_back is not None, "asked only where something is taken back"
-        return self.undone(self.incentive.take_back)
+        return self.undone()
 
     def undone_with(self, of: "EarningLines") -> str:
         """What falls with the earning that it is paid on, in the same share (docs/rules/earnings.md)."""
@@ -358,21 +383,11 @@ class EarningLines:
         share = rounded(f"(CAST(amount AS {WIDE}) * least(greatest(paid - net_before, 0), net_part))", "net_part", self.version.rounding)
         return f"CASE WHEN net_part <= 0 THEN amount ELSE {share} END"
 
-    @property
-    def monthly(self) -> bool:
-        return isinstance(self.incentive.occasion, OnServiceMonth)
-
     def nets(self) -> str:
-        """SQL of the fact's net, of what of the line's net stands before it, and after it: of a line all of it."""
+        """What of the net later steps read; nothing where they read none."""
         if self.of is not None or (self.incentive.payable is Payable.EARNED and not self.takes_back):
             return ""
-        if not self.monthly:
-            return ", line_net AS net_part, 0 AS net_before, 0 AS net_after"
-        mode = self.version.rounding
-        return (
-            f", CAST({part_of('line_net', mode)} AS BIGINT) AS net_part, CAST({before('line_net', mode)} AS BIGINT) AS net_before, "
-            "line_net - net_before - net_part AS net_after"
-        )
+        return self.undoing.nets()
 
     def head(self, kind: str, day: str) -> str:
         text = f"{text_literal(self.incentive.id)} AS incentive, {day_literal(self.version.from_day)} AS version, '{kind}' AS kind, '{self.incentive.pays_as.value}' AS pays_as"
@@ -384,45 +399,23 @@ class EarningLines:
                 CAST(payable_at_first AS BIGINT) AS payable, CAST(NULL AS VARCHAR) AS change,
                 CAST(NULL AS BIGINT) AS undone, CAST(NULL AS BIGINT) AS net FROM {relation}"""
 
-    def after_changes(self, take_back: TakeBack) -> str:
-        """SELECT of what was earned and each change that counts, with what of the net is undone after it."""
-        facts, line = ("service_months", "line_id") if self.monthly else ("lines", "fact_id")
-        kinds = ", ".join(text_literal(kind) for kind in take_back.after)
-        within = "" if take_back.days is None else f" AND {days_between('h.date', 'e.day')} <= {take_back.days}"
-        window = "PARTITION BY e.seq, e.seller_no ORDER BY h.place"
-        of_line = f"least(sum(h.undoes) OVER ({window}), greatest(e.line_net, 0))"
-        undone = f"least(greatest({of_line} - e.net_after, 0), greatest(e.net_part, 0))"
-        cancelled = f"bool_or(h.kind = 'cancel') OVER ({window})"
-        return f"""
-            SELECT e.*, h.id AS change_id, h.date AS change_date, h.place AS change_place, {undone} AS undone, {cancelled} AS cancelled
-            FROM earned e JOIN {facts} l ON l.seq = e.seq JOIN changes h ON h.line = l.{line} WHERE h.kind IN ({kinds}){within}"""
-
-    def after_going_back(self, take_back: TakeBack) -> str:
-        """SELECT of what was earned and the first time the customer went back, with the months that are unused then."""
-        assert take_back.months is not None, "unused months are some of a number of months"
-        return f"""
-            SELECT e.* REPLACE ({take_back.months} AS net_part), b.id AS change_id, b.date AS change_date, 1 AS change_place,
-                {unused("e.day", "b.date", take_back.months)} AS undone, FALSE AS cancelled
-            FROM earned e JOIN ({went_back(take_back.after, changed=self.changed)}) b ON b.seq = e.seq AND b.seller_no = e.seller_no"""
-
-    def undone(self, take_back: TakeBack) -> str:
-        goes_back = take_back.share is Share.UNUSED_MONTHS
-        undoing = self.after_going_back(take_back) if goes_back else self.after_changes(take_back)
-        if take_back.share is Share.FULL:
-            taken = "amount"
-        else:
-            proportional = rounded(f"(CAST(amount AS {WIDE}) * undone)", "net_part", self.version.rounding)
-            taken = f"CASE WHEN net_part <= 0 THEN CASE WHEN cancelled THEN amount ELSE 0 END ELSE {proportional} END"
+    def undone(self) -> str:
+        turn = "row_number() OVER (PARTITION BY seq, seller_no ORDER BY change_place) AS turn"
+        fallen = f"SELECT *, {self.undoing.fallen()} AS fallen, {turn} FROM ({self.undoing.states('earned')})"
         left = "CASE WHEN abs(amount - taken) < abs(payable_at_first) THEN amount - taken ELSE payable_at_first END"
         before = "OVER (PARTITION BY seq, seller_no ORDER BY change_place)"
         return f"""
             SELECT *, taken - coalesce(lag(taken) {before}, 0) AS taken_now,
                 payable_left - coalesce(lag(payable_left) {before}, payable_at_first) AS payable_now
-            FROM (SELECT *, {left} AS payable_left FROM (SELECT *, {taken} AS taken FROM ({undoing})))"""
+            FROM (SELECT *, {left} AS payable_left FROM (SELECT *, {self.undoing.taken_back()} AS taken FROM ({fallen})))"""
 
     def taken_back(self) -> str:
+        """The changes that take something back; where limits are reopened, `calculated` is what falls before limits since the one before."""
+        calculated = "-taken_now"
+        if Reopens.LIMITS in self.incentive.reopens:
+            calculated = "coalesce(lag(fallen) OVER (PARTITION BY seq, seller_no ORDER BY change_place), 0) - fallen"
         return f"""
-            SELECT {self.head("take_back", "change_date")}, {columns_or_null(COMPONENTS, {"currency"} & set(self.columns))}, CAST(-taken_now AS BIGINT) AS calculated,
+            SELECT {self.head("take_back", "change_date")}, {columns_or_null(COMPONENTS, {"currency"} & set(self.columns))}, CAST({calculated} AS BIGINT) AS calculated,
                 CAST(-taken_now AS BIGINT) AS amount, CAST(payable_now AS BIGINT) AS payable, change_id AS change, CAST(undone AS BIGINT) AS undone, net_part AS net
             FROM undone WHERE taken_now <> 0"""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEarning, OnPeriod, OnServiceMonth, Payable, Payee, Settles, Stacking
+from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEarning, OnPeriod, OnServiceMonth, Payable, Payee, Reopens, Settles, Stacking
 from enishi_engine.plan.bounds import width_of_sums
 from enishi_engine.plan.draft import Draft
 from enishi_engine.plan.earnings import Earnings
@@ -25,6 +25,7 @@ from enishi_engine.plan.settling import (
     narrow_to_wide,
     ways_to_fall,
 )
+from enishi_engine.plan.undoing import Undoing
 from enishi_engine.plan.wording import Wording
 
 _PERIODS = {key for key in LimitKey if key.value in {period.value for period in Period}}
@@ -147,11 +148,12 @@ class ThroughVersions:
     def settled(self, id_: str, place: int, stacked: str | None, ways: dict[int, Failure]) -> Settled:
         wordings = self.of(id_)
         incentives = tuple(one.incentive for one in wordings)
-        words: dict[tuple[tuple[Limit, ...], int], tuple[int, ...]] = {}
+        words: dict[tuple[tuple[Limit, ...], int, bool], tuple[int, ...]] = {}
         for one in wordings:
             limits = raised(one, wordings)
             first_month = one.first_month if any(_PERIODS & set(limit.per) for limit in limits) else 1
-            words[limits, first_month] = (*words.get((limits, first_month), ()), one.text)
+            said = (limits, first_month, Reopens.LIMITS in one.incentive.reopens)
+            words[said] = (*words.get(said, ()), one.text)
         split = self.whole.split(incentives[0])
         return Settled(
             incentives[0],
@@ -159,12 +161,18 @@ class ThroughVersions:
             self.whole.priced(id_),
             stacked,
             ways,
-            tuple(LimitWords(texts, limits, first_month) for (limits, first_month), texts in words.items()),
+            tuple(LimitWords(texts, *said) for said, texts in words.items()),
             width_of_sums(incentives, self.whole.bounds(incentives[0])),
             self.columns[id_],
             split,
             split and any(one.payee not in (Payee.PARTNER, Payee.PERSON) for one in incentives),
+            self.undoings(wordings) if any(reopened for _, _, reopened in words) else (),
         )
+
+    def undoings(self, wordings: Sequence[Wording]) -> tuple[tuple[int | None, Undoing], ...]:
+        """What takes back of the lines that each text judged."""
+        found = ((one.text if len(wordings) > 1 else None, Undoing(one.incentive, one.version, self.whole.changed)) for one in wordings)
+        return tuple((text, undoing) for text, undoing in found if undoing.takes_back)
 
     def results(self, wording: Wording, node: Settled, settled: str) -> None:
         """The rows of the result that one version judged."""

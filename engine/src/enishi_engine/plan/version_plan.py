@@ -17,6 +17,7 @@ from enishi_engine.core.expression import (
 )
 from enishi_engine.core.incentive import (
     Anchor,
+    Banded,
     GoesOn,
     Incentive,
     LineOccasion,
@@ -29,6 +30,7 @@ from enishi_engine.core.incentive import (
     OnPeriod,
     OnServiceMonth,
     PaysAs,
+    Reopens,
     Settles,
     TextDay,
 )
@@ -54,6 +56,7 @@ from enishi_engine.plan.scalars import cohort_column, scalar
 from enishi_engine.plan.service import FIRST_DAY, SETTLED_ON, STARTED_ON, BegunMonths, SettledMonths
 from enishi_engine.plan.spans import periods
 from enishi_engine.plan.spoken import expressions_of, fields_in
+from enishi_engine.plan.undoing import Undoing
 from enishi_engine.plan.universe import Counted, Judged, Periods, Universe
 from enishi_engine.plan.unlocking import UnlockedDays
 from enishi_engine.plan.wording import Wording
@@ -280,7 +283,14 @@ class VersionPlanner:
             once=once_failures(incentive),
             special=whole.add(f"special_{name}", SpecialDays(incentive.id)) if self.special(incentive) else None,
             exchanged=self.exchange(incentive) is not None,
+            undoing=self.undoing(incentive),
         )
+
+    def undoing(self, incentive: Incentive) -> Undoing | None:
+        """What is undone of its lines, where any text counts the running total by what is left."""
+        reopened = any(Reopens.BANDS in one.reopens for one in self.whole.incentives if one.id == incentive.id)
+        found = Undoing(incentive, self.version, self.whole.changed)
+        return found if reopened and found.takes_back and isinstance(incentive.amount, Banded) else None
 
     def special(self, incentive: Incentive) -> bool:
         """May a special term stand in the place of its rate?"""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enishi_engine.core.incentive import Incentive, OnPeriod, OnServiceMonth, Payee, Pool
+from enishi_engine.core.incentive import Incentive, OnPeriod, OnServiceMonth, Payee, Pool, Reopens
 from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import Pricing, nothing_failures
 from enishi_engine.plan.arithmetic import NARROW, WIDE, period_number
@@ -14,6 +14,7 @@ from enishi_engine.plan.lookups import Lookups
 from enishi_engine.plan.pools import PoolWords
 from enishi_engine.plan.scalars import scalar
 from enishi_engine.plan.service import part_of
+from enishi_engine.plan.undoing import Undoing, base_left
 from enishi_engine.plan.unlocking import unlocked_columns
 
 SPECIAL_COLUMNS = ("special_term", "special_reason")
@@ -38,6 +39,7 @@ class Wording:
     once: tuple[Failure, ...]  # gate 11
     special: str | None  # the relation of special terms
     exchanged: bool  # it looks at lines, and some are in another currency
+    undoing: Undoing | None  # what lowers its running total later, where any text says so
 
     @property
     def nothing(self) -> tuple[Failure, ...]:
@@ -73,6 +75,11 @@ class Wording:
         return ", " + period_number("day", over.period, self.first_month if over.kind.value == "program" else 1)
 
     @property
+    def summed(self) -> str:
+        """The column that its running total adds up."""
+        return "summed_left" if Reopens.BANDS in self.incentive.reopens else "summed"
+
+    @property
     def pool(self) -> PoolWords | None:
         """What its candidates share; None where each has an amount of its own."""
         amount = self.incentive.amount
@@ -106,6 +113,10 @@ class Wording:
 
     def valued(self) -> str:
         """SQL of its candidates with base and value, or the first of gates 1–9 that each fails (`failed`)."""
+        valued = self.with_value()
+        return valued if self.undoing is None else base_left(self.undoing, valued)
+
+    def with_value(self) -> str:
         return f"""
             WITH looked_up AS ({self.lookups.select(f"(SELECT * FROM {self.judged} WHERE verdict IS NULL)")}),
             gated AS (SELECT c.*{self.joined_columns()}{self.spread()}, {first_failed(self.gates)} AS failed FROM looked_up c {self.joins()}),

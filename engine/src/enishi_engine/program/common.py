@@ -44,6 +44,7 @@ from enishi_engine.program import values
 from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
 from enishi_engine.program.names import Scope
 from enishi_engine.program.problems import Severity, did_you_mean
+from enishi_engine.program.reopening import reopens
 from enishi_engine.program.unlocking import unlocking
 
 # Every key, with its meaning; the JSON Schema and the reference page are made from this list.
@@ -71,21 +72,31 @@ KEYS = {
     "once_per": "only the first per customer, person, partner (who is paid) or seller (whose it is)",
     "payable": "when what is earned becomes payable: earned or customer_paid",
     "take_back": "what cancellations and refunds take back: {after: [cancel, refund], within: 180 days, share: proportional}, {after: [plan_change, churn, cancel, downgrade], share: unused_months, months: 12}, or none",
+    "reopens": "what counts a line by what its take-back leaves of it: bands, limits, or [bands, limits]",
     "pays_as": "what is earned: money, or marketing_money, which is spent together and no cash",
     "limits": "caps, floors and budgets: [{per: [partner, month], max: 300_000}, {per: campaign, max: 3_000_000, order: booked}], or none with the reason why",
     "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
 }
 # Words of the language whose phrases are not built yet: refused by name, not as typing mistakes.
-NOT_BUILT = {
-    "reopens": "caps and bands that a later change opens again",
-}
+NOT_BUILT: dict[str, str] = {}
 _AFTER_CONTRACT = ("goes_on", "settles")
 _NOT_FOR_PERIODS = ("while", "after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
-_NOT_FOR_EVENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
-_NOT_FOR_CLAIMS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back")
-_NOT_FOR_EARNINGS = ("while", "after_contract", "text_as_of", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
-_NOT_FOR_AGREEMENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "claim", "take_back")
+_NOT_FOR_EVENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back", "reopens")
+_NOT_FOR_CLAIMS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back", "reopens")
+_NOT_FOR_EARNINGS = (
+    "while",
+    "after_contract",
+    "text_as_of",
+    "credit",
+    "earned_on",
+    "tested_on",
+    "registered",
+    "claim",
+    "take_back",
+    "reopens",
+)
+_NOT_FOR_AGREEMENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "claim", "take_back", "reopens")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
 
 
@@ -128,6 +139,7 @@ class CommonReader:
             payable=self.payable(section.get("payable")),
             take_back=self.take_back(section.get("take_back")),
             never_taken_back=is_none(section.get("take_back")),
+            reopens=reopens(section.get("reopens"), notes),
             pays_as=values.choice(section.get("pays_as"), PaysAs, "thing to be earned", notes),
             stacking=self.stacking(section.get("with")),
         )

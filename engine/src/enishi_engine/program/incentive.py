@@ -9,7 +9,7 @@ from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import Condition, Incentive, Occasion, OnPeriod, PeriodKind, PoolSize, ValueUnit
 from enishi_engine.core.terms import PLAIN_KINDS, TermDeclaration, TermKind, declarations
 from enishi_engine.incentives import TYPES
-from enishi_engine.program import common, values
+from enishi_engine.program import common, reopening, values
 from enishi_engine.program.common import CommonReader
 from enishi_engine.program.document import Mapping, Notes, Text, Written
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
@@ -97,6 +97,9 @@ class IncentiveReader:
             self.notes.add(draft.place.place, *unfit)
             return None
         incentive: Incentive = draft.type.expand(built, read_common, others)
+        cannot_reopen = reopening.unfit(incentive)
+        if cannot_reopen is not None:
+            self.notes.add((draft.place.get("reopens") or draft.place).place, *cannot_reopen)
         return incentive
 
     def refuse_unfit(self, draft: Draft) -> None:
