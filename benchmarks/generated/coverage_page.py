@@ -21,7 +21,7 @@ PAIRED = (
     *(f"once_per {one}" for one in ("customer", "person", "partner", "seller")), "percent", "fixed", "per unit", "pool of an amount", "pool of a percentage", "running total, marginal",
     "running total, whole_amount", "table by key", "table by band", "beyond: open", "beyond: nothing", "beyond: refuse",
     *(f"limit per {one}" for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")), "cap", "floor", "budget booked", "budget prorated",
-    "payable: customer_paid", "after_contract: goes_on", "after_contract: goes_on for months", "after_contract: settles", "after_contract: settles for months", "take_back full", "take_back proportional", "take_back unused_months", "take_back within", *STACKING,
+    "payable: customer_paid", "after_contract: goes_on", "after_contract: goes_on for months", "after_contract: settles", "after_contract: settles for months", "take_back full", "take_back proportional", "take_back unused_months", "take_back within", "reopens: bands", "reopens: limits", *STACKING,
 )  # fmt: skip
 REASONS = (
     "1 before_first_day", "1 after_last_day", "1 missing", "2 who", "2 missing", "3 condition", "3 missing", "3 no_rate", "4 entitlement_over", "4 missing", "4 ended",

@@ -139,6 +139,7 @@ def return_phrases(incentive: Incentive) -> Iterator[str]:
     if incentive.take_back is not None:
         yield f"take_back {incentive.take_back.share.value}"
         yield from ("take_back within",) if incentive.take_back.days is not None else ()
+    yield from (f"reopens: {one.value}" for one in incentive.reopens)
     yield from ("pays_as: marketing_money",) if incentive.pays_as is PaysAs.MARKETING_MONEY else ()
 
 
@@ -267,7 +268,7 @@ def flag_phrases(version: Version) -> Iterator[str]:
 
 _ONLY_LINES = (
     "credit:", "earned_on:", "text_as_of: order", "text_as_of: customer", "text_as_of: subscription", "text_as_of: deal", "tested_on: order", "tested_on: acceptance", "tested_on: start", "tested_on: payment", "tested_on: registration",
-    "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back", "after_contract:", "while",
+    "tested_on: meeting", "entitled from customer", "entitled from subscription", "registered", "bundle", "requires", "payable:", "take_back", "reopens", "after_contract:", "while",
     "per unit", "running total", "payee: distributor", "limit per subscription",
 )  # fmt: skip
 _NOT_PERIODS = ("entitled", "claim", "payee: person", "limit per person", "limit per customer")
@@ -334,6 +335,12 @@ def _alike(one: str, other: str) -> str | None:
     if any(one.startswith(kind) and other.startswith(kind) for kind in _ONE_OF):
         return "one incentive says one of them"
     both = {one, other}
+    if "reopens: bands" in both and any(
+        phrase.startswith(("percent", "fixed", "per unit", "table", "on service months")) for phrase in both
+    ):
+        return "only a running total is reopened"
+    if both == {"reopens: limits", "budget prorated"}:
+        return "what is shared in proportion is not reopened"
     if all(phrase.startswith(_AMOUNTS) for phrase in both) or all(phrase in _SHARES for phrase in both):
         return "one incentive says one of them"
     return None

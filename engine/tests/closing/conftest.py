@@ -57,7 +57,7 @@ def facts_of(rows: Tables) -> Facts:
 
 
 def _is_whole(name: str) -> bool:
-    return name.endswith("_minor") or name == "revision"
+    return name.endswith("_minor") or name in ("revision", "quantity")
 
 
 @pytest.fixture

@@ -274,6 +274,10 @@ BUGS = (
         printed(settling.EarningLines, "undone_with", "abs(undone)", "0 * abs(undone)")),
     Bug("what is paid on an earning counts by the day after", ('"of": ',), printed(earnings.Earnings, "sql", "r.day AS earned_on", "r.day + 1 AS earned_on")),
     Bug("agreements count by their last day", ('"pays_for": "contract"', '"agreements"'), printed(known.SignedAgreements, "sql", "a.first_day AS signed_on", "a.last_day AS signed_on")),
+    Bug("a running total that is reopened keeps what was undone", ('"reopens": "bands"', '"line_changes"'),
+        printed(undoing, "base_left", "coalesce(fallen.base_taken, 0)", "0")),
+    Bug("a limit that is reopened is not freed", ('"reopens": "limits"', '"line_changes"'),
+        printed(settling.Settled, "counted", "[-1]", "[0]")),  # places count from 1: there is none
     Bug("a budget that is spent on the last to come", ('"order": "booked"',), lambda patch: patch.setattr(settling, "BOOKED", "seq DESC, seller_no")),
     Bug("a share of a budget without its remainder", ('"order": "prorated"',), printed(settling.Settled, "prorated", "THEN 1 ELSE 0", "THEN 0 ELSE 0")),
     Bug("the left-over units of a pool go to the smallest remainders", ('"pool_share"',), printed(pools.Shares, "sql", "DESC, seller_no", "ASC, seller_no")),

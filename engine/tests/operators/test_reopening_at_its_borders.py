@@ -214,6 +214,12 @@ BOTH = volume(", reopens: [bands, limits]").replace("limits: none", "limits: [{p
         {"A1": 200, "A1 C1": -200, "A2": 100, "A3": 50},  # 200 are left before it, and 300 may be
         later=(Later("2024-04-15", capped(MONTH)),),
     ),
+    # 10,000.00 USD are 1,500,000 yen, half of it is undone: A2 goes from 750,000 to 2,750,000, 3 % of it.
+    Example(
+        "a line in another currency is undone in its own",
+        volume(), "rate USD JPY 2024-01-01 15000 2; line A1 2024-04-01 1_000_000 currency=USD; line A2 2024-05-10 2_000_000; change C1 A1 refund 500_000 2024-06-05",
+        {"A1": 45_000, "A1 C1": -22_500, "A2": 60_000},
+    ),
     # What an override of 10 % is paid on A2 falls to 60,000 too.
     Example(
         "what is paid on those earnings follows",

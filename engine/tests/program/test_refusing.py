@@ -5,6 +5,7 @@ import random
 import pytest
 
 from enishi_engine.core.expression import Literal, Unit
+from enishi_engine.program import ProgramRefused
 
 # Two lines of heading stand before each text: `incentives:` is line 3.
 COMMISSION = """\
@@ -178,6 +179,58 @@ def test_unused_months_are_of_a_number_of_months_and_alone(refused, take_back: s
     (problem,) = refused(COMMISSION.replace("limits", f"{take_back}, limits"))
 
     assert told in problem
+
+
+BACK = "take_back: {after: [refund], share: proportional}"
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        ("reopens: bands, limits", "reopens: counts a line by what its take-back leaves of it, and nothing is taken back."),
+        (f"{BACK}, reopens: bands, limits", "reopens: bands, but there is no running total."),
+        (f"{BACK}, reopens: limits, limits", "reopens: limits, but there are no limits."),
+        (f"{BACK}, reopens: [caps], limits", "'caps' is no thing to reopen."),
+        (f"{BACK}, reopens: figures, limits", "in which a line counts by what is left of it cannot be calculated yet."),
+        (f"{BACK}, reopens: ranks, limits", "in which a line counts by what is left of it cannot be calculated yet."),
+    ],
+)
+def test_what_is_reopened_must_be_there(refused, terms: str, told: str):
+    (problem,) = refused(COMMISSION.replace("limits", terms))
+
+    assert told in problem
+
+
+def test_a_budget_in_proportion_is_not_reopened(refused):
+    budget = f"{BACK}, reopens: limits, limits: [{{per: campaign, max: 100, order: prorated}}]"
+    (problem,) = refused(COMMISSION.replace("limits: none", budget))
+
+    assert "what is left of a budget that is shared in proportion cannot be calculated yet. Write order: booked" in problem
+
+
+@pytest.mark.parametrize(
+    ("method", "bands", "holds"),
+    [
+        ("whole_amount", "[{from: 0, to: 100, rate: 5 %}, {from: 100, to: open, rate: 3 %}]", False),
+        ("marginal", "[{from: 0, to: 100, rate: 5 %}, {from: 100, to: open, rate: 3 %}]", True),
+        ("marginal", "[{from: 0, to: 100, rate: 5 %}, {from: 100, to: open, rate: -1 %}]", False),
+        ("whole_amount", "[{from: 0, to: 100, rate: 5 %}, {from: 100, to: open, rate: 5 %}]", True),
+    ],
+)
+def test_only_totals_that_pay_more_the_larger_they_are_are_reopened(check, method: str, bands: str, holds: bool):
+    volume = f"incentives:\n  - {{id: v, type: volume_rebate, base: line.net, over: year, method: {method}, limits: none, {BACK}, reopens: bands, bands: {bands}}}\n"
+    if holds:
+        assert check(volume).problems == ()
+    else:
+        with pytest.raises(ProgramRefused, match="reopens: bands, but a larger total can pay less"):
+            check(volume)
+
+
+def test_what_is_no_line_has_nothing_to_reopen(refused):
+    goal = "metrics: {m: sum(line.net) over month}\nincentives:\n  - {id: g, type: target_bonus, over: month, reached: m >= 1, amount: 1, limits: none, reopens: bands}\n"
+    (problem,) = refused(goal)
+
+    assert "Only order lines are changed later and taken back. Leave reopens out." in problem
 
 
 def test_every_mistake_is_told_at_once(refused):

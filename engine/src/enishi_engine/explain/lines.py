@@ -12,6 +12,7 @@ from enishi_engine.core.incentive import (
     PaysAs,
     Percent,
     Pool,
+    Reopens,
     Rounding,
     Settles,
     Share,
@@ -23,7 +24,15 @@ from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.figures import looks_at_rank, table_of
 from enishi_engine.explain.older_text import older_text_in_words
-from enishi_engine.explain.recompute import parts_of_total, pay_of_total, returns_in_full, taken_back_so_far, whole_amount
+from enishi_engine.explain.recompute import (
+    fallen_of_total,
+    parts_of_total,
+    pay_of_total,
+    returns_in_full,
+    share_undone,
+    taken_back_so_far,
+    whole_amount,
+)
 from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
 from enishi_engine.words.expressions import number_in_words
 from enishi_engine.words.language import phrase, quoted, sentence, spoken
@@ -83,6 +92,10 @@ _PHRASES: Mapping[str, Label] = {
         "{over}の累計が{before}から{after}になりました({base}{base_amount}を加算)",
         "the running total of the {over} went from {before} to {after} ({base} {base_amount})",
     ),
+    "total_of_what_is_left": Label(
+        "累計には、ほかの明細を取消・返金の後に残った分だけ数えます",
+        "the running total counts other lines by what changes have left of them",
+    ),
     "pays": Label("累計{total}に対する額は{parts}{paid}", "a total of {total} pays {parts}{paid}"),
     "nothing_yet": Label("累計{total}に対する額は{paid}", "a total of {total} pays {paid}"),
     "difference": Label("差額は{after} − {before} = {amount}", "the difference is {after} − {before} = {amount}"),
@@ -108,6 +121,19 @@ _PHRASES: Mapping[str, Label] = {
         "発生した{earned} × 未利用の{undone} ÷ {net} = {result}", "{earned} earned × {undone} not used ÷ {net} = {result}"
     ),
     "taken_unused": Label("{net}のうち、未利用は{undone}です", "of {net}, {undone} are not used"),
+    "total_left": Label(
+        "対象金額のうち取り消された分は{undone}で、累計は{after}から{left}になります",
+        "{undone} of the base is undone, so that the running total is {left} instead of {after}",
+    ),
+    "fallen": Label("減少額は{after} − {left} = {fallen}", "that is {after} − {left} = {fallen} less"),
+    "taken_of_limited": Label(
+        "発生した{earned} × 減少額{fallen} ÷ 制限前の額{calculated} = {result}",
+        "{earned} earned × {fallen} less ÷ {calculated} before limits = {result}",
+    ),
+    "limits_reopened": Label(
+        "上限・下限は残った額で計算し直します。前回までの分を除いた減少額{fallen}に対し、返還は{amount}です",
+        "limits count what is left: of {fallen} less since what was taken back before, {amount} are taken back",
+    ),
     "taken_with_earning": Label(
         "発生した{earned} × もとの明細の返還額{undone} ÷ もとの額{net} = {result}",
         "{earned} earned × {undone} taken back of the {net} that it was paid on = {result}",
@@ -292,6 +318,8 @@ def _banded(line: _Line, banded: Banded) -> Iterator[str]:
     before, after = (_quantity(row[name], banded, line.words) for name in ("total_before", "total_after"))
     over, base_amount = over_in_words(banded.over, line.words.language), _quantity(row["base"], banded, line.words)
     yield line.say("total", over=over, before=before, after=after, base=_base(line), base_amount=base_amount)
+    if Reopens.BANDS in line.incentive.reopens:
+        yield line.say("total_of_what_is_left")
     yield from _share(line)
     paid = {name: pay_of_total(row[name], banded, line.version.rounding) for name in ("total_after", "total_before")}
     yield _pays(line, row["total_after"], banded, paid["total_after"])
@@ -364,10 +392,46 @@ def _changed_money(line: _Line) -> Callable[[int], str]:
 
 
 def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
-    """What was earned × undone ÷ net, less what was taken back before."""
-    row, earned = line.row, origin["amount"]
-    now, on_earning = taken_back_so_far(row, origin, line.incentive, line.version), isinstance(line.incentive.occasion, OnEarning)
-    if not on_earning and (returns_in_full(line.incentive) or row["net"] <= 0):
+    """What was earned × undone ÷ net, less what was taken back before; of a reopened running total what it pays less."""
+    yield from _fallen(line, origin) if Reopens.BANDS in line.incentive.reopens else _share_taken(line, origin)
+    if Reopens.LIMITS in line.incentive.reopens:
+        yield line.say("limits_reopened", fallen=line.money(-line.row["calculated"]), amount=line.money(-line.row["amount"]))
+    elif before is not None and not _at_once(line):
+        taken = taken_back_so_far(before, origin, line.incentive, line.version)
+        yield line.say("taken_before", before=line.money(taken), amount=line.money(-line.row["amount"]))
+
+
+def _at_once(line: _Line) -> bool:
+    """Is everything taken back with the first change?"""
+    return not isinstance(line.incentive.occasion, OnEarning) and (returns_in_full(line.incentive) or line.row["net"] <= 0)
+
+
+def _fallen(line: _Line, origin: Row) -> Iterator[str]:
+    """The running total with and without what is undone of the line, what each pays, and how much less that is."""
+    row, banded = line.row, line.incentive.amount
+    assert isinstance(banded, Banded), "only a running total is reopened"
+    undone = share_undone(row, origin["base"], line.incentive, line.version)
+    after, left = origin["total_after"], origin["total_after"] - undone
+    said = {"undone": undone, "after": after, "left": left}
+    yield line.say("total_left", **{name: _quantity(value, banded, line.words) for name, value in said.items()})
+    paid_after, paid_left = (pay_of_total(total, banded, line.version.rounding) for total in (after, left))
+    yield _pays(line, after, banded, paid_after)
+    yield _pays(line, left, banded, paid_left)
+    fallen = fallen_of_total(row, origin, line.incentive, line.version)
+    yield line.say("fallen", after=line.money(paid_after), left=line.money(paid_left), fallen=line.money(fallen))
+    if origin["amount"] != origin["calculated"] and Reopens.LIMITS not in line.incentive.reopens:
+        result = line.rounded_quotient(
+            origin["amount"] * fallen, origin["calculated"], taken_back_so_far(row, origin, line.incentive, line.version)
+        )
+        figures = {"earned": origin["amount"], "fallen": fallen, "calculated": origin["calculated"]}
+        yield line.say("taken_of_limited", result=result, **{name: line.money(value) for name, value in figures.items()})
+
+
+def _share_taken(line: _Line, origin: Row) -> Iterator[str]:
+    """What was earned × undone ÷ net; where limits are reopened, of what was earned before them."""
+    row, earned = line.row, origin["calculated" if Reopens.LIMITS in line.incentive.reopens else "amount"]
+    now = taken_back_so_far(row, origin, line.incentive, line.version)
+    if _at_once(line):
         yield line.say("taken_full", earned=line.money(earned))
         return
     sign = -1 if row["net"] < 0 else 1
@@ -379,9 +443,6 @@ def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
     key = {"service_month": "taken_share_of_month", "earning_line": "taken_with_earning"}.get(row["fact"], "taken_share")
     money = _changed_money(line)
     yield line.say(key, earned=line.money(earned), undone=money(row["undone"]), net=money(row["net"]), result=result)
-    if before is not None:
-        taken = taken_back_so_far(before, origin, line.incentive, line.version)
-        yield line.say("taken_before", before=line.money(taken), amount=line.money(-row["amount"]))
 
 
 def _of_months(line: _Line) -> bool:

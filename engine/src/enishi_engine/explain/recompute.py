@@ -6,7 +6,20 @@ Written from docs/rules/money.md, amounts.md and returns.md; it shares no arithm
 from fractions import Fraction
 
 from enishi_engine.core.expression import PPM
-from enishi_engine.core.incentive import Banded, Fixed, Incentive, Method, OnEarning, Percent, PerUnit, Pool, Rounding, Share, ValueUnit
+from enishi_engine.core.incentive import (
+    Banded,
+    Fixed,
+    Incentive,
+    Method,
+    OnEarning,
+    Percent,
+    PerUnit,
+    Pool,
+    Reopens,
+    Rounding,
+    Share,
+    ValueUnit,
+)
 from enishi_engine.core.program import Version
 from enishi_engine.explain.explanation import Row
 
@@ -44,7 +57,7 @@ def agrees(line: Row, incentive: Incentive, version: Version) -> bool:
 
 
 def recompute_take_back(line: Row, origin: Row, before: Row | None, incentive: Incentive, version: Version) -> int:
-    """What `amount` of a take-back line must be.
+    """What `amount` of a take-back line must be; where limits are reopened, what `calculated` must be.
 
     Shape   `origin` is the earning line it undoes, `before` the take-back line of the same origin just before it (None: the first).
     Units   minor units, negative for a positive earning.
@@ -55,13 +68,29 @@ def recompute_take_back(line: Row, origin: Row, before: Row | None, incentive: I
 
 
 def taken_back_so_far(line: Row | None, origin: Row, incentive: Incentive, version: Version) -> int:
-    """T: what is taken back of the origin once that take-back line is booked; 0 before the first."""
+    """T: what is taken back of the origin once that take-back line is booked; 0 before the first. Where limits are reopened, before them."""
     if line is None:
         return 0
-    earned: int = origin["amount"]
+    before_limits = Reopens.LIMITS in incentive.reopens
+    if Reopens.BANDS not in incentive.reopens:
+        return share_undone(line, origin["calculated" if before_limits else "amount"], incentive, version)
+    fallen = fallen_of_total(line, origin, incentive, version)
+    return fallen if before_limits else rounded(Fraction(origin["amount"] * fallen, origin["calculated"]), version.rounding)
+
+
+def share_undone(line: Row, whole: int, incentive: Incentive, version: Version) -> int:
+    """How much of an amount of the origin falls with what that take-back line has undone so far, in its unit."""
     if not isinstance(incentive.occasion, OnEarning) and (returns_in_full(incentive) or line["net"] <= 0):
-        return earned
-    return rounded(Fraction(earned * line["undone"], line["net"]), version.rounding)
+        return whole
+    return rounded(Fraction(whole * line["undone"], line["net"]), version.rounding)
+
+
+def fallen_of_total(line: Row, origin: Row, incentive: Incentive, version: Version) -> int:
+    """How much less the running total pays once what was undone of the origin's base is out of it; minor units, before limits."""
+    assert isinstance(incentive.amount, Banded), "only a running total is reopened"
+    totals = (origin["total_after"], origin["total_after"] - share_undone(line, origin["base"], incentive, version))
+    whole, left = (pay_of_total(total, incentive.amount, version.rounding) for total in totals)
+    return whole - left
 
 
 def returns_in_full(incentive: Incentive) -> bool:

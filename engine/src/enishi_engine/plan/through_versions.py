@@ -5,7 +5,19 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from enishi_engine.core.expression import Period
-from enishi_engine.core.incentive import Incentive, Limit, LimitKey, OnEarning, OnPeriod, OnServiceMonth, Payable, Payee, Reopens, Settles, Stacking
+from enishi_engine.core.incentive import (
+    Incentive,
+    Limit,
+    LimitKey,
+    OnEarning,
+    OnPeriod,
+    OnServiceMonth,
+    Payable,
+    Payee,
+    Reopens,
+    Settles,
+    Stacking,
+)
 from enishi_engine.plan.bounds import width_of_sums
 from enishi_engine.plan.draft import Draft
 from enishi_engine.plan.earnings import Earnings

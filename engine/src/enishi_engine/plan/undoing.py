@@ -15,6 +15,7 @@ from enishi_engine.core.incentive import (
 from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import pay_of_total
 from enishi_engine.plan.arithmetic import WIDE, days_between, rounded, text_literal
+from enishi_engine.plan.exchange import OWN_NET
 from enishi_engine.plan.service import before, part_of, unused, went_back
 
 LEFT = "left_after_changes"  # what reopened limits leave after each change, in their order
@@ -108,11 +109,12 @@ class Undoing:
         return self.taken("amount")
 
 
-def base_left(undoing: Undoing, valued: str) -> str:
-    """SQL of candidates with what all changes together leave of their base."""
+def base_left(undoing: Undoing, valued: str, *, exchanged: bool) -> str:
+    """SQL of candidates with what all changes together leave of their base; `exchanged`: some lines are in another currency, their changes too."""
+    net = f" REPLACE ({OWN_NET} AS line_net)" if exchanged else ""
     last = "QUALIFY row_number() OVER (PARTITION BY seq, seller_no ORDER BY change_place DESC) = 1"
     return f"""
-        WITH worth AS ({valued}), passed AS (SELECT *{undoing.nets()} FROM worth WHERE failed = 0),
+        WITH worth AS ({valued}), passed AS (SELECT *{undoing.nets()} FROM (SELECT *{net} FROM worth WHERE failed = 0)),
         fallen AS (SELECT seq, seller_no, {undoing.taken("base")} AS base_taken FROM ({undoing.states("passed")}) {last})
         SELECT worth.*, worth.base - coalesce(fallen.base_taken, 0) AS base_left
         FROM worth LEFT JOIN fallen ON fallen.seq = worth.seq AND fallen.seller_no = worth.seller_no"""

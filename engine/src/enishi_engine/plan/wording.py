@@ -114,7 +114,7 @@ class Wording:
     def valued(self) -> str:
         """SQL of its candidates with base and value, or the first of gates 1–9 that each fails (`failed`)."""
         valued = self.with_value()
-        return valued if self.undoing is None else base_left(self.undoing, valued)
+        return valued if self.undoing is None else base_left(self.undoing, valued, exchanged=self.exchanged)
 
     def with_value(self) -> str:
         return f"""

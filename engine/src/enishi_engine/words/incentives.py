@@ -81,6 +81,7 @@ HEADS: Mapping[str, Label] = {
     "after_contract": Label("契約終了後", "After the contract"),
     "take_back": Label("返還", "Take-back"),
     "take_back_of_commission": Label("手数料の返還", "Take-back"),
+    "reopens": Label("取消・返金の後の扱い", "After a change"),
     "with": Label("併用", "With other incentives"),
 }
 _PHRASES: Mapping[str, Label] = {
@@ -177,6 +178,14 @@ _PHRASES: Mapping[str, Label] = {
         "契約期間中のご注文は、契約終了時に、終了後{months}までに始まる残りの利用月分をまとめてお支払いします",
         "what was ordered under the contract: the months that are left and begin within {months} after its end "
         "count on the contract's last day, and are paid together",
+    ),
+    "reopens_bands": Label(
+        "累計には、返還の対象となる変更の後に残った分だけ数えます(ほかのご注文の金額も変わります)",
+        "the running total counts each order by what a take-back leaves of it; amounts of other orders change with it",
+    ),
+    "reopens_limits": Label(
+        "上限・下限・予算には、返還の後に残った分だけ数えます(空いた枠は後のご注文に回ります)",
+        "limits and budgets count each order by what a take-back leaves of it; what is freed goes to those that come later",
     ),
     "no_limits": Label("上限はありません", "no limit"),
     "add": Label("{others}と併用できます(それぞれ発生します)", "{others}: both are paid"),
@@ -386,6 +395,9 @@ def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "take_back", phrase(_PHRASES, "with_earning", language)
     if isinstance(incentive.occasion, LineOccasion):
         yield "take_back_of_commission" if incentive.type in _COMMISSIONS else "take_back", _take_back(incentive, words)
+    if incentive.reopens:
+        said = [phrase(_PHRASES, f"reopens_{one.value}", language) for one in incentive.reopens]
+        yield "reopens", ("。" if language == "ja" else "; ").join(said)
 
 
 def _take_back(incentive: Incentive, words: Vocabulary) -> str:
