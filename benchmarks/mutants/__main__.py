@@ -20,6 +20,7 @@ def main() -> int:
     parser.add_argument("--mutants", type=int, default=500)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--programs", type=int, default=24, help="generated programs that each mutant is judged by")
+    parser.add_argument("--most", type=int, help="calculations with other statements and the same rows, after which a mutant is taken to survive")
     parser.add_argument("--minutes", type=float, help="begin no mutant later than this")
     parser.add_argument("--out", type=Path, default=OUT, help="where expected rows and coverage are kept")
     parser.add_argument(
@@ -44,7 +45,7 @@ def main() -> int:
 
 def _carry_out(asked: argparse.Namespace, ledger: Ledger) -> None:
     """Until every chosen mutant is judged; for each that turns out to be invalid another one is drawn."""
-    judge = judge_of(kept(asked.out, asked.programs), asked.out)
+    judge = judge_of(kept(asked.out, asked.programs), asked.out, asked.most)
     started, judged = time.monotonic(), 0
     tried: set[str] = set()
 

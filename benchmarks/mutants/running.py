@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,11 +21,11 @@ _NEEDED_BY_TESTS = (
     "enishi_engine.cases",
     "enishi_engine.closing",
     "enishi_engine.explain",
-    "hypothesis",
     "jsonschema",
     "ruamel.yaml",
     "sqlglot",
 )
+STOPPED = "stopped"
 LONGEST = 1800  # seconds on the clock for one mutant; the limit that is met is the one of CPU
 
 
@@ -69,11 +70,11 @@ class Ledger:
         return {one.fingerprint for one in self.judged.values() if one.verdict == "invalid"}
 
 
-def judge_of(kept: Kept, out: Path) -> Judge:
+def judge_of(kept: Kept, out: Path, most: int | None = None) -> Judge:
     """Everything loaded that a judgement needs; no query is run here, so that this process may be forked."""
     for name in _NEEDED_BY_TESTS:
         importlib.import_module(name)
-    judge = Judge(kept, {name: case.facts() for name, case in kept.programs.items()}, out)
+    judge = Judge(kept, {name: case.facts() for name, case in kept.programs.items()}, out, most)
     gc.collect()
     gc.freeze()
     return judge
@@ -117,6 +118,8 @@ def _begun(judge: Judge, mutant: Mutant, place: int) -> _Child:
             keep_to_one_core(place)
             found = judge.judge(mutant)
             os.write(writing, json.dumps(asdict(found)).encode())
+        except BaseException:  # noqa: BLE001 - a mistake of the judge itself: told by the process that is left
+            os.write(writing, json.dumps({"verdict": STOPPED, "by": traceback.format_exc()[-4000:]}).encode())
         finally:
             os._exit(0)
     os.close(writing)
@@ -142,8 +145,8 @@ def _ended(child: _Child) -> Judged:
     status = os.waitstatus_to_exitcode(os.waitpid(child.process, 0)[1])
     if answer:
         found = Verdict(**json.loads(answer))
-    elif status == 0:
-        raise RuntimeError(f"the judge stopped on {child.mutant.file}: {child.mutant.around}")
+        if found.verdict == STOPPED:
+            raise RuntimeError(f"the judge stopped on {child.mutant.file}: {child.mutant.around}\n{found.by}")
     else:
         found = Verdict("killed", "time" if -status in (signal.SIGXCPU, signal.SIGKILL) else f"signal {-status}")
     mutant = child.mutant

@@ -25,6 +25,8 @@ def months(last: int) -> dict[str, int]:
         {"A1#1": 1_000, "A3#1": 1_000}, until="2024-12-31"),
     Example("the partner's own last day ends it too, without any file of agreements", STOPS.replace("limits: none", "limits: none, after_contract: {goes_on: 1 months}"),
         f"partner aoba last_day=2024-05-09; {LINE}", months(2), until="2024-12-31"),
+    Example("three months are counted from the earlier of the agreement's last day and the partner's own", THREE_MONTHS,
+        f"partner aoba last_day=2024-05-09; {CONTRACT}; {LINE}", months(4), until="2024-12-31"),  # 10 July is before 10 August, 10 August is not
     Example("a contract that holds again counts as itself", THREE_MONTHS, f"{CONTRACT}; agreement G2 aoba agency 2024-09-10; line A1 2024-04-10 90_000 term_months=9",
         {**months(6), "A1#7": 1_000, "A1#8": 1_000, "A1#9": 1_000}, until="2024-12-31"),
     Example("an order paid after the end, by the day of payment", """incentives:

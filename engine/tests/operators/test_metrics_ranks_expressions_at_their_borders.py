@@ -53,6 +53,13 @@ def test_since_contract_begins_with_the_earliest_agreement_on_its_day():
     assert figure("sum(line.net) over since contract", facts, "2024-03-01") == 1100
 
 
+def test_since_contract_as_of_the_day_of_the_review_is_not_known_yet():
+    facts = FEBRUARY + "; agreement G1 aoba agency 2024-02-28"
+
+    assert figure("sum(line.net) over since contract as of 2024-02-29", facts, "2024-03-01") == 1100
+    assert figure("sum(line.net) over since contract as of 2024-03-01", facts, "2024-03-01") is None
+
+
 @pytest.mark.parametrize(
     ("says", "text", "facts", "value"),
     [
@@ -203,6 +210,18 @@ def test_comparing_ranks_on_the_border_and_with_none():
     Example(
         "of two agreements the later first day, of equals the smaller id", conditional("agreement.contract = agency"),
         "agreement G2 aoba reseller 2024-02-01; agreement G1 aoba agency 2024-02-01; agreement G0 aoba reseller 2024-01-01; line A1 2024-02-29 100", {"A1": 10},
+    ),
+    Example(
+        "a family's agreement is closer than one for everything, though that one is later", conditional("agreement.contract = agency"),
+        "product hr people; agreement G1 aoba agency 2024-01-01 family=people; agreement G2 aoba reseller 2024-02-01; line A1 2024-02-29 100 product=hr", {"A1": 10},
+    ),
+    Example(
+        "a product's is closer than its family's", conditional("agreement.contract = agency"),
+        "product hr people; agreement G1 aoba agency 2024-01-01 product=hr; agreement G2 aoba reseller 2024-02-01 family=people; line A1 2024-02-29 100 product=hr", {"A1": 10},
+    ),
+    Example(
+        "another family's agreement does not count", conditional("agreement.contract = agency"),
+        "product hr people; agreement G1 aoba agency 2024-01-01; agreement G2 aoba reseller 2024-02-01 family=cloud; line A1 2024-02-29 100 product=hr", {"A1": 10},
     ),
 )  # fmt: skip
 def test_what_holds_over_time(example: Example):

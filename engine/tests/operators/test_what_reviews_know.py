@@ -69,6 +69,13 @@ def test_flags_and_places_know_what_the_review_knows():
     ]
 
 
+def test_who_has_left_is_in_no_review_though_a_closing_knew_its_figure():
+    facts = "partner kita last_day=2024-01-15; " + CLOSINGS + LINE + EARLY
+    rows = run(Example("", LADDER, facts, until="2024-03-01")).rows("metrics")
+
+    assert [str(row["day"]) for row in rows if row["partner"] == "kita"] == ["2024-01-01"]
+
+
 def test_only_ranks_can_be_restated():
     with pytest.raises(ProgramRefused, match="'amounts' cannot be restated"):
         ranks("", text="restates: amounts\n" + LADDER)
