@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.tests.operators.desk import Example, check, run, table
+from engine.tests.operators.desk import FIRST_DAY, Example, check, run, table
+from enishi_engine.plan.service import SettledMonths
 
 STOPS = "incentives: [{id: care, type: recurring_commission, base: line.net, rate: 10 %, limits: none}]"
 GOES_ON = STOPS.replace("limits: none", "limits: none, after_contract: goes_on")
@@ -154,3 +155,28 @@ def test_what_is_ordered_after_the_end_is_counted_under_no_contract():
     counted = run(Example("", SETTLES, facts, until="2024-12-31")).rows("counted")
 
     assert [(row["month"], row["gate"], row["count"]) for row in counted] == [("2024-07", "no_contract", 1), ("2024-08", "no_contract", 1)]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("THEN held_until ELSE", "THEN held_until - 1 ELSE"),  # on the day before the last
+        ("held_until < service_month_first_day", "held_until <= service_month_first_day - 31"),  # the first month after it is left out
+        ("CASE WHEN g.agreement_id IS NULL", "CASE WHEN TRUE"),  # at the end of another agreement
+        ("AND o.agreement_id IS NOT NULL", ""),  # what was ordered under no contract too
+    ],
+)
+def test_the_comparison_sees_a_bug_planted_in_settling(monkeypatch: pytest.MonkeyPatch, right: str, wrong: str):
+    """Generated programs seldom settle anything, so these are planted under a case by hand."""
+    facts = (
+        f"partner kita last_day=2024-05-09; {CONTRACT}; agreement G2 kita agency 2024-01-01; {LINE}; {LINE.replace('A1', 'A2')} partner=kita;"
+        "line A3 2023-12-10 20_000 term_months=12 partner=kita starts_on=2024-03-10"
+    )
+    example, printed = Example("", SETTLES, facts, until="2024-12-31"), SettledMonths.sql
+    run(example)
+    assert right in printed(SettledMonths("parts", None, contracted=True, until=FIRST_DAY))
+
+    monkeypatch.setattr(SettledMonths, "sql", lambda self: printed(self).replace(right, wrong))
+
+    with pytest.raises(AssertionError):
+        run(example)
