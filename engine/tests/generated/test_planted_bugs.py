@@ -365,6 +365,8 @@ SHOWN_BY: dict[str, int] = {
     "groups that fail their test are counted": 1,
     "a full time counted when one is short of it": 0,
     "what is paid on an earning counts by the day after": 10,
+    "a running total that is reopened keeps what was undone": 3,
+    "a limit that is reopened is not freed": 218,
     "a budget that is spent on the last to come": 26,
     "events of another kind are candidates": 4,
     "service months counted from the month before": 3,
