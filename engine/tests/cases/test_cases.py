@@ -32,6 +32,21 @@ def test_a_case_that_says_everything_about_the_incentive_it_mentions_passes(run)
     assert differences(run, said) == []
 
 
+def test_a_case_may_tell_lines_in_another_currency_and_their_rates(run):
+    (result,) = run("""
+- case: dollars
+  partners: {aoba: {rank: bronze, region: kanto}}
+  lines:
+    - {id: A1, partner: aoba, net: 100.01, currency: USD, date: 2026-05-01}
+    - {id: A2, partner: aoba, net: 100, currency: USD, date: 2026-04-30}
+  rates: [{from_currency: USD, to_currency: JPY, day: 2026-05-01, rate: 15_025, scale: 2}]
+  earns: {commission: {A1: 1_502}}
+  pays_nothing: {commission: {A2: {reason: no_rate, subject: base, needed: 2026-04-30}}}
+""")
+
+    assert [str(difference) for difference in result.differences] == []
+
+
 def test_another_amount_is_said_with_both_amounts(run):
     said = "earns: {commission: {A1: 3_001}}\n  takes_back: {commission: {A1: 1_000}}"
 

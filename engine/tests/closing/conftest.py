@@ -57,7 +57,7 @@ def facts_of(rows: Tables) -> Facts:
 
 
 def _is_whole(name: str) -> bool:
-    return name.endswith("_minor") or name in ("revision", "quantity")
+    return name.endswith("_minor") or name in ("revision", "quantity", "rate", "scale")
 
 
 @pytest.fixture

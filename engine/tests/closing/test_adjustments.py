@@ -61,6 +61,29 @@ def test_a_corrected_line_is_adjusted_by_the_difference_and_says_which_figures_c
     assert both[MAY].adjustments["changed"].to_pylist() == ["base, calculated, amount, payable"]
 
 
+USD_JPY = {"from_currency": "USD", "to_currency": "JPY", "day": "2026-04-01", "scale": 0}
+
+
+def test_a_rate_that_is_corrected_after_the_closing_adjusts_what_was_read_by_it(closed: Close):
+    rates = [{**USD_JPY, "rate": 150}, {**USD_JPY, "rate": 160, "revision": 2, "learned_at": "2026-06-01T12:00"}]
+
+    both = closed(tables(lines=[line("A1", "2026-04-20", 10_000, currency="USD")], closings=[month(4), month(5)], rates=rates), through=MAY)
+
+    # 100.00 USD at 150 are 15,000 yen, at 160 16,000: 10 % of each.
+    assert own(both[APRIL]) == {"commission/A1/aoba": 1_500}
+    assert late(both[MAY]) == [("commission/A1/aoba", APRIL, "changed", 1_500, 1_600, 100)]
+    assert both[MAY].adjustments["changed"].to_pylist() == ["base, calculated, amount, payable, exchange_rate"]
+
+
+def test_a_line_whose_rate_comes_after_the_closing_is_posted_late(closed: Close):
+    rates = [{**USD_JPY, "rate": 150, "learned_at": "2026-05-10T00:01"}]
+
+    both = closed(tables(lines=[line("A1", "2026-04-20", 10_000, currency="USD")], closings=[month(4), month(5)], rates=rates), through=MAY)
+
+    assert own(both[APRIL]) == {}
+    assert late(both[MAY]) == [("commission/A1/aoba", APRIL, "late", 0, 1_500, 1_500)]
+
+
 def test_a_line_corrected_into_the_open_period_leaves_the_closed_one_and_is_posted_here(closed: Close):
     lines = [line("A1", "2026-04-30", 100_000), line("A1", "2026-05-01", 100_000, revision=2, learned_at="2026-06-01T12:00")]
 

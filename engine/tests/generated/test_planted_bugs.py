@@ -23,6 +23,7 @@ from enishi_engine.plan import (
     cut_offs,
     draft,
     earnings,
+    exchange,
     failures,
     flags,
     gates,
@@ -293,6 +294,9 @@ BUGS = (
     Bug("the month of the order is tested too", ('"while": ',), printed(continuing, "tested", "+ INTERVAL 1 MONTH, CAST", "+ INTERVAL 0 MONTH, CAST")),
     Bug("an event unlocks from the day after", ('"unlocked": ',), gate(gates._unlocked, "not_unlocked", "day < ", "day <= ")),
     Bug("an event of another partner unlocks", ('"unlocked": ',), printed(unlocking.UnlockedDays, "happened", "PARTITION BY partner ORDER", "ORDER")),
+    Bug("a rate read from the day after its own", ('"currency": "', '"rates": ['), printed(exchange.Exchange, "join", ">= x.day", "> x.day")),
+    Bug("a change converted by itself", ('"currency": "', '"rates": [', '"line_changes"'), printed(exchange.Exchange, "of_changes", "l.undone_after - l.undoes", "0 * l.undoes")),
+    Bug("a take-back of the share of the converted net", ('"currency": "', '"rates": [', "proportional"), lambda patch: patch.setattr(through_versions, "OWN_NET", "line_net")),
     Bug("credits of service months as of the order day", ("recurring_commission", '"credits": ['), printed(known.Credits, "sql", "l.service_month_first_day", "l.line_ordered_on")),
 )  # fmt: skip
 

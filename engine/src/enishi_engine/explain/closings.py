@@ -57,6 +57,7 @@ _FIGURES: Mapping[str, Label] = {
     "rank": Label("ランク", "the rank"),
     "base": Label("対象金額", "the base"),
     "rate": Label("料率", "the rate"),
+    "exchange_rate": Label("為替レート", "the exchange rate"),
     "units": Label("数量", "the units"),
     "weight": Label("実績按分の重み", "the weight of its share"),
     "limited_by": Label("上限・下限", "the limit"),
