@@ -77,8 +77,6 @@ KEYS = {
     "limits": "caps, floors and budgets: [{per: [partner, month], max: 300_000}, {per: campaign, max: 3_000_000, order: booked}], or none with the reason why",
     "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
 }
-# Words of the language whose phrases are not built yet: refused by name, not as typing mistakes.
-NOT_BUILT: dict[str, str] = {}
 _AFTER_CONTRACT = ("goes_on", "settles")
 _NOT_FOR_PERIODS = ("while", "after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
 _NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")

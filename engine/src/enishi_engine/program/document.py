@@ -1,7 +1,6 @@
 """YAML with places: every scalar is kept as the text it was written as, with its line and column."""
 
 from collections.abc import Iterator
-from collections.abc import Mapping as AbcMapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,7 +11,6 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from enishi_engine.program.problems import Problem, ProgramRefused, Severity, did_you_mean
 from enishi_engine.program.syntax import SyntaxProblem, UnknownName
 
-NOTHING: AbcMapping[str, str] = {}
 LARGEST_TEXT = 1_000_000  # bytes; a program is read aloud in meetings
 
 
@@ -92,13 +90,10 @@ class Notes:
     def refused(self) -> bool:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
-    def unknown_keys(self, mapping: Mapping, known: tuple[str, ...], not_built: AbcMapping[str, str] = NOTHING) -> None:
-        """Say each key that has no meaning here, or none yet."""
+    def unknown_keys(self, mapping: Mapping, known: tuple[str, ...]) -> None:
+        """Say each key that has no meaning here."""
         for before, entry in zip((None, *mapping.entries), mapping.entries, strict=False):
-            if entry.key.value in not_built:
-                remedy = "Leave it out; the rest of the text can be calculated."
-                self.add(entry.key.place, f"{entry.key.value}: {not_built[entry.key.value]} cannot be calculated yet.", remedy)
-            elif entry.key.value not in known and before is not None and _cut_by_a_comma(before, entry):
+            if entry.key.value not in known and before is not None and _cut_by_a_comma(before, entry):
                 remedy = "A comma ends an entry in braces: write amounts without commas, 1_440, and put a sentence with a comma in quotes."
                 self.add(entry.key.place, f"{entry.key.value!r} stands here without a value.", remedy)
             elif entry.key.value not in known:

@@ -75,7 +75,7 @@ class IncentiveReader:
         """The core incentive; None when its text is wrong, every problem noted."""
         declared = declarations(draft.type.Terms)
         own_keys = tuple(written_name(declaration) for declaration in declared)
-        self.notes.unknown_keys(draft.place, (*common.KEYS, *own_keys), not_built=common.NOT_BUILT)
+        self.notes.unknown_keys(draft.place, (*common.KEYS, *own_keys))
         found_before = len(self.notes.problems)
         values.required(
             draft.place, {written_name(one): one.meaning for one in declared if one.required}, f"The {draft.type.KEY}", self.notes
