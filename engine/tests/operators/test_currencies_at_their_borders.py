@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from engine.tests.operators.desk import Example, Later, check, run, table
+from enishi_engine.core.refusals import MayOverflow
 
 TEXT = "incentives: [{id: commission, type: commission, base: line.net, rate: 10 %, limits: none"
 RATES = "rate USD JPY 2026-03-31 15025 2; rate USD JPY 2026-04-02 15210 2; rate BHD JPY 2026-01-01 3995 1"
@@ -309,3 +310,26 @@ def test_a_revision_of_a_rate_recalculates_what_was_read_by_it():
 
     check(Example("", text, f"{line}; rate USD JPY 2026-03-31 150 0", earns={"A1": 1_500}))
     check(Example("", text, f"{line}; {revised}", earns={"A1": 1_600}))
+
+
+def test_a_converted_amount_that_may_not_fit_is_refused_before_the_run():
+    # 10,000,000,000.00 USD at a rate of 1,000,000,000 would be 10 to the power of 19 yen.
+    with pytest.raises(MayOverflow, match=r"line\.net in JPY"):
+        run(Example("", f"{TEXT}}}]", f"rate USD JPY 2026-04-01 1000000000 0; {usd('A1', '2026-04-01', 10**12)}"))
+
+
+def test_a_reopened_band_counts_what_is_left_of_the_converted_base():
+    # 100.00 USD at 150 are 15,000. Half of A1 is refunded: 7,500 are left. A1 earned 3 % of 15,000 = 450 and keeps 3 % of 7,500 = 225.
+    # A2 goes from 7,500 to 22,500: 5 % of 22,500 less 3 % of 7,500 is 1,125 − 225 = 900.
+    bands = "bands: [{from: 0, to: 20_000, rate: 3 %}, {from: 20_000, to: open, rate: 5 %}]"
+    text = f"incentives: [{{id: rebate, type: volume_rebate, base: line.net, method: whole_amount, over: year, {bands}, limits: none"
+    lines = f"rate USD JPY 2026-04-01 150 0; {usd('A1', '2026-04-01', 10_000)}; {usd('A2', '2026-04-02', 10_000)}"
+
+    check(
+        Example(
+            "",
+            f"{text}, take_back: {{after: [refund], share: proportional}}, reopens: bands}}]",
+            f"{lines}; change C1 A1 refund 5_000 2026-04-10",
+            earns={"A1": 450, "A1 C1": -225, "A2": 900},
+        )
+    )
