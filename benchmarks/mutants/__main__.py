@@ -20,7 +20,9 @@ def main() -> int:
     parser.add_argument("--mutants", type=int, default=500)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--programs", type=int, default=24, help="generated programs that each mutant is judged by")
-    parser.add_argument("--most", type=int, help="calculations with other statements and the same rows, after which a mutant is taken to survive")
+    parser.add_argument(
+        "--most", type=int, help="calculations with other statements and the same rows, after which a mutant is taken to survive"
+    )
     parser.add_argument("--minutes", type=float, help="begin no mutant later than this")
     parser.add_argument("--out", type=Path, default=OUT, help="where expected rows and coverage are kept")
     parser.add_argument(

@@ -28,6 +28,8 @@ def months(last: int) -> dict[str, int]:
         f"partner aoba last_day=2024-05-09; {LINE}", months(2), until="2024-12-31"),
     Example("three months are counted from the earlier of the agreement's last day and the partner's own", THREE_MONTHS,
         f"partner aoba last_day=2024-05-09; {CONTRACT}; {LINE}", months(4), until="2024-12-31"),  # 10 July is before 10 August, 10 August is not
+    Example("a contract for one product goes on for that one", GOES_ON, f"{CONTRACT} product=hr; {LINE} product=accounting; {LINE.replace('A1', 'A2')} product=hr",
+        {f"A2#{number}": 1_000 for number in range(1, 7)}, until="2024-12-31"),
     Example("a contract that holds again counts as itself", THREE_MONTHS, f"{CONTRACT}; agreement G2 aoba agency 2024-09-10; line A1 2024-04-10 90_000 term_months=9",
         {**months(6), "A1#7": 1_000, "A1#8": 1_000, "A1#9": 1_000}, until="2024-12-31"),
     Example("an order paid after the end, by the day of payment", """incentives:

@@ -3,7 +3,10 @@
 Zero and negative amounts touch no gate of days; they stand where a gate reads an amount (bundles, once per).
 """
 
-from engine.tests.operators.desk import Example, check, table
+import pytest
+
+from engine.tests.operators.desk import Example, check, run, table
+from enishi_engine.core.refusals import TargetNotWhole
 
 BASE = "type: commission, base: line.net, rate: 10 %, limits: none"
 
@@ -200,6 +203,13 @@ def targeted(value: int, sales: int, signed: str, more: str = "") -> tuple[str, 
     text = bonus("campaign", "sales >= target.sales", LEAP)
     facts = f"line A1 2024-02-29 {sales}; target T1 sales 2024-02-01 2024-02-29 {value * 1_000_000} partner_signed_on={signed} maker_signed_on=2024-01-15 {more}"
     return text, facts
+
+
+def test_a_target_of_half_a_yen_is_refused_before_the_run():
+    text, facts = targeted(1, 1, "2024-02-01")
+
+    with pytest.raises(TargetNotWhole, match='Target "T1" of aoba for sales has more decimals'):
+        run(Example("", text, facts.replace(" 1000000 ", " 500000 ")))
 
 
 OTHERS = {"2024-02-01..2024-02-29 kita": "who", "2024-02-01..2024-02-29 minami": "who"}

@@ -122,6 +122,8 @@ def test_the_rank_of_a_day(example: Example):
         ("a grace of 0 forgives none", "grace: 0,", "line A1 2024-02-29 1_000; line A3 2024-04-01 1", {"2024-03-01": ("gold", "promoted"), "2024-04-01": ("bronze", "demoted")}),
         ("never demoted", "demote: never,", "line A1 2024-02-29 1_000; line A3 2024-04-01 1", {"2024-03-01": ("gold", "promoted"), "2024-04-01": ("gold", "kept_until_demotion")}),
         ("demoted once a year, on 1 April", 'demote: {yearly: "04-01"},', "line A1 2024-02-29 1_000; line A3 2024-04-01 1", {"2024-03-01": ("gold", "promoted"), "2024-04-01": ("bronze", "demoted")}),
+        ("a decision that has ended does not shorten the months of a rank reached since", "keep: 2 months,",
+         "decision R1 aoba silver 2024-01-15 last_day=2024-02-10; line A1 2024-02-29 1_000; line A3 2024-04-01 1", {"2024-03-01": ("gold", "promoted"), "2024-04-01": ("gold", "kept_by_months")}),
         ("a decision that ends on 31 March leaves the rank to the review of 1 April", "", "decision R1 aoba gold 2024-02-01 last_day=2024-03-31; line A3 2024-04-01 1",
          {"2024-02-01": ("gold", "decided"), "2024-03-01": ("gold", "decided"), "2024-04-01": ("bronze", "demoted")}),
         ("one that ends on 1 April holds on it", "", "decision R1 aoba gold 2024-02-01 last_day=2024-04-01; line A3 2024-04-01 1", {"2024-03-01": ("gold", "decided"), "2024-04-01": ("gold", "decided")}),
