@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from engine.tests.operators.desk import Example, run
+from enishi_engine.plan.flags import FlagRows
 from enishi_engine.program import ProgramRefused
 
 METRICS = 'metrics: {m: "sum(line.net) over month", share: "sum(line.net) over month / sum(line.list) over month"}\n'
@@ -80,3 +81,14 @@ def test_a_raised_flag_keeps_the_figures_of_its_condition(condition: str, figure
 def test_flags_that_cannot_be_read_are_refused(flags: str, refused: str):
     with pytest.raises(ProgramRefused, match=refused):
         rows(f"flags: {flags}\n", "", "2024-02-01")
+
+
+def test_the_comparison_sees_a_bug_planted_in_the_rank_of_a_flag(monkeypatch: pytest.MonkeyPatch):
+    """Generated flags seldom speak of a rank that changes on the day, so this is planted under a case by hand."""
+    text, facts, printed = LADDER + 'flags: [{id: up, condition: "rank >= gold"}]\n', "line A1 2024-01-31 1_000", FlagRows.standing
+    assert raised(text, facts, "2024-02-01") == [("2024-02-01", "up")]
+
+    monkeypatch.setattr(FlagRows, "standing", lambda self, ladder: printed(self, ladder).replace("v.cut >= k.day", "v.cut > k.day"))
+
+    with pytest.raises(AssertionError):  # the rank before the day's review
+        raised(text, facts, "2024-02-01")
