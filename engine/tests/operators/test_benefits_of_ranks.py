@@ -95,7 +95,7 @@ def test_benefits_in_money_numbers_and_without_limit(says: str, facts: str, expe
 @pytest.mark.parametrize(
     ("benefits", "refused"),
     [
-        ("{a: 2 per half}, {a: 2 per year}", "a: 2 of what period"),
+        ("{a: 2 per half}, {a: 2 per year}", "a is counted by one period on all ranks"),
         ("{a: 2}, {}", "a: 2 of what period"),
         ("{a: 2 per half}, {a: 2 %}", "a is a rate here and counted there"),
         ("{a: 2 pr half}, {}", "'2 pr half' is no benefit"),
