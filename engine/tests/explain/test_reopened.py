@@ -16,7 +16,8 @@ HALF = f"{TWO}; change C1 A2 refund 1_000_000 2024-06-05"
 
 def rows_of(text: str, facts: str) -> tuple[Any, dict[str, Mapping[str, Any]]]:
     example = Example("", text, facts)
-    return read_texts(texts_of(example)).program, {row["id"]: row for row in run(example).rows("earning_lines")}
+    rows: Any = run(example).rows("earning_lines")
+    return read_texts(texts_of(example)).program, {row["id"]: row for row in rows}
 
 
 def said(text: str, facts: str, id_: str, language: Any = "en") -> list[str]:

@@ -1,6 +1,7 @@
 """Lines in other currencies (docs/rules/money.md, "Currencies"): which rate, how it rounds, what needs none, and what lacks one."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -238,7 +239,7 @@ incentives: []
 """
 
 
-def sales_at_the_review_of_may(figure: str, facts: str, **more: object) -> object:
+def sales_at_the_review_of_may(figure: str, facts: str, **more: Any) -> object:
     example = Example("", LADDER.format(figure=figure, least=1), facts, until="2026-05-01", **more)
     return next(row["value"] for row in run(example).rows("metrics") if row["day"] == date(2026, 5, 1) and row["partner"] == "aoba")
 
