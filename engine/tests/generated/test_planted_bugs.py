@@ -47,7 +47,7 @@ from enishi_engine.plan import (
 )
 
 CASES = 400  # at most so many programs are looked through
-COMPARED = 40  # of those that have the phrase, so many are compared
+COMPARED = 100  # of those that have the phrase, so many are compared
 
 
 @dataclass(frozen=True)
@@ -302,6 +302,7 @@ BUGS = (
 
 # The program that showed each bug when the generators were last changed: looked at first, so that the tests are quick.
 SHOWN_BY: dict[str, int] = {
+    "an event of another partner unlocks": 31,
     "an event unlocks from the day after": 103,
     "the left-over units of a pool go to the smallest remainders": 29,
     "an operator of the printer: >= printed as >": 1,
@@ -333,12 +334,12 @@ SHOWN_BY: dict[str, int] = {
     "a day is judged at its beginning": 90,
     "what is paid on earnings keeps what is taken back of them": 45,
     "agreements count by their last day": 30,
-    "a share of a budget without its remainder": 3,
+    "a share of a budget without its remainder": 42,
     "a month paid although the service ended on its first day": 87,
     "a service month's base as that of the first": 10,
     "an earlier downgrade takes back too": 99,
     "an approval after the run's last day counts": 17,
-    "the month of the order is tested too": 31,
+    "the month of the order is tested too": 6,
     "an operator of the printer: or else forgets its default": 15,
     "an operator of the printer: months are not clamped to the month's end": 17,
     "a mapping of text to plan: whole_amount read as marginal": 1,
@@ -370,14 +371,14 @@ SHOWN_BY: dict[str, int] = {
     "a running total that is reopened keeps what was undone": 3,
     "a limit that is reopened is not freed": 218,
     "a budget that is spent on the last to come": 70,
-    "events of another kind are candidates": 4,
+    "events of another kind are candidates": 0,
     "service months counted from the month before": 3,
-    "a month that has begun on the day is not used": 60,
-    "a term that ends a day late": 42,
+    "a month that has begun on the day is not used": 103,
+    "a term that ends a day late": 34,
     "a rate read from the day after its own": 21,
     "a change converted by itself": 103,
     "a take-back of the share of the converted net": 159,
-    "credits of service months as of the order day": 28,
+    "credits of service months as of the order day": 20,
     "an entitlement that lasts a day longer": 168,
     "a bundle's days counted with the first": 168,
 }
