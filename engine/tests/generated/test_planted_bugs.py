@@ -47,7 +47,7 @@ from enishi_engine.plan import (
 )
 
 CASES = 400  # at most so many programs are looked through
-COMPARED = 100  # of those that have the phrase, so many are compared
+COMPARED = 40  # of those that have the phrase, so many are compared
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,11 @@ def figures_swapped(had: Any, needed: Any, ranks: Any) -> failures.Figures:
     return _COMPARED(needed, had, ranks)
 
 
+def any_earlier_order(self: lookups.GoingOn) -> str:
+    joined: str = _JOINS.fget(self)
+    return joined.replace("= b.line_ordered_on", "<= b.line_ordered_on")
+
+
 def full_for_proportional(self: undoing.Undoing) -> TakeBack:
     said: TakeBack = _TAKE_BACK.fget(self)
     return replace(said, share=Share.FULL) if said.share is Share.PROPORTIONAL else said
@@ -162,6 +167,7 @@ def bound_above(measure: Any, bound: int) -> str:
     return _AT_LEAST(measure, bound + 1)
 
 
+_JOINS = lookups.GoingOn.__dict__["joins"]
 _COMPARE, scalars_scalar, _ROUNDED, _COMPARED = scalars._compare, scalars.scalar, arithmetic.rounded, failures._compared
 _TAKE_BACK, _PAY_OF_TOTAL, _BOUNDS, _KNOWN = undoing.Undoing.__dict__["take_back"], amounts.pay_of_total, metrics.bounds, known.Known.sql
 _PERIOD_NUMBER, _AT_LEAST = arithmetic.period_number, amounts.at_least
@@ -247,7 +253,6 @@ BUGS = (
     Bug("targets signed late without saying so", ("target.",), printed(known.Targets, "sql", "<= first_day OR agreed_late", ">= first_day OR agreed_late")),
     Bug("late claims count", ('"claim": {',), gate(gates._claimed, "claimed_late", "claimed_on >", "claimed_on - 1000 >")),
     Bug("an entitlement that lasts a day longer", ('"entitled": {',), gate(gates._entitled, "entitlement_over", "day >=", "day >")),
-    Bug("deals registered late count", ('"registered": {',), gate(gates._registered, "registered_late", "> day", "> day + 300")),
     Bug("a bundle's days counted with the first", ('"bundle": {',), gate(gates._paired, "too_late", " > ", " >= ")),
     Bug("a bundle completed by a later line", ('"bundle": {',), printed(pairs.EarlierLines, "sql", "AND 1 PRECEDING", "AND UNBOUNDED FOLLOWING")),
     Bug("a take-back's window a day short", ('"take_back": {\n      "within": ', '"line_changes"'), printed(undoing.Undoing, "after_changes", "<= ", "< ")),
@@ -356,7 +361,6 @@ SHOWN_BY: dict[str, int] = {
     "limits from wide to narrow": 11,
     "targets signed by one side only": 23,
     "late claims count": 47,
-    "deals registered late count": 113,
     "a bundle completed by a later line": 60,
     "payable beyond what the customer paid": 12,
     "the lower revision counts": 11,
@@ -397,13 +401,41 @@ metrics: {m: sum(points) over month}
 ranks: {promote: monthly, ladder: [{id: bronze}]}
 incentives: []
 """
+GROUPED = """metrics: {m: count(each line.customer where sum(line.net) >= 1) over trailing 1 days}
+ranks: {promote: monthly, ladder: [{id: bronze}]}
+incentives: []
+"""
+PLACED = """metrics: {share: "sum(line.net) over month / sum(line.list) over month"}
+incentives: [{id: first, type: target_bonus, over: month, reached: position(share) <= 1, amount: 500, limits: none}]
+"""
 
 
-def test_the_comparison_sees_a_weight_from_the_day_after_its_tables_day(monkeypatch: pytest.MonkeyPatch):
-    """Generated lines seldom stand on that day, so this is planted under a case by hand."""
-    example = Example("", WEIGHED, "line A1 2024-04-01 1; line Z9 2024-05-01 1 partner=kita")
+def commission(more: str) -> str:
+    return f"incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, limits: none, {more}}}]\n"
+
+
+# Generated programs seldom stand where these show, so they are planted under a case by hand.
+BY_HAND = (
+    ("a weight from the day after its table's day", function(scalars.scalar, weight_a_day_late),
+        Example("", WEIGHED, "line A1 2024-04-01 1; line Z9 2024-05-01 1 partner=kita")),
+    ("deals registered late count", gate(gates._registered, "registered_late", "> day", "> day + 30"),
+        Example("", commission("registered: any_time"), "deal D1 2024-03-02; line A1 2024-03-01 100 deal=D1", until="2024-12-31")),
+    ("ratios compared by their whole part", printed(cohorts.Places, "order", "digit_1 DESC", "digit_0 DESC"),
+        Example("", PLACED, "line A1 2024-01-10 1 list_minor=3; line K1 2024-01-10 1 list_minor=2 partner=kita", until="2024-01-31")),
+    ("a fact leaves its group a day late", by_steps(nested_figures.GroupSteps, "CAST(2 AS INTEGER)", "CAST(3 AS INTEGER)"),
+        Example("", GROUPED, "line A1 2024-01-30 5 customer=kawa; line Z9 2024-02-01 1 partner=kita customer=mori; customer kawa; customer mori")),
+    ("what is ordered after a contract goes on too", lambda patch: patch.setattr(lookups.GoingOn, "joins", property(any_earlier_order)),
+        Example("", commission("earned_on: acceptance, after_contract: goes_on"), "agreement G1 aoba agency 2024-01-01 last_day=2024-03-31; "
+            "line A1 2024-03-01 100 accepted_on=2024-04-20; line A2 2024-04-10 100 accepted_on=2024-05-01", until="2024-06-30")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("plant", "example"), [pytest.param(plant, example, id=name) for name, plant, example in BY_HAND])
+def test_the_comparison_sees_a_bug_planted_under_a_case_by_hand(
+    plant: Callable[[pytest.MonkeyPatch], None], example: Example, monkeypatch: pytest.MonkeyPatch
+):
     run(example)
-    function(scalars.scalar, weight_a_day_late)(monkeypatch)
+    plant(monkeypatch)
 
     with pytest.raises(AssertionError):
         run(example)
