@@ -1,13 +1,12 @@
 """The gallery's agency growth program, calculated by hand from docs/rules/ alone: no engine is imported."""
 
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.calendar_days import add_months, period, period_id, periods_ended
 from engine.tests.by_the_documents.counts_and_limits import cap
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines, holds, last_entitled
+from engine.tests.by_the_documents.facts_as_known import Facts, Row
+from engine.tests.by_the_documents.lines_and_contracts import holds, last_entitled
 from engine.tests.by_the_documents.results import counted, day_number, earned_row, failed_row, metric_value, rank_review
 from engine.tests.by_the_documents.returns import with_take_backs
 from engine.tests.by_the_documents.whole_money import MILLION, divided, split
@@ -25,26 +24,15 @@ CAPS = {"start": 500_000, "summer_win": 300_000, "autumn_meeting": 300_000}
 HALF_AMOUNTS = {"premium": 300_000, "elite": 500_000}
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
+class Calculation(ByHand):
     """Rows of earning_lines, not_paid, counted, ranks and metrics."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=VERSION, known_by=known_by, until=until)
-    ).tables()
 
+    first_version = VERSION
 
-class Calculation:
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
+        super().__init__(facts)
         self.decisions = facts.of("rank_decisions")
         self.sold = self._sold()
-        self.events: dict[str, list[tuple[date, str]]] = {}
-        self.earned: list[Row] = []
-        self.unpaid: list[Row] = []
-        self.marks: list[tuple[Any, ...]] = []
-        self.reviews: list[Row] = []
-        self.metrics: list[Row] = []
 
     def tables(self) -> dict[str, list[Row]]:
         for partner in self.contracts.partners:
@@ -318,3 +306,6 @@ def _campaign(incentive: str, day: date | None) -> Row | None:
     if day > last:
         return {"gate": 1, "reason": "after_last_day", "needed": day_number(last), "had": day_number(day), "unit": "day"}
     return None
+
+
+calculate = Calculation.calculate

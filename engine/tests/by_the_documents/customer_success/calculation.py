@@ -1,13 +1,12 @@
 """The gallery's customer success program, calculated by hand from docs/rules/ alone: no engine is imported."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.calendar_days import add_months
 from engine.tests.by_the_documents.counts_and_limits import cap
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines
+from engine.tests.by_the_documents.facts_as_known import Row
 from engine.tests.by_the_documents.results import counted, day_number, earned_row, failed_row, taken_row
 from engine.tests.by_the_documents.whole_money import MILLION, divided
 
@@ -18,21 +17,10 @@ PAID_FOR = 12
 CONSULTING = "agreement.contract = consulting"
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
+class Calculation(ByHand):
     """Rows of earning_lines, not_paid and counted."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=VERSION, known_by=known_by, until=until)
-    ).tables()
 
-
-class Calculation:
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
-        self.earned: list[Row] = []
-        self.unpaid: list[Row] = []
-        self.marks: list[tuple[Any, ...]] = []
+    first_version = VERSION
 
     def tables(self) -> dict[str, list[Row]]:
         self._monthly_share()
@@ -133,3 +121,6 @@ class Calculation:
             if later and starts <= self.facts.until:
                 ways.append((starts, *booked, 1))
         return (min(ways)[0], min(ways)[3]) if ways else None
+
+
+calculate = Calculation.calculate

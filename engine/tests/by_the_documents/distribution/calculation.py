@@ -1,13 +1,12 @@
 """The gallery's distribution program, calculated by hand from docs/rules/ alone: no engine is imported."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.calendar_days import add_months, period, period_id, periods_ended
 from engine.tests.by_the_documents.counts_and_limits import cap
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines
+from engine.tests.by_the_documents.facts_as_known import Row
 from engine.tests.by_the_documents.results import counted, day_number, earned_row, failed_row, taken_row
 from engine.tests.by_the_documents.returns import with_take_backs
 from engine.tests.by_the_documents.whole_money import MILLION, divided, split
@@ -21,21 +20,10 @@ IN_TIME = "line.ordered_on <= line.previous_last_day - 30 days"
 GROWTH = "growth(sales_half, sales_half_before)"
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
+class Calculation(ByHand):
     """Rows of earning_lines, not_paid and counted."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=VERSION, known_by=known_by, until=until)
-    ).tables()
 
-
-class Calculation:
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
-        self.earned: list[Row] = []
-        self.unpaid: list[Row] = []
-        self.marks: list[tuple[Any, ...]] = []
+    first_version = VERSION
 
     def tables(self) -> dict[str, list[Row]]:
         margins = self._difference()
@@ -217,3 +205,6 @@ class Calculation:
                     amount = 250_000 if (now - before) * 100 >= before * 30 else 100_000
                     row |= {"unit_amount": amount, "calculated": amount, "amount": amount}
                     self.earned.append(earned_row(row, VERSION, amount))
+
+
+calculate = Calculation.calculate

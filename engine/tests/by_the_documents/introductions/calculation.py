@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.counts_and_limits import cap
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines, last_entitled
+from engine.tests.by_the_documents.facts_as_known import Row
+from engine.tests.by_the_documents.lines_and_contracts import last_entitled
 from engine.tests.by_the_documents.results import counted, day_number, earned_row, failed_row
 from engine.tests.by_the_documents.whole_money import MILLION, divided
 
@@ -16,21 +16,10 @@ CORPORATION = "seller.kind = corporation"
 CONTRACTS = "agreement.contract in (agency, consulting)"
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
+class Calculation(ByHand):
     """Rows of earning_lines, not_paid and counted."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=VERSION, known_by=known_by, until=until)
-    ).tables()
 
-
-class Calculation:
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
-        self.earned: list[Row] = []
-        self.unpaid: list[Row] = []
-        self.marks: list[tuple[Any, ...]] = []
+    first_version = VERSION
 
     def tables(self) -> dict[str, list[Row]]:
         self._signing()
@@ -127,3 +116,6 @@ class Calculation:
                 self._fail(row, gate=4, reason="entitlement_over", needed=day_number(last), had=day_number(row["day"]), unit="day")
             elif self._pays(row, 20_000):
                 self.earned.append(earned_row(row, VERSION, row["amount"]))
+
+
+calculate = Calculation.calculate

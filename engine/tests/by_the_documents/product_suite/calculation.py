@@ -1,12 +1,10 @@
 """The gallery's suite program, calculated by hand from docs/rules/ alone: no engine is imported."""
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.counts_and_limits import cap
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines
+from engine.tests.by_the_documents.facts_as_known import Row
 from engine.tests.by_the_documents.results import counted, day_number, earned_row, failed_row
 from engine.tests.by_the_documents.whole_money import MILLION, divided
 
@@ -19,18 +17,10 @@ BUNDLES = {"accounting_and_payroll": (["accounting", "payroll"], 365, 50_000), "
 INCENTIVES = ["commission", *BUNDLES]
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
+class Calculation(ByHand):
     """Rows of earning_lines, not_paid and counted."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=VERSION, known_by=known_by, until=until)
-    ).tables()
 
-
-class Calculation:
-    def __init__(self, facts: Facts) -> None:
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
-        self.marks: list[tuple[Any, ...]] = []
+    first_version = VERSION
 
     def tables(self) -> dict[str, list[Row]]:
         candidates = {incentive: self._candidates(incentive) for incentive in INCENTIVES}
@@ -134,3 +124,6 @@ def _stack(candidates: dict[str, list[Row]]) -> None:
 
 def _partner_and_month(row: Row) -> tuple[str, date]:
     return row["partner"], row["day"].replace(day=1)
+
+
+calculate = Calculation.calculate

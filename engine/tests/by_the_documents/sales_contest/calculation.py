@@ -1,13 +1,12 @@
 """The gallery's sales contest, calculated by hand from docs/rules/ alone: no engine is imported."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.calendar_days import period
 from engine.tests.by_the_documents.counts_and_limits import cap
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines
+from engine.tests.by_the_documents.facts_as_known import Facts, Row
 from engine.tests.by_the_documents.results import counted, day_number, earned_row, failed_row
 from engine.tests.by_the_documents.whole_money import split
 
@@ -18,23 +17,15 @@ PRIZES = {1: 300_000, 2: 100_000}
 CONTRACTS = ["referral", "agency"]
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
+class Calculation(ByHand):
     """Rows of earning_lines, not_paid and counted."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=VERSION, known_by=known_by, until=until)
-    ).tables()
 
+    first_version = VERSION
 
-class Calculation:
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
+        super().__init__(facts)
         self.people = {row["code"]: row for row in facts.of("people")}
         self.customers = {row["code"]: row for row in facts.of("customers")}
-        self.earned: list[Row] = []
-        self.unpaid: list[Row] = []
-        self.marks: list[tuple[Any, ...]] = []
 
     def tables(self) -> dict[str, list[Row]]:
         self._seat_spiff()
@@ -170,3 +161,6 @@ class Calculation:
                 amount = 30_000 if size == "enterprise" else 10_000
                 standing.append(row | {"unit_amount": amount, "calculated": amount, "amount": amount})
         self._capped(standing, lambda row: (row["partner"], row["day"].month), "partner+month", 200_000)
+
+
+calculate = Calculation.calculate

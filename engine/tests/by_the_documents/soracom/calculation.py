@@ -1,11 +1,11 @@
 """The gallery's soracom program, a program of ranks and benefits, calculated by hand from docs/rules/ alone: no engine is imported."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.calendar_days import add_months, period
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines, holds
+from engine.tests.by_the_documents.facts_as_known import Facts, Row
+from engine.tests.by_the_documents.lines_and_contracts import holds
 from engine.tests.by_the_documents.results import metric_value, rank_review
 from engine.tests.by_the_documents.whole_money import MILLION, split
 
@@ -22,22 +22,14 @@ BRINGS: dict[str, dict[str, int | None]] = {
 }
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
+class Calculation(ByHand):
     """Rows of ranks, metrics, benefits and decisions."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=VERSION, known_by=known_by, until=until)
-    ).tables()
 
+    first_version = VERSION
 
-class Calculation:
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
+        super().__init__(facts)
         self.decisions = facts.of("rank_decisions")
-        self.events: dict[str, list[tuple[date, str]]] = {}
-        self.reviews: list[Row] = []
-        self.metrics: list[Row] = []
 
     def tables(self) -> dict[str, list[Row]]:
         for partner in self.contracts.partners:
@@ -133,3 +125,6 @@ class Calculation:
             "unit": unit,
         }
         return names | {"entitled": entitled, "used": used, "left": None if entitled is None else entitled - used}
+
+
+calculate = Calculation.calculate

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
+from engine.tests.by_the_documents.by_hand import ByHand
 from engine.tests.by_the_documents.calendar_days import add_months, period
 from engine.tests.by_the_documents.counts_and_limits import cap
-from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_known
-from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines, last_entitled
+from engine.tests.by_the_documents.facts_as_known import Row
+from engine.tests.by_the_documents.lines_and_contracts import last_entitled
 from engine.tests.by_the_documents.results import counted, day_number, earned_row, failed_row, metric_value, rank_review
 from engine.tests.by_the_documents.whole_money import MILLION, divided, split
 
@@ -74,27 +74,14 @@ SECOND = Text(
 TEXTS = [FIRST, SECOND]
 
 
-def calculate(folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:
-    """Rows of earning_lines, not_paid, counted, ranks and metrics."""
-    return Calculation(
-        facts_as_known(folder, decimals=0, timezone="Asia/Tokyo", first_version=FIRST.day, known_by=known_by, until=until)
-    ).tables()
-
-
 def _in_force(day: date) -> Text | None:
     return next((text for text in reversed(TEXTS) if text.day <= day), None)
 
 
-class Calculation:
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.lines = Lines(facts)
-        self.contracts = Contracts(facts, self.lines)
-        self.events: dict[str, list[tuple[date, str]]] = {}
-        self.unpaid: list[Row] = []
-        self.marks: list[tuple[Any, ...]] = []
-        self.reviews: list[Row] = []
-        self.metrics: list[Row] = []
+class Calculation(ByHand):
+    """Rows of earning_lines, not_paid, counted, ranks and metrics."""
+
+    first_version = FIRST.day
 
     def tables(self) -> dict[str, list[Row]]:
         for partner in self.contracts.partners:
@@ -302,3 +289,6 @@ def _limited(rows: list[Row]) -> list[Row]:
             left = cap(left, key=key, name=name, maximum=maximum)
         done += [row for row in left if row["text"] is text]
     return done
+
+
+calculate = Calculation.calculate
