@@ -37,6 +37,7 @@ def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     assert len(plain.secret()) >= 50
     assert plain.secret() == plain.secret()
     assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_a_production_server_with_everything_said_is_safe():

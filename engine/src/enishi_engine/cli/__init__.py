@@ -15,7 +15,7 @@ from typer.main import get_command
 
 EXIT_CODES = """
 Exit codes: 0 fine; 1 a case failed; 2 wrong usage; 3 the program was refused; 4 the facts were rejected;
-5 nothing was found, or a folder was refused.
+5 nothing was found, or a folder was refused; 6 the server does not start.
 """
 INTERRUPTED = 130  # as shells say it
 GROUP = "enishi.commands"

@@ -58,15 +58,19 @@ class Environment(BaseSettings):
         """The address of the database, the embedded one when nothing is said."""
         return self.database_url or f"sqlite:///{self.data.resolve()}/enishi.sqlite3"
 
+    def data_folder(self) -> Path:
+        """The data folder, made where it is missing; what is in it is its owner's alone."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.data
+
     def secret(self) -> str:
         """The secret that is set, or the one kept in the data folder, made at the first start; tests keep none."""
         if said := self.secret_key.get_secret_value():
             return said
         if self.mode is Mode.TEST:
             return secrets.token_urlsafe(LEAST_SECRET)
-        file = self.data / "secret-key"
+        file = self.data_folder() / "secret-key"
         if not file.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
             file.touch(mode=0o600, exist_ok=True)
             file.write_text(secrets.token_urlsafe(LEAST_SECRET), encoding="utf-8")
         return file.read_text(encoding="utf-8")

@@ -42,6 +42,8 @@ SQLITE_OPTIONS = {
 DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    if MODE is not Mode.TEST:
+        ENVIRONMENT.data_folder()
 
 TASKS = {"default": {"BACKEND": "enishi.core.jobs.LeaseBackend", "QUEUES": []}}
 
