@@ -1,12 +1,14 @@
 """`enishi serve`: the site, answered by granian."""
 
+import os
+
 import typer
 from granian import Granian
 from granian.constants import Interfaces
 
 from enishi.config.commands.ready import refuse_unready
 
-REQUESTS = 8  # answered at once; each holds a connection to the database
+MOST_THREADS = 8  # each holds a connection to the database
 
 
 def run(*, host: str, port: int) -> None:
@@ -14,6 +16,11 @@ def run(*, host: str, port: int) -> None:
     refuse_unready()
     typer.echo(f"Enishi answers at http://{host}:{port}", err=True)
     server = Granian(
-        "enishi.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, backpressure=REQUESTS, websockets=False
+        "enishi.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=min(MOST_THREADS, os.cpu_count() or 1),
+        websockets=False,
     )
     server.serve()
