@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django_tasks",
     "enishi.core",
+    "enishi.ledger",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +39,11 @@ def hash_of(row: AuditRow) -> str:
     """What seals the row: everything it says, and the hash before it."""
     said = [row.previous_hash, row.at.astimezone(UTC).isoformat(timespec="microseconds"), row.actor, row.act, row.subject, row.detail]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def digest(hashes: Iterable[str]) -> str:
+    """Many hashes as one, for an act on many rows."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def faults() -> Iterator[str]:

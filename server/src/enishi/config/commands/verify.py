@@ -7,9 +7,10 @@ import typer
 
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import audit
+from enishi.ledger import verifying as ledger
 
 # What each app says must hold: its name, and what yields its faults.
-INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {"audit": audit.faults}
+INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {"audit": audit.faults, "ledger": ledger.faults}
 
 
 def run(*, as_json: bool) -> None:

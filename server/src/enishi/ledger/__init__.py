@@ -1,0 +1,1 @@
+"""The ledger: what the maker owes its partners and why, in entries that balance and never change."""

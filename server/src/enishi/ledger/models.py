@@ -1,0 +1,102 @@
+"""Books, their accounts, and entries of lines. Triggers hold what a constraint cannot say (sealing.py)."""
+
+from django.db import models
+from django.db.models import Q
+
+from enishi.ledger.accounts import AccountKind, EntryKind, Nature
+
+CODE = 100  # characters, as the engine's codes
+SHA256 = 64  # hexadecimal digits
+
+
+class Book(models.Model):
+    """What one program owes one closing group, in one currency: the row that everybody locks who posts in it."""
+
+    program = models.CharField(max_length=CODE)
+    closing_group = models.CharField(max_length=CODE)
+    currency = models.CharField(max_length=3)
+    opened_at = models.DateTimeField()
+    closed_through = models.DateField(null=True)  # the last day of what is closed; nothing is booked on it or before it
+    entries = models.BigIntegerField(default=0)  # how many there are: an entry that vanished is missed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("program", "closing_group"), name="book_one_per_group"),
+            models.CheckConstraint(condition=Q(entries__gte=0), name="book_entries_are_counted"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}/{self.closing_group}"
+
+
+class Account(models.Model):
+    """One account of a book: what it holds, why, and of whom."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="accounts")
+    kind = models.CharField(max_length=20, choices=AccountKind.choices)
+    nature = models.CharField(max_length=20, choices=Nature.choices)
+    partner = models.CharField(max_length=CODE)
+    payee_kind = models.CharField(max_length=20)
+    payee = models.CharField(max_length=CODE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("book", "kind", "nature", "partner", "payee_kind", "payee"), name="account_is_one"),
+            models.CheckConstraint(condition=Q(kind__in=AccountKind.values), name="account_kind_is_known"),
+            models.CheckConstraint(condition=Q(nature__in=Nature.values), name="account_nature_is_known"),
+            models.CheckConstraint(condition=Q(payee_kind__in=("partner", "person")), name="account_payee_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.nature}/{self.payee_kind}/{self.payee}"
+
+
+class Entry(models.Model):
+    """What happened, in lines that come to nothing together. Its lines are written first; writing the entry seals them."""
+
+    id = models.UUIDField(primary_key=True)  # made of its key: the same effect has the same name everywhere
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="sealed")
+    number = models.BigIntegerField()
+    key = models.CharField(max_length=300, unique=True)  # the money effect; nothing is booked twice
+    kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    booked_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=100)
+    reason = models.CharField(max_length=1000, blank=True)
+    source = models.CharField(max_length=200, blank=True)  # what it was made from, as run:month_end/2026-04
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    hash = models.CharField(max_length=SHA256)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("book", "number"), name="entry_number_is_one"),
+            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=EntryKind.REVERSAL, reverses__isnull=False) | (~Q(kind=EntryKind.REVERSAL) & Q(reverses=None)),
+                name="entry_reversal_cites",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=(EntryKind.REVERSAL, EntryKind.MANUAL)) | ~Q(reason=""), name="entry_by_hand_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class EntryLine(models.Model):
+    """An amount in one account, in minor units: debit above 0, credit below."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lines")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("entry", "number"), name="entry_line_number_is_one"),
+            models.CheckConstraint(condition=~Q(amount=0), name="entry_line_moves_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.number}"

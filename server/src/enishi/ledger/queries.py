@@ -1,0 +1,86 @@
+"""Reads of the ledger: balances as of any day and any moment, and entries with their lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet, Sum
+
+from enishi.ledger.accounts import AccountKind, EntryKind, Nature
+from enishi.ledger.entries import AccountName, Posting
+from enishi.ledger.models import Book, Entry, EntryLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRead:
+    """An entry as people read it."""
+
+    book: str
+    number: int
+    key: str
+    kind: EntryKind
+    booked_on: date
+    recorded_at: datetime
+    reason: str
+    source: str
+    reverses: str | None
+    reversed_by: str | None
+    postings: tuple[Posting, ...]
+
+
+def book_of(*, program: str, closing_group: str) -> Book | None:
+    """The book, when there is one."""
+    return Book.objects.filter(program=program, closing_group=closing_group).first()
+
+
+def balances(book: Book, *, through: date | None = None, known_by: datetime | None = None) -> dict[AccountName, int]:
+    """What stands in each account, in minor units, credit below 0; accounts at 0 are left out.
+
+    `through` is the last day that was booked for, `known_by` the moment until which it had been recorded: a balance as of then.
+    """
+    lines = EntryLine.objects.filter(entry__book=book)
+    if through is not None:
+        lines = lines.filter(entry__booked_on__lte=through)
+    if known_by is not None:
+        lines = lines.filter(entry__recorded_at__lte=known_by)
+    named = ("account__kind", "account__nature", "account__partner", "account__payee_kind", "account__payee")
+    rows = lines.values_list(*named).annotate(total=Sum("amount")).order_by(*named)
+    return {
+        AccountName(AccountKind(kind), Nature(nature), partner, payee_kind, payee): int(total)
+        for kind, nature, partner, payee_kind, payee, total in rows
+        if total
+    }
+
+
+def owed(book: Book, kind: AccountKind = AccountKind.PAYABLE, *, through: date | None = None, known_by: datetime | None = None) -> int:
+    """What the maker owes in accounts of a kind, in minor units: above 0 where the balance is on the credit side."""
+    return -sum(total for name, total in balances(book, through=through, known_by=known_by).items() if name.kind is kind)
+
+
+def entries_of(source: str) -> list[EntryRead]:
+    """The entries that were made from a source, in their order."""
+    return _read(Entry.objects.filter(source=source))
+
+
+def entries_with(keys: Iterable[str]) -> list[EntryRead]:
+    """The entries of these keys, in their order."""
+    return _read(Entry.objects.filter(key__in=list(keys)))
+
+
+def _read(entries: QuerySet[Entry]) -> list[EntryRead]:
+    found = entries.select_related("book", "reverses", "reversed_by").prefetch_related("lines__account").order_by("book_id", "number")
+    return [
+        EntryRead(
+            book=str(entry.book), number=entry.number, key=entry.key, kind=EntryKind(entry.kind), booked_on=entry.booked_on,
+            recorded_at=entry.recorded_at, reason=entry.reason, source=entry.source,
+            reverses=entry.reverses.key if entry.reverses else None,
+            reversed_by=entry.reversed_by.key if hasattr(entry, "reversed_by") else None,
+            postings=tuple(Posting(_name(line), line.amount) for line in sorted(entry.lines.all(), key=lambda line: line.number)),
+        )
+        for entry in found
+    ]  # fmt: skip
+
+
+def _name(line: EntryLine) -> AccountName:
+    account = line.account
+    return AccountName(AccountKind(account.kind), Nature(account.nature), account.partner, account.payee_kind, account.payee)
