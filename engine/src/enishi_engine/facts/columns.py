@@ -14,7 +14,7 @@ from enishi_engine.facts.declarations import Column, Fact, Kind, all_columns
 from enishi_engine.facts.errors import Problem, RowError, did_you_mean, shortened
 from enishi_engine.facts.explanations import why_out_of_bounds, why_wrong
 from enishi_engine.facts.moments import EPOCH, UTC_MICROSECONDS, moments_of_timestamps, starts_of
-from enishi_engine.facts.sheets import Sheet, Unreadable, template_command, unreadable
+from enishi_engine.facts.sheets import Cells, Sheet, Unreadable, template_command, unreadable
 from enishi_engine.facts.spelling import spelled, wrong_type
 from enishi_engine.facts.tables import ARROW_TYPE, Setting, schema_of
 
@@ -42,6 +42,12 @@ class Rows:
 
 
 # ── The header ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sheet_of(cells: Cells, fact: Fact) -> Sheet:
+    """The cells as the fact's: its columns alone. Raises Unreadable when the header is not the fact's."""
+    unknown, errors = check_header(fact, cells.table.column_names, file=cells.file, in_units=cells.in_units)
+    return Sheet(fact, cells.file, cells.table.drop_columns(list(unknown)), cells.line_of, cells.in_units, errors + cells.errors)
 
 
 def check_header(fact: Fact, names: Sequence[str], *, file: str, in_units: bool) -> tuple[tuple[str, ...], tuple[RowError, ...]]:

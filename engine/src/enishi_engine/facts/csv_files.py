@@ -1,4 +1,4 @@
-"""CSV files: bytes to a sheet of text cells, with the physical line of every row.
+"""CSV files: bytes to text cells, with the physical line of every row.
 
 A file without a quote character is cut by Arrow, which is quick and then has nothing to interpret; every
 other file, and every file that Arrow refuses, is cut by Python's csv, strictly, which knows where it stands.
@@ -9,32 +9,28 @@ import csv
 import io
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from enishi_engine.facts.columns import check_header
 from enishi_engine.facts.declarations import Fact
 from enishi_engine.facts.errors import RowError
-from enishi_engine.facts.sheets import Sheet, template_command, unreadable
+from enishi_engine.facts.sheets import Cells, template_command, unreadable
 
 ROWS_AT_ONCE = 20_000
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAVE_AS = 'Save it as "CSV UTF-8" in Excel, or convert it to UTF-8.'
 
 
-def csv_sheet(data: bytes, *, fact: Fact, file: str) -> Sheet:
-    """The rows of a CSV file. Raises Unreadable when it is no CSV file of this fact; ragged rows become the sheet's `errors`."""
+def csv_cells(data: bytes, *, fact: Fact, file: str) -> Cells:
+    """The rows of a CSV file as text. Raises Unreadable when it is none, with remedies for a file of `fact`; ragged rows become `errors`."""
     text = _utf8(data, file)
     names = _header(text, fact, file)
-    unknown, errors = check_header(fact, names, file=file, in_units=False)
     table = _cut_by_arrow(text, names)
     if table is None:
-        sheet = _cut_by_python(text, names, fact, file)
-        return replace(sheet, table=sheet.table.drop_columns(list(unknown)), errors=errors + sheet.errors)
-    return Sheet(fact, file, table.drop_columns(list(unknown)), _line_finder(text), in_units=False, errors=errors)
+        return _cut_by_python(text, names, file)
+    return Cells(file, table, _line_finder(text), in_units=False)
 
 
 def _utf8(data: bytes, file: str) -> bytes:
@@ -110,7 +106,7 @@ def _line_finder(text: bytes) -> Callable[[int], int]:
 # ── With quotes: Python ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cut_by_python(text: bytes, names: list[str], fact: Fact, file: str) -> Sheet:
+def _cut_by_python(text: bytes, names: list[str], file: str) -> Cells:
     schema = pa.schema([pa.field(name, pa.string()) for name in names])
     batches: list[pa.RecordBatch] = []
     errors: list[RowError] = []
@@ -128,7 +124,7 @@ def _cut_by_python(text: bytes, names: list[str], fact: Fact, file: str) -> Shee
             rows = []
     if rows:
         batches.append(_batch(rows, schema))
-    return Sheet(fact, file, pa.Table.from_batches(batches, schema), lines.__getitem__, in_units=False, errors=tuple(errors))
+    return Cells(file, pa.Table.from_batches(batches, schema), lines.__getitem__, in_units=False, errors=tuple(errors))
 
 
 def _numbered_rows(text: bytes, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -27,7 +27,7 @@ class Line:
     currency: str
 
 
-def check_line_changes(changes: Rows, order_lines: Rows, setting: Setting) -> Iterator[Problem]:
+def check_line_changes(changes: Rows, order_lines: pa.Table, setting: Setting) -> Iterator[Problem]:
     """Judge the highest revision of every change, in order of date, booked_at, source and id.
 
     An absent amount of a cancel is all that is left, of any other change 0. A change that does not fit is
@@ -48,9 +48,9 @@ def check_line_changes(changes: Rows, order_lines: Rows, setting: Setting) -> It
             line.left -= amount
 
 
-def _lines(order_lines: Rows, wanted: pa.Array, setting: Setting) -> dict[str, Line]:
+def _lines(order_lines: pa.Table, wanted: pa.Array, setting: Setting) -> dict[str, Line]:
     """The latest revision of each wanted line; a line whose own cells are wrong is judged once they are right."""
-    table = order_lines.table.filter(pc.is_in(order_lines.table["id"], wanted))
+    table = order_lines.filter(pc.is_in(order_lines["id"], wanted))
     columns = table.select(["id", "net", "ordered_on", "currency"]).take(latest_revisions(table, ORDER_LINES)).to_pydict()
     rows = zip(columns["id"], columns["net"], columns["ordered_on"], columns["currency"], strict=True)
     return {

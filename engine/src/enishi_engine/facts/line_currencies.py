@@ -17,11 +17,11 @@ FOLLOWING = ("line_changes", "customer_payments")  # facts whose money is in the
 NAMING = {"order_lines": ("currency",), "rates": ("from_currency", "to_currency")}
 
 
-def foreign_lines(order_lines: Rows | None, setting: Setting) -> Mapping[str, str]:
+def foreign_lines(order_lines: pa.Table | None, setting: Setting) -> Mapping[str, str]:
     """The currency of each order line that is in another one than the program's."""
     if order_lines is None:
         return {}
-    table = order_lines.table.filter(pc.fill_null(pc.not_equal(order_lines.table["currency"], setting.currency), fill_value=False))
+    table = order_lines.filter(pc.fill_null(pc.not_equal(order_lines["currency"], setting.currency), fill_value=False))
     return {
         id_: currency
         for id_, currency in zip(table["id"].to_pylist(), table["currency"].to_pylist(), strict=True)
@@ -32,14 +32,14 @@ def foreign_lines(order_lines: Rows | None, setting: Setting) -> Mapping[str, st
 def currencies_of(sheet: Sheet, foreign: Mapping[str, str], setting: Setting) -> pa.Array | None:
     """The currency in which each row's money is written; None where all of it is in the program's."""
     if sheet.fact.name == ORDER_LINES.name:
-        return _other_than(_column(sheet, "currency"), setting)
+        return _other_than(column_text(sheet, "currency"), setting)
     if sheet.fact.name not in FOLLOWING or not foreign:
         return None
-    lines = _column(sheet, "line")
+    lines = column_text(sheet, "line")
     return None if lines is None else _other_than(pa.array([foreign.get(line) for line in lines.to_pylist()], pa.string()), setting)
 
 
-def _column(sheet: Sheet, name: str) -> pa.Array | None:
+def column_text(sheet: Sheet, name: str) -> pa.Array | None:
     """The texts of a column; None where the sheet does not have it, or not as text."""
     if name not in sheet.table.column_names:
         return None

@@ -8,14 +8,14 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from enishi_engine.facts.checks import check_identities, check_references, check_spans
-from enishi_engine.facts.columns import Rows, check_header, read_rows
-from enishi_engine.facts.csv_files import csv_sheet
+from enishi_engine.facts.columns import Rows, read_rows, sheet_of
+from enishi_engine.facts.csv_files import csv_cells
 from enishi_engine.facts.databases import database_tables, is_database
 from enishi_engine.facts.declarations import FACT, FACTS, Fact
 from enishi_engine.facts.errors import FactsRejected, Problem, RowError, did_you_mean
 from enishi_engine.facts.line_changes import check_line_changes
 from enishi_engine.facts.line_currencies import check_currencies, currencies_of, foreign_lines
-from enishi_engine.facts.sheets import Sheet, Unreadable, template_command, unreadable
+from enishi_engine.facts.sheets import Cells, Sheet, Unreadable, template_command, unreadable
 from enishi_engine.facts.tables import Facts, Setting, setting_of
 
 SUFFIXES = (".csv", ".parquet")
@@ -91,25 +91,26 @@ def _unknown_fact(file: str, name: str) -> RowError:
 
 def _file_opener(path: Path, fact: Fact) -> Opener:
     if path.suffix.lower() == ".csv":
-        return lambda: csv_sheet(path.read_bytes(), fact=fact, file=path.name)
-    return lambda: _arrow_sheet(_parquet_table(path), fact, path.name)
+        return lambda: sheet_of(csv_cells(path.read_bytes(), fact=fact, file=path.name), fact)
+    return lambda: sheet_of(parquet_cells(path, file=path.name), fact)
 
 
 def _table_opener(table: pa.Table, fact: Fact) -> Opener:
-    return lambda: _arrow_sheet(table, fact, fact.name)
+    return lambda: sheet_of(table_cells(table, file=fact.name), fact)
 
 
-def _parquet_table(path: Path) -> pa.Table:
+def parquet_cells(source: Path | pa.BufferReader, *, file: str) -> Cells:
+    """The rows of a Parquet file. Raises Unreadable."""
     try:
-        return parquet.ParquetFile(path).read()
+        table = parquet.ParquetFile(source).read()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        raise unreadable(path.name, "is no Parquet file that can be read", "Write it again, or give a CSV file.") from error
+        raise unreadable(file, "is no Parquet file that can be read", "Write it again, or give a CSV file.") from error
+    return table_cells(table, file=file)
 
 
-def _arrow_sheet(table: pa.Table, fact: Fact, file: str) -> Sheet:
-    unknown, errors = check_header(fact, table.column_names, file=file, in_units=True)
-    known = table.drop_columns(list(unknown)).unify_dictionaries()
-    return Sheet(fact, file, known, lambda row: row + 1, in_units=True, errors=errors)
+def table_cells(table: pa.Table, *, file: str) -> Cells:
+    """The rows of an Arrow table, counted from 1."""
+    return Cells(file, table.unify_dictionaries(), lambda row: row + 1, in_units=True)
 
 
 # ── All or nothing ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,17 +126,17 @@ def _load(openers: Mapping[str, Opener], errors: Iterable[RowError], *, partners
         if fact.name in openers:
             try:
                 sheet = openers[fact.name]()
-                foreign = foreign_lines(loaded.get("order_lines"), setting)
+                foreign = foreign_lines(loaded["order_lines"].table if "order_lines" in loaded else None, setting)
                 loaded[fact.name] = read_rows(sheet, setting, currencies_of(sheet, foreign, setting))
             except Unreadable as unreadable_file:
                 found.extend(unreadable_file.errors)
     repeats: dict[str, list[int]] = {}
     for name, rows in loaded.items():
         problems, repeats[name] = check_identities(rows)
-        found.extend(_row_errors(rows, [*rows.problems, *problems, *_check(rows, loaded, setting)]))
+        found.extend(row_errors(rows, [*rows.problems, *problems, *_check(rows, loaded, setting)]))
     if found:
         raise FactsRejected(found)
-    return Facts({name: _without(rows.table, repeats[name]) for name, rows in loaded.items()}, setting.currency, timezone)
+    return Facts({name: without(rows.table, repeats[name]) for name, rows in loaded.items()}, setting.currency, timezone)
 
 
 def _check(rows: Rows, loaded: Mapping[str, Rows], setting: Setting) -> Iterator[Problem]:
@@ -143,10 +144,10 @@ def _check(rows: Rows, loaded: Mapping[str, Rows], setting: Setting) -> Iterator
     yield from check_spans(rows)
     yield from check_currencies(rows, setting)
     if rows.sheet.fact.name == "line_changes" and "order_lines" in loaded:
-        yield from check_line_changes(rows, loaded["order_lines"], setting)
+        yield from check_line_changes(rows, loaded["order_lines"].table, setting)
 
 
-def _row_errors(rows: Rows, problems: Iterable[Problem]) -> list[RowError]:
+def row_errors(rows: Rows, problems: Iterable[Problem]) -> list[RowError]:
     """The problems with file and line, and the rows that had no cells to look at, in the order of the file."""
     located = [_located(rows.sheet, problem) for problem in problems]
     return sorted([*rows.sheet.errors, *located], key=lambda error: error.line or 0)
@@ -157,7 +158,7 @@ def _located(sheet: Sheet, problem: Problem) -> RowError:
     return RowError(sheet.file, line, problem.column, problem.value, problem.problem, problem.remedy)
 
 
-def _without(table: pa.Table, rows: list[int]) -> pa.Table:
+def without(table: pa.Table, rows: list[int]) -> pa.Table:
     if not rows:
         return table
     return table.filter(pc.invert(pc.is_in(pa.array(range(table.num_rows), pa.int64()), pa.array(rows, pa.int64()))))

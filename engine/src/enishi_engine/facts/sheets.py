@@ -1,4 +1,4 @@
-"""A sheet: one fact's rows as they came, before anyone has read their cells, and where each row stands."""
+"""Cells as they came, and a sheet: those of one fact, before anyone has read them, and where each row stands."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,12 +12,24 @@ TEMPLATE_COMMAND = "enishi template {fact}"
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """`table` has the sheet's own columns; `line_of` turns a row of it (from 0) into the line that people see.
+class Cells:
+    """A file's rows as they stand in it, before anyone has asked whose columns they are.
 
-    `errors` are rows that could not even be cut into cells and columns that are unknown; they are not in `table`.
-    `in_units` says that whole columns such as `net_minor` are known here (Arrow and Parquet, not CSV).
+    `table` has the columns that the file names; `line_of` turns a row of it (from 0) into the line that people see.
+    `errors` are rows that could not even be cut into cells; they are not in `table`. `in_units` says that whole columns
+    such as `net_minor` are known here (Arrow and Parquet, not CSV).
     """
+
+    file: str
+    table: pa.Table
+    line_of: Callable[[int], int]
+    in_units: bool
+    errors: tuple[RowError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One fact's cells: `table` has those of its columns that the fact knows; `errors` are also the columns that it does not."""
 
     fact: Fact
     file: str
