@@ -17,7 +17,7 @@ PAIRED = (
     *(f"tested_on: {one}" for one in ("counting day", "order", "acceptance", "start", "payment", "registration", "meeting")),
     "scope", "who", "condition",
     *(f"entitled from {one}" for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
-    "while", "registered any_time", "registered within", "claim by last_day", "claim within", "bundle, same customer", "bundle, same partner", "requires",
+    "while", "while, or taken back", "registered any_time", "registered within", "claim by last_day", "claim within", "bundle, same customer", "bundle, same partner", "requires",
     *(f"once_per {one}" for one in ("customer", "person", "partner", "seller")), "percent", "fixed", "per unit", "pool of an amount", "pool of a percentage", "running total, marginal",
     "running total, whole_amount", "table by key", "table by band", "beyond: open", "beyond: nothing", "beyond: refuse",
     *(f"limit per {one}" for one in ("line", "person", "customer", "partner", "month", "quarter", "half", "year", "campaign")), "cap", "floor", "budget booked", "budget prorated",

@@ -121,6 +121,7 @@ def gate_phrases(incentive: Incentive) -> Iterator[str]:
     yield from ("condition",) if incentive.condition else ()
     yield from (f"entitled from {incentive.entitled.anchor.value}",) if incentive.entitled is not None else ()
     yield from ("while",) if incentive.continuing is not None else ()
+    yield from ("while, or taken back",) if incentive.uncertain_months is not None else ()
     yield from ("unlocked",) if incentive.unlocked is not None else ()
     yield from (
         (f"registered {'any_time' if incentive.registration.days is None else 'within'}",) if incentive.registration is not None else ()
@@ -339,6 +340,8 @@ def _alike(one: str, other: str) -> str | None:
         phrase.startswith(("percent", "fixed", "per unit", "table", "on service months")) for phrase in both
     ):
         return "only a running total is reopened"
+    if "while, or taken back" in both and any(phrase.startswith("reopens") for phrase in both):
+        return "what a failed condition takes back reopens nothing"
     if both == {"reopens: limits", "budget prorated"}:
         return "what is shared in proportion is not reopened"
     if all(phrase.startswith(_AMOUNTS) for phrase in both) or all(phrase in _SHARES for phrase in both):

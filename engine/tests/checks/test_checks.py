@@ -134,3 +134,11 @@ def test_a_pool_shared_by_the_share_of_purchases_is_a_condition_on_competitors_t
 
     assert len(found(problems_of(tmp_path / "one", text.replace("METRIC", "share_of_purchases")), "competition")) == 1
     assert found(problems_of(tmp_path / "other", text.replace("METRIC", "sales")), "competition") == []
+
+
+@pytest.mark.parametrize(("months", "is_late"), [(1, False), (2, True)])
+def test_two_months_in_which_a_failed_condition_takes_back_can_be_more_than_sixty_days(months: int, is_late: bool, tmp_path: Path) -> None:
+    failing = f"while: {{condition: sales >= 1, otherwise: take_back, within: {months} months}}"
+    text = "metrics: {sales: sum(line.net) over month - 1}\n" + COMMISSION.replace("rate: 10 %", f"rate: 10 %, {failing}")
+
+    assert bool(found(problems_of(tmp_path, text), "late_take_back")) is is_late

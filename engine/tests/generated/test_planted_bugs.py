@@ -424,6 +424,10 @@ BY_HAND = (
         Example("", PLACED, "line A1 2024-01-10 1 list_minor=3; line K1 2024-01-10 1 list_minor=2 partner=kita", until="2024-01-31")),
     ("a fact leaves its group a day late", by_steps(nested_figures.GroupSteps, "CAST(2 AS INTEGER)", "CAST(3 AS INTEGER)"),
         Example("", GROUPED, "line A1 2024-01-30 5 customer=kawa; line Z9 2024-02-01 1 partner=kita customer=mori; customer kawa; customer mori")),
+    ("what failed on the day of a refund comes after it", printed(undoing.Undoing, "states", "e.change_date < ", "e.change_date <= "),
+        Example("", "ranks: {promote: never, ladder: [{id: bronze}, {id: silver}]}\n" + commission("take_back: {after: [refund], share: proportional}, "
+            "while: {condition: rank >= silver, otherwise: take_back, within: 6 months}"), "decision D1 aoba silver 2024-01-01; "
+            "decision D2 aoba bronze 2024-06-01; line A1 2024-03-10 100; change R1 A1 refund 40 2024-06-01", until="2024-12-31")),
     ("what is ordered after a contract goes on too", lambda patch: patch.setattr(lookups.GoingOn, "joins", property(any_earlier_order)),
         Example("", commission("earned_on: acceptance, after_contract: goes_on"), "agreement G1 aoba agency 2024-01-01 last_day=2024-03-31; "
             "line A1 2024-03-01 100 accepted_on=2024-04-20; line A2 2024-04-10 100 accepted_on=2024-05-01", until="2024-06-30")),

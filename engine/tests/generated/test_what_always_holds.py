@@ -183,10 +183,10 @@ def earning_lines(result: Result) -> list[Row]:
 
 
 def taken_back(rows: list[Row], origin: Row, case: Case) -> list[Row]:
-    """The take-backs of a line in the order of the changes: by day, booking, source and id."""
+    """The take-backs of a line in the order of the changes: by day, booking, source and id; a condition that failed is the last, alone on its day."""
     changes = {row["id"]: row for row in known_rows(case, "line_changes")}
     found = [row for row in rows if row["origin"] == origin["id"] and row["version"] == origin["version"]]
-    return sorted(found, key=lambda row: (row["day"], changes[row["change"]].get("source", "file"), row["change"]))
+    return sorted(found, key=lambda row: (row["day"], changes.get(row["change"], {}).get("source", "file"), row["change"]))
 
 
 @pytest.mark.parametrize("number", range(1000, 1020))
@@ -205,7 +205,11 @@ def test_a_full_refund_within_the_window_returns_exactly_what_was_earned(number:
         change = next((one for one in changes if one["line"] == origin["fact_id"]), None)
         if take_back is None or change is None or "refund" not in take_back.after or take_back.share is Share.UNUSED_MONTHS:
             continue  # of unused months only those after the refund come back
-        back = sum(row["amount"] for row in rows if row["origin"] == origin["id"] and row["version"] == origin["version"])
+        own = [row for row in rows if row["origin"] == origin["id"] and row["version"] == origin["version"]]
+        back = sum(row["amount"] for row in own)
+        if any(row["undone"] is None for row in own):  # a continuing condition failed, which takes back what is left
+            assert back == -origin["amount"], origin["id"]
+            continue
         inside = take_back.days is None or (date.fromisoformat(change["date"]) - origin["day"]).days <= take_back.days
         assert back == (-origin["amount"] if inside else 0), origin["id"]
 

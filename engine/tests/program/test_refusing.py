@@ -226,6 +226,43 @@ def test_only_totals_that_pay_more_the_larger_they_are_are_reopened(check, metho
             check(volume)
 
 
+LADDER = "ranks: {promote: never, ladder: [{id: bronze}, {id: silver}]}\n"
+FAILING = "while: {condition: rank >= silver, otherwise: take_back, within: 6 months}"
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        (FAILING.replace(", within: 6 months", ""), "take_back must say for how long what was earned is not yet certain. Add within:"),
+        (FAILING.replace("6 months", "0 months"), "take_back must say for how long what was earned is not yet certain. Add within:"),
+        (FAILING.replace("6 months", "6 days"), "within: '6 days' is not a number of months."),
+        (FAILING.replace("take_back", "ends"), "within: says how far a take-back reaches, and none is said. Add otherwise: take_back."),
+        (FAILING.replace("take_back", "returns"), "'returns' is no thing to happen otherwise."),
+        (FAILING.replace("condition: rank >= silver, ", ""), "condition"),
+        (FAILING.replace("rank >= silver", "1 = 1"), "while: speaks of nothing that can change."),
+        (f"{BACK}, {FAILING}, reopens: limits", "reopens: with a continuing condition that takes back"),
+    ],
+)
+def test_a_condition_that_takes_back_says_for_how_long(refused, terms: str, told: str):
+    problems = refused(LADDER + COMMISSION.replace("limits: none", f"limits: [{{per: [line], max: 100}}], {terms}"))
+
+    assert [told in problem for problem in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "terms"),
+    [
+        ("agreements", "type: partner_referral, pays_for: contract, candidates: seller.kind = corporation, amount: 1"),
+        ("events", "type: spiff, per: event, event: meeting_set, amount: 1"),
+        ("claims", "type: mdf_claim, rate: 50 %"),
+    ],
+)
+def test_only_what_was_ordered_can_fail_later(refused, kind: str, terms: str):
+    problems = refused(f"{LADDER}incentives:\n  - {{id: c, {terms}, limits: none, {FAILING}}}\n")
+
+    assert [f"while has no meaning for incentives on {kind}. Leave it out." in problem for problem in problems] == [True]
+
+
 def test_what_is_no_line_has_nothing_to_reopen(refused):
     goal = "metrics: {m: sum(line.net) over month}\nincentives:\n  - {id: g, type: target_bonus, over: month, reached: m >= 1, amount: 1, limits: none, reopens: bands}\n"
     (problem,) = refused(goal)

@@ -21,6 +21,7 @@ currency: JPY
 incentives:
   - {id: commission, type: commission, base: line.net, rate: {by: rank, silver: 10 %, otherwise: {by: sales, bands: [{from: 0, to: open, rate: 5 %}]}}, limits: none}
   - {id: spiff, type: spiff, per: unit, amount: 3_000, limits: [{per: [person, month], max: 15_000}], with: {commission: add}}
+  - {id: care, type: recurring_commission, base: line.net, rate: 10 %, limits: none, while: {condition: rank >= silver, otherwise: take_back, within: 6 months}}
 """
 
 
@@ -85,6 +86,7 @@ def test_a_good_text_passes(reading):
         ("to: open, rate", "to: open, amount", "$.incentives[0].rate.otherwise.bands[0]"),
         ("id: commission, type", "id: Commission, type", "$.incentives[0].id"),
         ("with: {commission: add}", "with: {commission: both}", "$.incentives[1].with.commission"),
+        ("otherwise: take_back", "otherwise: back", "$.incentives[2].while"),
         ("base: line.net, ", "", "$.incentives[0]"),
         ("per: unit, ", "per: unit, onceper: customer, ", "$.incentives[1]"),
         ("{ja: さくら, en: Sakura}", "{ja: さくら}", "$.program.label"),

@@ -332,6 +332,23 @@ OTHERS = [
         ["- **Amount**: ¥3,000 for each unit of the quantity", "- **Limits**: at most ¥60,000 per person and campaign"],
     ),
     (
+        "- {id: a, type: commission, base: line.net, rate: 5 %, while: {condition: rank >= gold, otherwise: take_back, within: 6 months}, limits: none}",
+        [
+            "- **継続条件**: ランクがゴールド以上(受注後、毎月1日に判定。満たさなくなった日以降は対象外)",
+            "- **手数料の返還**: 継続条件を満たさなくなったとき、その日までの6か月以内に発生した分の全額を返還",
+        ],
+        [
+            "- **Take-back**: when the continuing condition does not hold any more, all of what was earned within the 6 months before that day"
+        ],
+    ),
+    (
+        "- {id: a, type: recurring_commission, base: line.net, rate: 5 %, take_back: {after: [cancel], share: full}, while: {condition: rank >= gold, otherwise: take_back, within: 1 month}, limits: none}",
+        ["- **手数料の返還**: 解約のとき、全額を返還。継続条件を満たさなくなったとき、その日までの1か月以内に発生した分の全額を返還"],
+        [
+            "- **Take-back**: after a cancellation, all of it; when the continuing condition does not hold any more, all of what was earned within the 1 month before that day"
+        ],
+    ),
+    (
         "- {id: a, type: spiff, per: event, event: [meeting_set, tea_party], amount: 2_000, claim: {within: 5 days}, limits: none}",
         [
             "- **お支払いの単位**: 商談の設定または「tea_party」1件ごと",

@@ -8,6 +8,7 @@ from enishi_engine.core.program import Version
 from enishi_engine.program.problems import Severity
 
 DEADLINE = 60  # days from receipt within which Japanese law wants small contractors paid
+LONGEST_MONTH = 31  # days
 _REMEDY = Label(
     "期間を短くするか、payable: customer_paid で入金後に支払ってください。",
     "Shorten it, or pay when the customer has paid (payable: customer_paid).",
@@ -25,10 +26,11 @@ def find(asked: Asked) -> Iterator[Finding]:
 
 
 def _is_late(incentive: Incentive) -> bool:
-    take_back = incentive.take_back
-    if take_back is None or incentive.payable is Payable.CUSTOMER_PAID:
+    if incentive.payable is Payable.CUSTOMER_PAID:
         return False
-    return take_back.days is None or take_back.days > DEADLINE
+    take_back, months = incentive.take_back, incentive.uncertain_months
+    after_changes = take_back is not None and (take_back.days is None or take_back.days > DEADLINE)
+    return after_changes or (months is not None and months * LONGEST_MONTH > DEADLINE)
 
 
 def _about_people(incentive: Incentive, version: Version) -> Finding:

@@ -391,6 +391,13 @@ class TakeBack:
     months: int | None = None
 
 
+class Otherwise(Enum):
+    """What happens when a continuing condition does not hold any more (T6)."""
+
+    ENDS = "ends"  # the entitlement is over, what was earned stays
+    TAKE_BACK = "take_back"  # and what was earned in the last months is taken back
+
+
 class Reopens(Enum):
     """What counts a line by what its take-back leaves of it, instead of by what it was when ordered (B3)."""
 
@@ -431,6 +438,7 @@ class Incentive:
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None
     continuing: Condition | None = None  # what must hold on the first day of every month after the order (T6)
+    uncertain_months: int | None = None  # so long after its counting day an earning is taken back when that fails; None: it stays
     unlocked: Unlocking | None = None  # the events from which on it pays (T3)
     registration: Registration | None = None
     claim: Deadline | None = None

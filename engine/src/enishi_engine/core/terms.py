@@ -127,6 +127,7 @@ class CommonTerms:
     condition: tuple[Condition, ...] = ()
     entitled: Entitlement | None = None
     continuing: Condition | None = None
+    uncertain_months: int | None = None
     unlocked: Unlocking | None = None
     registration: Registration | None = None
     claim: Deadline | None = None
@@ -179,6 +180,7 @@ class CommonTerms:
             condition=condition + self.condition,
             entitled=entitled or self.entitled,
             continuing=self.continuing,
+            uncertain_months=self.uncertain_months,
             unlocked=self.unlocked,
             registration=self.registration,
             claim=self.claim,

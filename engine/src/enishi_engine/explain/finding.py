@@ -30,6 +30,7 @@ from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.explanation import LANGUAGES, Explanation, InBoth, Row, text_of
 from enishi_engine.explain.lines import line_in_words
 from enishi_engine.explain.reasons import reason_in_words
+from enishi_engine.explain.recompute import by_failure
 from enishi_engine.program import read_program
 from enishi_engine.words import amounts
 
@@ -326,10 +327,10 @@ def explained_lines(lines: Iterable[Row], beside: Iterable[Row], program: Progra
 
 
 def _booked_before(row: Row, take_backs: Iterable[Row]) -> Row | None:
-    """Of the take-back lines of one origin the one before this: of those with less undone, the one with the most."""
-    return max(
-        (other for other in take_backs if abs(other["undone"]) < abs(row["undone"])), key=lambda other: abs(other["undone"]), default=None
-    )
+    """Of the take-back lines of one origin the one before this: of those with less undone, the one with the most; a failure is the last."""
+    changes = (other for other in take_backs if not by_failure(other))
+    earlier = (other for other in changes if by_failure(row) or abs(other["undone"]) < abs(row["undone"]))
+    return max(earlier, key=lambda other: abs(other["undone"]), default=None)
 
 
 def explained_reasons(rows: Iterable[Row], program: Program) -> tuple[ExplainedRow, ...]:

@@ -25,6 +25,7 @@ from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.figures import looks_at_rank, table_of
 from enishi_engine.explain.older_text import older_text_in_words
 from enishi_engine.explain.recompute import (
+    by_failure,
     fallen_of_total,
     parts_of_total,
     pay_of_total,
@@ -109,6 +110,14 @@ _PHRASES: Mapping[str, Label] = {
     "taken": Label(
         "{day}の変更{change}により、{fact}の{incentive}から{amount}の返還",
         "change {change} of {day} takes back {amount} of {incentive} for {fact}",
+    ),
+    "taken_failed": Label(
+        "{day}に継続条件「{condition}」を満たさなくなったため、{fact}の{incentive}から{amount}の返還",
+        "“{condition}” did not hold any more on {day}, which takes back {amount} of {incentive} for {fact}",
+    ),
+    "taken_whole": Label(
+        "その日までの{months}以内に発生した分は、{earned}の全額を返還します",
+        "what was earned within the {months} before it comes back: all of the {earned}",
     ),
     "taken_full": Label(
         "変更があったときは、発生した{earned}の全額を返還します", "a change takes back all of the {earned} that was earned"
@@ -362,18 +371,31 @@ def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator
     row, language = line.row, line.words.language
     name = quoted(line.words.incentive(line.incentive.id), language)
     fact = row["fact_id"] if origin is None else fact_in_words(origin, language)
+    condition = line.incentive.continuing
+    failed = condition is not None and by_failure(row)
     yield line.say(
-        "taken",
+        "taken_failed" if failed else "taken",
         day=amounts.day(row["day"], language),
         change=row["change"],
+        condition="" if condition is None else in_words(condition.test, line.words),
         fact=fact,
         incentive=name,
         amount=line.money(-row["amount"]),
     )
-    yield from _taken_share(line) if origin is None else _taken_steps(line, origin, before)
+    if not failed:
+        yield from _taken_for_change(line, origin, before)
+    elif origin is not None:
+        months = amounts.months(line.incentive.uncertain_months or 0, language)
+        yield line.say("taken_whole", months=months, earned=line.money(origin["amount"]))
+        if before is not None:
+            yield _less_before(line, origin, before)
     # Where the customer's payments do not matter, what is payable falls by what is taken back: nothing more to say.
     if row["payable"] and line.incentive.payable is Payable.CUSTOMER_PAID:
         yield line.say("payable_fell" if row["payable"] < 0 else "payable_rose", payable=line.money(abs(row["payable"])))
+
+
+def _taken_for_change(line: _Line, origin: Row | None, before: Row | None) -> Iterator[str]:
+    yield from _taken_share(line) if origin is None else _taken_steps(line, origin, before)
 
 
 def _taken_share(line: _Line) -> Iterator[str]:
@@ -397,8 +419,12 @@ def _taken_steps(line: _Line, origin: Row, before: Row | None) -> Iterator[str]:
     if Reopens.LIMITS in line.incentive.reopens:
         yield line.say("limits_reopened", fallen=line.money(-line.row["calculated"]), amount=line.money(-line.row["amount"]))
     elif before is not None and not _at_once(line):
-        taken = taken_back_so_far(before, origin, line.incentive, line.version)
-        yield line.say("taken_before", before=line.money(taken), amount=line.money(-line.row["amount"]))
+        yield _less_before(line, origin, before)
+
+
+def _less_before(line: _Line, origin: Row, before: Row) -> str:
+    taken = taken_back_so_far(before, origin, line.incentive, line.version)
+    return line.say("taken_before", before=line.money(taken), amount=line.money(-line.row["amount"]))
 
 
 def _at_once(line: _Line) -> bool:

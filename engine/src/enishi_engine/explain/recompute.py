@@ -71,11 +71,19 @@ def taken_back_so_far(line: Row | None, origin: Row, incentive: Incentive, versi
     """T: what is taken back of the origin once that take-back line is booked; 0 before the first. Where limits are reopened, before them."""
     if line is None:
         return 0
+    if by_failure(line):
+        amount: int = origin["amount"]
+        return amount
     before_limits = Reopens.LIMITS in incentive.reopens
     if Reopens.BANDS not in incentive.reopens:
         return share_undone(line, origin["calculated" if before_limits else "amount"], incentive, version)
     fallen = fallen_of_total(line, origin, incentive, version)
     return fallen if before_limits else rounded(Fraction(origin["amount"] * fallen, origin["calculated"]), version.rounding)
+
+
+def by_failure(line: Row) -> bool:
+    """Is it a continuing condition that failed, and no change of the line, that takes back?"""
+    return line["undone"] is None
 
 
 def share_undone(line: Row, whole: int, incentive: Incentive, version: Version) -> int:

@@ -98,7 +98,7 @@ class Candidate:
     agreement: Row
     special_term: Row | None
     names: Names
-    failed_on: date | None = None  # the first day on which its continuing condition did not hold
+    failed_on: date | None = None  # the first day on which its continuing condition did not hold, be it after its own day
 
     @property
     def own_day(self) -> date:
@@ -187,11 +187,17 @@ class Sieve:
         )
 
     def _failed_on(self, incentive: Incentive, occasion: Occasion, day: date, partner: str) -> date | None:
-        """The first of the months' first days after the order on which the continuing condition does not hold."""
+        """The first of the months' first days after the order on which the continuing condition does not hold.
+
+        Looked for up to the counting day; where a failure takes back, as long as it would, and the run knows.
+        """
         if incentive.continuing is None or occasion.line is None:
             return None
+        last = day
+        if incentive.uncertain_months is not None:
+            last = max(day, min(add_months(day, incentive.uncertain_months), self.known.until))
         tested = add_months(occasion.line.row["ordered_on"].replace(day=1), 1)
-        while tested <= day:
+        while tested <= last:
             if not holds(incentive.continuing.test, self._standing(tested, partner)):
                 return tested
             tested = add_months(tested, 1)

@@ -107,7 +107,7 @@ class Gates:
 
     def _continuing(self, candidate: Candidate) -> Failure | None:
         condition, failed_on = candidate.incentive.continuing, candidate.failed_on
-        if condition is None or failed_on is None:
+        if condition is None or failed_on is None or failed_on > candidate.day:
             return None
         return Failure(gate=4, reason="ended", subject=condition.text, figure=days_figure(failed_on - DAY, candidate.day))
 

@@ -7,20 +7,21 @@ from datetime import date
 from enishi_engine.core.incentive import Payable, Reopens
 from enishi_engine.oracle.amounts import Outcome, calculated_left, falls_in_bands
 from enishi_engine.oracle.rounding import share_of
-from enishi_engine.oracle.undoing import Undone, net_before, net_of, taken_of, undoings
+from enishi_engine.oracle.undoing import Failed, Undone, net_before, net_of, taken_of, takings
 
 
 @dataclass(frozen=True, kw_only=True)
 class Return:
     """What one change takes back: `amount` and `payable` are differences, `undone` is cumulative, `of` all there was; minor units.
 
-    Of unused months `undone` is their number, and `of` that of all. `calculated` is the difference before limits.
+    Of unused months `undone` is their number, and `of` that of all; where a continuing condition failed there is neither.
+    `calculated` is the difference before limits.
     """
 
     change: str
     day: date
-    undone: int
-    of: int
+    undone: int | None
+    of: int | None
     calculated: int
     amount: int
     payable: int
@@ -44,8 +45,8 @@ def returns_of(outcome: Outcome) -> Iterator[Return]:
 
 def _of_line(outcome: Outcome) -> Iterator[Return]:
     taken, calculated = 0, outcome.calculated
-    for place, undone in enumerate(undoings(outcome.candidate)):
-        so_far, left = _taken_back(outcome, place, undone), calculated_left(outcome, undone)
+    for place, undone in enumerate(takings(outcome.candidate)):
+        so_far, left = _taken_back(outcome, place, undone)
         if so_far != taken:
             yield Return(
                 change=undone.change,
@@ -70,8 +71,14 @@ def _of_earning(outcome: Outcome) -> Iterator[Return]:
         taken = so_far
 
 
-def _taken_back(outcome: Outcome, place: int, undone: Undone) -> int:
-    """T: everything taken back so far."""
+def _taken_back(outcome: Outcome, place: int, undone: Undone | Failed) -> tuple[int, int]:
+    """T: everything taken back so far; and what is left before limits."""
+    if isinstance(undone, Failed):
+        return outcome.amount, 0
+    return _taken_for_change(outcome, place, undone), calculated_left(outcome, undone)
+
+
+def _taken_for_change(outcome: Outcome, place: int, undone: Undone) -> int:
     candidate = outcome.candidate
     if Reopens.LIMITS in candidate.incentive.reopens:
         return outcome.amount - outcome.left[place]

@@ -22,6 +22,26 @@ class Undone:
     cancelled: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """The failure of a continuing condition, which undoes nothing of the line and takes back all that was earned."""
+
+    change: str
+    day: date
+    undone: None = None
+    of: None = None
+
+
+def takings(candidate: Candidate) -> Iterator[Undone | Failed]:
+    """Everything that takes back, in order: changes before the day on which a continuing condition failed, then that failure."""
+    failed_on = candidate.failed_on if candidate.incentive.uncertain_months is not None else None
+    for undone in undoings(candidate):
+        if failed_on is None or undone.day < failed_on:
+            yield undone
+    if failed_on is not None and failed_on > candidate.day:
+        yield Failed(change=f"ended-{failed_on}", day=failed_on)
+
+
 def undoings(candidate: Candidate) -> Iterator[Undone]:
     """The candidate's line after each change that its take-back names, in their order; none without a take-back."""
     take_back, line = candidate.incentive.take_back, candidate.occasion.line

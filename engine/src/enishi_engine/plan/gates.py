@@ -122,7 +122,7 @@ def _in_service(incentive: Incentive) -> list[Failure]:
 def _continuing(condition: Condition | None) -> list[Failure]:
     if condition is None:
         return []
-    return [Failure(4, "ended", f"{FAILED_ON} IS NOT NULL", condition.text, day_figures(minus_days(FAILED_ON, "1"), "day"))]
+    return [Failure(4, "ended", f"{FAILED_ON} <= day", condition.text, day_figures(minus_days(FAILED_ON, "1"), "day"))]
 
 
 def _unlocked(unlocking: Unlocking | None) -> list[Failure]:

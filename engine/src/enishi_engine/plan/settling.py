@@ -341,14 +341,15 @@ class EarningLines:
     columns: Collection[str]  # of `settled`
     of: "EarningLines | None" = None  # what it is paid on
     earnings: str = ""  # the relation of that as facts
+    failures: str | None = None  # the relation of first failures, where a continuing condition takes back
 
     @property
     def takes_back(self) -> bool:
-        return self.undoing.takes_back if self.of is None else self.of.takes_back
+        return (self.undoing.takes_back or self.failures is not None) if self.of is None else self.of.takes_back
 
     @property
     def undoing(self) -> Undoing:
-        return Undoing(self.incentive, self.version, self.changed)
+        return Undoing(self.incentive, self.version, self.changed, self.failures)
 
     def sql(self) -> str:
         if not self.takes_back:

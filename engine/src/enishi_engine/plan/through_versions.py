@@ -95,7 +95,7 @@ class ThroughVersions:
         incentives = [one.incentive for one in wordings]
         per = {key for one in incentives for limit in one.limits or () for key in limit.per}
         paid = any(one.payable is Payable.CUSTOMER_PAID for one in incentives)
-        net, monthly = paid or any(one.take_back is not None for one in incentives), isinstance(incentives[0].occasion, OnServiceMonth)
+        net, monthly = paid or any(takes_back(one) for one in incentives), isinstance(incentives[0].occasion, OnServiceMonth)
         read = {
             "fact_id": isinstance(incentives[0].occasion, OnPeriod | OnEarning),
             f"{OWN_NET} AS line_net" if wordings[0].exchanged else "line_net": net,
@@ -194,12 +194,20 @@ class ThroughVersions:
         occasion, of, earnings = incentive.occasion, None, ""
         if isinstance(occasion, OnEarning):
             of, earnings = whole.earning_lines[occasion.of, wording.text], whole.earnings(occasion.of)
-        earning_lines = EarningLines(incentive, wording.version, settled, judged_by, whole.changed, (*columns, *limited), of, earnings)
+        failures = None if incentive.uncertain_months is None else wording.continuing
+        earning_lines = EarningLines(
+            incentive, wording.version, settled, judged_by, whole.changed, (*columns, *limited), of, earnings, failures
+        )
         whole.earning_lines[incentive.id, wording.text] = earning_lines
         whole.outputs.earning_lines.append(earning_lines)
         later = (*node.ways_to_fall.values(), *limit_failures(narrow_to_wide(incentive.limits or ())))
         left = None if node.keeps_all else settled
         whole.outputs.not_paid.append(NotPaid(incentive, wording.version, priced, left, judged_by, columns, wording.failures, later))
+
+
+def takes_back(incentive: Incentive) -> bool:
+    """May anything that it earned be taken back?"""
+    return incentive.take_back is not None or incentive.uncertain_months is not None
 
 
 def settling(incentive: Incentive) -> Settles | None:

@@ -15,9 +15,11 @@ from enishi_engine.core.incentive import (
 from enishi_engine.core.program import Version
 from enishi_engine.plan.amounts import pay_of_total
 from enishi_engine.plan.arithmetic import WIDE, days_between, rounded, text_literal
+from enishi_engine.plan.continuing import FAILED_ON
 from enishi_engine.plan.exchange import OWN_NET
 from enishi_engine.plan.service import before, part_of, unused, went_back
 
+AFTER_CHANGES = 2**62  # the place of a failure: only changes before its day stand beside it
 LEFT = "left_after_changes"  # what reopened limits leave after each change, in their order
 
 
@@ -31,6 +33,7 @@ class Undoing:
     incentive: Incentive
     version: Version
     changed: bool  # there are line changes
+    failures: str | None = None  # the relation of first failures, where a continuing condition takes back
 
     @property
     def takes_back(self) -> bool:
@@ -59,7 +62,20 @@ class Undoing:
         )
 
     def states(self, rows: str) -> str:
-        """SELECT of each row and each change that counts, with what of the net is undone after it."""
+        """SELECT of each row and each change that counts, with what of the net is undone after it; of a failure nothing is said of it."""
+        if self.failures is None:
+            return self.after_all_changes(rows)
+        failing = f"{self.failures} f ON f.failing_seq = e.seq AND f.failing_seller = e.seller_no"
+        failed = f"""
+            SELECT e.* REPLACE (CAST(NULL AS BIGINT) AS net_part), 'ended-' || f.{FAILED_ON} AS change_id, f.{FAILED_ON} AS change_date,
+                {AFTER_CHANGES} AS change_place, CAST(NULL AS BIGINT) AS undone, FALSE AS cancelled
+            FROM {rows} e JOIN {failing} WHERE f.{FAILED_ON} > e.day"""
+        if not self.takes_back:
+            return failed
+        changed = f"SELECT e.* FROM ({self.after_all_changes(rows)}) e LEFT JOIN {failing} WHERE f.{FAILED_ON} IS NULL OR e.change_date < f.{FAILED_ON}"
+        return f"{changed} UNION ALL BY NAME {failed}"
+
+    def after_all_changes(self, rows: str) -> str:
         return self.after_going_back(rows) if self.take_back.share is Share.UNUSED_MONTHS else self.after_changes(rows)
 
     def after_changes(self, rows: str) -> str:
@@ -85,7 +101,12 @@ class Undoing:
             FROM {rows} e JOIN ({went_back(rows, self.take_back.after, changed=self.changed)}) b ON b.seq = e.seq AND b.seller_no = e.seller_no"""
 
     def taken(self, amount: str) -> str:
-        """SQL over the states of how much of an amount falls with what is undone."""
+        """SQL over the states of how much of an amount falls with what is undone; with a failure all of it."""
+        if self.failures is None:
+            return self.taken_for_changes(amount)
+        return f"CASE WHEN undone IS NULL THEN {amount} ELSE {self.taken_for_changes(amount)} END" if self.takes_back else amount
+
+    def taken_for_changes(self, amount: str) -> str:
         if self.take_back.share is Share.FULL:
             return amount
         proportional = rounded(f"(CAST({amount} AS {WIDE}) * undone)", "net_part", self.version.rounding)

@@ -39,7 +39,7 @@ from enishi_engine.facts.currency import minor_digits
 from enishi_engine.plan.amounts import Pricing, pricing
 from enishi_engine.plan.arithmetic import day_literal
 from enishi_engine.plan.bounds import width
-from enishi_engine.plan.continuing import FirstFailures, tested
+from enishi_engine.plan.continuing import FirstFailures, last_tested, tested
 from enishi_engine.plan.contracts import SpecialDays
 from enishi_engine.plan.draft import Draft, cohorts_in
 from enishi_engine.plan.earnings import EarningsOfText
@@ -194,7 +194,7 @@ class VersionPlanner:
         who = ("partner", *(["seller"] if any(one.entity == "seller" for one in needs.attributes) else []))
         found = [f"SELECT {one} AS partner, day AS reference_day, {cut} AS cut FROM {universe} WHERE {within}" for one in who]
         if incentive.continuing is not None:
-            days = tested(f"(SELECT * FROM {universe} WHERE {within})")
+            days = tested(f"(SELECT * FROM {universe} WHERE {within})", last_tested(incentive, self.whole.until))
             found.append(f"SELECT partner, tested AS reference_day, tested AS cut FROM ({days})")
         return tuple(found)
 
@@ -302,7 +302,8 @@ class VersionPlanner:
         if incentive.continuing is None:
             return None
         standing = f"standing_{self.place}_{MOMENT_OF[type(incentive.occasion)]}"
-        return self.whole.add(f"failures_{name}", FirstFailures(incentive.continuing, universe, standing))
+        last = last_tested(incentive, self.whole.until)
+        return self.whole.add(f"failures_{name}", FirstFailures(incentive.continuing, universe, last, standing))
 
     def unlocked(self, incentive: Incentive, name: str) -> str | None:
         """The relation of the days from which on its events count; None where nothing has to happen."""

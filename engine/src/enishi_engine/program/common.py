@@ -24,6 +24,7 @@ from enishi_engine.core.incentive import (
     OnLine,
     OnPeriod,
     OnServiceMonth,
+    Otherwise,
     Pair,
     PairKey,
     Payable,
@@ -64,7 +65,7 @@ KEYS = {
     "who": "which partners; each part joined by and is a gate with its own reason",
     "condition": "what a candidate must meet; the first part it does not meet is the reason",
     "entitled": "only the first months from a day: {months: 36, anchor: customer.first_order}",
-    "while": "what must hold on the first day of every month after the order; the first time it does not ends it for good",
+    "while": "what must hold on the first day of every month after the order; the first time it does not ends it for good, and with {condition: rank >= silver, otherwise: take_back, within: 6 months} takes back what was earned in the months before",
     "unlocked": "the events from whose day on it pays: first portal_login and first download; {event: first portal_login, from: next_month}",
     "registered": "the deal must have been registered before: {within: 90 days}, or any_time",
     "claim": "a claim must be made: {within: 30 days}, or {by: last_day}",
@@ -128,6 +129,7 @@ class CommonReader:
             condition=values.conditions(section.get("condition"), self.scope, self.digits, "condition", notes),
             entitled=self.entitled(section.get("entitled")),
             continuing=self.continuing(section.get("while")),
+            uncertain_months=self.uncertain_months(section.get("while")),
             unlocked=unlocking(section.get("unlocked"), notes),
             registration=self.registration(section.get("registered")),
             claim=self.claim(section.get("claim"), campaign),
@@ -229,13 +231,37 @@ class CommonReader:
         return None if months is None or anchor is None else Entitlement(months, anchor)
 
     def continuing(self, value: Written | None) -> Condition | None:
-        """A condition on the rank and the metrics alone."""
+        """A condition on the rank and the metrics alone, by itself or in a section that says what happens otherwise."""
+        if isinstance(value, Mapping):
+            values.required(value, {"condition": "rank >= silver"}, "while", self.notes)
+            self.notes.unknown_keys(value, ("condition", "otherwise", "within"))
+            value = value.get("condition")
         scope = Scope({}, self.scope.ranks, self.scope.metrics)
         found = values.whole_condition(value, scope, self.digits, "while", self.notes)
         if found is not None and value is not None and not any(isinstance(part, MetricValue | CurrentRank) for part in walk(found.test)):
             self.notes.add(value.place, "while: speaks of nothing that can change.", "Name the rank or a metric, as in rank >= silver.")
             return None
         return found
+
+    def uncertain_months(self, value: Written | None) -> int | None:
+        """For how many months after its counting day an earning is taken back when the condition fails; None: it stays."""
+        if not isinstance(value, Mapping):
+            return None
+        otherwise = values.choice(value.get("otherwise"), Otherwise, "thing to happen otherwise", self.notes)
+        within = value.get("within")
+        if otherwise is None and value.get("otherwise") is not None:
+            return None  # told already
+        if otherwise is not Otherwise.TAKE_BACK:
+            if within is not None:
+                self.notes.add(within.place, "within: says how far a take-back reaches, and none is said.", "Add otherwise: take_back.")
+            return None
+        months = values.counted(within, "month", "within", self.notes)
+        if within is None or months == 0:
+            place = value.place if within is None else within.place
+            problem = "otherwise: take_back must say for how long what was earned is not yet certain."
+            self.notes.add(place, problem, "Add within: and a number of months, as in within: 6 months.")
+            return None
+        return months
 
     def registration(self, value: Written | None) -> Registration | None:
         if value is None or (isinstance(value, Text) and value.value == "any_time"):

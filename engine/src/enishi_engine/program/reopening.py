@@ -33,6 +33,11 @@ def unfit(incentive: Incentive) -> tuple[str, str] | None:
         return None
     if not isinstance(incentive.occasion, LineOccasion):
         return "Only order lines are changed later and taken back.", "Leave reopens out."
+    if incentive.uncertain_months is not None:
+        return (
+            "reopens: with a continuing condition that takes back: what is left of a line then cannot be calculated yet.",
+            "Leave reopens out, or write otherwise: ends.",
+        )
     if incentive.take_back is None:
         return (
             "reopens: counts a line by what its take-back leaves of it, and nothing is taken back.",

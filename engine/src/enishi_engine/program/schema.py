@@ -15,6 +15,7 @@ from enishi_engine.core.incentive import (
     LimitKey,
     LineDay,
     OncePer,
+    Otherwise,
     PairKey,
     Payable,
     Payee,
@@ -224,7 +225,10 @@ _COMMON: Schema = {
     "who": _EXPRESSION,
     "condition": _EXPRESSION,
     "entitled": _object({"months": _ref("months"), "anchor": _words(Anchor)}, required=("months", "anchor")),
-    "while": _EXPRESSION,
+    "while": {"anyOf": [
+        _EXPRESSION,
+        _object({"condition": _EXPRESSION, "otherwise": _words(Otherwise), "within": _ref("months")}, required=("condition",)),
+    ]},
     "unlocked": {"anyOf": [
         _text(EVENTS), _object({"event": _text(EVENTS), "from": {"enum": list(FROM)}}, required=("event",)),
     ]},

@@ -34,6 +34,7 @@ from enishi_engine.core.incentive import (
     Share,
     Stacking,
     Table,
+    TakeBack,
     Value,
     ValueUnit,
 )
@@ -160,6 +161,10 @@ _PHRASES: Mapping[str, Label] = {
         "{kinds}のとき、{day}から{months}のうち未利用の月数に応じて返還", "after a {kinds}, the months not used of {months} from {day}"
     ),
     "within": Label("({day}から{days}以内の場合)", " within {days} of {day}"),
+    "failed": Label(
+        "継続条件を満たさなくなったとき、その日までの{months}以内に発生した分の全額を返還",
+        "when the continuing condition does not hold any more, all of what was earned within the {months} before that day",
+    ),
     "never": Label("返還はありません", "nothing is taken back"),
     "with_earning": Label(
         "もとのインセンティブが返還されたときは、同じ割合で返還", "falls with what it is paid on, in the same proportion"
@@ -401,9 +406,16 @@ def _ends(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str, str]]:
 
 
 def _take_back(incentive: Incentive, words: Vocabulary) -> str:
-    language, take_back = words.language, incentive.take_back
-    if take_back is None:
-        return phrase(_PHRASES, "never", language)
+    """After which changes it is taken back, and when its continuing condition fails."""
+    language = words.language
+    found = [] if incentive.take_back is None else [_after_changes(incentive, incentive.take_back, words)]
+    if incentive.uncertain_months is not None:
+        found.append(phrase(_PHRASES, "failed", language, months=amounts.months(incentive.uncertain_months, language)))
+    return ("。" if language == "ja" else "; ").join(found) or phrase(_PHRASES, "never", language)
+
+
+def _after_changes(incentive: Incentive, take_back: TakeBack, words: Vocabulary) -> str:
+    language = words.language
     kinds = any_of(
         [spoken(code_label("line.kind" if kind == DOWNGRADE else "change.kind", kind), language) for kind in take_back.after], language
     )
