@@ -28,7 +28,7 @@ from enishi_engine.program.names import Scope
 
 Figures = Callable[[Unit, int], Piece | None]
 COMPARATORS = ("=", "!=", "<", "<=", ">", ">=", ">=")
-_EVERY = ("=", "=", "!=", "<", "<", "<=", "<=", ">", ">=")
+_EVERY = ("=", "=", "!=", "!=", "<", "<", "<=", "<=", ">", ">", ">=")
 # What nearly every fact has; other cells are empty more often than not, and a condition on nothing pays nothing.
 OFTEN = {
     "line.net",
@@ -371,11 +371,11 @@ class Expressions:
 
     def seldom(self) -> Piece:
         """Days moved about, counts beside numbers, truth values compared, targets in any operator."""
-        ways = [self.seldom_flags] * 4
-        ways += [self.seldom_days] * 11 if self.can(Unit.DAY) else []
+        ways = [self.seldom_flags] * 6
+        ways += [self.seldom_days] * 16 if self.can(Unit.DAY) else []
         ways += [self.seldom_numbers] * 2 if self.can(Unit.COUNT) and self.can(Unit.NUMBER) else []
-        ways += [self.seldom_parts] * 24 if any(self.can(one) for one in _DIVIDED) else []
-        ways += [self.seldom_targets] * 36 if self.scope.targets and self.agreed() else []
+        ways += [self.seldom_parts] * 30 if any(self.can(one) for one in _DIVIDED) else []
+        ways += [self.seldom_targets] * 66 if self.scope.targets and self.agreed() else []
         return pick(self.choices, ways)()
 
     def deep(self, unit: Unit, depth: int) -> Piece:
@@ -442,7 +442,7 @@ class Expressions:
         if chance(self.choices, 20):
             return compared(self.growth_to_target(), pick(self.choices, _EVERY), self.literal(Unit.RATE))
         made = pick(self.choices, (self.target_within, self.target_within, self.metric))
-        tests = [self.met(made(unit), unit, among=25) for _ in range(2)]
+        tests = [self.met(made(unit), unit, among=30) for _ in range(2)]
         return pick(self.choices, (tests[0], joined(tests[0], "or", tests[1], OR), joined(tests[0], "and", tests[1], AND)))
 
     def growth_to_target(self) -> Piece:

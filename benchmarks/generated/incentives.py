@@ -34,7 +34,7 @@ _MONTH = tuple(phrase for phrase in _LINE if phrase not in ("earned_on", "claim"
 _EVENT = ("payee", "text_as_of", "scope", "campaign", "campaign", "who", "condition", "entitled", "unlocked", "claim", "once_per", "limits")
 _PERIOD = ("payee", "text_as_of", "scope", "campaign", "who", "who", "condition", "condition", "unlocked", "once_per", "limits")
 _NARROWING = ("scope", "who", "condition", "entitled", "unlocked", "registered", "claim", "once_per", "payee", "credit", "tested_on")
-_POOL = (*("limits",) * 4, "scope", "campaign", "who", "condition", "unlocked", "once_per", "once_per")
+_POOL = (*("limits",) * 7, "scope", "campaign", "who", "condition", "unlocked", *("once_per",) * 4)
 _CLAIM = (
     "payee",
     "text_as_of",
@@ -50,8 +50,22 @@ _CLAIM = (
     "limits",
     "limits",
 )
-_EARNING = ("payee", "payee", "payee", "scope", "campaign", "who", "condition", "entitled", "unlocked", "once_per", "limits", "limits")
-_AGREEMENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "unlocked", "once_per", "limits")
+_EARNING = (
+    "payee",
+    "payee",
+    "payee",
+    "scope",
+    "campaign",
+    "who",
+    "condition",
+    "entitled",
+    "unlocked",
+    "once_per",
+    "once_per",
+    "limits",
+    "limits",
+)
+_AGREEMENT = ("payee", "text_as_of", "scope", "campaign", "who", "condition", "entitled", "unlocked", "once_per", "limits", "limits")
 
 
 @dataclass
@@ -73,10 +87,11 @@ class IncentiveWriter:
         if self.planned:
             return self.put(self.on_line(name, self.planned.pop(0)), "line")
         kinds = (
-            ("line",) * 10
-            + ("event",) * 2
-            + ("period",) * 4
-            + ("month", "claim") * 2
+            ("line",) * 11
+            + ("event",) * 3
+            + ("period",) * 5
+            + ("month",) * 3
+            + ("claim",) * 3
             + ("agreement",) * 2
             + ("earning",) * (3 if self.earned else 0)
         )
@@ -103,7 +118,9 @@ class IncentiveWriter:
         text: Text = {"id": name, "type": type_}
         scope = candidate_scope(OnLine(), ATTRIBUTES, self.ranks, self.units)
         text |= self.own_terms(type_, self.tables(scope))
-        self.terms(scope, "line").add(text, set(some(self.choices, ("limits", "once_per", "text_as_of", "earned_on", "payee"), 1, 2)))
+        self.terms(scope, "line").add(
+            text, set(some(self.choices, ("limits", "once_per", "text_as_of", "earned_on", "payee", "credit", "entitled"), 1, 3))
+        )
         return text
 
     def reworded(self, before: Text) -> Text:
@@ -165,10 +182,11 @@ class IncentiveWriter:
         phrases = set(some(self.choices, _MONTH, 0, pick(self.choices, (2, 4, 7))))
         phrases |= {
             phrase
-            for phrase in ("payee", "text_as_of", "take_back", "take_back", "payable", "credit", "campaign")
+            for phrase in ("payee", "text_as_of", "take_back", "take_back", "payable", "credit", "campaign", "once_per", "after_contract")
             if chance(self.choices, 40)
         }
-        self.terms(scope, "month").add(text, phrases)
+        wanted = self.wanted("month") if chance(self.choices, 60) else {}
+        self.terms(scope, "month", wanted).add(text, set() if wanted else phrases)
         return text
 
     def on_event(self, name: str) -> Text:
@@ -196,7 +214,7 @@ class IncentiveWriter:
             text["type"] = "contest"
             places = {str(place): tables.leaf("amount") for place in range(1, pick(self.choices, (2, 3, 4)))}
             text["prizes"] = {"by": f"position({pick(self.choices, tuple(self.units))})", **places}
-        elif figures and chance(self.choices, 40):
+        elif figures and chance(self.choices, 50):
             text |= self.pool(figures, expressions)
         elif chance(self.choices, 45):
             text["attainment"] = self.attainment(expressions)
@@ -218,7 +236,7 @@ class IncentiveWriter:
             by = expressions.value(pick(self.choices, figures), 1).text
         found: Text = {"type": "pool_share", "pool": major(pick(self.choices, _POOLS), self.world.digits), "shared_by": by}
         money = [name for name, unit in self.units.items() if unit is Unit.MONEY]
-        if money and chance(self.choices, 50):
+        if money and chance(self.choices, 65):
             of = expressions.value(Unit.MONEY, 1).text if chance(self.choices, 30) else pick(self.choices, money)
             found |= {"pool": percent(pick(self.choices, (10_000, 75_000, 333_300, 1_000_000))), "pool_of": of}
         return found
@@ -281,11 +299,12 @@ class IncentiveWriter:
         return TermWriter(self.choices, self.world, self.expressions(scope), kind, wanted or {})
 
     def wanted(self, type_: str) -> Text:
-        """Some phrases of all, each with its value."""
-        found: Text = {}
+        """Some phrases of all that the type allows, each with its value."""
+        without = {"start_dash": ("entitled",), "month": ("earned_on", "claim")}.get(type_, ())
+        found: Text = {"after_contract": ""} if type_ == "month" and chance(self.choices, 70) else {}
         for _ in range(self.choices.whole(9, 11)):
             phrase, value = pick(self.choices, WANTED)
-            if not (type_ == "start_dash" and phrase == "entitled"):
+            if phrase not in without:
                 found.setdefault(phrase, value)
         return found
 
@@ -312,7 +331,7 @@ class IncentiveWriter:
             return compared(Piece(name), pick(self.choices, (">=", ">=", ">", "!=")), other).text
         if self.metrics and chance(self.choices, 25):
             return self.among_the_first()
-        return (expressions.test(2) if chance(self.choices, 30) else expressions.seldom()).text
+        return (expressions.test(2) if chance(self.choices, 20) else expressions.seldom()).text
 
     def among_the_first(self) -> str:
         """A place, or a share of the top."""
@@ -349,7 +368,7 @@ class IncentiveWriter:
             case "volume_rebate":
                 return self.volume_rebate(tables)
             case "spiff":
-                return {"per": pick(self.choices, ("unit", "line")), "amount": tables.table("amount", 2)}
+                return {"per": pick(self.choices, ("unit", "unit", "line")), "amount": tables.table("amount", 2)}
             case "rate_up" | "unlock":
                 return self.raised()
             case _:
@@ -367,7 +386,7 @@ class IncentiveWriter:
             members.reverse()
         bundle: Text = {"products" if products else "families": members}
         if chance(self.choices, 70):
-            bundle["same"] = pick(self.choices, ("customer", "partner", "partner"))
+            bundle["same"] = pick(self.choices, ("customer", "partner", "partner", "partner"))
         return bundle | {"within": f"{pick(self.choices, (0, 1, 30, 31, 90, 90, 180, 180, 365))} days"}
 
     def volume_rebate(self, tables: TableWriter) -> Text:

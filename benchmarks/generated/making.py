@@ -47,7 +47,7 @@ def make_case(choices: Choices) -> Case:
 
 
 def version_text(choices: Choices, world: World, prefix: str, *, goes_on: bool = False) -> Text:
-    """One version: its heading, metrics, perhaps ranks, and three to six incentives; with a plain one that the next text has too."""
+    """One version: its heading, metrics, perhaps ranks, and four to six incentives; with a plain one that the next text has too."""
     text: dict[str, Any] = {"program": {"id": "sakura", "label": {"ja": "さくら", "en": "Sakura"}}, "currency": world.currency}
     text["timezone"] = "Asia/Tokyo"
     text["year_starts"] = pick(choices, ("01-01", "04-01", "02-01", "10-01"))
@@ -64,7 +64,7 @@ def version_text(choices: Choices, world: World, prefix: str, *, goes_on: bool =
     if chance(choices, 45):
         text["flags"] = flags(choices, world, text["metrics"], ranks)
     writer = IncentiveWriter(choices, world, text["metrics"], ranks)
-    text["incentives"] = [writer.write(f"{prefix}{number}") for number in range(1, choices.whole(3, 6) + 1)]
+    text["incentives"] = [writer.write(f"{prefix}{number}") for number in range(1, pick(choices, (4, 5, 5, 6, 6)) + 1)]
     if goes_on:
         text["incentives"].append(writer.write_plain(PLAIN))
     return text

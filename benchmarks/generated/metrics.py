@@ -120,9 +120,9 @@ class FigureWriter:
         return Piece(f"{fold}({value}{self.where(inside)}){by} {self.span()}", FIGURE)
 
     def where(self, inside: Expressions) -> str:
-        if not chance(self.choices, 40):
+        if not chance(self.choices, 50):
             return ""
-        test = inside.literal(Unit.BOOL) if chance(self.choices, 10) else inside.test(pick(self.choices, (0, 1, 1)))
+        test = inside.literal(Unit.BOOL) if chance(self.choices, 10) else inside.test(pick(self.choices, (0, 1, 1, 1)))
         return f" where {test.text}"
 
     def fold(self, unit: Unit, entity: str, inside: Expressions) -> str:

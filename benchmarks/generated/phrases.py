@@ -337,7 +337,8 @@ def _alike(one: str, other: str) -> str | None:
         return "one incentive says one of them"
     both = {one, other}
     if "reopens: bands" in both and any(
-        phrase.startswith(("percent", "fixed", "per unit", "table", "on service months")) for phrase in both
+        phrase.startswith(("percent", "fixed", "per unit", "table", "on service months", "bundle", "requires", "after_contract: settles"))
+        for phrase in both
     ):
         return "only a running total is reopened"
     if "while, or taken back" in both and any(phrase.startswith("reopens") for phrase in both):

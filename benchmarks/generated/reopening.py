@@ -5,13 +5,17 @@ from zlib import crc32
 from benchmarks.generated.terms import Text
 
 _MONTHLY = ("recurring_commission", "credit_split")
-_ON_LINES = ("commission", "volume_rebate", "cross_sell", "spiff", "margin", "renewal")
+_ON_LINES = ("commission", "volume_rebate", "cross_sell", "spiff", "margin", "renewal", "rate_up", "start_dash", "unlock")
 
 
 def with_reopening(text: Text) -> Text:
     """The incentive as it is, or with `reopens:`; bands that are reopened rise."""
     drawn = crc32(repr((text["id"], text.get("limits"), text.get("bands"), text.get("take_back"))).encode())
-    if text["type"] not in (*_ON_LINES, *_MONTHLY) or text.get("per") == "event" or drawn % 2:
+    if (
+        text["type"] not in (*_ON_LINES, *_MONTHLY)
+        or text.get("per") == "event"
+        or drawn % (4 if text["type"] == "volume_rebate" else 2) == 1
+    ):
         return text
     banded, take_back = text["type"] == "volume_rebate", text.get("take_back")
     if banded and take_back is None:

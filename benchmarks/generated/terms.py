@@ -31,11 +31,11 @@ WANTED = (
     *(("earned_on", one) for one in ("order", *("acceptance", "start", "payment") * 2)),
     *(("text_as_of", one) for one in TEXT_DAYS * 2),
     *(("campaign", one) for one in ("", *("order", "acceptance", "start", "payment", "registration", "meeting") * 2)),
-    *(("entitled", one) for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order")),
+    *(("entitled", one) for one in ("agreement.first_day", "agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order", "subscription.first_order")),
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner", "seller")),
     *(("limits", one) for one in ("line", "person", "customer", "subscription", "partner", "month", "quarter", "half", "year", "campaign")),
-    ("payable", "customer_paid"), *(("after_contract", ""),) * 3, ("while", ""), ("unlocked", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months")),
+    ("payable", "customer_paid"), *(("after_contract", ""),) * 3, ("while", ""), ("unlocked", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
 
@@ -102,7 +102,8 @@ class TermWriter:
     def tested(self) -> str:
         expressions = self.expressions
         strict, lenient = expressions.test(2), self.lenient()
-        rare = f"{expressions.seldom().inside(OR)} or {lenient}"
+        seldom = [expressions.seldom().inside(OR) for _ in range(pick(self.choices, (1, 2)))]
+        rare = " or ".join([*seldom, lenient])
         parts = [pick(self.choices, (lenient, f"{strict.inside(OR)} or {lenient}", strict.inside(NOT), *(rare,) * 4))]
         if chance(self.choices, 25):
             parts.append(expressions.test(1).inside(NOT))
@@ -186,8 +187,8 @@ class TermWriter:
 
     def add_after_contract(self, text: Text) -> None:
         months = f"{pick(self.choices, (0, 1, 3, 6))} months"
-        settles = (*("settles",) * 6, *({"settles": months},) * 4) if self.kind == "month" else ()
-        text["after_contract"] = pick(self.choices, ("stops", *("goes_on",) * 3, *({"goes_on": months},) * 3, *settles))
+        settles = (*("settles",) * 6, *({"settles": months},) * 7) if self.kind == "month" else ()
+        text["after_contract"] = pick(self.choices, ("stops", *("goes_on",) * 4, *({"goes_on": months},) * 3, *settles))
 
     def add_claim(self, text: Text) -> None:
         if "last_day" in text and self.one("claim", ("by", "within")) == "by":
