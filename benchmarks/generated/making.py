@@ -9,7 +9,7 @@ from benchmarks.generated.currencies import with_currencies
 from benchmarks.generated.facts import FactMaker, Span
 from benchmarks.generated.failing import with_failing
 from benchmarks.generated.incentives import PLAIN, IncentiveWriter
-from benchmarks.generated.metrics import METRICS, flags, ladder, metric_texts, weight_texts
+from benchmarks.generated.metrics import METRICS, flags, ladder, metric_texts, weight_texts, with_changes
 from benchmarks.generated.reopening import with_reopening
 from benchmarks.generated.terms import Text
 from benchmarks.generated.world import ATTRIBUTES, BEGINNINGS, RANKS, World, month_after
@@ -30,6 +30,7 @@ def make_case(choices: Choices) -> Case:
         second_day = pick(choices, [day for day in world.hot_days if 20 < (day - world.begin).days < 200])
         texts[second_day.isoformat()] = next_version(choices, world, first)
     texts = {day: {**text, "incentives": [with_failing(with_reopening(one)) for one in text["incentives"]]} for day, text in texts.items()}
+    texts = {day: {**text, "metrics": with_changes(text["metrics"])} for day, text in texts.items()}
     texts = _readable(texts)
     ranks = _ranks_of_all(texts)
     agreed = [name for text in texts.values() for name in text["metrics"] if METRICS[name] is not Unit.RATIO]

@@ -1,7 +1,9 @@
 """Metrics and ladders as texts: figures over every kind of fact and span, and ranks with every rhythm."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from benchmarks.generated.choices import Choices, chance, pick, some
 from benchmarks.generated.expressions import COMPARATORS, Expressions
@@ -217,6 +219,17 @@ def metric_texts(choices: Choices, world: World) -> dict[str, str]:
             found[name] = (expressions.growth(unit, 1) if growth else expressions.value(unit, 2)).text
         known[name] = unit
     return found
+
+
+def with_changes(metrics: dict[str, str]) -> dict[str, Any]:
+    """Every other metric with a figure of lines says where their changes count: decided by its own text, so that no other choice moves."""
+    said = {name: crc32(figure.encode()) for name, figure in metrics.items() if re.search(r"\bline\b", figure)}
+    return {
+        name: {"is": figure, "changes": "on_own_day" if said[name] % 10 == 0 else "on_day_of_line"}
+        if name in said and said[name] % 2 == 0
+        else figure
+        for name, figure in metrics.items()
+    }
 
 
 def units_of(metrics: dict[str, str]) -> dict[str, Unit]:

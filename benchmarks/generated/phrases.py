@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from enishi_engine.core.expression import (
     Aggregate,
+    Changes,
     ChosenRank,
     CohortSize,
     CurrentRank,
@@ -225,6 +226,7 @@ def metric_phrases(expression: Expression) -> Iterator[str]:
         if isinstance(part, Aggregate):
             span = part.span
             yield f"{part.fold.value} of {part.entity}"
+            yield from (f"changes: {part.changes.value}, {part.fold.value}",) if part.changes is Changes.ON_DAY_OF_LINE else ()
             if part.entity != "day":
                 yield f"by {part.entity}.{part.by}" if part.by is not None else f"state of {part.entity}"
             if span.kind in (SpanKind.CALENDAR, SpanKind.PROGRAM):

@@ -12,7 +12,7 @@ from benchmarks.generated import differences
 from benchmarks.generated.drawing import oracle_result, seeded_case
 from engine.tests.operators.desk import Example, run
 from enishi_engine.calculate import calculate
-from enishi_engine.core.expression import Comparator, Compare, InForce, OrElse
+from enishi_engine.core.expression import Changes, Comparator, Compare, InForce, OrElse
 from enishi_engine.core.incentive import Method, Rounding, Share, TakeBack
 from enishi_engine.plan import (
     amounts,
@@ -167,6 +167,7 @@ def bound_above(measure: Any, bound: int) -> str:
     return _AT_LEAST(measure, bound + 1)
 
 
+_DAY_OF = metrics.FigureFacts.day
 _JOINS = lookups.GoingOn.__dict__["joins"]
 _COMPARE, scalars_scalar, _ROUNDED, _COMPARED = scalars._compare, scalars.scalar, arithmetic.rounded, failures._compared
 _TAKE_BACK, _PAY_OF_TOTAL, _BOUNDS, _KNOWN = undoing.Undoing.__dict__["take_back"], amounts.pay_of_total, metrics.bounds, known.Known.sql
@@ -414,6 +415,17 @@ def commission(more: str) -> str:
     return f"incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, limits: none, {more}}}]\n"
 
 
+LEFT = """metrics: {m: {is: FIGURE over month, changes: on_day_of_line}}
+ranks: {promote: monthly, ladder: [{id: bronze}]}
+incentives: []
+"""
+CANCELLED = "line A1 2024-03-31 400; change C1 A1 cancel - 2024-04-02; line Z9 2024-05-01 1 partner=kita"
+
+
+def changes_on_their_own_day(self: metrics.FigureFacts, change_date: str) -> str:
+    return _DAY_OF(replace(self, figure=replace(self.figure, changes=Changes.ON_OWN_DAY)), change_date)
+
+
 # Generated programs seldom stand where these show, so they are planted under a case by hand.
 BY_HAND = (
     ("a weight from the day after its table's day", function(scalars.scalar, weight_a_day_late),
@@ -428,6 +440,10 @@ BY_HAND = (
         Example("", "ranks: {promote: never, ladder: [{id: bronze}, {id: silver}]}\n" + commission("take_back: {after: [refund], share: proportional}, "
             "while: {condition: rank >= silver, otherwise: take_back, within: 6 months}"), "decision D1 aoba silver 2024-01-01; "
             "decision D2 aoba bronze 2024-06-01; line A1 2024-03-10 100; change R1 A1 refund 40 2024-06-01", until="2024-12-31")),
+    ("a change on its own day where the metric says its line's", lambda patch: patch.setattr(metrics.FigureFacts, "day", changes_on_their_own_day),
+        Example("", LEFT.replace("FIGURE", "sum(line.net)"), CANCELLED)),
+    ("a wholly undone line is counted where the metric leaves it out", lambda patch: patch.setattr(metrics.FigureFacts, "without_gone", lambda _: False),
+        Example("", LEFT.replace("FIGURE", "count(line)"), CANCELLED)),
     ("what is ordered after a contract goes on too", lambda patch: patch.setattr(lookups.GoingOn, "joins", property(any_earlier_order)),
         Example("", commission("earned_on: acceptance, after_contract: goes_on"), "agreement G1 aoba agency 2024-01-01 last_day=2024-03-31; "
             "line A1 2024-03-01 100 accepted_on=2024-04-20; line A2 2024-04-10 100 accepted_on=2024-05-01", until="2024-06-30")),

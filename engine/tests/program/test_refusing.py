@@ -191,14 +191,40 @@ BACK = "take_back: {after: [refund], share: proportional}"
         (f"{BACK}, reopens: bands, limits", "reopens: bands, but there is no running total."),
         (f"{BACK}, reopens: limits, limits", "reopens: limits, but there are no limits."),
         (f"{BACK}, reopens: [caps], limits", "'caps' is no thing to reopen."),
-        (f"{BACK}, reopens: figures, limits", "in which a line counts by what is left of it cannot be calculated yet."),
-        (f"{BACK}, reopens: ranks, limits", "in which a line counts by what is left of it cannot be calculated yet."),
+        (f"{BACK}, reopens: figures, limits", "Leave it out here and write changes: on_day_of_line under the metric"),
+        (f"{BACK}, reopens: ranks, limits", "on_day_of_line}; ranks of closed periods follow with restates: ranks."),
     ],
 )
 def test_what_is_reopened_must_be_there(refused, terms: str, told: str):
     (problem,) = refused(COMMISSION.replace("limits", terms))
 
     assert told in problem
+
+
+@pytest.mark.parametrize(
+    ("metrics", "told"),
+    [
+        ("{is: sum(line.net) over month, changes: on_their_day}", "'on_their_day' is no day for changes."),
+        ("{is: sum(activity.value) over month, changes: on_day_of_line}", "Only order lines are changed later, and m has no figure of them. Leave"),
+        ("{is: sum(deal.amount) over month, changes: on_own_day}", "Only order lines are changed later, and m has no figure of them."),
+        ("{is: count(person) as of review, changes: on_day_of_line}", "Only order lines are changed later, and m has no figure of them."),
+        ("{is: other + other, changes: on_day_of_line}", "Say it of the metrics that it is built of, or leave it out."),
+        ("{is: count(day where other >= 1) over month, changes: on_day_of_line}", "Say it of the metrics that it is built of, or leave it out."),
+    ],
+)  # fmt: skip
+def test_only_a_metric_of_order_lines_says_where_changes_count(refused, metrics: str, told: str):
+    (problem,) = refused(f"metrics:\n  other: sum(line.net) over month\n  m: {metrics}\nincentives: []\n")
+
+    assert told in problem
+
+
+@pytest.mark.parametrize(
+    "formula", ["sum(line.net) over month + other", "count(day where sum(line.net) over month >= 1) over month", "sum(line.net) over month / other"]
+)  # fmt: skip
+def test_a_metric_of_lines_among_others_may_say_it(check, formula: str):
+    text = f"metrics:\n  other: sum(line.net) over month\n  m: {{is: '{formula}', changes: on_day_of_line}}\nincentives: []\n"
+
+    assert check(text).problems == ()
 
 
 def test_a_budget_in_proportion_is_not_reopened(refused):

@@ -524,3 +524,15 @@ def test_a_ladder_that_restates_says_so():
 
     assert "- 締めた期間の判定も、その後に届いた実績を含めて見直します。\n" in ja
     assert "- Reviews of closed periods take in what was learned since.\n" in en
+
+
+def test_a_metric_says_that_changes_count_on_the_day_of_their_line():
+    written = program(BENEFITS.replace(
+        "metrics: {", "metrics: {net: {is: sum(line.net) over month, changes: on_day_of_line}, orders: {is: count(line) over month, changes: on_day_of_line}, "
+    ))  # fmt: skip
+    ja, en = (describe(written, language) for language in ("ja", "en"))
+
+    assert "- **net**: 当月の正味金額の合計(取消・返金は元の明細の日付で計上)。\n" in ja
+    assert "- **orders**: 当月の注文明細の件数(全額が取り消された明細は除く)。\n" in ja
+    assert "- **net**: The total of the net amount in the month (cancellations and refunds on the day of their line).\n" in en
+    assert "- **orders**: The number of order lines in the month (without lines that were wholly undone).\n" in en

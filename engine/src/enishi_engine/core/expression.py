@@ -313,13 +313,20 @@ class Fold(Enum):
     LATEST = "latest"
 
 
+class Changes(Enum):
+    """Where later changes of order lines count."""
+
+    ON_OWN_DAY = "on_own_day"
+    ON_DAY_OF_LINE = "on_day_of_line"
+
+
 @dataclass(frozen=True)
 class Aggregate:
     """A figure over one partner's facts of one kind within a span.
 
     `by` names the day that places a fact in the span; None where `span.kind` is STATE, and for the days of a span
     themselves (entity `day`, whose `where` is true or false at the end of each day). For COUNT_EACH `value` is what
-    parts the facts into groups, and `where` is over figures of one group alone.
+    parts the facts into groups, and `where` is over figures of one group alone. `changes` says where those of lines count.
     """
 
     fold: Fold
@@ -329,6 +336,7 @@ class Aggregate:
     by: str | None
     span: Span
     unit: Unit
+    changes: Changes = Changes.ON_OWN_DAY
 
 
 Expression: TypeAlias = (

@@ -4,9 +4,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from enishi_engine.core.expression import CohortSize, Expression, MetricValue, Position, Unit, walk
+from enishi_engine.core.expression import Aggregate, Changes, CohortSize, Expression, MetricValue, Position, Unit, walk
 from enishi_engine.core.incentive import Label, Ladder
-from enishi_engine.core.program import Program
+from enishi_engine.core.program import Program, Version
 from enishi_engine.explain.explanation import Row
 from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.figures import figures_about, measured_side, ratio_in_words
@@ -36,6 +36,10 @@ _PHRASES: Mapping[str, Label] = {
     "count": Label("{incentive}: {count}件 — {words}", "{incentive}: {count} — {words}"),
     "review": Label("{day}の判定: {held} → {rank}({action})", "review of {day}: {held} → {rank} ({action})"),
     "metric": Label("{metric}: {value}", "{metric}: {value}"),
+    "what_is_left": Label(
+        "{metric}: {value}(後日の取消・返金を元の明細の日付で差し引いた値)",
+        "{metric}: {value} (later cancellations and refunds taken off on the day of their line)",
+    ),
     "no_value": Label("値なし", "no value"),
     "decided_rank": Label(
         "{day}以降の明細{count}件に適用: {rank}(判定ではなく、個別の決定によるランク)",
@@ -218,9 +222,13 @@ def _review(review: Row, explained: ExplainedMonth, language: Language) -> str:
     ranks = {name: words.rank(review[name]) for name in ("held", "rank")}
     action = phrase(_ACTIONS, review["action"], language)
     said = phrase(_PHRASES, "review", language, day=amounts.day(review["day"], language), action=action, **ranks)
-    looked_at = _figures_of_ladder(version_of(explained.program, review["version"]).ladder)
+    version = version_of(explained.program, review["version"])
+    looked_at = _figures_of_ladder(version.ladder)
     metrics = ((looked_at[row["metric"]], row) for row in explained.metrics if row["day"] == review["day"] and row["metric"] in looked_at)
-    figures = (phrase(_PHRASES, "metric", language, metric=in_words(figure, words), value=_metric(row, words)) for figure, row in metrics)
+    figures = (
+        phrase(_PHRASES, _kind_of(figure, version), language, metric=in_words(figure, words), value=_metric(row, words))
+        for figure, row in metrics
+    )
     return "\n".join([said, *(f"      {figure}" for figure in figures)])
 
 
@@ -234,6 +242,20 @@ def _figures_of_ladder(ladder: Ladder | None) -> dict[str, Expression]:
         elif isinstance(part, Position | CohortSize):
             found[part.text] = part
     return found
+
+
+def _kind_of(figure: Expression, version: Version) -> str:
+    """Which sentence tells it: does the metric, or one that it is built of, count changes on the day of their line?"""
+    looked_at, seen = [figure], set[str]()
+    while looked_at:
+        for part in walk(looked_at.pop()):
+            if isinstance(part, Aggregate) and part.changes is Changes.ON_DAY_OF_LINE:
+                return "what_is_left"
+            name = part.name if isinstance(part, MetricValue) else part.metric if isinstance(part, Position) else None
+            if name is not None and name not in seen:
+                seen.add(name)
+                looked_at += [metric.expression for metric in version.metrics if metric.id == name]
+    return "metric"
 
 
 def _next_rank(known: Row, program: Program, language: Language) -> Iterator[str]:

@@ -9,6 +9,7 @@ from enishi_engine.core.expression import (
     PPM,
     Aggregate,
     And,
+    Changes,
     CohortSize,
     Comparator,
     Compare,
@@ -45,10 +46,17 @@ class Counted:
     change: Change | None = None
     line: Line | None = None
 
-    def day(self, by: str) -> date | None:
-        """The day that places it; a change stands on the later of its own and its line's."""
+    def day(self, by: str, changes: Changes) -> date | None:
+        """The day that places it; a change stands on the later of its own and its line's, or on its line's."""
         day: date | None = self.days.get(by)
-        return day if day is None or self.change is None else max(day, self.change.date)
+        if day is None or self.change is None or changes is Changes.ON_DAY_OF_LINE:
+            return day
+        return max(day, self.change.date)
+
+    @property
+    def is_gone(self) -> bool:
+        """Is it an order line that is wholly undone?"""
+        return self.line is not None and self.line.gone_on is not None
 
 
 class Figures:
@@ -190,10 +198,11 @@ class Figures:
         assert figure.by is not None, "a span is placed by a day"
         found = []
         for fact in self._facts[figure.entity].get(partner, ()):
-            day, names = fact.day(figure.by), Names(rows=self._rows(fact, figure.by, rounding))
+            day, names = fact.day(figure.by, figure.changes), Names(rows=self._rows(fact, figure.by, rounding))
             if day is None or not holds(figure.where, names):
                 continue
-            if fact.change is not None and figure.fold in (Fold.COUNT, Fold.COUNT_DISTINCT):
+            counts = figure.fold in (Fold.COUNT, Fold.COUNT_DISTINCT)
+            if counts and (fact.change is not None or (fact.is_gone and figure.changes is Changes.ON_DAY_OF_LINE)):
                 continue
             value = fact.id if figure.value is None else value_of(figure.value, names)
             if value is not None:

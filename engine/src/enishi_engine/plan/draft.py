@@ -205,7 +205,7 @@ class Draft:
         return self.add(f"figure_at_{name}", GroupsMet(figure.span, values, at.moments, at.first_month))
 
     def groups_by_steps(self, figure: Aggregate, test: Expression, at: AskedFor, name: str) -> str:
-        there = Aggregate(Fold.COUNT, figure.entity, None, None, figure.by, figure.span, Unit.COUNT)
+        there = Aggregate(Fold.COUNT, figure.entity, None, None, figure.by, figure.span, Unit.COUNT, figure.changes)
         met = And((Compare(Comparator.AT_LEAST, there, Literal(1, Unit.COUNT)), test))
         facts = tuple(dict.fromkeys((self.figure_facts(one, figure.value, at), one.span) for one in figures_in(met)))
         steps = self.add(f"steps_{name}", GroupSteps(facts, at.moments, at.first_month))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from enishi_engine.core.expression import Aggregate, Expression, Field, Fold, MetricValue, Span, SpanKind, Unit, replaced
+from enishi_engine.core.expression import Aggregate, Changes, Expression, Field, Fold, MetricValue, Span, SpanKind, Unit, replaced
 from enishi_engine.core.incentive import Metric
 from enishi_engine.plan.arithmetic import day_literal, minus_days, period_start, plus_months, quoted, share
 from enishi_engine.plan.exchange import Exchange, speaks_of_money
@@ -117,7 +117,7 @@ class FigureFacts:
 
     def day(self, change_date: str) -> str:
         column = f"{self.figure.entity}_{self.figure.by}"
-        if not change_date:
+        if not change_date or self.figure.changes is Changes.ON_DAY_OF_LINE:
             return column
         return f"CASE WHEN {column} IS NULL THEN NULL ELSE greatest({column}, {change_date}) END"
 
@@ -128,6 +128,7 @@ class FigureFacts:
         seller = "own_partner" if relation == "events" else "seller"
         order = ", booked_at, source, fact_id" if figure.fold is Fold.LATEST else ""
         tests = [f"({day}) IS NOT NULL", *(["credited"] if figure.entity == "line" else [])]
+        tests += ["gone_on IS NULL"] if self.without_gone() else []
         tests += [f"({value}) IS NOT NULL"] if figure.value is not None else []
         tests += [scalar(figure.where)] if figure.where is not None else []
         grouped = ""
@@ -136,6 +137,12 @@ class FigureFacts:
             tests.append(f"({scalar(self.group)}) IS NOT NULL")
         facts = self.facts(relation)
         return f"SELECT {seller} AS partner{grouped}, {day} AS day, {part} AS value{order} FROM {facts} WHERE {' AND '.join(tests)}"
+
+    def without_gone(self) -> bool:
+        """Does it count only lines of which something is left?"""
+        figure = self.figure
+        counts = figure.fold in (Fold.COUNT, Fold.COUNT_DISTINCT)
+        return figure.entity == "line" and counts and figure.changes is Changes.ON_DAY_OF_LINE
 
     def facts(self, relation: str) -> str:
         """The relation; lines in other currencies with the rate of the day that they count by."""

@@ -50,6 +50,7 @@ def reference_page() -> str:
         WRITING,
         _section("The text", version.KEYS),
         _section("A weight", weights.KEYS),
+        _section("A metric", version.METRIC_KEYS),
         _section("Under `ranks`", ladder.KEYS),
         _section("A rank of the ladder", ladder.RUNG_KEYS),
         _section("A flag", flags.KEYS),

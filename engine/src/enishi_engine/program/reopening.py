@@ -1,15 +1,21 @@
-"""What a later change of a line opens again, as the text says it: `reopens: bands`, or `[bands, limits]`."""
+"""What a later change of a line opens again: `reopens: bands`, or `[bands, limits]`; of a metric `changes: on_day_of_line`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from enishi_engine.core.expression import Aggregate, Changes, Expression, MetricValue, replaced, walk
 from enishi_engine.core.incentive import Banded, BudgetOrder, Incentive, LineOccasion, Method, Reopens
 from enishi_engine.program import values
 from enishi_engine.program.document import Notes, Written
 
-# What a change could open too, and is not built: refused by name.
-NOT_BUILT: Mapping[str, str] = {
-    "figures": "a period's figures in which a line counts by what is left of it",
-    "ranks": "a review in which a line counts by what is left of it",
+_OF_THE_METRIC = "write changes: on_day_of_line under the metric, as {is: sum(line.net) over month, changes: on_day_of_line}"
+# What is not the incentive's to open, and where the text says it.
+ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    "figures": ("figures stand in metrics, which other incentives and the ladder read too.", f"Leave it out here and {_OF_THE_METRIC}."),
+    "ranks": (
+        "ranks come of metrics, and not of this incentive.",
+        f"Leave it out here and {_OF_THE_METRIC}; ranks of closed periods follow with restates: ranks.",
+    ),
 }
 
 
@@ -17,9 +23,9 @@ def reopens(value: Written | None, notes: Notes) -> tuple[Reopens, ...]:
     """The words of the text, each once, in their order there."""
     found: list[Reopens] = []
     for written in values.items(value, "reopens", notes):
-        if written.value in NOT_BUILT:
-            problem = f"reopens: {written.value}: {NOT_BUILT[written.value]} cannot be calculated yet."
-            notes.add(written.place, problem, "A figure counts a change as a negative line on its own day. Leave it out.")
+        if written.value in ELSEWHERE:
+            why, remedy = ELSEWHERE[written.value]
+            notes.add(written.place, f"reopens: {written.value}: {why}", remedy)
             continue
         word = values.choice(written, Reopens, "thing to reopen", notes)
         if word is not None and word not in found:
@@ -71,3 +77,25 @@ def _unfit_limits(incentive: Incentive) -> tuple[str, str] | None:
             "Write order: booked, or leave limits out of reopens.",
         )
     return None
+
+
+# ── Metrics ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_changes(expression: Expression, written: Written | None, name: str, notes: Notes) -> Expression:
+    """The metric's expression with its own figures of lines as `changes:` says; without one of them the key is refused."""
+    changes = values.choice(written, Changes, "day for changes", notes)
+    if written is None or changes is None:
+        return expression
+    if not any(isinstance(part, Aggregate) and part.entity == "line" for part in walk(expression)):
+        of_others = any(isinstance(part, MetricValue) for part in walk(expression))
+        remedy = "Say it of the metrics that it is built of, or leave it out." if of_others else "Leave changes out."
+        notes.add(written.place, f"Only order lines are changed later, and {name} has no figure of them.", remedy)
+        return expression
+
+    def counted(part: Expression) -> Expression | None:
+        if isinstance(part, Aggregate) and part.entity == "line" and part.changes is not changes:
+            return replaced(replace(part, changes=changes), counted)
+        return None
+
+    return replaced(expression, counted)

@@ -7,6 +7,7 @@ from enum import Enum
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from enishi_engine.core.expression import Changes
 from enishi_engine.core.incentive import (
     DOWNGRADE,
     Anchor,
@@ -173,7 +174,7 @@ _PAYOUT: Schema = {
     "owed_back": _words(OwedBack),
     "at_contract_end": _words(AtContractEnd),
 }
-_METRIC: Schema = {"anyOf": [_EXPRESSION, _object({"label": _ref("label"), "is": _EXPRESSION}, required=("is",))]}
+_METRIC: Schema = {"label": _ref("label"), "is": _EXPRESSION, "changes": _words(Changes)}
 _WEIGHT: Schema = {
     "label": _ref("label"),
     "holds": _words(weights.Holds),
@@ -192,7 +193,11 @@ _SECTIONS: Schema = {
         "propertyNames": _ref("id"),
         "additionalProperties": _object(_described(_WEIGHT, weights.KEYS), required=("tables",)),
     },
-    "metrics": {"type": "object", "propertyNames": _ref("id"), "additionalProperties": _METRIC},
+    "metrics": {
+        "type": "object",
+        "propertyNames": _ref("id"),
+        "additionalProperties": {"anyOf": [_EXPRESSION, _object(_described(_METRIC, version.METRIC_KEYS), required=("is",))]},
+    },
     "ranks": _object(_described(_RANKS, ladder.KEYS), required=("promote", "ladder")),
     "restates": {"const": "ranks"},
     "flags": {

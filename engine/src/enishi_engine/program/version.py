@@ -13,6 +13,7 @@ from enishi_engine.program.incentive import Draft, IncentiveReader, in_order
 from enishi_engine.program.ladder import LadderReader, month_day, rung_ids
 from enishi_engine.program.names import fields_of, metric_scope, review_scope
 from enishi_engine.program.payout import PayoutReader
+from enishi_engine.program.reopening import with_changes
 from enishi_engine.program.syntax import Binary, Call, Figure, SyntaxProblem, Tree, Unary, Word, parse
 from enishi_engine.program.typing import typed
 from enishi_engine.program.weights import WeightReader
@@ -35,6 +36,14 @@ KEYS = {
 }
 
 
+METRIC_KEYS = {
+    "label": "its name: {ja: …, en: …}; left out: its id",
+    "is": "its formula, as sum(line.net) over month; alone it may stand without a key",
+    "changes": "on_own_day: a cancellation or refund lowers the figure of its own day (so too when left out); "
+    "on_day_of_line: that of its line's day",
+}
+
+
 @dataclass(frozen=True)
 class Heading:
     """What all versions of a program share."""
@@ -50,6 +59,7 @@ class MetricDraft:
     name: Text
     label: Label
     text: Text
+    changes: Written | None
     needs: frozenset[str]
 
 
@@ -139,9 +149,10 @@ class VersionReader:
 
     def metric_draft(self, key: Text, value: Written) -> MetricDraft | None:
         values.identifier(key, "a metric", self.notes)
-        label = Label(key.value, key.value)
+        label, changes = Label(key.value, key.value), None
         if isinstance(value, Mapping):
-            self.notes.unknown_keys(value, ("label", "is"))
+            self.notes.unknown_keys(value, tuple(METRIC_KEYS))
+            changes = value.get("changes")
             label = values.label(value.get("label"), key.value, self.notes)
             value = value.get("is") or value
         text = values.text(value, key.value, self.notes)
@@ -154,7 +165,7 @@ class VersionReader:
             self.notes.wrong(text, key.value, wrong)
             return None
         self.notes.named("metric", key.value, key.place)
-        return MetricDraft(key, label, text, needs)
+        return MetricDraft(key, label, text, changes, needs)
 
     def metrics_in_order(self, drafts: list[MetricDraft]) -> list[MetricDraft]:
         """What a metric is built of stands before it; a circle is refused and printed."""
@@ -196,6 +207,7 @@ class VersionReader:
             )
             return None
         self.metric_units[draft.name.value] = expression.unit
+        expression = with_changes(expression, draft.changes, draft.name.value, self.notes)
         return Metric(draft.name.value, draft.label, expression, draft.text.value)
 
     # Incentives

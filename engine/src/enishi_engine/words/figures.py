@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from enishi_engine.core.expression import Aggregate, Expression, Field, Fold, Period, Span, SpanKind
+from enishi_engine.core.expression import Aggregate, Changes, Expression, Field, Fold, Period, Span, SpanKind
 from enishi_engine.core.incentive import Label
 from enishi_engine.facts.declarations import FACTS
 from enishi_engine.words import amounts
@@ -26,6 +26,8 @@ _PHRASES: Mapping[str, Label] = {
     "each": Label("一つずつ判定", "judged one by one"),
     "where": Label("対象は{where}のもの", "only where {where}"),
     "by": Label("{day}で集計", "counted by {day}"),
+    "changes": Label("取消・返金は元の明細の日付で計上", "cancellations and refunds on the day of their line"),
+    "without_gone": Label("全額が取り消された明細は除く", "without lines that were wholly undone"),
     "trailing": Label("直近{length}", "over the last {length}"),
     "trailing_days": Label("直近{length}間", "over the last {length}"),
     "since": Label("契約開始以降", "since the contract began"),
@@ -70,6 +72,8 @@ def figure_in_words(figure: Aggregate, language: Language, say: Say) -> str:
         remarks.append(phrase(_PHRASES, "where", language, where=say(figure.where)))
     if figure.by is not None and figure.by != _DEFAULT_DAY.get(figure.entity):
         remarks.append(phrase(_PHRASES, "by", language, day=spoken(field_label(f"{figure.entity}.{figure.by}"), language)))
+    if figure.changes is Changes.ON_DAY_OF_LINE:
+        remarks.append(phrase(_PHRASES, "changes" if figure.fold in (Fold.SUM, Fold.LATEST) else "without_gone", language))
     text, remarks = _measured(figure, language, say), [remark for remark in remarks if remark]
     if not remarks:
         return text
