@@ -261,7 +261,6 @@ BUGS = (
     Bug("facts learned later are known", ('"known_by": "',), lambda patch: patch.setattr(known.Known, "sql", every_fact_known)),
     Bug("the lower revision counts", ('"revision": ',), printed(known.Known, "sql", "revision DESC", "revision ASC")),
     Bug("a grace that is not given", ('"grace": ',), printed(reviews.ReviewFold, "action", "failed < ", "failed < 0 * ")),
-    Bug("a rank kept a month too long", ('"keep": ',), printed(reviews.ReviewFold, "action", "day < ", "day <= ")),
     Bug("a choice seen on the day it was confirmed", ('"rank_choices": [', "chosen"), printed(reviews.Reviews, "sql", "c.confirmed_on < d.day", "c.confirmed_on <= d.day")),
     Bug("a benefit of the least rank held", ('"benefits": {', " per "), printed(benefits.BenefitRows, "sql", "entitled DESC, place", "entitled ASC, place")),
     Bug("a benefit of the rank of the period's first day alone", ('"benefits": {', " per "), printed(benefits.BenefitRows, "held", "k.day <= s.closes", "FALSE")),
@@ -365,7 +364,6 @@ SHOWN_BY: dict[str, int] = {
     "a bundle completed by a later line": 60,
     "payable beyond what the customer paid": 12,
     "the lower revision counts": 11,
-    "a rank kept a month too long": 205,
     "a benefit of the least rank held": 0,
     "reviews of closed periods read what came later": 13,
     "consent given later counts": 3,
@@ -415,6 +413,10 @@ def commission(more: str) -> str:
     return f"incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, limits: none, {more}}}]\n"
 
 
+KEPT = """metrics: {m: sum(line.net) over month}
+ranks: {promote: monthly, keep: 2 months, ladder: [{id: bronze}, {id: gold, condition: m >= 100}]}
+incentives: []
+"""
 LEFT = """metrics: {m: {is: FIGURE over month, changes: on_day_of_line}}
 ranks: {promote: monthly, ladder: [{id: bronze}]}
 incentives: []
@@ -440,6 +442,8 @@ BY_HAND = (
         Example("", "ranks: {promote: never, ladder: [{id: bronze}, {id: silver}]}\n" + commission("take_back: {after: [refund], share: proportional}, "
             "while: {condition: rank >= silver, otherwise: take_back, within: 6 months}"), "decision D1 aoba silver 2024-01-01; "
             "decision D2 aoba bronze 2024-06-01; line A1 2024-03-10 100; change R1 A1 refund 40 2024-06-01", until="2024-12-31")),
+    ("a rank kept a month too long", printed(reviews.ReviewFold, "action", "day < ", "day <= "),
+        Example("", KEPT, "line A1 2024-01-31 100; line Z9 2024-04-02 1 partner=kita")),
     ("a change on its own day where the metric says its line's", lambda patch: patch.setattr(metrics.FigureFacts, "day", changes_on_their_own_day),
         Example("", LEFT.replace("FIGURE", "sum(line.net)"), CANCELLED)),
     ("a wholly undone line is counted where the metric leaves it out", lambda patch: patch.setattr(metrics.FigureFacts, "without_gone", lambda _: False),
