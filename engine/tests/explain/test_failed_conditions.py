@@ -20,6 +20,7 @@ incentives:
     take_back: {after: [refund], share: proportional}
     while: {condition: rank >= silver, otherwise: take_back, within: 6 months}
     limits: none
+  - {id: o, label: {ja: 紹介料, en: Override}, type: override, of: c, payee: partner, rate: 50 %, limits: none}
 """
 FACTS = "decision D1 aoba silver 2024-01-01; decision D2 aoba bronze 2024-06-01; line A1 2024-03-10 100"
 
@@ -32,8 +33,17 @@ def told(facts: str, **columns: Any) -> tuple[InBoth, ...]:
     return tuple(one.words for one in explained_lines(mine, rows, read_texts(texts_of(example)).program))
 
 
+def test_what_is_paid_on_the_earning_says_it_too_and_its_share():
+    (words,) = told("", incentive="o", kind="take_back")
+
+    assert words["en"].sentences == (
+        "“the rank is Silver or above” did not hold any more on 1 June 2024, which takes back ¥5 of “Override” for earning line c/A1/aoba of 10 March 2024.",
+        "¥5 earned × ¥10 taken back of the ¥10 that it was paid on = ¥5.",
+    )
+
+
 def test_it_says_which_condition_failed_on_which_day():
-    (words,) = told("", day=date(2024, 6, 1))
+    (words,) = told("", incentive="c", day=date(2024, 6, 1))
 
     assert words["ja"].sentences == (
         "2024年6月1日に継続条件「ランクがシルバー以上」を満たさなくなったため、注文明細A1(2024年3月10日)の「販売手数料」から10円の返還。",
@@ -46,7 +56,9 @@ def test_it_says_which_condition_failed_on_which_day():
 
 
 def test_what_refunds_took_back_before_is_subtracted():
-    (words,) = told("; change R1 A1 refund 30 2024-04-01; change R2 A1 refund 10 2024-05-01", day=date(2024, 6, 1))  # 3 and 1 of 10
+    (words,) = told(
+        "; change R1 A1 refund 30 2024-04-01; change R2 A1 refund 10 2024-05-01", incentive="c", day=date(2024, 6, 1)
+    )  # 3 and 1 of 10
 
     assert words["ja"].sentences[1:] == (
         "その日までの6か月以内に発生した分は、10円の全額を返還します。",
@@ -55,6 +67,6 @@ def test_what_refunds_took_back_before_is_subtracted():
 
 
 def test_a_refund_before_is_told_by_its_own_share():
-    (words,) = told("; change R1 A1 refund 30 2024-04-01", change="R1")
+    (words,) = told("; change R1 A1 refund 30 2024-04-01", incentive="c", change="R1")
 
     assert words["en"].sentences[1] == "¥10 earned × ¥30 undone ÷ ¥100 net = ¥3."

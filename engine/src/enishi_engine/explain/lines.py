@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enishi_engine.core.expression import PPM, Unit, speaks_of_line_money
 from enishi_engine.core.incentive import (
     Banded,
+    Condition,
     Incentive,
     Label,
     OnEarning,
@@ -371,10 +372,9 @@ def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator
     row, language = line.row, line.words.language
     name = quoted(line.words.incentive(line.incentive.id), language)
     fact = row["fact_id"] if origin is None else fact_in_words(origin, language)
-    condition = line.incentive.continuing
-    failed = condition is not None and by_failure(row)
+    condition = _failed_condition(line)
     yield line.say(
-        "taken_failed" if failed else "taken",
+        "taken" if condition is None else "taken_failed",
         day=amounts.day(row["day"], language),
         change=row["change"],
         condition="" if condition is None else in_words(condition.test, line.words),
@@ -382,7 +382,7 @@ def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator
         incentive=name,
         amount=line.money(-row["amount"]),
     )
-    if not failed:
+    if not by_failure(row):
         yield from _taken_for_change(line, origin, before)
     elif origin is not None:
         months = amounts.months(line.incentive.uncertain_months or 0, language)
@@ -392,6 +392,16 @@ def _taken_back(line: _Line, origin: Row | None, before: Row | None) -> Iterator
     # Where the customer's payments do not matter, what is payable falls by what is taken back: nothing more to say.
     if row["payable"] and line.incentive.payable is Payable.CUSTOMER_PAID:
         yield line.say("payable_fell" if row["payable"] < 0 else "payable_rose", payable=line.money(abs(row["payable"])))
+
+
+def _failed_condition(line: _Line) -> Condition | None:
+    """The continuing condition that failed, be it of what this is paid on; None where a change takes back."""
+    if by_failure(line.row):
+        return line.incentive.continuing
+    occasion = line.incentive.occasion
+    if not isinstance(occasion, OnEarning) or line.row["change"] != f"ended-{line.row['day']}":
+        return None
+    return next(one.continuing for one in line.version.incentives if one.id == occasion.of)
 
 
 def _taken_for_change(line: _Line, origin: Row | None, before: Row | None) -> Iterator[str]:
