@@ -15,5 +15,6 @@ def with_failing(text: Text) -> Text:
         return text
     if drawn % 8 == 0:
         return {**text, "while": {"condition": condition, "otherwise": "ends"}}
+    condition = f"not ({condition})" if drawn // 64 % 2 else condition  # most conditions hold for good
     within = f"{_MONTHS[drawn // 8 % len(_MONTHS)]} months"
     return {**text, "while": {"condition": condition, "otherwise": "take_back", "within": within}}
