@@ -62,8 +62,14 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
         database.execute("UPDATE core_auditrow SET actor = 'somebody else' WHERE id = 1")
     tampered = ready.enishi("verify")
 
-    assert (holds.returncode, json.loads(holds.stdout)) == (0, {"ok": True, "faults": {"audit": [], "ledger": []}})
-    assert (tampered.returncode, tampered.stdout) == (1, "audit: 1 faults\nledger: holds\n")
+    assert (holds.returncode, json.loads(holds.stdout)) == (
+        0,
+        {"ok": True, "faults": {"audit": [], "programs": [], "earnings": [], "ledger": [], "closing": []}},
+    )
+    assert (tampered.returncode, tampered.stdout) == (
+        1,
+        "audit: 1 faults\nprograms: holds\nearnings: holds\nledger: holds\nclosing: holds\n",
+    )
     assert "Audit row 1 (add_user" in tampered.stderr
 
 

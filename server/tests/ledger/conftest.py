@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from enishi.ledger import operations as ledger
-from enishi.ledger.accounts import AccountKind, EntryKind, Nature
+from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.entries import AccountName, Draft, Posting
+from enishi.programs.natures import Nature
 
 OCTOBER_1 = date(2026, 10, 1)
 

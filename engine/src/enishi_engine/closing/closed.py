@@ -16,7 +16,7 @@ from enishi_engine.core.program import Program
 from enishi_engine.core.results import EARNING_LINES, POSTINGS, Result
 from enishi_engine.facts.tables import Facts
 
-_LINES = EARNING_LINES.append(pa.field("belongs_to", pa.string()))
+KNOWN_LINES = EARNING_LINES.append(pa.field("belongs_to", pa.string()))
 _PAYEE = ("payee_kind", "payee", "partner", "incentive", "pays_as")
 Told = Callable[[Closing], None]
 
@@ -25,13 +25,14 @@ Told = Callable[[Closing], None]
 class Closed:
     """What one closing posts.
 
-    `result` is everything as known by the closing, until its last day, of all groups. `lines` are the earning lines of
-    its own group and period; `adjustments` what it corrects of former periods (ADJUSTMENTS). `ended` are the partners
-    whose contract has ended by its last day.
+    `result` is everything as known by the closing, until its last day, of all groups. `known` are the earning lines of its
+    own group, each with the closing that it `belongs_to` (KNOWN_LINES), and `lines` those of its own period; `adjustments`
+    what it corrects of former periods (ADJUSTMENTS). `ended` are the partners whose contract has ended by its last day.
     """
 
     closing: Closing
     result: Result
+    known: pa.Table
     lines: pa.Table
     adjustments: pa.Table
     ended: frozenset[str] = frozenset()
@@ -59,21 +60,34 @@ def close(
     `told` is called before each is calculated. Raises NoClosingGroup and what a calculation refuses.
     """
     done: list[Closed] = []
-    before = _LINES.empty_table()
-    calendar: list[Closing] = []
+    posted = KNOWN_LINES.empty_table()
     for closing in closings[through.group]:
         told(closing)
-        calendar.append(closing)
-        result = calculate(program, facts, known_by=closing.known_by, until=closing.last_day)
-        lines = _lines_of_group(result, facts, calendar, tuple(closings))
-        corrected = adjustments(before, lines, closing=closing.id)
-        own = lines.filter(pc.equal(lines["belongs_to"], closing.id))
-        ended = ended_partners(facts, known_by=closing.known_by, last_day=closing.last_day)
-        done.append(Closed(closing=closing, result=result, lines=own, adjustments=corrected, ended=ended))
-        before = lines
+        done.append(close_after(posted, program, facts, closings, closing=closing))
+        posted = done[-1].known
         if closing == through:
             break
     return tuple(done)
+
+
+def close_after(posted: pa.Table, program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, closing: Closing) -> Closed:
+    """One closing alone, after what those before it of its group have posted.
+
+    Shape   `posted`: the earning lines that the former closings have posted, as they stand after them (KNOWN_LINES).
+    Errors  NoClosingGroup, and what a calculation refuses.
+    Source  docs/rules/closings.md.
+    """
+    calendar = [one for one in closings[closing.group] if one.last_day <= closing.last_day]
+    result = calculate(program, facts, known_by=closing.known_by, until=closing.last_day)
+    known = _lines_of_group(result, facts, calendar, tuple(closings))
+    return Closed(
+        closing=closing,
+        result=result,
+        known=known,
+        lines=known.filter(pc.equal(known["belongs_to"], closing.id)),
+        adjustments=adjustments(posted, known, closing=closing.id),
+        ended=ended_partners(facts, known_by=closing.known_by, last_day=closing.last_day),
+    )
 
 
 def _lines_of_group(result: Result, facts: Facts, calendar: Sequence[Closing], groups: Sequence[str]) -> pa.Table:
@@ -91,7 +105,7 @@ def _lines_of_group(result: Result, facts: Facts, calendar: Sequence[Closing], g
     types = (pa.string(), pa.date32(), pa.string())
     arrays = [pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)]
     period = pa.table(arrays, names=["partner", "day", "belongs_to"])
-    return lines.join(period, keys=["partner", "day"], join_type="inner").select(_LINES.names)
+    return lines.join(period, keys=["partner", "day"], join_type="inner").select(KNOWN_LINES.names)
 
 
 def _belongs_to(day: date, calendar: Sequence[Closing]) -> str | None:

@@ -18,7 +18,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django_tasks",
     "enishi.core",
+    "enishi.programs",
+    "enishi.earnings",
     "enishi.ledger",
+    "enishi.closing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

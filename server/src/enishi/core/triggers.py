@@ -9,7 +9,7 @@ Rule = tuple[str, str]  # a condition in SQL over NEW (and OLD), under which the
 
 
 def refuse_when(editor: BaseDatabaseSchemaEditor, table: str, event: str, name: str, rules: Sequence[Rule]) -> None:
-    """Refuse a row of the table at INSERT or UPDATE where a rule's condition is true, for a migration; all of it our own words."""
+    """Refuse a row of the table at INSERT, UPDATE or DELETE where a rule's condition is true, for a migration; all of it our own words."""
     said = [(condition, why.replace("'", "''")) for condition, why in rules]
     if editor.connection.vendor == "sqlite":
         body = " ".join(f"SELECT RAISE(ABORT, '{why}') WHERE {condition};" for condition, why in said)
@@ -19,7 +19,7 @@ def refuse_when(editor: BaseDatabaseSchemaEditor, table: str, event: str, name: 
         f"IF {condition} THEN RAISE EXCEPTION USING MESSAGE = '{why}', ERRCODE = 'integrity_constraint_violation'; END IF;"
         for condition, why in said
     )
-    editor.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NEW; END $$")
+    editor.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN COALESCE(NEW, OLD); END $$")
     editor.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
 
 

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from enishi.programs.natures import Nature
+
 
 class AccountKind(TextChoices):
     """What an account holds. Debit is above 0, credit below: what the maker owes is a balance below 0."""
@@ -14,14 +16,6 @@ class AccountKind(TextChoices):
     PAID = "paid", "支払"  # what left the maker's bank
     LAPSED = "lapsed", "失効益"  # too small to be paid, and lost by the text
     OPENING = "opening", "期首残高"  # what an older system brought
-
-
-class Nature(TextChoices):
-    """Why it is owed. Rebates reduce revenue, commissions are bought: two accounts in every set of books."""
-
-    COMMISSION = "commission", "手数料"
-    REBATE = "rebate", "リベート"
-    MARKETING = "marketing", "販促支援"
 
 
 class EntryKind(TextChoices):

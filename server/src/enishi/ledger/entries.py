@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from enishi.ledger.accounts import AccountKind, EntryKind, Nature
+from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.programs.natures import Nature
 
 # Ids of entries are made of their keys under this name, so that an effect has the same id in every database.
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "enishi:ledger:entry")

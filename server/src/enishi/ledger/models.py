@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from enishi.ledger.accounts import AccountKind, EntryKind, Nature
+from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.programs.natures import Nature
 
 CODE = 100  # characters, as the engine's codes
+KEY = 800  # characters: program, closing, payee and what for
 SHA256 = 64  # hexadecimal digits
 
 
@@ -57,13 +59,13 @@ class Entry(models.Model):
     id = models.UUIDField(primary_key=True)  # made of its key: the same effect has the same name everywhere
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="sealed")
     number = models.BigIntegerField()
-    key = models.CharField(max_length=300, unique=True)  # the money effect; nothing is booked twice
+    key = models.CharField(max_length=KEY, unique=True)  # the money effect; nothing is booked twice
     kind = models.CharField(max_length=20, choices=EntryKind.choices)
     booked_on = models.DateField()
     recorded_at = models.DateTimeField()
     actor = models.CharField(max_length=100)
     reason = models.CharField(max_length=1000, blank=True)
-    source = models.CharField(max_length=200, blank=True)  # what it was made from, as run:month_end/2026-04
+    source = models.CharField(max_length=3 * CODE, blank=True)  # what it was made from, as run:month_end/2026-04
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
     hash = models.CharField(max_length=SHA256)
 

@@ -7,9 +7,13 @@ from django.db import transaction
 
 from enishi.core import audit
 from enishi.core.errors import Refusal
-from enishi.ledger.accounts import AccountKind, EntryKind, Nature
+from enishi.earnings import queries as earnings
+from enishi.earnings.models import Run
+from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.ledger.earned import RunPosted, drafts_of
 from enishi.ledger.entries import AccountName, Draft, Posting, gathered, hash_of, id_of
 from enishi.ledger.models import Account, Book, Entry, EntryLine
+from enishi.programs.natures import Nature
 
 AT_ONCE = 1_000  # rows of one INSERT
 
@@ -110,6 +114,21 @@ def post(*, book: Book, drafts: Sequence[Draft], by: str, at: datetime) -> list[
         audit.record(actor=by, act="post_entries", subject=f"book:{locked}", detail=detail, at=at)
     posted |= {entry.key: entry for entry in entries}
     return [posted[draft.key] for draft in drafts]
+
+
+def post_run(*, run: Run, book: Book, accrues_marketing_money: bool, by: str, at: datetime) -> list[Entry]:
+    """
+    Post what a run posted for whom: an entry per payee and nature, of its own period and of former ones apart.
+
+    `accrues_marketing_money`: the program books marketing money when it is earned.
+
+    Raises KeyTaken, DayClosed.
+    """
+    posted = RunPosted(
+        program=run.program, closing=run.closing, last_day=run.last_day, totals=tuple(earnings.totals(run)),
+        accrues_marketing_money=accrues_marketing_money,
+    )  # fmt: skip
+    return post(book=book, drafts=drafts_of(posted), by=by, at=at)
 
 
 def adjust(*, book: Book, key: str, account: AccountName, amount: int, booked_on: date, reason: str, by: str, at: datetime) -> Entry:

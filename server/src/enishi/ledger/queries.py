@@ -1,14 +1,18 @@
 """Reads of the ledger: balances as of any day and any moment, and entries with their lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 
-from enishi.ledger.accounts import AccountKind, EntryKind, Nature
+from enishi.earnings import queries as earnings
+from enishi.earnings.models import Run
+from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.ledger.earned import MARKETING_MONEY, source_of
 from enishi.ledger.entries import AccountName, Posting
 from enishi.ledger.models import Book, Entry, EntryLine
+from enishi.programs.natures import Nature
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,26 @@ def entries_of(source: str) -> list[EntryRead]:
 def entries_with(keys: Iterable[str]) -> list[EntryRead]:
     """The entries of these keys, in their order."""
     return _read(Entry.objects.filter(key__in=list(keys)))
+
+
+def differences(run: Run) -> Iterator[str]:
+    """Where the entries of a run do not say what its lines say, payee by payee."""
+    said = {(one.partner, one.payee_kind, one.payee, one.nature): (0, 0) for one in earnings.totals(run)}
+    for one in earnings.totals(run):
+        if one.pays_as != MARKETING_MONEY:
+            amount, payable = said[one.partner, one.payee_kind, one.payee, one.nature]
+            said[one.partner, one.payee_kind, one.payee, one.nature] = amount + one.amount, payable + one.payable
+    booked = dict.fromkeys(said, (0, 0))
+    for entry in entries_of(source_of(run.program, run.closing)):
+        for posting in entry.postings:
+            name = (posting.account.partner, posting.account.payee_kind, posting.account.payee, posting.account.nature)
+            amount, payable = booked.get(name, (0, 0))
+            if posting.account.kind in (AccountKind.ACCRUAL, AccountKind.PAYABLE):
+                owed_now = posting.amount if posting.account.kind is AccountKind.PAYABLE else 0
+                booked[name] = amount - posting.amount, payable - owed_now
+    for name in sorted({*said, *booked}):
+        if said.get(name, (0, 0)) != booked.get(name, (0, 0)):
+            yield f"The run {run} says {said.get(name, (0, 0))} of {' '.join(name)}, and its entries say {booked.get(name, (0, 0))}."
 
 
 def _read(entries: QuerySet[Entry]) -> list[EntryRead]:

@@ -5,12 +5,21 @@ from collections.abc import Callable, Iterable, Mapping
 
 import typer
 
+from enishi.closing import verifying as closing
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import audit
+from enishi.earnings import verifying as earnings
 from enishi.ledger import verifying as ledger
+from enishi.programs import verifying as programs
 
 # What each app says must hold: its name, and what yields its faults.
-INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {"audit": audit.faults, "ledger": ledger.faults}
+INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
+    "audit": audit.faults,
+    "programs": programs.faults,
+    "earnings": earnings.faults,
+    "ledger": ledger.faults,
+    "closing": closing.faults,
+}
 
 
 def run(*, as_json: bool) -> None:

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("number", models.BigIntegerField()),
-                ("key", models.CharField(max_length=300, unique=True)),
+                ("key", models.CharField(max_length=800, unique=True)),
                 (
                     "kind",
                     models.CharField(
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=100)),
                 ("reason", models.CharField(blank=True, max_length=1000)),
-                ("source", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(blank=True, max_length=300)),
                 ("hash", models.CharField(max_length=64)),
                 ("book", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="sealed", to="ledger.book")),
                 (

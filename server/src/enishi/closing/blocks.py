@@ -1,0 +1,65 @@
+"""What keeps a period from being closed: each reason by name, with its remedy, in both languages; pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from enishi.closing.periods import Period
+
+
+@dataclass(frozen=True)
+class Block:
+    """One reason why the period cannot be closed yet, and what to do about it."""
+
+    name: str
+    en: str
+    ja: str
+
+
+def period_not_over(period: Period, today: date) -> Iterable[Block]:
+    """Is it still running, by the maker's clocks?"""
+    if today <= period.last_day:
+        yield Block(
+            "period_not_over",
+            f"{period.name} runs until {period.last_day}, and today is {today}. Close it after that day.",
+            f"{period.name}は{period.last_day}までの期間です(本日は{today})。締め日を過ぎてから締めてください。",
+        )
+
+
+def former_period_open(period: Period, last_day_closed: date | None) -> Iterable[Block]:
+    """Do days lie between what is closed and this period, or does it overlap what is closed?"""
+    if last_day_closed is None or last_day_closed + timedelta(days=1) == period.first_day:
+        return
+    if last_day_closed < period.first_day:
+        yield Block(
+            "former_period_open",
+            f"{last_day_closed + timedelta(days=1)} to {period.first_day - timedelta(days=1)} is not closed. Close it first.",
+            f"{last_day_closed + timedelta(days=1)}から{period.first_day - timedelta(days=1)}までが締められていません。先に締めてください。",
+        )
+    else:
+        yield Block(
+            "period_overlaps",
+            f"The group is closed through {last_day_closed}. Name a period that begins on {last_day_closed + timedelta(days=1)}.",
+            f"この締めグループは{last_day_closed}まで締め済みです。{last_day_closed + timedelta(days=1)}に始まる期間を指定してください。",
+        )
+
+
+def no_text_in_force(program: str, period: Period, texts: Iterable[date]) -> Iterable[Block]:
+    """Is there an approved text by the period's last day?"""
+    if not any(day <= period.last_day for day in texts):
+        yield Block(
+            "no_text_in_force",
+            f"{program} has no approved text that is in force by {period.last_day}. Draft one and let a second person approve it.",
+            f"{period.last_day}までに適用される承認済みの版が{program}にありません。版を登録し、別の担当者が承認してください。",
+        )
+
+
+def text_awaits_approval(period: Period, drafts: Iterable[date]) -> Iterable[Block]:
+    """Does somebody mean another text to be in force in the period?"""
+    for day in drafts:
+        if period.first_day <= day:
+            yield Block(
+                "text_awaits_approval",
+                f"The text of {day} is a draft. Once the period is closed it can never hold in it: approve it, or give it a later day.",
+                f"{day}の版が下書きのままです。締めるとこの期間には適用できなくなります。承認するか、適用日を後ろにしてください。",
+            )

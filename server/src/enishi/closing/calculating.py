@@ -1,0 +1,51 @@
+"""A closing calculated: the engine on the facts as known by it, after what its group has posted before."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pyarrow as pa
+
+from enishi.closing.models import Closing, State
+from enishi.earnings import queries as earnings
+from enishi.programs.reading import Reading
+from enishi_engine.closing import Closed, check_texts, close_after, closings_of
+from enishi_engine.core.program import Program
+from enishi_engine.facts import Facts
+from enishi_engine.facts.declarations import FACT
+from enishi_engine.facts.tables import schema_of
+
+# All facts that were learned by the moment, in the program's currency and zone.
+FactsOf = Callable[[Program, datetime], Facts]
+
+
+def calculated(closing: Closing, reading: Reading, facts_of: FactsOf) -> Closed:
+    """What the closing posts. Raises what the engine refuses."""
+    facts = with_closings(facts_of(reading.program, closing.known_by), closing, reading)
+    groups = closings_of(facts)
+    check_texts(reading.program, (one for group in groups.values() for one in group))
+    this = next(one for one in groups[closing.group_id] if one.id == closing.name)
+    posted = earnings.standing(program=closing.program, closing_group=closing.group_id)
+    return close_after(posted, reading.program, facts, groups, closing=this)
+
+
+def with_closings(facts: Facts, closing: Closing, reading: Reading) -> Facts:
+    """The facts with the program's closings: those that are done, and this one. No other closings count."""
+    others = Closing.objects.filter(program=closing.program, state=State.CLOSED).exclude(id=closing.id)
+    done = others.select_related("run").order_by("id")
+    rows = [*(_row(one, one.run.version) for one in done if one.run is not None), _row(closing, newest_text(reading, closing))]
+    table = pa.Table.from_pylist(rows, schema=schema_of(FACT["closings"]))
+    return replace(facts, tables={**facts.tables, "closings": table})
+
+
+def newest_text(reading: Reading, closing: Closing) -> date:
+    """The day of the newest text in force on the period's last day."""
+    return max(version.from_day for version in reading.program.versions if version.from_day <= closing.last_day)
+
+
+def _row(closing: Closing, version: date) -> dict[str, object]:
+    return {
+        "id": closing.name, "closing_group": closing.group_id, "first_day": closing.first_day, "last_day": closing.last_day,
+        "known_by": closing.known_by, "version": str(version), "source": "enishi", "revision": 1,
+        "booked_at": closing.known_by, "learned_at": closing.known_by,
+    }  # fmt: skip

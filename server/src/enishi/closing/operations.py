@@ -1,0 +1,209 @@
+"""Closing a period: calculate, book, done; one function, safe to run again after any failure."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from enishi.closing import blocks
+from enishi.closing.blocks import Block
+from enishi.closing.calculating import FactsOf, calculated, newest_text
+from enishi.closing.models import Closing, ClosingGroup, State
+from enishi.closing.periods import NoPeriod, Period, period_named
+from enishi.core import audit
+from enishi.core.errors import Refusal
+from enishi.earnings import operations as earnings
+from enishi.earnings import queries as earned
+from enishi.earnings.differences import posted_lines
+from enishi.ledger import operations as ledger
+from enishi.programs import operations as programs
+from enishi.programs import queries as texts
+from enishi.programs.reading import Reading, read
+from enishi_engine import __version__ as engine_version
+from enishi_engine.closing import Closed
+from enishi_engine.core.refusals import Refusal as EngineRefusal
+from enishi_engine.facts import FactsRejected
+
+LEASE = timedelta(minutes=10)  # a closing whose process is gone can be taken up again after this
+
+
+class NoSuchGroup(Refusal):
+    """There is no closing group of that name."""
+
+    def __init__(self, code: str, groups: Iterable[str]) -> None:
+        super().__init__(f"There is no closing group {code}. There are {', '.join(groups) or 'none'}.")
+
+
+class NoSuchPeriod(Refusal):
+    """The text names no period."""
+
+
+class PeriodBlocked(Refusal):
+    """Something must be done before the period can be closed."""
+
+    def __init__(self, period: str, found: Sequence[Block]) -> None:
+        self.blocks = tuple(found)
+        super().__init__("\n".join((f"{period} cannot be closed yet. Nothing was posted.", *(block.en for block in found))))
+
+
+class ClosingRuns(Refusal):
+    """Somebody is closing a period of this group now."""
+
+    def __init__(self, closing: Closing) -> None:
+        super().__init__(
+            f"{closing} is being closed by {closing.begun_by}, until {closing.leased_until:%Y-%m-%d %H:%M:%S} UTC at least. Wait, then look again."
+        )
+
+
+class AnotherPeriodBegun(Refusal):
+    """A closing of another period of this group was begun and is not done."""
+
+    def __init__(self, closing: Closing) -> None:
+        super().__init__(f"The closing {closing} was begun and is not done. Close {closing.period} again first: it goes on where it was.")
+
+
+class ClosingTakenOver(Refusal):
+    """The lease lapsed while this process was calculating, and another one took the closing up."""
+
+    def __init__(self, closing: Closing) -> None:
+        super().__init__(f"{closing} was taken up by another process. Nothing was posted by this one.")
+
+
+class TextsChanged(Refusal):
+    """A text was approved while the closing was calculated."""
+
+    def __init__(self, closing: Closing) -> None:
+        super().__init__(f"A text of {closing.program} was approved while {closing} was calculated. Nothing was posted: close it again.")
+
+
+class NotCalculated(Refusal):
+    """The engine refuses the program or the facts."""
+
+    def __init__(self, closing: Closing, refused: EngineRefusal | FactsRejected) -> None:
+        super().__init__(f"{closing} cannot be calculated. Nothing was posted. {refused}")
+
+
+def add_group(*, code: str, closing_day: int) -> ClosingGroup:
+    """A group of partners that are closed together on a day of the month; 31 is its end."""
+    return ClosingGroup.objects.get_or_create(code=code, defaults={"closing_day": closing_day})[0]
+
+
+def close_period(
+    *, program: str, group: str, period: str, facts_of: FactsOf, at: datetime, by: str, blocked: Sequence[Block] = ()
+) -> Closing:
+    """
+    Close the period: calculate what is known by now, post the differences, close the books. Safe to run again after a failure.
+
+    Raises NoSuchGroup, NoSuchPeriod, PeriodBlocked, ClosingRuns, AnotherPeriodBegun, ClosingTakenOver, TextsChanged, NotCalculated.
+    """
+    closing = start(program=program, group=group, period=period, at=at, by=by, blocked=blocked)
+    if closing.state == State.CLOSED:
+        return closing
+    reading = read(texts.approved_texts(program))
+    try:
+        closed = calculated(closing, reading, facts_of)
+        return finish(closing=closing, closed=closed, reading=reading, at=at, by=by)
+    except (EngineRefusal, FactsRejected) as refused:
+        give_up(closing=closing)
+        raise NotCalculated(closing, refused) from refused
+    except TextsChanged:
+        give_up(closing=closing)
+        raise
+
+
+def checklist(*, program: str, group: str, period: str, at: datetime, blocked: Sequence[Block] = ()) -> list[Block]:
+    """Everything that keeps the period from being closed, all of it at once. Raises NoSuchGroup, NoSuchPeriod."""
+    named = _period(_group(group), period)
+    approved = texts.approved_texts(program)
+    zone = ZoneInfo(read(approved).program.timezone if approved else "Asia/Tokyo")
+    last_day_closed = earned.last_day_closed(program=program, closing_group=group)
+    return [
+        *blocks.period_not_over(named, at.astimezone(zone).date()),
+        *blocks.former_period_open(named, last_day_closed),
+        *blocks.no_text_in_force(program, named, (text.from_day for text in approved)),
+        *blocks.text_awaits_approval(named, texts.drafts(program, through=named.last_day)),
+        *blocked,
+    ]
+
+
+@transaction.atomic
+def start(*, program: str, group: str, period: str, at: datetime, by: str, blocked: Sequence[Block] = ()) -> Closing:
+    """
+    Begin to close, or take up what was begun by a process that is gone; a closing that is done is given as it is.
+
+    Raises NoSuchGroup, NoSuchPeriod, PeriodBlocked, ClosingRuns, AnotherPeriodBegun.
+    """
+    locked = _group(group, lock=True)
+    named = _period(locked, period)
+    done = Closing.objects.filter(program=program, group=locked, period=period, state=State.CLOSED).first()
+    if done is not None:
+        return done
+    begun = Closing.objects.filter(program=program, group=locked, state=State.CLOSING).first()
+    if begun is not None and begun.leased_until is not None and begun.leased_until > at:
+        raise ClosingRuns(begun)
+    if begun is not None and begun.period != period:
+        raise AnotherPeriodBegun(begun)
+    if begun is None:
+        if found := checklist(program=program, group=group, period=period, at=at, blocked=blocked):
+            raise PeriodBlocked(f"{program} {group}/{period}", found)
+        begun = Closing(
+            program=program, group=locked, period=period, first_day=named.first_day, last_day=named.last_day, known_by=at, begun_by=by
+        )
+    begun.leased_by, begun.leased_until = uuid.uuid4().hex, at + LEASE
+    begun.save()
+    audit.record(actor=by, act="begin_closing", subject=f"closing:{begun}", detail={"known_by": begun.known_by.isoformat()}, at=at)
+    return begun
+
+
+@transaction.atomic
+def finish(*, closing: Closing, closed: Closed, reading: Reading, at: datetime, by: str) -> Closing:
+    """
+    Post everything that the closing calculated and close the books, all of it or nothing.
+
+    Raises ClosingTakenOver, TextsChanged, and what earnings and ledger refuse.
+    """
+    programs.hold(closing.program)
+    held = Closing.objects.select_for_update().filter(id=closing.id, state=State.CLOSING, leased_by=closing.leased_by).first()
+    if held is None:
+        raise ClosingTakenOver(closing)
+    if read(texts.approved_texts(closing.program)).hash != reading.hash:
+        raise TextsChanged(closing)
+    book = ledger.open_book(program=held.program, closing_group=held.group_id, currency=reading.program.currency, by=by, at=at)
+    run = earnings.post_run(of=_run_of(held, reading), lines=posted_lines(closed, reading.natures), by=by, at=at)
+    ledger.post_run(run=run, book=book, accrues_marketing_money=reading.accrues_marketing_money, by=by, at=at)
+    ledger.close_book(book=book, through=held.last_day)
+    held.state, held.run, held.closed_at, held.leased_by, held.leased_until = State.CLOSED, run, at, "", None
+    held.save()
+    audit.record(actor=by, act="close_period", subject=f"closing:{held}", detail={"run": str(run.id), "hash": run.hash}, at=at)
+    return held
+
+
+@transaction.atomic
+def give_up(*, closing: Closing) -> None:
+    """Forget a closing that was begun and posted nothing: the next one knows what is learned until then."""
+    Closing.objects.filter(id=closing.id, state=State.CLOSING, leased_by=closing.leased_by).delete()
+
+
+def _group(code: str, *, lock: bool = False) -> ClosingGroup:
+    groups = ClosingGroup.objects.select_for_update() if lock else ClosingGroup.objects
+    found = groups.filter(code=code).first()
+    if found is None:
+        raise NoSuchGroup(code, ClosingGroup.objects.order_by("code").values_list("code", flat=True))
+    return found
+
+
+def _period(group: ClosingGroup, name: str) -> Period:
+    try:
+        return period_named(name, closing_day=group.closing_day)
+    except NoPeriod as none:
+        raise NoSuchPeriod(str(none)) from none
+
+
+def _run_of(closing: Closing, reading: Reading) -> earnings.RunOf:
+    return earnings.RunOf(
+        program=closing.program, closing_group=closing.group_id, closing=closing.name, first_day=closing.first_day,
+        last_day=closing.last_day, known_by=closing.known_by, version=newest_text(reading, closing), texts_hash=reading.hash,
+        engine=engine_version,
+    )  # fmt: skip

@@ -1,0 +1,29 @@
+"""What the database holds of closings by triggers: what is fixed at the beginning stays, and a closed one never changes."""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from enishi.core.triggers import Rule, permit, refuse_when
+
+_CLOSED: Rule = ("OLD.state = 'closed'", "A closing that is done is never changed and never removed.")
+_FIXED: Rule = (
+    (
+        "NEW.program <> OLD.program OR NEW.group_id <> OLD.group_id OR NEW.period <> OLD.period OR NEW.first_day <> OLD.first_day "
+        "OR NEW.last_day <> OLD.last_day OR NEW.known_by <> OLD.known_by"
+    ),
+    "A closing keeps its period and the moment by which it knows the facts.",
+)
+_TABLE = "closing_closing"
+_RULES = ((f"{_TABLE}_kept", "UPDATE", (_CLOSED, _FIXED)), (f"{_TABLE}_stays", "DELETE", (_CLOSED,)))
+TRIGGERS = tuple(name for name, _, _ in _RULES)
+
+
+def seal(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put every trigger up."""
+    for name, event, rules in _RULES:
+        refuse_when(editor, _TABLE, event, name, rules)
+
+
+def unseal(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take every trigger down, when the migration is taken back."""
+    for name in TRIGGERS:
+        permit(editor, _TABLE, name)

@@ -1,0 +1,31 @@
+"""Where closings, earnings and ledger do not hold together, asked of the rows themselves: for `enishi verify`."""
+
+from collections.abc import Iterator
+
+from enishi.closing.models import Closing, State
+from enishi.closing.sealing import TRIGGERS
+from enishi.core.triggers import missing
+from enishi.earnings.models import Run
+from enishi.ledger import queries as ledger
+
+
+def faults() -> Iterator[str]:
+    """A closing without its run, a run without its closing, books that are not closed through it or do not say what it posted."""
+    for name in missing(TRIGGERS):
+        yield f"The trigger {name} is gone: a closing that is done could be changed. Restore it from a migration."
+    for closing in Closing.objects.filter(state=State.CLOSED).select_related("run").order_by("program", "group_id", "first_day"):
+        run = closing.run
+        if run is None or (run.program, run.closing, run.last_day) != (closing.program, closing.name, closing.last_day):
+            yield f"The closing {closing} does not have the run that it posted."
+            continue
+        yield from _of_books(closing, run)
+    for run in Run.objects.filter(of_closing=None):
+        yield f"The run {run} belongs to no closing."
+
+
+def _of_books(closing: Closing, run: Run) -> Iterator[str]:
+    book = ledger.book_of(program=closing.program, closing_group=closing.group_id)
+    if book is None or book.closed_through is None or book.closed_through < closing.last_day:
+        yield f"The books of {closing.program}/{closing.group_id} are not closed through {closing.last_day}, and {closing} is."
+        return
+    yield from ledger.differences(run)

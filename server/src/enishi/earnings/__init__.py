@@ -1,0 +1,1 @@
+"""Earnings: what each closing calculated, as the differences that it posted."""

@@ -1,0 +1,98 @@
+"""Reads of earnings: what stands posted, what a run posted for whom, and the lines of a fact."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import Q, QuerySet, Sum
+
+from enishi.earnings.differences import NAMES, PostedLine, Row, standing_table
+from enishi.earnings.models import EarningLine, Run, What
+from enishi.earnings.totals import Total
+from enishi.programs.natures import Nature
+
+_STANDING = ("line_id", "figures", "amount_after", "payable_after", *NAMES)
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRead:
+    """A posted line and the run that posted it."""
+
+    run: Run
+    what: What
+    line: PostedLine
+
+
+def runs(*, program: str, closing_group: str) -> list[Run]:
+    """The runs of a group, in their order."""
+    return list(Run.objects.filter(program=program, closing_group=closing_group).order_by("number"))
+
+
+def standing(*, program: str, closing_group: str) -> pa.Table:
+    """Every line as it stands after all that was posted (KNOWN_LINES of the engine), to find what the next closing changes."""
+    lines = EarningLine.objects.filter(run__program=program, run__closing_group=closing_group)
+    adjusted: dict[str, tuple[Any, ...]] = {}
+    for key, what, *row in lines.exclude(what=What.OWN).order_by("run__number").values_list("key", "what", *_STANDING).iterator(AT_ONCE):
+        adjusted[key] = (what, *row)
+    own = lines.filter(what=What.OWN).values_list("key", *_STANDING).iterator(AT_ONCE)
+    return standing_table(_engine_rows(own, adjusted))
+
+
+def _engine_rows(own: Iterator[Any], adjusted: dict[str, tuple[Any, ...]]) -> Iterator[tuple[str, Row, str, int, int]]:
+    for key, *row in own:
+        if key not in adjusted:
+            yield _engine_row(row)
+    for what, *row in adjusted.values():
+        if what != What.GONE:
+            yield _engine_row(row)
+
+
+def _engine_row(row: list[Any]) -> tuple[str, Row, str, int, int]:
+    line_id, figures, amount, payable, *names = row
+    return line_id, dict(zip(NAMES, names, strict=True)), figures, amount, payable
+
+
+def totals(run: Run) -> list[Total]:
+    """What the run posted for whom."""
+    named = ("nature", "pays_as", "partner", "payee_kind", "payee")
+    found = []
+    for own in (True, False):
+        lines = run.earning_lines.filter(what=What.OWN) if own else run.earning_lines.exclude(what=What.OWN)
+        for row in lines.values(*named).annotate(amount_sum=Sum("amount"), payable_sum=Sum("payable")).order_by(*named):
+            nature, amount, payable = Nature(row.pop("nature")), int(row.pop("amount_sum")), int(row.pop("payable_sum"))
+            found.append(Total(own=own, nature=nature, amount=amount, payable=payable, **row))
+    return found
+
+
+def lines_about(fact_id: str) -> list[LineRead]:
+    """What was posted of a fact, or of the line with this id: in the order of the runs; months of a line's service too."""
+    asked = Q(fact_id=fact_id) | Q(line_id=fact_id) | Q(origin=fact_id) | Q(fact_id__startswith=f"{fact_id}#")
+    return _read(EarningLine.objects.filter(asked))
+
+
+def lines_of(run: Run) -> Iterator[PostedLine]:
+    """The lines of a run, in their order."""
+    for row in EarningLine.objects.filter(run=run).order_by("number").iterator(AT_ONCE):
+        yield _posted(row)
+
+
+def last_day_closed(*, program: str, closing_group: str) -> date | None:
+    """The last day of the newest run of a group."""
+    newest = Run.objects.filter(program=program, closing_group=closing_group).order_by("-number").first()
+    return None if newest is None else newest.last_day
+
+
+def _read(lines: QuerySet[EarningLine]) -> list[LineRead]:
+    found = lines.select_related("run").order_by("run__last_day", "run__program", "number")
+    return [LineRead(run=row.run, what=What(row.what), line=_posted(row)) for row in found]
+
+
+def _posted(row: EarningLine) -> PostedLine:
+    return PostedLine(
+        key=row.key, what=row.what, line_id=row.line_id, nature=Nature(row.nature), names={name: getattr(row, name) for name in NAMES},
+        changed=row.changed, amount=row.amount, payable=row.payable, amount_after=row.amount_after, payable_after=row.payable_after,
+        figures=row.figures,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Programs: their texts in versions, approved by a second person and never edited after."""
