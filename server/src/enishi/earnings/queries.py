@@ -16,6 +16,8 @@ from enishi.programs.natures import Nature
 _STANDING = ("line_id", "figures", "amount_after", "payable_after", *NAMES)
 AT_ONCE = 2_000
 
+__all__ = ["LineRead", "Total", "What", "last_day_closed", "lines_about", "lines_of", "newest_run", "runs", "standing", "totals"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class LineRead:
@@ -77,6 +79,11 @@ def lines_of(run: Run) -> Iterator[PostedLine]:
     """The lines of a run, in their order."""
     for row in EarningLine.objects.filter(run=run).order_by("number").iterator(AT_ONCE):
         yield _posted(row)
+
+
+def newest_run(program: str) -> Run | None:
+    """The newest run of a program, of all its groups."""
+    return Run.objects.filter(program=program).order_by("-known_by", "-last_day").first()
 
 
 def last_day_closed(*, program: str, closing_group: str) -> date | None:

@@ -45,9 +45,14 @@ def drafts_of(run: RunPosted) -> list[Draft]:
     drafts = []
     for (kind, nature, payee_kind, payee, partner), postings in sorted(together.items()):
         if moved := gathered(postings):
-            key = f"{run.source}:{kind.value}:{nature.value}:{payee_kind}:{payee}:{partner}"
+            key = key_of(run.source, kind, nature, payee_kind, payee, partner)
             drafts.append(Draft(key=key, kind=kind, booked_on=run.last_day, postings=moved, source=run.source))
     return drafts
+
+
+def key_of(source: str, kind: EntryKind, nature: Nature, payee_kind: str, payee: str, partner: str) -> str:
+    """The key of what a run posts for a payee."""
+    return f"{source}:{kind.value}:{nature.value}:{payee_kind}:{payee}:{partner}"
 
 
 def _postings(one: Total, accrues_marketing_money: bool) -> Iterable[Posting]:  # noqa: FBT001 - passed on as it is named

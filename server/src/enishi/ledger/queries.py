@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Sum
 from enishi.earnings import queries as earnings
 from enishi.earnings.models import Run
 from enishi.ledger.accounts import AccountKind, EntryKind
-from enishi.ledger.earned import MARKETING_MONEY, source_of
+from enishi.ledger.earned import MARKETING_MONEY, key_of, source_of
 from enishi.ledger.entries import AccountName, Posting
 from enishi.ledger.models import Book, Entry, EntryLine
 from enishi.programs.natures import Nature
@@ -69,6 +69,24 @@ def entries_of(source: str) -> list[EntryRead]:
 def entries_with(keys: Iterable[str]) -> list[EntryRead]:
     """The entries of these keys, in their order."""
     return _read(Entry.objects.filter(key__in=list(keys)))
+
+
+def entries_of_lines(lines: Iterable[earnings.LineRead]) -> dict[str, EntryRead]:
+    """The entries in which posted lines stand, by `key_of_line`; a line that moved nothing stands in none."""
+    return {entry.key: entry for entry in entries_with({key_of_line(line) for line in lines})}
+
+
+def key_of_line(line: earnings.LineRead) -> str:
+    """The key of the entry in which a posted line stands with the others of its payee."""
+    names = line.line.names
+    kind = EntryKind.EARNED if line.what is earnings.What.OWN else EntryKind.ADJUSTED
+    source = source_of(line.run.program, line.run.closing)
+    return key_of(source, kind, line.line.nature, names["payee_kind"], names["payee"], names["partner"])
+
+
+def currency_of(*, program: str, closing_group: str) -> str:
+    """The currency of a book's amounts."""
+    return Book.objects.values_list("currency", flat=True).get(program=program, closing_group=closing_group)
 
 
 def differences(run: Run) -> Iterator[str]:
