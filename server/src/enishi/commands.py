@@ -7,6 +7,7 @@ import json
 import platform
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -64,6 +65,13 @@ worker = typer.Typer(help="Do the jobs that wait, until it is told to stop.", in
 verify = typer.Typer(help="Check everything that must always hold, over the whole database.", invoke_without_command=True)
 
 
+import_ = typer.Typer(
+    help="Take a file of facts: orders, partners, payments and so on.",
+    invoke_without_command=True,
+    context_settings={"allow_interspersed_args": True},  # options may stand after the file
+)
+
+
 @setup.callback()
 def set_up(
     email: Annotated[str, typer.Option(help="Mail address of the first administrator.")] = "",
@@ -100,3 +108,20 @@ def check_everything(
 ) -> None:
     """Check everything that must always hold: exit code 0 when it does, 1 with every fault otherwise."""
     carried_out("verify", as_json=as_json)
+
+
+@import_.callback()
+def import_a_file(
+    fact: Annotated[str, typer.Argument(help="Which fact the file holds, as in order_lines.")],
+    file: Annotated[Path, typer.Argument(help="A CSV, Excel (.xlsx) or Parquet file.", exists=True, dir_okay=False)],
+    source: Annotated[str, typer.Option(help="The system or person the file comes from, as in crm.")],
+    column: Annotated[
+        list[str] | None, typer.Option(help="What a header means, as in 受注番号=id; 備考= leaves it aside. Remembered.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")] = False,
+    errors: Annotated[Path | None, typer.Option(help="Write what is wrong into this file, to correct and send back.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Take a file whole, or nothing of it and say everything that is wrong (exit code 4). The same file twice changes nothing."""
+    said = {"fact": fact, "file": file, "source": source, "columns": column, "errors": errors}
+    carried_out("import_file", **said, dry_run=dry_run, as_json=as_json)

@@ -1,51 +1,13 @@
 """The server's commands as a stranger runs them, each a process of its own on a database of its own."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-COMMAND = [sys.executable, "-m", "enishi_engine.cli"]
-HERE = Path(__file__).parent
 
-
-class Server:
-    """A data folder with its database, and what is run on it."""
-
-    def __init__(self, data: Path) -> None:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("ENISHI_") and name != "DATABASE_URL"}
-        self.data = data
-        self.environment = kept | {"ENISHI_DATA": str(data), "PYTHONPATH": os.pathsep.join([*sys.path, str(HERE)])}
-
-    def enishi(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.run([*COMMAND, *words])
-
-    def python(self, code: str) -> subprocess.CompletedProcess[str]:
-        return self.run([sys.executable, "-c", f"import enishi.config.started\n{code}"])
-
-    def run(self, words: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Server:
-    return Server(tmp_path / "data")
-
-
-@pytest.fixture
-def ready(server: Server) -> Server:
-    """A server that has been set up, with an administrator."""
-    answer = server.enishi("setup", "--email", "hana@sakura.example", "--name", "花")
-    assert answer.returncode == 0, answer.stderr
-    return server
-
-
-def test_setting_up_makes_the_database_and_an_administrator_and_can_be_repeated(ready: Server):
+def test_setting_up_makes_the_database_and_an_administrator_and_can_be_repeated(ready):
     again, twice = ready.enishi("setup"), ready.enishi("setup", "--email", "HANA@sakura.example")
 
     assert (again.returncode, twice.returncode) == (0, 1)
@@ -55,7 +17,7 @@ def test_setting_up_makes_the_database_and_an_administrator_and_can_be_repeated(
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(ready: Server):
+def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(ready):
     holds = ready.enishi("verify", "--json")
     with sqlite3.connect(ready.data / "enishi.sqlite3") as database:
         database.execute("DROP TRIGGER core_auditrow_no_update")
@@ -74,7 +36,7 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
 
 
 @pytest.mark.parametrize("command", ["verify", "worker", "serve"])
-def test_nothing_is_done_with_a_database_that_is_not_set_up(server: Server, command: str):
+def test_nothing_is_done_with_a_database_that_is_not_set_up(server, command: str):
     server.data.mkdir()
     answer = server.enishi(command)
 
@@ -82,7 +44,7 @@ def test_nothing_is_done_with_a_database_that_is_not_set_up(server: Server, comm
     assert "Run enishi setup, then start again" in answer.stderr
 
 
-def test_unsafe_settings_keep_the_server_from_starting_and_all_of_them_are_said(server: Server):
+def test_unsafe_settings_keep_the_server_from_starting_and_all_of_them_are_said(server):
     server.environment |= {"ENISHI_DEBUG": "true", "ENISHI_HOSTS": "*", "ENISHI_SECRET_KEY": "secret"}
     answer = server.enishi("serve")
 
@@ -90,7 +52,7 @@ def test_unsafe_settings_keep_the_server_from_starting_and_all_of_them_are_said(
     assert [line.split(":")[0] for line in answer.stderr.splitlines()] == ["ENISHI_DEBUG", "ENISHI_HOSTS", "ENISHI_SECRET_KEY"]
 
 
-def test_the_job_of_a_killed_worker_is_done_by_another_once_its_lease_has_lapsed(ready: Server):
+def test_the_job_of_a_killed_worker_is_done_by_another_once_its_lease_has_lapsed(ready):
     """The first attempt kills its own process in the middle; in the year 2100 the lease has lapsed."""
     ready.python("import jobs_of_commands as jobs; jobs.die_the_first_time.enqueue()")
     killed = ready.enishi("worker", "--until-idle")

@@ -5,11 +5,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from enishi.config.refusing import NotStarted
+from enishi_engine.facts import UnknownCurrency, minor_digits
 
 LEAST_SECRET = 50  # characters
 DATABASES = ("sqlite", "postgresql", "postgres")
@@ -47,6 +49,8 @@ class Environment(BaseSettings):
         default=list(LOOPBACK), description="the names this server answers to, with commas"
     )
     https: bool = Field(default=True, description="whether people reach it by https; only a server for this machine alone may do without")
+    currency: str = Field(default="JPY", description="ISO 4217: the currency of amounts that say no other")
+    timezone: str = Field(default="Asia/Tokyo", description="the time zone in which the maker's days begin and end")
     debug: bool = Field(default=False, description="pages of errors with their insides; never in production")
 
     @property
@@ -82,7 +86,7 @@ class UnsafeSettings(NotStarted):
 
 def problems_of(environment: Environment) -> tuple[str, ...]:
     """Everything about the settings that is unsafe, each with its remedy."""
-    found = [problem for check in (_of_database, _of_reach) for problem in check(environment)]
+    found = [problem for check in (_of_database, _of_reach, _of_maker) for problem in check(environment)]
     if environment.mode is Mode.PRODUCTION:
         found += _of_production(environment)
     return tuple(found)
@@ -99,6 +103,18 @@ def _of_database(environment: Environment) -> list[str]:
             "ENISHI_DATABASE_URL: a database in memory forgets everything. Leave it out, or name a file: sqlite:////var/lib/enishi/enishi.sqlite3."
         ]
     return []
+
+
+def _of_maker(environment: Environment) -> list[str]:
+    found = []
+    for name, ask in (("CURRENCY", minor_digits), ("TIMEZONE", ZoneInfo)):
+        try:
+            ask(getattr(environment, name.lower()))
+        except UnknownCurrency as unknown:
+            found.append(f"ENISHI_{name}: {unknown}")
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            found.append(f"ENISHI_{name}: {environment.timezone} is no time zone. Write a name such as Asia/Tokyo or Europe/Berlin.")
+    return found
 
 
 def _of_reach(environment: Environment) -> list[str]:

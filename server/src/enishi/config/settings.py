@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django_tasks",
     "enishi.core",
+    "enishi.intake",
     "enishi.programs",
     "enishi.earnings",
     "enishi.ledger",
@@ -50,6 +51,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ENVIRONMENT.data_folder()
 
 TASKS = {"default": {"BACKEND": "enishi.core.jobs.LeaseBackend", "QUEUES": []}}
+
+MAKER_CURRENCY = ENVIRONMENT.currency
+MAKER_TIMEZONE = ENVIRONMENT.timezone
 
 USE_TZ = True
 TIME_ZONE = "UTC"  # moments are kept in UTC; days are decided in the maker's zone

@@ -1,0 +1,163 @@
+"""Facts between the database and columnar tables: what is kept already, and rows added many at a time.
+
+Both databases speak whole columns here: PostgreSQL by COPY, SQLite by one prepared statement.
+"""
+
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+from pyarrow import csv
+
+from enishi.intake.fact_tables import rows_of, stored_name, table_of
+from enishi_engine.facts import FACT, Fact, all_columns, schema_of
+
+SUGGESTED_FROM = 2_000  # of a fact with fewer rows all are answered, so that a near word can be suggested
+# Of each id the highest revision: revisions count up from 1 without a gap.
+LATEST = "NOT EXISTS (SELECT 1 FROM {table} later WHERE later.external_id = kept.external_id AND later.revision = kept.revision + 1)"
+
+
+def known(fact: Fact, columns: Sequence[str], where: str, values: pa.Array) -> pa.Table | None:
+    """What the engine asks of facts taken before (`enishi_engine.facts.Known`)."""
+    rows = rows_of(fact.name)
+    if not rows.exists():
+        return None
+    few = not rows.order_by()[SUGGESTED_FROM:].exists()
+    return latest(fact, columns, where=None if few else where, values=values)
+
+
+def latest(fact: Fact, columns: Sequence[str], *, where: str | None = None, values: pa.Array | None = None) -> pa.Table:
+    """The named columns of the fact's rows in their highest revision, of all or of those whose column is among the values."""
+    table = _table(fact)
+    conditions, asked = [LATEST.format(table=table)], []
+    if where is not None and values is not None:
+        condition, parameter = _among(_quoted(fact, where), values)
+        conditions.append(condition)
+        asked.append(parameter)
+    return _read(fact, columns, f"FROM {table} kept WHERE {' AND '.join(conditions)}", asked)
+
+
+def known_by(fact: Fact, moment: Any) -> pa.Table:
+    """All columns of all revisions learned by the moment, as `enishi_engine.facts.read_tables` takes them."""
+    names = [column.name for column in all_columns(fact)]
+    asked = connection.ops.adapt_datetimefield_value(moment)
+    return _read(fact, names, f"FROM {_table(fact)} kept WHERE kept.learned_at <= %s", [asked])
+
+
+def _among(column: str, values: pa.Array) -> tuple[str, Any]:
+    """The condition that a column is among any number of values, in one parameter."""
+    found = values.drop_null().to_pylist()
+    if connection.vendor == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(found, ensure_ascii=False)
+    return f"{column} = ANY(%s)", found
+
+
+def _quoted(fact: Fact, name: str) -> str:
+    column = next(column for column in all_columns(fact) if column.name == name)
+    return f"kept.{connection.ops.quote_name(stored_name(fact, column))}"
+
+
+def _read(fact: Fact, names: Sequence[str], rest: str, asked: Sequence[Any]) -> pa.Table:
+    schema = pa.schema([schema_of(fact).field(name) for name in names])
+    sqlite = connection.vendor == "sqlite"
+    # As text SQLite's days and moments come as they are kept, and a whole column is understood at once.
+    spelled = [
+        f"CAST({_quoted(fact, field.name)} AS TEXT)" if sqlite and pa.types.is_temporal(field.type) else _quoted(fact, field.name)
+        for field in schema
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(spelled)} {rest}", asked)
+        rows = cursor.fetchall()
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table([_column(values, field.type, as_text=sqlite) for values, field in zip(columns, schema, strict=True)], schema=schema)
+
+
+def _column(values: Sequence[Any], type_: pa.DataType, *, as_text: bool) -> pa.Array:
+    if not as_text or not pa.types.is_temporal(type_):
+        return pa.array(values, type_)
+    text = pa.array(values, pa.string())
+    if pa.types.is_date(type_):
+        return text.cast(type_)
+    return pc.assume_timezone(text.cast(pa.timestamp("us")), "UTC")
+
+
+# ── Adding ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def add(fact: Fact, table: pa.Table) -> None:
+    """Add rows; `table` has the columns of the fact's own table, by their names there."""
+    if not table.num_rows:
+        return
+    if connection.vendor == "sqlite":
+        _add_to_sqlite(fact, table)
+    else:
+        _add_to_postgresql(fact, table)
+
+
+def _table(fact: Fact) -> str:
+    return connection.ops.quote_name(table_of(fact.name))
+
+
+def _names(table: pa.Table) -> str:
+    return ", ".join(connection.ops.quote_name(name) for name in table.column_names)
+
+
+def _add_to_sqlite(fact: Fact, table: pa.Table) -> None:
+    columns = [_as_sqlite_keeps(column) for column in table.columns]
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        rows = list(zip(*columns, strict=True))
+        cursor.executemany(f"INSERT INTO {_table(fact)} ({_names(table)}) VALUES ({marks})", rows)
+
+
+def _as_sqlite_keeps(column: pa.ChunkedArray) -> list[Any]:
+    """The values as Django writes them: days and moments as text, each distinct one once."""
+    if not pa.types.is_temporal(column.type):
+        values: list[Any] = column.to_pylist()
+        return values
+    adapt = connection.ops.adapt_datefield_value if pa.types.is_date(column.type) else connection.ops.adapt_datetimefield_value
+    encoded = column.combine_chunks().dictionary_encode()
+    spelled = pa.array([None if value is None else str(adapt(value)) for value in encoded.dictionary.to_pylist()], pa.string())
+    texts: list[Any] = spelled.take(encoded.indices).to_pylist()
+    return texts
+
+
+def _add_to_postgresql(fact: Fact, table: pa.Table) -> None:
+    text = io.BytesIO()
+    # Every value quoted, an absent one not: what COPY takes for null.
+    csv.write_csv(table, text, csv.WriteOptions(include_header=False, quoting_style="all_valid"))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {_table(fact)} ({_names(table)}) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(text.getbuffer())
+
+
+# ── What was kept of ids ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def kept_of(fact: Fact, external_ids: pa.Array) -> dict[str, tuple[str, int, str]]:
+    """Of each of the ids that is kept: source, highest revision and content hash of it."""
+    table = _table(fact)
+    condition, parameter = _among("kept.external_id", external_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT external_id, source, revision, content_hash FROM {table} kept WHERE {condition} AND {LATEST.format(table=table)}",
+            [parameter],
+        )
+        return {id_: (source, revision, content) for id_, source, revision, content in cursor.fetchall()}
+
+
+def named_but_absent(fact: Fact, keys: pa.Array) -> dict[str, list[str]]:
+    """By fact: what its rows name of `fact` that is not among the keys, in order; of facts that name it at all."""
+    found: dict[str, list[str]] = {}
+    for other in FACT.values():
+        for column in other.columns:
+            if column.refers_to != fact.name or (other is fact):
+                continue
+            names = latest(other, [column.name])[column.name].combine_chunks()
+            absent = pc.unique(names.filter(pc.invert(pc.is_in(names, keys)))).drop_null().to_pylist()
+            if absent:
+                found[other.name] = sorted({*found.get(other.name, []), *absent})
+    return found

@@ -1,0 +1,1 @@
+"""The history of intake's tables."""

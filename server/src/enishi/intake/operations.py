@@ -1,0 +1,292 @@
+"""Writes of intake: the one door through which facts come in, each write in a transaction together with its audit row."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePath
+
+import pyarrow as pa
+from django.db import transaction
+
+from enishi.core import audit
+from enishi.core.errors import Refusal
+from enishi.core.maker import Maker, maker
+from enishi.intake import kept
+from enishi.intake.mapping import MappedColumn, checked, from_json, hash_of, to_json
+from enishi.intake.models import Batch, KeptFile, Mapping, Overlap, Watermark
+from enishi.intake.planning import ClosedUntil, Plan, RowWarning, plan
+from enishi.intake.states import BatchState
+from enishi_engine.facts import FACT, Fact, RowError
+
+LARGEST_FILE = 100 * 2**20  # bytes
+ERRORS_KEPT = 1_000
+TICK = timedelta(microseconds=1)
+
+
+class UnknownFact(Refusal):
+    """No fact has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no fact. The facts are {', '.join(FACT)}.")
+
+
+class SourceUnnamed(Refusal):
+    """A file comes from somewhere."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f'"{source}" names no source. Say in at most 100 characters which system or person the file comes from, as in crm.'
+        )
+
+
+class FileTooLarge(Refusal):
+    """More bytes than a file may have."""
+
+    def __init__(self, file_name: str, size: int) -> None:
+        super().__init__(f"{file_name} has {size / 2**20:,.0f} MB; at most {LARGEST_FILE // 2**20} are taken. Send it in parts.")
+
+
+class OtherMaker(Refusal):
+    """What is kept was read by another currency or time zone than is set now."""
+
+    def __init__(self, batch: Batch, now: Maker) -> None:
+        super().__init__(
+            f"Facts were taken in {batch.currency} and by the days of {batch.timezone}; the settings now say {now.currency} and {now.timezone}. "
+            "Set ENISHI_CURRENCY and ENISHI_TIMEZONE as they were: amounts and days that are kept cannot change their meaning."
+        )
+
+
+class BatchDecided(Refusal):
+    """The batch was taken or rejected before."""
+
+    def __init__(self, batch: Batch) -> None:
+        super().__init__(f"Batch {batch.id} ({batch.file_name}) was decided before: {batch.state}. Send the file again as a new batch.")
+
+
+# ── A file comes in ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def import_file(
+    *,
+    fact: str,
+    source: str,
+    file_name: str,
+    content: bytes,
+    by: str,
+    at: datetime,
+    columns: Sequence[MappedColumn] | None = None,
+    closed_until: ClosedUntil | None = None,
+) -> Batch:
+    """
+    Keep a file and take it whole, or keep it with everything that is wrong with it: the batch says which.
+
+    `columns` says what headers mean (and is remembered when the file is taken); without it what is remembered of the source counts.
+
+    Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker, UnknownColumn, ShiftOutOfRange.
+    """
+    batch = receive_file(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at)
+    return decide_batch(batch_id=batch.id, by=by, at=at, columns=columns, closed_until=closed_until)
+
+
+@transaction.atomic
+def receive_file(*, fact: str, source: str, file_name: str, content: bytes, by: str, at: datetime) -> Batch:
+    """
+    Keep a file's bytes with their hash, so that it can be looked at and then taken.
+
+    Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker.
+    """
+    check_file(fact=fact, source=source, file_name=file_name, content=content)
+    now = maker()
+    hold_facts()
+    before = Batch.objects.filter(state=BatchState.TAKEN).order_by("id").first()
+    if before is not None and (before.currency, before.timezone) != (now.currency, now.timezone):
+        raise OtherMaker(before, now)
+    digest = hashlib.sha256(content).hexdigest()
+    file, _ = KeptFile.objects.get_or_create(sha256=digest, defaults={"content": content, "size": len(content), "kept_at": at})
+    batch = Batch.objects.create(
+        fact=fact,
+        source=source,
+        file=file,
+        file_name=PurePath(file_name).name[-255:],
+        currency=now.currency,
+        timezone=now.timezone,
+        received_by=by,
+        received_at=at,
+    )
+    detail = {"fact": fact, "source": source, "sha256": digest, "bytes": len(content)}
+    audit.record(actor=by, act="receive_file", subject=f"batch:{batch.id}", detail=detail, at=at)
+    return batch
+
+
+def check_file(*, fact: str, source: str, file_name: str, content: bytes) -> Fact:
+    """The fact that the file is of. Raises UnknownFact, SourceUnnamed, FileTooLarge."""
+    if fact not in FACT:
+        raise UnknownFact(fact)
+    if not source or source != source.strip() or len(source) > 100 or not source.isprintable():
+        raise SourceUnnamed(source)
+    if len(content) > LARGEST_FILE:
+        raise FileTooLarge(file_name, len(content))
+    return FACT[fact]
+
+
+def columns_of(*, fact: Fact, source: str, columns: Sequence[MappedColumn] | None = None) -> tuple[MappedColumn, ...]:
+    """How the source's headers are read: as is said now, and else as is remembered. Raises UnknownColumn, ShiftOutOfRange."""
+    if columns is not None:
+        return checked(fact, columns)
+    newest = Mapping.objects.filter(source=source, fact=fact.name).order_by("-number").first()
+    return () if newest is None else from_json(newest.columns)
+
+
+@transaction.atomic
+def decide_batch(
+    *, batch_id: int, by: str, at: datetime, columns: Sequence[MappedColumn] | None = None, closed_until: ClosedUntil | None = None
+) -> Batch:
+    """
+    Take a received batch: all of its rows, or none when one is wrong; a file that was taken before changes nothing.
+
+    Raises BatchDecided, UnknownColumn, ShiftOutOfRange.
+    """
+    watermark = hold_facts()
+    batch = Batch.objects.select_for_update().select_related("file").get(id=batch_id)
+    if batch.state != BatchState.RECEIVED:
+        raise BatchDecided(batch)
+    batch.decided_by, batch.decided_at = by, at
+    fact = FACT[batch.fact]
+    read_by = columns_of(fact=fact, source=batch.source, columns=columns)
+    planned = plan(
+        bytes(batch.file.content),
+        fact=fact,
+        file_name=batch.file_name,
+        source=batch.source,
+        columns=read_by,
+        maker=Maker(batch.currency, batch.timezone),
+        closed_until=closed_until,
+    )
+    batch.read_as = hash_of(planned.read.used)
+    if (before := _taken_before(batch)) is not None:
+        return _repeated(batch, before, by=by, at=at)
+    for name, count in asdict(planned.counts).items():
+        setattr(batch, name, count)
+    batch.warnings = to_text(planned.warnings)
+    if planned.errors:
+        return _rejected(batch, planned, by=by, at=at)
+    return _taken(batch, planned, watermark, by=by, at=at)
+
+
+def _taken_before(batch: Batch) -> Batch | None:
+    same = Batch.objects.filter(file=batch.file, fact=batch.fact, source=batch.source, read_as=batch.read_as)
+    return same.filter(state=BatchState.TAKEN).first()
+
+
+def _repeated(batch: Batch, before: Batch, *, by: str, at: datetime) -> Batch:
+    batch.state, batch.repeats = BatchState.REPEATED, before
+    batch.rows = batch.unchanged = before.rows
+    batch.save()
+    audit.record(actor=by, act="repeat_batch", subject=f"batch:{batch.id}", detail={"repeats": before.id}, at=at)
+    return batch
+
+
+def _rejected(batch: Batch, planned: Plan, *, by: str, at: datetime) -> Batch:
+    batch.state, batch.errors = BatchState.REJECTED, to_text(planned.errors[:ERRORS_KEPT])
+    batch.save()
+    detail = {"rows": planned.counts.rows, "rejected": planned.counts.rejected, "errors": len(planned.errors)}
+    audit.record(actor=by, act="reject_batch", subject=f"batch:{batch.id}", detail=detail, at=at)
+    return batch
+
+
+def _taken(batch: Batch, planned: Plan, watermark: Watermark, *, by: str, at: datetime) -> Batch:
+    assert planned.additions is not None, "a file without errors could be read"
+    batch.state = BatchState.TAKEN
+    batch.learned_at = _next_moment(watermark, at)
+    batch.mapping = _remembered(batch, planned.read.remember, by=by, at=at)
+    batch.save()
+    rows = planned.additions.num_rows
+    kept.add(planned.fact, _of_batch(planned.additions, batch, rows))
+    _queue_overlaps(batch, planned)
+    audit.record(actor=by, act="take_batch", subject=f"batch:{batch.id}", detail=asdict(planned.counts), at=at)
+    return batch
+
+
+def _of_batch(additions: pa.Table, batch: Batch, rows: int) -> pa.Table:
+    learned = pa.array([batch.learned_at], pa.timestamp("us", tz="UTC"))[0]
+    return additions.append_column("learned_at", pa.repeat(learned, rows)).append_column("batch_id", pa.repeat(batch.id, rows))
+
+
+def _remembered(batch: Batch, columns: Sequence[MappedColumn], *, by: str, at: datetime) -> Mapping | None:
+    """What the file's headers meant, kept as the source's newest mapping when it says anything new."""
+    if not columns:
+        return None
+    newest = Mapping.objects.filter(source=batch.source, fact=batch.fact).order_by("-number").first()
+    text = to_json(columns)
+    if newest is not None and newest.columns == text:
+        return newest
+    number = 1 if newest is None else newest.number + 1
+    mapping = Mapping.objects.create(source=batch.source, fact=batch.fact, number=number, columns=text, made_by=by, made_at=at)
+    detail = {"source": batch.source, "fact": batch.fact, "number": number}
+    audit.record(actor=by, act="remember_mapping", subject=f"mapping:{mapping.id}", detail=detail, at=at)
+    return mapping
+
+
+def _queue_overlaps(batch: Batch, planned: Plan) -> None:
+    """Rows whose id another source has wait for somebody to decide; the same row again waits once."""
+    rows = planned.read.rows
+    if rows is None or not planned.overlaps:
+        return
+    chosen = rows.table.take(pa.array([one.row for one in planned.overlaps], pa.int64()))
+    texts = {name: _as_text(chosen[name]) for name in (*(column.name for column in rows.fact.columns), "booked_at")}
+    queued = [
+        Overlap(
+            fact=batch.fact,
+            external_id=one.external_id,
+            source=batch.source,
+            kept_source=one.kept_source,
+            batch=batch,
+            file_line=rows.lines[one.row],
+            content=json.dumps({name: values[place] for name, values in texts.items() if values[place] is not None}, ensure_ascii=False),
+            content_hash=one.content_hash,
+        )
+        for place, one in enumerate(planned.overlaps)
+    ]
+    Overlap.objects.bulk_create(queued, batch_size=1_000, ignore_conflicts=True)
+
+
+def _as_text(column: pa.ChunkedArray) -> list[str | None]:
+    values: list[str | None] = column.cast(pa.string()).to_pylist()
+    return values
+
+
+def to_text(told: Sequence[RowError | RowWarning]) -> str:
+    """Errors or warnings as JSON, for the batch."""
+    return json.dumps([asdict(one) for one in told], ensure_ascii=False)
+
+
+# ── Moments ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def hold_facts() -> Watermark:
+    """Nobody else takes facts until this transaction ends. Raises TransactionManagementError outside of one on PostgreSQL."""
+    return Watermark.objects.select_for_update().get(id=1)
+
+
+@transaction.atomic
+def fix_facts(*, at: datetime) -> datetime:
+    """
+    The moment by which a calculation knows the facts: everything taken before is known by it, whatever is taken later is not.
+
+    Called in the transaction that reads the facts (`queries.fact_tables`), which then sees exactly those.
+    """
+    watermark = hold_facts()
+    if at.astimezone(UTC) > watermark.moment:
+        watermark.moment = at.astimezone(UTC)
+        watermark.save(update_fields=("moment",))
+    return watermark.moment
+
+
+def _next_moment(watermark: Watermark, at: datetime) -> datetime:
+    """When rows are learned: now, and after every moment by which something was calculated, whatever the clocks say."""
+    watermark.moment = max(at.astimezone(UTC), watermark.moment + TICK)
+    watermark.save(update_fields=("moment",))
+    return watermark.moment

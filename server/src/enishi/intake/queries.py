@@ -1,0 +1,164 @@
+"""Reads of intake: batches, previews, what is in review, what is kept of an id, and the facts as the engine takes them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyarrow as pa
+
+from enishi.core.maker import maker
+from enishi.intake import error_files, kept
+from enishi.intake.error_files import ErrorFile
+from enishi.intake.fact_tables import rows_of
+from enishi.intake.mapping import MappedColumn
+from enishi.intake.models import Batch, Overlap
+from enishi.intake.operations import check_file, columns_of
+from enishi.intake.planning import ClosedUntil, Counts, Plan, RowWarning, plan
+from enishi.intake.states import OverlapState
+from enishi_engine.facts import FACT, FACTS, RowError
+
+__all__ = ["ClosedUntil", "Counts", "ErrorFile", "Told", "preview_file"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What taking a file did, or without a batch what it would do. `repeats`: the batch by which the same file was taken before."""
+
+    fact: str
+    counts: Counts
+    errors: tuple[RowError, ...]
+    warnings: tuple[RowWarning, ...]
+    batch_id: int | None = None
+    state: str | None = None
+    repeats: int | None = None
+
+
+@dataclass(frozen=True)
+class KeptRevision:
+    """One revision of one fact: what it says, and where it came from."""
+
+    fact: str
+    external_id: str
+    revision: int
+    source: str
+    business_date: date | None
+    adjusts: bool
+    learned_at: datetime
+    batch_id: int
+    file_name: str
+    file_line: int
+
+
+@dataclass(frozen=True)
+class OpenOverlap:
+    """A row that waits for somebody to say which source is right."""
+
+    overlap_id: int
+    fact: str
+    external_id: str
+    source: str
+    kept_source: str
+    batch_id: int
+    file_line: int
+    content: Mapping[str, str]
+
+
+def preview_file(
+    *,
+    fact: str,
+    source: str,
+    file_name: str,
+    content: bytes,
+    columns: Sequence[MappedColumn] | None = None,
+    closed_until: ClosedUntil | None = None,
+) -> Told:
+    """
+    What taking the file would do, of every row; nothing is kept.
+
+    Raises UnknownFact, SourceUnnamed, FileTooLarge, UnknownColumn, ShiftOutOfRange.
+    """
+    of = check_file(fact=fact, source=source, file_name=file_name, content=content)
+    read_by = columns_of(fact=of, source=source, columns=columns)
+    planned = plan(content, fact=of, file_name=file_name, source=source, columns=read_by, maker=maker(), closed_until=closed_until)
+    return _preview(planned)
+
+
+def preview_batch(*, batch_id: int, columns: Sequence[MappedColumn] | None = None, closed_until: ClosedUntil | None = None) -> Told:
+    """What taking a received batch would do now."""
+    batch = Batch.objects.select_related("file").get(id=batch_id)
+    return preview_file(
+        fact=batch.fact,
+        source=batch.source,
+        file_name=batch.file_name,
+        content=bytes(batch.file.content),
+        columns=columns,
+        closed_until=closed_until,
+    )
+
+
+def _preview(planned: Plan) -> Told:
+    return Told(planned.fact.name, planned.counts, planned.errors, planned.warnings)
+
+
+def told(batch_id: int) -> Told:
+    """What became of a batch."""
+    batch = Batch.objects.get(id=batch_id)
+    counts = Counts(batch.rows, batch.new, batch.changed, batch.unchanged, batch.overlapping, batch.rejected)
+    return Told(batch.fact, counts, errors_of(batch), warnings_of(batch), batch.id, batch.state, batch.repeats_id)
+
+
+def error_file(*, fact: str, source: str, file_name: str, content: bytes, columns: Sequence[MappedColumn] | None = None) -> ErrorFile:
+    """The wrong rows of a file with what is wrong in them, by what is kept now. Raises as `preview_file`."""
+    of = check_file(fact=fact, source=source, file_name=file_name, content=content)
+    read_by = columns_of(fact=of, source=source, columns=columns)
+    planned = plan(content, fact=of, file_name=file_name, source=source, columns=read_by, maker=maker())
+    return error_files.error_file(planned.read, planned.errors, file_name=file_name)
+
+
+def errors_of(batch: Batch) -> tuple[RowError, ...]:
+    """What was wrong with a rejected batch, the first thousand."""
+    return tuple(RowError(**one) for one in json.loads(batch.errors))
+
+
+def warnings_of(batch: Batch) -> tuple[RowWarning, ...]:
+    return tuple(RowWarning(**one) for one in json.loads(batch.warnings))
+
+
+def revisions_of(fact: str, external_id: str) -> list[KeptRevision]:
+    """Every revision of a fact, the first first; none when it was never taken."""
+    rows = rows_of(fact).filter(external_id=external_id).select_related("batch").order_by("revision")
+    return [
+        KeptRevision(
+            fact=fact,
+            external_id=row.external_id,
+            revision=row.revision,
+            source=row.source,
+            business_date=row.business_date,
+            adjusts=row.adjusts,
+            learned_at=row.learned_at,
+            batch_id=row.batch.id,
+            file_name=row.batch.file_name,
+            file_line=row.file_line,
+        )
+        for row in rows
+    ]
+
+
+def open_overlaps(*, fact: str | None = None) -> list[OpenOverlap]:
+    """What waits in review, the oldest first."""
+    rows = Overlap.objects.filter(state=OverlapState.OPEN).order_by("id")
+    return [
+        OpenOverlap(row.id, row.fact, row.external_id, row.source, row.kept_source, row.batch_id, row.file_line, json.loads(row.content))
+        for row in (rows if fact is None else rows.filter(fact=fact))
+    ]
+
+
+def fact_tables(*, known_by: datetime) -> dict[str, pa.Table]:
+    """
+    Every fact of which something was ever taken, all revisions learned by the moment, in the engine's types.
+
+    Shape   by the names of the facts, columns of `schema_of`; a fact of which nothing was taken is absent. Money in whole minor units.
+    Source  `operations.fix_facts` gives the moment, in the transaction that reads.
+    """
+    return {fact.name: kept.known_by(FACT[fact.name], known_by) for fact in FACTS if rows_of(fact.name).exists()}

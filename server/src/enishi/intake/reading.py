@@ -1,0 +1,49 @@
+"""A file's bytes read as rows of a fact: cut into cells, mapped, cleaned, and checked by the engine's own reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from enishi.core.maker import Maker
+from enishi.intake import kept
+from enishi.intake.excel import excel_cells, is_excel
+from enishi.intake.mapping import MappedColumn, folded, mapped, spoken_names
+from enishi_engine.facts import Cells, Fact, FactsRejected, ReadFact, RowError, cut, read_fact
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that was read, with every error of it; `rows` is None where no row could be. `cells` as they stand in the file."""
+
+    cells: Cells | None
+    rows: ReadFact | None
+    errors: tuple[RowError, ...]
+    used: tuple[MappedColumn, ...] = ()
+    remember: tuple[MappedColumn, ...] = ()
+
+
+def cells_of(content: bytes, *, fact: Fact, file_name: str, columns: Sequence[MappedColumn]) -> Cells:
+    """The file's cells: CSV, Excel or Parquet, told by its bytes. Raises FactsRejected."""
+    if is_excel(content):
+        recognised = frozenset(spoken_names(fact)) | {folded(one.header) for one in columns}
+        return excel_cells(content, fact=fact, file=file_name, recognised=recognised)
+    return cut(content, fact=fact, file=file_name)
+
+
+def read_file(content: bytes, *, fact: Fact, file_name: str, source: str, columns: Sequence[MappedColumn], maker: Maker) -> ReadFile:
+    """The file read, with all that is wrong at once; what was taken before is asked of the database."""
+    try:
+        cells = cells_of(content, fact=fact, file_name=file_name, columns=columns)
+    except FactsRejected as rejected:
+        return ReadFile(None, None, rejected.errors)
+    found = mapped(cells, fact, source=source, columns=columns, timezone=maker.timezone)
+    try:
+        rows = read_fact(found.cells, fact=fact, known=kept.known, currency=maker.currency, timezone=maker.timezone)
+    except FactsRejected as rejected:
+        return ReadFile(cells, None, (*found.errors, *_in_the_files_words(rejected.errors, found.headers)))
+    errors = sorted((*found.errors, *_in_the_files_words(rows.errors, found.headers)), key=lambda error: error.line or 0)
+    return ReadFile(cells, rows, tuple(errors), found.used, found.remember)
+
+
+def _in_the_files_words(errors: Sequence[RowError], headers: Mapping[str, str]) -> list[RowError]:
+    """The errors with the headers that stand in the file, where it has its own."""
+    return [replace(error, column=headers.get(error.column, error.column) if error.column is not None else None) for error in errors]

@@ -1,0 +1,56 @@
+"""`enishi import` as a stranger runs it: taken, tried out, refused with everything that is wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+PARTNERS = "コード,名称\naoba,青葉システム株式会社\nkita,北商事株式会社\n"
+LINES = '受注番号,パートナー,正味金額,受注日,備考\nA-1,aoba,"400,000",2026/9/1,急ぎ\nA-2,kita,３００００,令和8年9月2日,\n'
+MEANING = ("--column", "受注番号=id", "--column", "備考=")
+
+
+@pytest.fixture
+def with_partners(ready, tmp_path: Path):
+    (tmp_path / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    taken = ready.enishi("import", "partners", str(tmp_path / "partners.csv"), "--source", "sheet")
+    assert (taken.returncode, taken.stdout) == (0, "2 rows (batch 1): 2 new, 0 changed, 0 unchanged.\n"), taken.stderr
+    return ready
+
+
+def test_a_file_is_tried_out_taken_and_taken_once(with_partners, tmp_path: Path):
+    file = tmp_path / "九月.csv"
+    file.write_bytes(LINES.encode("cp932"))
+    asked = ("import", "order_lines", str(file), "--source", "erp")
+
+    tried = with_partners.enishi(*asked, *MEANING, "--dry-run", "--json")
+    taken = with_partners.enishi(*asked, *MEANING)
+    again = with_partners.enishi(*asked)
+
+    assert (tried.returncode, json.loads(tried.stdout)["counts"]) == (
+        0,
+        {"rows": 2, "new": 2, "changed": 0, "unchanged": 0, "overlapping": 0, "rejected": 0},
+    )
+    assert (taken.returncode, taken.stdout) == (0, "2 rows (batch 2): 2 new, 0 changed, 0 unchanged.\n")
+    assert (again.returncode, again.stdout) == (0, "The same file was taken before, as batch 2. Nothing was changed.\n")
+
+
+def test_what_is_wrong_is_said_and_written_into_a_file_to_correct(with_partners, tmp_path: Path):
+    file, wrong = tmp_path / "lines.csv", tmp_path / "wrong.csv"
+    file.write_text(LINES.replace("A-2,kita", "A-2,kitta"), encoding="utf-8")
+
+    refused = with_partners.enishi("import", "order_lines", str(file), "--source", "erp", *MEANING, "--errors", str(wrong))
+
+    remedy = 'パートナー: is not among the codes of partners. Did you mean ""kita""? Correct it, or add it to partners.'
+    assert refused.returncode == 4
+    assert "Nothing was taken: 1 of 2 rows are wrong." in refused.stderr
+    assert wrong.read_text(encoding="utf-8-sig").splitlines() == [
+        "行,エラー,受注番号,パートナー,正味金額,受注日,備考",
+        f'3,"{remedy}",A-2,kitta,３００００,令和8年9月2日,',
+    ]
+
+
+def test_what_no_rule_allows_is_refused_by_its_name(with_partners, tmp_path: Path):
+    refused = with_partners.enishi("import", "orders", str(tmp_path / "partners.csv"), "--source", "erp", "--json")
+
+    assert (refused.returncode, json.loads(refused.stdout)["error"]) == (5, "unknown_fact")
