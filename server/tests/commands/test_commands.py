@@ -26,11 +26,11 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
 
     assert (holds.returncode, json.loads(holds.stdout)) == (
         0,
-        {"ok": True, "faults": {"audit": [], "programs": [], "earnings": [], "ledger": [], "closing": []}},
+        {"ok": True, "faults": {"audit": [], "intake": [], "programs": [], "earnings": [], "ledger": [], "closing": []}},
     )
     assert (tampered.returncode, tampered.stdout) == (
         1,
-        "audit: 1 faults\nprograms: holds\nearnings: holds\nledger: holds\nclosing: holds\n",
+        "audit: 1 faults\nintake: holds\nprograms: holds\nearnings: holds\nledger: holds\nclosing: holds\n",
     )
     assert "Audit row 1 (add_user" in tampered.stderr
 

@@ -8,11 +8,10 @@ from django.db import DatabaseError, connection, transaction
 
 from enishi.core.models import AuditRow
 from enishi.intake import operations as intake
-from enishi.intake import queries
+from enishi.intake import queries, verifying
 from enishi.intake.fact_tables import rows_of
 from enishi.intake.models import Batch, KeptFile
 from enishi.intake.states import BatchState
-from enishi_engine.facts import read_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -172,14 +171,56 @@ def test_the_engine_is_given_every_revision_that_was_learned_by_the_moment(partn
     first = send("order_lines", TWO_LINES)
     send("order_lines", HEADER + "A-1,aoba,380000,2026-09-01\n")
 
-    then = read_tables(queries.fact_tables(known_by=first.learned_at), currency="JPY", timezone="Asia/Tokyo").tables["order_lines"]
-    now_known = read_tables(queries.fact_tables(known_by=now + timedelta(days=1)), currency="JPY", timezone="Asia/Tokyo")
+    then = queries.facts(known_by=first.learned_at, currency="JPY", timezone="Asia/Tokyo").tables["order_lines"]
+    now_known = queries.facts(known_by=now + timedelta(days=1), currency="JPY", timezone="Asia/Tokyo")
 
     assert [(row["id"], row["net"], row["revision"]) for row in then.sort_by("id").to_pylist()] == [("A-1", 400_000, 1), ("A-2", 30_000, 1)]
     lines = now_known.tables["order_lines"].sort_by([("id", "ascending"), ("revision", "ascending")])
     assert lines["net"].to_pylist() == [400_000, 380_000, 30_000]
     assert set(now_known.tables) == {"partners", "order_lines"}
     assert lines["booked_at"].to_pylist()[0] == datetime(2026, 8, 31, 15, tzinfo=UTC)
+
+
+def test_amounts_and_numbers_reach_the_engine_as_they_were_written(send, now, settings):
+    settings.MAKER_CURRENCY = "USD"
+    send("partners", "code\naoba\n")
+    send("order_lines", HEADER + "A-1,aoba,1234.56,2026-09-01\n")
+    send("activities", "id,partner,kind,value,date\nV-1,aoba,inquiry,1.5,2026-09-01\n")
+    send("products", "code,main,list_price\naccounting,true,0.05\n")
+
+    facts = queries.facts(known_by=now + timedelta(days=1), currency="USD", timezone="Asia/Tokyo").tables
+
+    assert facts["order_lines"]["net"].to_pylist() == [123_456]
+    assert facts["activities"]["value"].to_pylist() == [1_500_000]
+    assert facts["products"].select(["main", "list_price"]).to_pylist() == [{"main": True, "list_price": 5}]
+
+
+def test_everything_holds_after_files_were_taken_and_what_was_tampered_with_is_found(partners, send):
+    first = send("order_lines", TWO_LINES)
+    send("order_lines", HEADER + "A-1,aoba,380000,2026-09-01\n")
+    whole = list(verifying.faults())
+
+    without_triggers("intake_orderline")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE intake_orderline SET net_minor = 1 WHERE external_id = 'A-2'")
+        cursor.execute("DELETE FROM intake_orderline WHERE external_id = 'A-1' AND revision = 1")
+
+    assert whole == []
+    assert [fault for fault in verifying.faults() if "trigger" not in fault] == [
+        "order_lines A-1 has 1 revisions, the last of number 2: one was removed.",
+        "order_lines A-2 was changed after it was taken.",
+        f"Batch {first.id} (file.csv) added 2 rows, and 1 are there.",
+    ]
+
+
+def without_triggers(table: str) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {table}_no_update")
+            cursor.execute(f"DROP TRIGGER {table}_no_delete")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
 def test_what_is_taken_after_a_calculation_was_learned_after_it_whatever_the_clock_says(partners, send, now):

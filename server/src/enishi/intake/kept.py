@@ -6,6 +6,7 @@ Both databases speak whole columns here: PostgreSQL by COPY, SQLite by one prepa
 import io
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from django.db import connection
 from pyarrow import csv
 
-from enishi.intake.fact_tables import rows_of, stored_name, table_of
+from enishi.intake.fact_tables import UNITS, rows_of, stored_name, table_of
 from enishi_engine.facts import FACT, Fact, all_columns, schema_of
 
 SUGGESTED_FROM = 2_000  # of a fact with fewer rows all are answered, so that a near word can be suggested
@@ -41,11 +42,20 @@ def latest(fact: Fact, columns: Sequence[str], *, where: str | None = None, valu
     return _read(fact, columns, f"FROM {table} kept WHERE {' AND '.join(conditions)}", asked)
 
 
-def known_by(fact: Fact, moment: Any) -> pa.Table:
-    """All columns of all revisions learned by the moment, as `enishi_engine.facts.read_tables` takes them."""
+def known_by(fact: Fact, moment: datetime) -> pa.Table:
+    """All columns of all revisions learned by the moment, as `enishi_engine.facts.read_tables` takes them: `net_minor`, not `net`."""
     names = [column.name for column in all_columns(fact)]
     asked = connection.ops.adapt_datetimefield_value(moment)
-    return _read(fact, names, f"FROM {_table(fact)} kept WHERE kept.learned_at <= %s", [asked])
+    table = _read(fact, names, f"FROM {_table(fact)} kept WHERE kept.learned_at <= %s", [asked])
+    return table.rename_columns([f"{column.name}{UNITS.get(column.kind, '')}" for column in all_columns(fact)])
+
+
+def with_hashes(fact: Fact) -> tuple[pa.Table, list[str], list[str]]:
+    """All rows with all columns, and of each its external id and content hash."""
+    names = [column.name for column in all_columns(fact)]
+    table = _read(fact, names, f"FROM {_table(fact)} kept ORDER BY kept.id", [])
+    pairs = rows_of(fact.name).order_by("id").values_list("external_id", "content_hash")
+    return table, [id_ for id_, _ in pairs], [content for _, content in pairs]
 
 
 def _among(column: str, values: pa.Array) -> tuple[str, Any]:

@@ -94,7 +94,7 @@ def plan(
         return Plan(fact, Counts(rows=rows, rejected=rows), read.errors, (), None, (), read)
     errors = (*read.errors, *_missing_names(read.rows, file_name))
     ids = external_ids(read.rows)
-    hashes = content_hashes(read.rows)
+    hashes = content_hashes(fact, read.rows.table)
     wrong = _wrong_lines(read.rows, errors)
     found = _sorted(read.rows, ids, hashes, source, wrong)
     additions = _additions(read.rows, found, ids, hashes, source, closed_until)
@@ -116,10 +116,10 @@ def external_ids(rows: ReadFact) -> list[str | None]:
     return joined
 
 
-def content_hashes(rows: ReadFact) -> list[str]:
+def content_hashes(fact: Fact, table: pa.Table) -> list[str]:
     """What tells two contents of a fact apart: its own columns and when it was booked, each with its name, absent ones left out."""
-    names = [*(column.name for column in rows.fact.columns), "booked_at"]
-    named = [pc.binary_join_element_wise(name, _text(rows.table[name]), "=") for name in names]
+    names = [*(column.name for column in fact.columns), "booked_at"]
+    named = [pc.binary_join_element_wise(name, _text(table[name]), "=") for name in names]
     # No text holds a NUL, so no two contents are joined to one.
     joined = pc.binary_join_element_wise(*named, "\0", null_handling="skip")
     return [hashlib.sha256(text.encode()).hexdigest() for text in joined.to_pylist()]

@@ -16,7 +16,7 @@ from enishi.intake.models import Batch, Overlap
 from enishi.intake.operations import check_file, columns_of
 from enishi.intake.planning import ClosedUntil, Counts, Plan, RowWarning, plan
 from enishi.intake.states import OverlapState
-from enishi_engine.facts import FACT, FACTS, RowError
+from enishi_engine.facts import FACT, FACTS, Facts, RowError, read_tables
 
 __all__ = ["ClosedUntil", "Counts", "ErrorFile", "Told", "preview_file"]
 
@@ -145,6 +145,11 @@ def revisions_of(fact: str, external_id: str) -> list[KeptRevision]:
     ]
 
 
+def came_in(external_id: str) -> list[KeptRevision]:
+    """Every revision of whatever fact has this id."""
+    return [revision for fact in FACTS for revision in revisions_of(fact.name, external_id)]
+
+
 def open_overlaps(*, fact: str | None = None) -> list[OpenOverlap]:
     """What waits in review, the oldest first."""
     rows = Overlap.objects.filter(state=OverlapState.OPEN).order_by("id")
@@ -156,9 +161,14 @@ def open_overlaps(*, fact: str | None = None) -> list[OpenOverlap]:
 
 def fact_tables(*, known_by: datetime) -> dict[str, pa.Table]:
     """
-    Every fact of which something was ever taken, all revisions learned by the moment, in the engine's types.
+    Every fact of which something was ever taken, all revisions learned by the moment, as `enishi_engine.facts.read_tables` takes them.
 
-    Shape   by the names of the facts, columns of `schema_of`; a fact of which nothing was taken is absent. Money in whole minor units.
+    Shape   by the names of the facts; a fact of which nothing was ever taken is absent. Money as `net_minor` and the like.
     Source  `operations.fix_facts` gives the moment, in the transaction that reads.
     """
     return {fact.name: kept.known_by(FACT[fact.name], known_by) for fact in FACTS if rows_of(fact.name).exists()}
+
+
+def facts(*, known_by: datetime, currency: str, timezone: str) -> Facts:
+    """Everything that was learned by the moment, as the engine calculates with it. Raises FactsRejected when facts contradict one another."""
+    return read_tables(fact_tables(known_by=known_by), currency=currency, timezone=timezone)
