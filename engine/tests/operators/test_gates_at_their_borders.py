@@ -107,6 +107,10 @@ def sold(id_: str, day: str, product: str, net: int = 100, more: str = "") -> st
     Example("an earlier line of 0 counts", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting", 0), sold("A2", "2024-04-30", "hr"))), {"A2": 10}, {"A1": "no_pair"}),
     Example("an earlier credit note does not", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting", -1), sold("A2", "2024-04-30", "hr"))), {}, {"A1": "no_pair", "A2": "no_pair"}),
     Example("cancelled on the very day it is gone", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), sold("A2", "2024-04-30", "hr"), "change C1 A1 cancel - 2024-04-30")), {}, {"A1": "no_pair", "A2": "no_pair"}),
+    Example("without a customer nothing can be a pair", bundle(90), "line A1 2024-04-01 100 product=accounting; line A2 2024-04-30 100 product=hr", {}, {"A1": "missing", "A2": "missing"}),
+    Example("a line without a product is not even asked for its pair", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), "line A2 2024-04-30 100 customer=kawa")), {}, {"A1": "no_pair"}),
+    Example("cancelled in part it is not gone", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), sold("A2", "2024-04-30", "hr"), "change C1 A1 cancel 99 2024-04-15")), {"A2": 10}, {"A1": "no_pair"}),
+    Example("nor is a line of 0 with a refund", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting", 0), sold("A2", "2024-04-30", "hr"), "change C1 A1 refund 0 2024-04-15")), {"A2": 10}, {"A1": "no_pair"}),
     Example("cancelled the day after it still counts", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), sold("A2", "2024-04-30", "hr"), "change C1 A1 cancel - 2024-05-01")), {"A2": 10}, {"A1": "no_pair"}),
 )  # fmt: skip
 def test_bundle(example: Example):
@@ -137,6 +141,23 @@ def test_once_per(example: Example):
 )  # fmt: skip
 def test_requires(example: Example):
     check(example)
+
+
+def test_each_raise_names_the_incentive_that_it_raises():
+    """Of c and d the better is paid, 20 for d: c yields, and its raise with it; the raise of d is paid, 5 % of 100."""
+    days = 'first_day: "2024-02-29", last_day: "2024-04-30", limits: none'
+    text = f"""incentives:
+  - {{id: c, {BASE}, with: {{d: best}}}}
+  - {{id: d, {BASE.replace("10 %", "20 %")}}}
+  - {{id: r, type: rate_up, changes: c, raise: 5 pp, {days}, with: {{s: add, d: add}}}}
+  - {{id: s, type: rate_up, changes: d, raise: 5 pp, {days}, with: {{c: add}}}}
+"""
+    result = run(Example("", text, "line A1 2024-04-01 100"))
+
+    assert {row["incentive"]: row["amount"] for row in result.rows("earning_lines")} == {"d": 20, "s": 5}
+    assert {row["incentive"]: (row["gate"], row["reason"], row["subject"]) for row in result.rows("not_paid")} == {
+        "c": (12, "other_is_better", "d"), "r": (12, "other_pays_nothing", "c"),
+    }  # fmt: skip
 
 
 SPIFF = "incentives: [{id: s, type: spiff, per: line, amount: 100, limits: [{per: [person], max: 100}]}]"

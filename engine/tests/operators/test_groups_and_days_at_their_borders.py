@@ -78,6 +78,7 @@ def test_groups_that_pass_a_test_of_their_own(says: str, text: str, facts: str, 
         ("of another metric", "count(day where n >= 2) over month", KAWA, 12),
         ("people who were there together for a day", "count(day where count(person) as of day >= 2) over month",
          "person ken aoba joined=2024-05-03; person yui aoba left=2024-05-05", 2),
+        ("groups at the end of each day: one from 30 May on", "count(day where count(each line.customer where sum(line.net) >= 100) over month >= 1) over month", "line A1 2024-05-30 100 customer=kawa", 2),
         ("as of a day in the past", "count(day where n >= 1) over month as of 2024-05-12", KAWA, 3),
     ],
 )  # fmt: skip
@@ -98,6 +99,32 @@ incentives: [{id: c, type: commission, base: line.net, rate: 10 %, condition: "{
             {"A1": "condition", "A2": "condition", "A3": "condition"}),
 )  # fmt: skip
 def test_groups_and_days_on_lines(example: Example):
+    check(example)
+
+
+def steps(span: str) -> str:
+    """A commission for the days on which a customer of 100 is within the span."""
+    return f"""metrics: {{m: "count(each line.customer where sum(line.net) >= 100) over {span}"}}
+incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, condition: "m >= 1", limits: none}}]
+"""
+
+
+@table(
+    Example("thirty days back from the day: 1 April is seen until 1 May", steps("trailing 30 days"),
+            "line A1 2024-04-01 100 customer=kawa; line A2 2024-04-02 10; line A3 2024-05-01 10; line A4 2024-05-02 10", {"A2": 1, "A3": 1}, {"A1": "condition", "A4": "condition"}),
+    Example("a month back from 29, 30 and 31 March is 29 February, from 1 April 1 March", steps("trailing 1 months"),
+            "line A1 2024-02-29 100 customer=kawa; line A2 2024-03-31 10; line A3 2024-04-01 10", {"A2": 1}, {"A1": "condition", "A3": "condition"}),
+    Example("a month back from 29 February is 29 January, from 1 March 1 February", steps("trailing 1 months"),
+            "line A1 2024-01-31 100 customer=kawa; line A2 2024-02-29 10; line A3 2024-03-01 10", {"A2": 1}, {"A1": "condition", "A3": "condition"}),
+    Example("a month begins with none", steps("month"),
+            "line A1 2024-04-10 100 customer=kawa; line A2 2024-04-30 10; line A3 2024-05-01 10", {"A2": 1}, {"A1": "condition", "A3": "condition"}),
+    Example("the month before is seen the whole next month, and no longer", steps("month - 1"),
+            "line A1 2024-04-10 100 customer=kawa; line A2 2024-04-30 10; line A3 2024-05-01 10; line A4 2024-05-31 10; line A5 2024-06-01 10", {"A3": 1, "A4": 1},
+            {"A1": "condition", "A2": "condition", "A5": "condition"}),
+    Example("a month as of its end is seen from the next day on, and goes on to be", steps("month as of 2024-04-30"),
+            "line A1 2024-04-10 100 customer=kawa; line A2 2024-04-30 10; line A3 2024-05-01 10; line A4 2024-07-31 10", {"A3": 1, "A4": 1}, {"A1": "missing", "A2": "missing"}),
+)  # fmt: skip
+def test_groups_on_the_day_of_each_line(example: Example):
     check(example)
 
 

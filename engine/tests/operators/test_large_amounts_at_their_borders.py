@@ -48,3 +48,15 @@ def test_what_could_be_more_than_a_result_holds_is_refused_before_the_run():
 
     with pytest.raises(MayOverflow, match="An amount of s"):
         run(Example("", text, f"line A1 2024-04-01 1 quantity={BILLION}"))
+
+
+def test_what_stands_beside_an_earning_does_not_make_it_larger():
+    """The spiff s may reach 6 × 10¹⁸: twice as much could not be a base, but o is paid on c, of at most 2 × (10 % of 100 + 1)."""
+    text = f"""incentives:
+  - {{id: c, type: commission, base: line.net, rate: 10 %, limits: none}}
+  - {{id: s, type: spiff, per: unit, amount: {3 * BILLION}, limits: none, with: {{c: add}}}}
+  - {{id: o, type: override, of: c, rate: 1_000 %, limits: none}}
+"""
+    facts = f"partner kita parent=aoba; line A1 2024-04-01 100 partner=kita quantity={BILLION}"
+
+    check(Example("", text, facts, {"c A1": 10, "s A1": 3 * 10**18, "o c/A1/kita": 100}))

@@ -66,6 +66,8 @@ def test_since_contract_as_of_the_day_of_the_review_is_not_known_yet():
         ("nothing sums to 0", "sum(line.net) over month", "line A1 2024-04-30 5", 0),
         ("negative lines lower a sum", "sum(line.net) over month", "line A1 2024-02-28 5; line A2 2024-02-29 -7; line A3 2024-03-05 0", -2),
         ("a change is a negative line on its own day", "sum(line.net) over month", "line A1 2024-01-31 5; change C1 A1 refund 3 2024-02-29; line A3 2024-03-05 0", -3),
+        ("a change may be asked for by its kind", "sum(line.net where line.change = refund) over month", "line A1 2024-02-10 5; change C1 A1 refund 3 2024-02-29; change C2 A1 cancel 1 2024-02-29; line A3 2024-03-05 0", -3),
+        ("a change that undoes nothing is no latest line", "latest(line.net) over month", "line A1 2024-02-10 7; change C1 A1 refund 0 2024-02-20; line A3 2024-03-05 0", 7),
         ("count counts lines of 0 and below, and no changes", "count(line) over month", "line A1 2024-02-29 0; line A2 2024-02-29 -1; change C1 A1 refund 0 2024-02-29; line A3 2024-03-05 0", 2),
         ("a customer of two lines counts once, none not at all", "count(distinct line.customer) over month", "line A1 2024-02-29 1 customer=kawa; line A2 2024-02-29 1 customer=kawa; line A3 2024-02-29 1; line A4 2024-03-05 0", 1),
         ("the latest of one day is the one booked last", "latest(line.net) over month", "line A1 2024-02-29 1 booked_at=2024-02-29T18:00; line A2 2024-02-29 2 booked_at=2024-02-29T09:00; line A3 2024-03-05 0", 1),
@@ -141,6 +143,26 @@ def test_a_rank_reached_on_31_january_by_decision_is_kept_to_the_end_of_february
     found = ranks_of(text, "decision R1 aoba gold 2024-01-31 last_day=2024-01-31; line A3 2024-03-01 1", "2024-03-01")
 
     assert (found["2024-02-01"], found["2024-03-01"]) == (("gold", "kept_by_months"), ("bronze", "demoted"))
+
+
+def test_a_rank_by_two_decisions_is_reached_with_the_first_whatever_another_partner_was_given_between_them():
+    """Gold from 1 November to the end of the year: two months later is the review of 1 January, so nothing is kept."""
+    own = "decision R1 aoba gold 2023-11-01 last_day=2023-12-14; decision R2 aoba gold 2023-12-15 last_day=2023-12-31"
+    found = ranks_of(ranked("keep: 2 months,"), f"{own}; decision R3 kita silver 2023-12-01; line A3 2024-02-01 1", "2024-02-01")
+
+    assert found["2024-01-01"] == ("bronze", "demoted")
+
+
+def test_a_rank_decided_anew_after_another_is_kept_from_its_new_beginning():
+    """Gold, ten days of silver, gold again from 20 February: two months of it end on 20 April, not on 1 March."""
+    decisions = "decision R1 aoba gold 2024-01-01 last_day=2024-02-09; decision R2 aoba silver 2024-02-10 last_day=2024-02-19; decision R3 aoba gold 2024-02-20 last_day=2024-02-28"
+    found = ranks_of(ranked("keep: 2 months,"), f"{decisions}; line A3 2024-05-01 1", "2024-05-01")
+
+    assert [found[f"2024-0{month}-01"] for month in (3, 4, 5)] == [
+        ("gold", "kept_by_months"),
+        ("gold", "kept_by_months"),
+        ("bronze", "demoted"),
+    ]
 
 
 def conditional(condition: str, more: str = "") -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.tests.operators.desk import Example, check, run, table
+from engine.tests.operators.desk import Example, Later, check, run, table
 from enishi_engine.core.refusals import UnknownRank
 from enishi_engine.program import ProgramRefused
 
@@ -104,3 +104,18 @@ def test_decisions_stand_in_the_result_with_their_end_and_reason_and_at_the_revi
     ]
     reviews = [(str(row["day"]), row["decision"], row["action"]) for row in result.rows("ranks") if row["partner"] == "aoba"]
     assert reviews == [("2024-01-01", None, "kept"), ("2024-02-01", "R1", "decided"), ("2024-03-01", None, "demoted")]
+
+
+def test_a_choice_without_a_first_day_is_of_the_ladder_of_the_day_on_which_it_was_confirmed():
+    """Only the text of April has value_added. Confirmed on 31 March it is refused; confirmed on 1 April it counts from the next review."""
+    first = LADDER.replace(', {id: value_added, condition: "chosen = value_added"}', "").replace(", value_added: 2 %", "")
+
+    def chosen(confirmed: str) -> dict[str, Any]:
+        example = Example(
+            "", first, f"choice C1 aoba value_added 2024-03-20 {confirmed}", until="2024-05-01", later=(Later("2024-04-01", LADDER),)
+        )
+        return {str(row["day"]): row["rank"] for row in run(example).rows("ranks") if row["partner"] == "aoba"}
+
+    assert chosen("2024-04-01")["2024-05-01"] == "value_added"
+    with pytest.raises(UnknownRank, match='the text of 2024-01-01 has no rank "value_added"'):
+        chosen("2024-03-31")

@@ -94,6 +94,17 @@ def test_running_totals_count_what_is_left(example: Example):
     check(example)
 
 
+def test_what_one_incentive_reopens_another_beside_it_does_not():
+    """Two rebates in the same words, of which only v opens its total again: of A2 w keeps the 5 % that the refunded A1 brought it."""
+    also = volume("").partition("\n")[2].replace("id: v", "id: w, with: {v: add}")
+    result = run(Example("", volume() + also, f"{TWO}; change C1 A1 refund 1_000_000 2024-06-05"))
+
+    assert {(row["incentive"], row["fact_id"], row["change"]): row["amount"] for row in result.rows("earning_lines")} == {
+        ("v", "A1", None): 30_000, ("v", "A1", "C1"): -30_000, ("v", "A2", None): 60_000,
+        ("w", "A1", None): 30_000, ("w", "A1", "C1"): -30_000, ("w", "A2", None): 120_000,
+    }  # fmt: skip
+
+
 CAPPED = f"incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, {BACK}REOPENS, limits: [LIMIT]}}]"
 
 

@@ -1,11 +1,17 @@
 """What a review knows (docs/rules/ranks.md): closings fix the figures of their reviews; groups, open periods, restates."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.tests.operators.desk import Example, run
-from enishi_engine.program import ProgramRefused
+from benchmarks.generated import differences
+from engine.tests.operators.desk import Example, arrow, facts_of, run, texts_of
+from enishi_engine import oracle
+from enishi_engine.calculate import calculate
+from enishi_engine.facts import read_tables
+from enishi_engine.program import ProgramRefused, read_texts
 
 LADDER = """metrics: {m: "sum(line.net) over month"}
 ranks: {promote: monthly, ladder: [{id: bronze}, {id: gold, condition: "m >= 100"}]}
@@ -44,6 +50,22 @@ def ranks(facts: str, *, text: str = LADDER, partner: str = "aoba", until: str =
 )  # fmt: skip
 def test_the_review_of_1_february(says: str, facts: str, rank: str):
     assert ranks(facts)["2024-02-01"] == rank
+
+
+def test_a_closing_of_the_very_moment_of_the_run_counts():
+    """With it there are two groups, and a partner without one is in neither; a moment earlier month_end was the only one."""
+    twentieth = "closing T twentieth 2024-01-01 2024-01-31 2024-02-20T00:00; "
+    facts = "closing J month_end 2024-01-01 2024-01-31 2024-02-10T00:00; " + twentieth + LINE + LATE
+    program = read_texts(texts_of(Example("", LADDER, ""))).program
+    known = read_tables({name: arrow(rows) for name, rows in facts_of(facts).items()}, currency="JPY", timezone="Asia/Tokyo")
+
+    def rank(moment: datetime) -> Any:
+        result = calculate(program, known, known_by=moment, until=date(2024, 2, 1))
+        assert differences(result, oracle.calculate(program, known, known_by=moment, until=date(2024, 2, 1))) == []
+        return next(row["rank"] for row in result.rows("ranks") if (row["partner"], str(row["day"])) == ("aoba", "2024-02-01"))
+
+    moment = datetime(2024, 2, 20, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert (rank(moment - timedelta(microseconds=1)), rank(moment)) == ("bronze", "gold")
 
 
 def test_a_text_may_restate_ranks():
