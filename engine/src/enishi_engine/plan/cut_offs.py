@@ -43,7 +43,7 @@ class CutOffs:
             WITH counting AS (SELECT * FROM closings{until}), named AS (
                 SELECT partner, first_day, min_by(closing_group, id) AS closing_group FROM agreements WHERE closing_group IS NOT NULL GROUP BY ALL
             ), earliest AS (SELECT partner, min_by(closing_group, first_day) AS closing_group FROM named GROUP BY partner),
-            only_one AS (SELECT CASE WHEN count(DISTINCT closing_group) = 1 THEN min(closing_group) END AS closing_group FROM counting),
+            only_one AS (SELECT CASE WHEN count(DISTINCT closing_group) = 1 THEN any_value(closing_group) END AS closing_group FROM counting),
             grouped AS (
                 SELECT a.partner, a.day, a.before, coalesce(n.closing_group, e.closing_group, o.closing_group) AS closing_group
                 FROM (SELECT p.code AS partner, d.day, d.day - 1 AS before FROM partners p CROSS JOIN (VALUES {days}) d(day)) a

@@ -162,7 +162,7 @@ def _paired(pair: Pair | None) -> list[Failure]:
         return []
     found = [Failure(7, "missing", "line_customer IS NULL", "line.customer")] if pair.same is PairKey.CUSTOMER else []
     for place, member in enumerate(pair.members):
-        other = f"product_{pair.field} IS DISTINCT FROM {text_literal(member)}"
+        other = f"product_{pair.field} <> {text_literal(member)}"
         gone = days_between("day", f"earlier_{place}")
         found.append(Failure(7, "no_pair", f"{other} AND earlier_{place} IS NULL", member))
         figures = Figures(str(pair.days), gone, unit="days")

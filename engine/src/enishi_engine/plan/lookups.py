@@ -122,7 +122,7 @@ class GoingOn:
         if self.contracts is None:
             return seller
         on = "o.agreed_seller = b.seller AND o.agreed_product = coalesce(b.line_product, '') AND o.agreed_day = b.line_ordered_on"
-        return f"{seller} LEFT JOIN {self.contracts} o ON {on}"
+        return f"{seller} JOIN {self.contracts} o ON {on}"  # a row for each day of order
 
     @property
     def test(self) -> str:

@@ -72,17 +72,15 @@ class ChangedParts:
     """Each change that undoes something as a negative line: everything of its line but the amounts."""
 
     fields: frozenset[Field]
-    exchanged: bool = False  # some lines are in another currency
 
     def sql(self) -> str:
         names = {field.name for field in self.fields if field.entity == "line"}
-        undone = ", h.undone_after, h.undoes" if self.exchanged else ""
         swapped = ["-h.undoes AS line_net"]
         swapped += [f"0 AS line_{name}" for name in MONEY_OF_A_LINE if name in names and name != "net"]
         swapped += ["h.kind AS line_change"] if "change" in names else []
         order = "h.booked_at AS booked_at, h.source AS source, h.id AS fact_id"
         return (
-            f"SELECT p.* REPLACE ({', '.join(swapped)}, {order}), h.date AS change_date{undone} "
+            f"SELECT p.* REPLACE ({', '.join(swapped)}, {order}), h.date AS change_date, h.undone_after, h.undoes "
             "FROM parts_sold p JOIN changes h ON h.line = p.fact_id WHERE h.undoes > 0 AND p.credited"
         )
 

@@ -168,7 +168,7 @@ class _Groundwork:
             self.draft.add("downgrades", Downgrades(self.draft.until))
         self.service_months()
         if self.draft.changed:
-            self.draft.add("changed_parts", ChangedParts(line_fields, currencies is not None), kept=False)
+            self.draft.add("changed_parts", ChangedParts(line_fields), kept=False)
         for entity in ("deal", "person", "certificate"):
             self.draft.add(f"named_{entity}", NamedFacts(entity, frozenset(one for one in fields if _belongs(one, entity))), kept=False)
         self.draft.add("agreed_targets", Targets(self.draft.until), kept=self.draft.statistics.has("targets"))

@@ -50,7 +50,7 @@ class Shares:
 
     def sql(self) -> str:
         texts = f" AND text IN ({', '.join(str(one.text) for one in self.words)})" if self.several else ""
-        shares = f"SELECT *, coalesce(failed = 0{texts} AND own_figure > 0, FALSE) AS shares FROM {self.relation}"
+        shares = f"SELECT *, failed = 0{texts} AND own_figure > 0 AS shares FROM {self.relation}"
         summed = ["own_figure AS pool_total", *(["own_part AS pool_of_all"] if any(one.is_rate for one in self.words) else [])]
         sums = "".join(f", {self.of_those_who_share(*one.split(' AS '))}" for one in summed)
         rate = self.by_text({one.text: str(one.pool.size.number) if one.is_rate else "NULL" for one in self.words})

@@ -43,14 +43,14 @@ class Reviews:
 
     def sql(self) -> str:
         rows = ", ".join(
-            f"({place}, {day_literal(review.day)}, {review.version}, {str(review.promotes).upper()}, {str(review.demotes).upper()})"
-            for place, review in enumerate(self.days, start=1)
+            f"({day_literal(review.day)}, {review.version}, {str(review.promotes).upper()}, {str(review.demotes).upper()})"
+            for review in self.days
         )
-        days = f"(VALUES {rows})" if rows else f"(SELECT 0, {BEGINNING}, 0, FALSE, FALSE WHERE FALSE)"
+        days = f"(VALUES {rows})" if rows else f"(SELECT {BEGINNING}, 0, FALSE, FALSE WHERE FALSE)"
         return f"""
-            SELECT p.code AS partner, row_number() OVER (PARTITION BY p.code ORDER BY d.place) AS place, d.day, d.version, d.promotes, d.demotes,
+            SELECT p.code AS partner, row_number() OVER (PARTITION BY p.code ORDER BY d.day) AS place, d.day, d.version, d.promotes, d.demotes,
                 {DECISION if self.decided else NO_DECISION}, {choice("p.code", "d.day") if self.chosen else NO_CHOICE} AS choice
-            FROM {days} d(place, day, version, promotes, demotes)
+            FROM {days} d(day, version, promotes, demotes)
             JOIN partners p ON (p.first_day IS NULL OR p.first_day <= d.day) AND (p.last_day IS NULL OR p.last_day >= d.day)
             {"ASOF LEFT JOIN decisions n ON n.partner = p.code AND d.day >= n.first_day" if self.decided else ""}"""
 

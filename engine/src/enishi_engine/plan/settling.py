@@ -64,7 +64,9 @@ class Stacked:
             f"SELECT seq, seller_no, {place} AS place, calculated{f', {text} AS text' if several else ''} FROM {relation} WHERE failed = 0"
             for place, relation, text in self.amounts
         )
-        pivot = ", ".join(f"max(CASE WHEN place = {place} THEN calculated END) AS amount_{place}, 0 AS fell_{place}" for place in places)
+        pivot = ", ".join(
+            f"any_value(CASE WHEN place = {place} THEN calculated END) AS amount_{place}, 0 AS fell_{place}" for place in places
+        )
         latest = ", max(text) AS latest" if several else ""
         pivoted = f"SELECT seq, seller_no, {pivot}{latest} FROM ({union}) GROUP BY seq, seller_no"
         if not several:

@@ -89,7 +89,7 @@ class VersionPlanner:
 
     def on_earnings(self) -> tuple[Wording, ...]:
         """The wordings of what is paid on the earnings of incentives that have been settled."""
-        settled = {id_ for id_, place in self.whole.earning_lines if place == self.place}
+        settled = {id_ for id_, _ in self.whole.earning_lines}  # an incentive is paid on one kind of fact, whatever text says it
         return self.plan(
             tuple(one for one in self.version.incentives if isinstance(one.occasion, OnEarning) and one.occasion.of in settled)
         )
