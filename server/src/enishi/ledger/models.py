@@ -59,7 +59,7 @@ class Entry(models.Model):
     id = models.UUIDField(primary_key=True)  # made of its key: the same effect has the same name everywhere
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="sealed")
     number = models.BigIntegerField()
-    key = models.CharField(max_length=KEY, unique=True)  # the money effect; nothing is booked twice
+    key = models.CharField(max_length=KEY)  # the money effect; nothing is booked twice
     kind = models.CharField(max_length=20, choices=EntryKind.choices)
     booked_on = models.DateField()
     recorded_at = models.DateTimeField()
@@ -71,6 +71,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint("key", name="entry_key_once"),
             models.UniqueConstraint(fields=("book", "number"), name="entry_number_is_one"),
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind_is_known"),
             models.CheckConstraint(

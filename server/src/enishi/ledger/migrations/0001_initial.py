@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("number", models.BigIntegerField()),
-                ("key", models.CharField(max_length=800, unique=True)),
+                ("key", models.CharField(max_length=800)),
                 (
                     "kind",
                     models.CharField(
@@ -124,6 +124,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("payee_kind__in", ("partner", "person"))), name="account_payee_kind_is_known"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.UniqueConstraint(models.F("key"), name="entry_key_once"),
         ),
         migrations.AddConstraint(
             model_name="entry",
