@@ -17,6 +17,8 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 NUMBERS = {Kind.MONEY, Kind.NUMBER, Kind.COUNT}
 PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 PLAIN_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+PLAIN_TEXT = r"^[!-~]*$"
+PLAIN = {Kind.DAY: PLAIN_DAY} | dict.fromkeys(NUMBERS, PLAIN_NUMBER)
 GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 SIGNS = str.maketrans({"△": "-", "▲": "-", "−": "-", "‐": "-", "–": "-", "ー": "-"})
 DAY = re.compile(r"(?P<year>[0-9]{4})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?")
@@ -28,8 +30,7 @@ CLOCK = re.compile(r"(?P<day>.+?)[T ]+(?P<clock>[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.
 
 def cleaned(texts: pa.Array, column: Column, timezone: str) -> pa.Array:
     """The texts of a column in the engine's spelling where that is plain; empty where a cell held spaces only."""
-    plain = {Kind.DAY: PLAIN_DAY} | dict.fromkeys(NUMBERS, PLAIN_NUMBER)
-    if column.kind in plain and pc.all(pc.match_substring_regex(texts, plain[column.kind])).as_py() is not False:
+    if pc.all(pc.match_substring_regex(texts, PLAIN.get(column.kind, PLAIN_TEXT))).as_py() is not False:
         return texts
     encoded = texts.dictionary_encode()
     answers = [cleaned_text(text, column, timezone) for text in encoded.dictionary.to_pylist()]

@@ -108,6 +108,13 @@ def add(fact: Fact, table: pa.Table) -> None:
         _add_to_postgresql(fact, table)
 
 
+def of_batch(additions: pa.Table, *, batch_id: int, learned_at: datetime) -> pa.Table:
+    """Planned rows with the batch that brought them and the moment at which it did."""
+    learned = pa.array([learned_at], pa.timestamp("us", tz="UTC"))[0]
+    rows = additions.num_rows
+    return additions.append_column("learned_at", pa.repeat(learned, rows)).append_column("batch_id", pa.repeat(batch_id, rows))
+
+
 def _table(fact: Fact) -> str:
     return connection.ops.quote_name(table_of(fact.name))
 

@@ -102,6 +102,7 @@ class Overlap(models.Model):
     decided_by = models.CharField(max_length=100, blank=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=1_000, blank=True)
+    revision = models.PositiveIntegerField(null=True)  # which it became, when it was taken
 
     class Meta:
         constraints = [
@@ -109,6 +110,7 @@ class Overlap(models.Model):
             models.CheckConstraint(condition=~Q(source=F("kept_source")), name="overlap_of_two_sources"),
             models.UniqueConstraint(fields=("fact", "external_id", "source", "content_hash"), name="overlap_queued_once"),
             models.CheckConstraint(condition=Q(state=OverlapState.OPEN) | Q(decided_at__isnull=False), name="overlap_decided_at_a_moment"),
+            models.CheckConstraint(condition=Q(revision=None) | Q(state=OverlapState.TAKEN), name="overlap_revision_was_taken"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import PurePath
 
-import pyarrow as pa
 from django.db import transaction
 
 from enishi.core import audit
@@ -15,14 +14,25 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import Maker, maker
 from enishi.intake import kept
 from enishi.intake.mapping import MappedColumn, checked, from_json, hash_of, to_json
-from enishi.intake.models import Batch, KeptFile, Mapping, Overlap, Watermark
+from enishi.intake.models import Batch, KeptFile, Mapping, Watermark
+from enishi.intake.moments import fix_facts, hold_facts, next_moment
+from enishi.intake.overlaps import dismiss_overlap, queue_overlaps, take_overlap
 from enishi.intake.planning import ClosedUntil, Plan, RowWarning, plan
 from enishi.intake.states import BatchState
 from enishi_engine.facts import FACT, Fact, RowError
 
+__all__ = [
+    "check_file",
+    "columns_of",
+    "decide_batch",
+    "dismiss_overlap",
+    "fix_facts",
+    "import_file",
+    "receive_file",
+    "take_overlap",
+]
 LARGEST_FILE = 100 * 2**20  # bytes
 ERRORS_KEPT = 1_000
-TICK = timedelta(microseconds=1)
 
 
 class UnknownFact(Refusal):
@@ -200,19 +210,13 @@ def _rejected(batch: Batch, planned: Plan, *, by: str, at: datetime) -> Batch:
 def _taken(batch: Batch, planned: Plan, watermark: Watermark, *, by: str, at: datetime) -> Batch:
     assert planned.additions is not None, "a file without errors could be read"
     batch.state = BatchState.TAKEN
-    batch.learned_at = _next_moment(watermark, at)
+    batch.learned_at = next_moment(watermark, at)
     batch.mapping = _remembered(batch, planned.read.remember, by=by, at=at)
     batch.save()
-    rows = planned.additions.num_rows
-    kept.add(planned.fact, _of_batch(planned.additions, batch, rows))
-    _queue_overlaps(batch, planned)
+    kept.add(planned.fact, kept.of_batch(planned.additions, batch_id=batch.id, learned_at=batch.learned_at))
+    queue_overlaps(batch, planned)
     audit.record(actor=by, act="take_batch", subject=f"batch:{batch.id}", detail=asdict(planned.counts), at=at)
     return batch
-
-
-def _of_batch(additions: pa.Table, batch: Batch, rows: int) -> pa.Table:
-    learned = pa.array([batch.learned_at], pa.timestamp("us", tz="UTC"))[0]
-    return additions.append_column("learned_at", pa.repeat(learned, rows)).append_column("batch_id", pa.repeat(batch.id, rows))
 
 
 def _remembered(batch: Batch, columns: Sequence[MappedColumn], *, by: str, at: datetime) -> Mapping | None:
@@ -230,63 +234,6 @@ def _remembered(batch: Batch, columns: Sequence[MappedColumn], *, by: str, at: d
     return mapping
 
 
-def _queue_overlaps(batch: Batch, planned: Plan) -> None:
-    """Rows whose id another source has wait for somebody to decide; the same row again waits once."""
-    rows = planned.read.rows
-    if rows is None or not planned.overlaps:
-        return
-    chosen = rows.table.take(pa.array([one.row for one in planned.overlaps], pa.int64()))
-    texts = {name: _as_text(chosen[name]) for name in (*(column.name for column in rows.fact.columns), "booked_at")}
-    queued = [
-        Overlap(
-            fact=batch.fact,
-            external_id=one.external_id,
-            source=batch.source,
-            kept_source=one.kept_source,
-            batch=batch,
-            file_line=rows.lines[one.row],
-            content=json.dumps({name: values[place] for name, values in texts.items() if values[place] is not None}, ensure_ascii=False),
-            content_hash=one.content_hash,
-        )
-        for place, one in enumerate(planned.overlaps)
-    ]
-    Overlap.objects.bulk_create(queued, batch_size=1_000, ignore_conflicts=True)
-
-
-def _as_text(column: pa.ChunkedArray) -> list[str | None]:
-    values: list[str | None] = column.cast(pa.string()).to_pylist()
-    return values
-
-
 def to_text(told: Sequence[RowError | RowWarning]) -> str:
     """Errors or warnings as JSON, for the batch."""
     return json.dumps([asdict(one) for one in told], ensure_ascii=False)
-
-
-# ── Moments ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def hold_facts() -> Watermark:
-    """Nobody else takes facts until this transaction ends. Raises TransactionManagementError outside of one on PostgreSQL."""
-    return Watermark.objects.select_for_update().get(id=1)
-
-
-@transaction.atomic
-def fix_facts(*, at: datetime) -> datetime:
-    """
-    The moment by which a calculation knows the facts: everything taken before is known by it, whatever is taken later is not.
-
-    Called in the transaction that reads the facts (`queries.fact_tables`), which then sees exactly those.
-    """
-    watermark = hold_facts()
-    if at.astimezone(UTC) > watermark.moment:
-        watermark.moment = at.astimezone(UTC)
-        watermark.save(update_fields=("moment",))
-    return watermark.moment
-
-
-def _next_moment(watermark: Watermark, at: datetime) -> datetime:
-    """When rows are learned: now, and after every moment by which something was calculated, whatever the clocks say."""
-    watermark.moment = max(at.astimezone(UTC), watermark.moment + TICK)
-    watermark.save(update_fields=("moment",))
-    return watermark.moment

@@ -97,7 +97,7 @@ def plan(
     hashes = content_hashes(fact, read.rows.table)
     wrong = _wrong_lines(read.rows, errors)
     found = _sorted(read.rows, ids, hashes, source, wrong)
-    additions = _additions(read.rows, found, ids, hashes, source, closed_until)
+    additions = additions_of(read.rows, found, ids, hashes, source, closed_until)
     warnings = tuple(_warnings(read, content, found))
     return Plan(fact, _counts(read.rows, found, wrong), errors, warnings, additions, tuple(found.overlaps), read)
 
@@ -172,9 +172,10 @@ def _counts(rows: ReadFact, found: Sorted, wrong: Collection[int]) -> Counts:
     )
 
 
-def _additions(
+def additions_of(
     rows: ReadFact, found: Sorted, ids: Sequence[str | None], hashes: Sequence[str], source: str, closed_until: ClosedUntil | None
 ) -> pa.Table:
+    """The rows to add, with the names of the fact's own table but for the batch and the moment."""
     fact, added = rows.fact, pa.array(found.added, pa.int64())
     table = rows.table.take(added)
     days = table[fact.day] if fact.day is not None else pa.nulls(len(added), pa.date32())

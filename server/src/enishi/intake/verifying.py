@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from enishi.core.triggers import missing
 from enishi.intake import kept
 from enishi.intake.fact_tables import FACT_ROWS, rows_of, table_of
-from enishi.intake.models import Batch, KeptFile
+from enishi.intake.models import Batch, KeptFile, Overlap
 from enishi.intake.planning import content_hashes
 from enishi.intake.states import BatchState
 from enishi_engine.facts import FACT, Fact
@@ -64,7 +64,8 @@ def _of_batches() -> Iterator[str]:
     added: Counter[int] = Counter()
     for name in FACT_ROWS:
         added.update(dict(rows_of(name).order_by().values_list("batch_id").annotate(Count("id"))))
+    decided = Counter(Overlap.objects.filter(revision__isnull=False).values_list("batch_id", flat=True))
     for batch in Batch.objects.order_by("id"):
-        said = batch.new + batch.changed if batch.state == BatchState.TAKEN else 0
+        said = batch.new + batch.changed + decided[batch.id] if batch.state == BatchState.TAKEN else 0
         if added[batch.id] != said:
             yield f"Batch {batch.id} ({batch.file_name}) added {said} rows, and {added[batch.id]} are there."
