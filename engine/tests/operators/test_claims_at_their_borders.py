@@ -31,6 +31,10 @@ PROVED = "claimed_minor=80_000 claimed_on=2024-02-29"
         "mdf M2 2024-01-01 1 approved_minor=1_000 approved_on=2024-12-31 claimed_minor=1_000; mdf M1 2024-01-01 1 approved_minor=1_000 approved_on=2024-12-31 claimed_minor=1_000; "
         "mdf M3 2024-01-01 1 approved_minor=1_000 approved_on=2025-01-01 claimed_minor=1_000",
         {"M1": 500, "M2": 200, "M3": 500}, until="2025-12-31"),
+    Example("and before that the one booked first", f"{HEAD.replace('limits: none', 'limits: [{per: [partner, year], max: 700}]')}}}]",
+        "mdf M1 2024-01-01 1 approved_minor=1_000 approved_on=2024-12-31 claimed_minor=1_000 booked_at=2024-01-03T09:00; "
+        "mdf M2 2024-01-01 1 approved_minor=1_000 approved_on=2024-12-31 claimed_minor=1_000 booked_at=2024-01-02T09:00",
+        {"M1": 200, "M2": 500}, until="2024-12-31"),
     Example("a condition on what was requested: 1,000 is enough, 999 is not", f'{HEAD}, condition: "claim.requested >= 1_000"}}]',
         "mdf M1 2024-01-01 1_000 approved_minor=1_000 approved_on=2024-01-31 claimed_minor=1_000; mdf M2 2024-01-01 999 approved_minor=1_000 approved_on=2024-01-31 claimed_minor=1_000",
         {"M1": 500}, {"M2": "condition"}, until="2024-12-31"),

@@ -109,6 +109,7 @@ def sold(id_: str, day: str, product: str, net: int = 100, more: str = "") -> st
     Example("cancelled on the very day it is gone", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), sold("A2", "2024-04-30", "hr"), "change C1 A1 cancel - 2024-04-30")), {}, {"A1": "no_pair", "A2": "no_pair"}),
     Example("without a customer nothing can be a pair", bundle(90), "line A1 2024-04-01 100 product=accounting; line A2 2024-04-30 100 product=hr", {}, {"A1": "missing", "A2": "missing"}),
     Example("a line without a product is not even asked for its pair", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), "line A2 2024-04-30 100 customer=kawa")), {}, {"A1": "no_pair"}),
+    Example("nor is another customer's line", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), "line A2 2024-04-30 100 product=hr customer=mori")), {}, {"A1": "no_pair", "A2": "no_pair"}),
     Example("cancelled in part it is not gone", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), sold("A2", "2024-04-30", "hr"), "change C1 A1 cancel 99 2024-04-15")), {"A2": 10}, {"A1": "no_pair"}),
     Example("nor is a line of 0 with a refund", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting", 0), sold("A2", "2024-04-30", "hr"), "change C1 A1 refund 0 2024-04-15")), {"A2": 10}, {"A1": "no_pair"}),
     Example("cancelled the day after it still counts", bundle(90), "; ".join((sold("A1", "2024-04-01", "accounting"), sold("A2", "2024-04-30", "hr"), "change C1 A1 cancel - 2024-05-01")), {"A2": 10}, {"A1": "no_pair"}),
@@ -243,6 +244,9 @@ PAID, MISSED = {"2024-02-01..2024-02-29 aoba": 500}, {"2024-02-01..2024-02-29 ao
     Example("unless both agreed to that", *targeted(1_000, 1_000, "2024-02-02", "agreed_late=true"), PAID, OTHERS),
     Example("a target of 0 is reached by 0", *targeted(0, 0, "2024-02-01"), PAID, OTHERS),
     Example("and by 0 one below 0", *targeted(-5, 0, "2024-02-01"), PAID, OTHERS),
+    Example("another partner's target is its own", *targeted(1_000, 1_000, "2024-02-01", f"; target T2 sales 2024-02-01 2024-02-29 {10**10} partner=kita partner_signed_on=2024-02-01 maker_signed_on=2024-01-15"), PAID, OTHERS),
+    Example("a target of 1,000 dollars is reached by 100,000 cents", *targeted(1_000, 100_000, "2024-02-01"), {"2024-02-01..2024-02-29 aoba": 50_000}, OTHERS, currency="USD"),
+    Example("and not by one less", *targeted(1_000, 99_999, "2024-02-01"), {}, {"2024-02-01..2024-02-29 aoba": "condition", **OTHERS}, currency="USD"),
     Example("not by less than 0", *targeted(0, -1, "2024-02-01"), {}, {"2024-02-01..2024-02-29 aoba": "condition", **OTHERS}),
 )  # fmt: skip
 def test_targets(example: Example):

@@ -25,6 +25,7 @@ FLOOR = capped("{per: [partner, month], min: 50, max: 300}")
     Example("exactly the floor", FLOOR, "line A1 2024-04-10 500; line A2 2024-04-11 10", {"A1": 50, "A2": 1}),
     Example("a floor of 0 and a cap of 0", capped("{per: [line], max: 0}"), "line A1 2024-04-10 100; line A2 2024-04-10 -100", {"A2": -10}, {"A1": "limit_reached"}),
     Example("per line before the wider one, whatever the text's order", capped("{per: [partner, month], max: 150}, {per: [line], max: 100}"), "line A1 2024-04-10 3_000; line A2 2024-04-10 3_000", {"A1": 100, "A2": 50}),
+    Example("what the first limit leaves nothing of the second does not name", capped("{per: [partner, month], max: 100}, {per: partner, max: 150}"), "line A1 2024-04-10 3_000; line A2 2024-04-11 10; line A3 2024-05-10 3_000; line A4 2024-06-10 10", {"A1": 100, "A3": 50}, {"A2": "limit_reached", "A4": "limit_reached"}),
 )  # fmt: skip
 def test_caps_and_floors(example: Example):
     check(example)
@@ -51,6 +52,21 @@ ONE = "line A1 2024-02-29 1_000"
 )  # fmt: skip
 def test_stacking(example: Example):
     check(example)
+
+
+def test_of_two_ways_to_yield_the_one_that_was_taken_is_told():
+    """A comes before c, and b is better than c: on A1 c yields to a, on A2, which a does not look at, to b."""
+    text = """incentives:
+  - {id: a, type: commission, base: line.net, rate: 10 %, limits: none, who: "line.quantity = 1", with: {b: add, c: this_first}}
+  - {id: b, type: commission, base: line.net, rate: 20 %, limits: none, with: {c: best}}
+  - {id: c, type: commission, base: line.net, rate: 15 %, limits: none}
+"""
+    check(
+        Example(
+            "", text, "line A1 2024-04-10 1_000 quantity=1; line A2 2024-04-10 1_000 quantity=2",
+            {"a A1": 100, "b A1": 200, "b A2": 200}, {"a A2": "who", "c A1": "other_comes_first", "c A2": "other_is_better"},
+        )
+    )  # fmt: skip
 
 
 def two_and_a_cap(way: str, renewal: str) -> str:

@@ -165,6 +165,14 @@ def test_a_rank_decided_anew_after_another_is_kept_from_its_new_beginning():
     ]
 
 
+def test_a_decision_for_the_rank_that_is_held_does_not_begin_it_anew():
+    """Gold from 10 January, after five days of silver, and once more from 20 February: two months of it end on 10 March."""
+    decisions = "decision R1 aoba silver 2024-01-05 last_day=2024-01-09; decision R2 aoba gold 2024-01-10 last_day=2024-02-19; decision R3 aoba gold 2024-02-20 last_day=2024-03-31"
+    found = ranks_of(ranked("keep: 2 months,"), f"{decisions}; line A3 2024-04-01 1", "2024-04-01")
+
+    assert (found["2024-03-01"], found["2024-04-01"]) == (("gold", "decided"), ("bronze", "demoted"))
+
+
 def conditional(condition: str, more: str = "") -> str:
     quoted = condition.replace('"', '\\"')
     return f'incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, limits: none, condition: "{quoted}"{more}}}]'

@@ -31,6 +31,7 @@ HEAD = """program: {id: sakura, label: {ja: さくら, en: Sakura}}
 currency: JPY
 timezone: Asia/Tokyo
 earnings_rounding: down
+metrics: {m: "sum(line.net) over month"}
 """
 LARGEST = {"line.net": 1_000, "line.setup": 3_000, "line.quantity": 7}
 BANDS = "bands: [{from: 0, to: 50, rate: 3 %}, {from: 50, to: open, rate: 5 %}]"
@@ -60,6 +61,9 @@ def commission(rate: str = "10 %", base: str = "line.net", more: str = "") -> In
         ("the rate of all others too", "type: commission, base: line.net, rate: {by: product.family, a: 20 %, otherwise: 40 %}", 2 * (400 + 1)),
         ("an amount for each line", "type: spiff, per: line, amount: 500", 2 * (500 + 1)),
         ("the largest of a table, either way of 0", "type: spiff, per: line, amount: {by: product.family, a: -500, b: 400}", 2 * (500 + 1)),
+        ("a pool may all be one's", "type: pool_share, over: month, pool: 500, shared_by: m", 2 * (500 + 1)),
+        # 9,223,372,036,854,775,807 ÷ 1,024: of a figure of figures nothing is known before it is calculated.
+        ("a pool of a figure is as large as any", "type: pool_share, over: month, pool: 2 %, pool_of: m, shared_by: m", 2 * (9_007_199_254_740_991 + 1)),
         ("7 units of 500", "type: spiff, per: unit, amount: 500", 2 * (3_500 + 1)),
         # 3 rows of 1,000 are 3,000; two bands of at most 5 % could both be moved through: 3,000 × 100,000 ÷ 10⁶.
         ("a running total of all rows, by every band", f"type: volume_rebate, base: line.net, over: month, method: marginal, {BANDS}", 2 * (300 + 1)),
