@@ -68,7 +68,7 @@ class Changes:
         # the sum after a row is net from the first such cancel on, and else the plain sum.
         order = "PARTITION BY c.line ORDER BY c.date, c.booked_at, c.source, c.id"
         stated = f"coalesce(sum(coalesce(c.amount, 0)) OVER ({order}), 0)"
-        emptied = f"coalesce(bool_or(c.kind = 'cancel' AND c.amount IS NULL) OVER ({order}), FALSE)"
+        emptied = f"bool_or(c.kind = 'cancel' AND c.amount IS NULL) OVER ({order})"
         return f"""
             WITH totals AS (
                 SELECT c.*, l.net, row_number() OVER ({order}) AS place,

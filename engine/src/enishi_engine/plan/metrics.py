@@ -125,9 +125,8 @@ class FigureFacts:
         part = share(value) if figure.entity == "line" and figure.fold in (Fold.SUM, Fold.LATEST) else value
         seller = "own_partner" if relation == "events" else "seller"
         order = ", booked_at, source, fact_id" if figure.fold is Fold.LATEST else ""
-        tests = [f"({day}) IS NOT NULL", *(["credited"] if figure.entity == "line" else [])]
+        tests = [f"({day}) IS NOT NULL", f"({value}) IS NOT NULL", *(["credited"] if figure.entity == "line" else [])]
         tests += ["gone_on IS NULL"] if self.without_gone() else []
-        tests += [f"({value}) IS NOT NULL"] if figure.value is not None else []
         tests += [scalar(figure.where)] if figure.where is not None else []
         grouped = ""
         if self.group is not None:

@@ -274,7 +274,7 @@ class RankDays:
                 SELECT partner, day, rank FROM review_fold
                 UNION ALL SELECT partner, first_day, rank FROM decisions
                 UNION ALL SELECT code, {BEGINNING}, {text_literal(self.opening)} FROM partners p
-                    WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.partner = p.code AND d.first_day = {BEGINNING}))"""
+                    WHERE NOT EXISTS (FROM decisions d WHERE d.partner = p.code AND d.first_day = {BEGINNING}))"""
 
 
 @dataclass(frozen=True)
