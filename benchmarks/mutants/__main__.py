@@ -1,17 +1,19 @@
 """`python -m benchmarks.mutants`: small mistakes planted in the core and the plan, one at a time, and whether the tests see them."""
 
 import argparse
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 from benchmarks.mutants.kept import kept
 from benchmarks.mutants.mutants import Mutant, all_mutants, chosen
-from benchmarks.mutants.page import page
+from benchmarks.mutants.page import page, reasons
 from benchmarks.mutants.running import Ledger, judge_of, verdicts
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "out" / "mutants"
+REASONS = HERE / "survivors.toml"
 
 
 def main() -> int:
@@ -23,16 +25,20 @@ def main() -> int:
     parser.add_argument(
         "--most", type=int, help="calculations with other statements and the same rows, after which a mutant is taken to survive"
     )
+    parser.add_argument(
+        "--first", nargs="+", default=[], metavar="TESTS", help="begin with what these files of tests calculate (part of a path)"
+    )
     parser.add_argument("--minutes", type=float, help="begin no mutant later than this")
     parser.add_argument("--out", type=Path, default=OUT, help="where expected rows and coverage are kept")
     parser.add_argument(
         "--judged", type=Path, default=HERE / "judged.jsonl", help="where verdicts are kept; a run that was broken off goes on there"
     )
-    parser.add_argument("--again", action="store_true", help="judge survivors once more, after tests were added")
+    parser.add_argument("--again", action="store_true", help="judge survivors that are not explained once more, after tests were added")
     parser.add_argument("--only", nargs="+", metavar="FINGERPRINT", help="judge these")
     parser.add_argument("--table", type=Path, help="write the page to this file")
     parser.add_argument("--only-table", action="store_true", help="judge nothing")
     parser.add_argument("--date", default="", help="the date to write above the table")
+    parser.add_argument("--commit", default="", help="the commit that was judged, if it is not the one that is checked out")
     asked = parser.parse_args()
     ledger = Ledger(asked.judged)
     if not asked.only_table:
@@ -40,14 +46,18 @@ def main() -> int:
         ledger.compact()
     if asked.table is not None:
         mutants = chosen(asked.seed, asked.mutants, ledger.invalid)
-        asked.table.write_text(page(mutants, ledger.judged, HERE / "survivors.toml", seed=asked.seed, day=asked.date), encoding="utf-8")
+        asked.table.write_text(
+            page(mutants, ledger.judged, reasons(REASONS), commit=asked.commit or head(), seed=asked.seed, day=asked.date), encoding="utf-8"
+        )
         print(f"table: {asked.table}")
     return 0
 
 
 def _carry_out(asked: argparse.Namespace, ledger: Ledger) -> None:
     """Until every chosen mutant is judged; for each that turns out to be invalid another one is drawn."""
-    judge = judge_of(kept(asked.out, asked.programs), asked.out, asked.most)
+    judge = judge_of(kept(asked.out, asked.programs), asked.out, asked.most, tuple(asked.first))
+    for one in ledger.judged.values():
+        judge.learn(one.file, one.definition, one.by)
     started, judged = time.monotonic(), 0
     tried: set[str] = set()
 
@@ -58,9 +68,15 @@ def _carry_out(asked: argparse.Namespace, ledger: Ledger) -> None:
         for one in verdicts(judge, waiting, asked.processes, late):
             tried.add(one.fingerprint)
             ledger.add(one)
+            judge.learn(one.file, one.definition, one.by)
             judged += 1
             pace = (time.monotonic() - started) / judged
             print(f"{judged} judged, {pace:.1f} s each · {one.verdict} {one.file} {one.change} · {one.by}", flush=True)
+
+
+def head() -> str:
+    """The commit that is checked out."""
+    return subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], cwd=HERE, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S607 - the git of the path
 
 
 def _asked(asked: argparse.Namespace, ledger: Ledger) -> list[Mutant]:
@@ -68,8 +84,9 @@ def _asked(asked: argparse.Namespace, ledger: Ledger) -> list[Mutant]:
     if asked.only:
         return [all_mutants()[fingerprint] for fingerprint in asked.only]
     found = chosen(asked.seed, asked.mutants, ledger.invalid)
-    again = {one.fingerprint for one in ledger.judged.values() if one.verdict == "survived"} if asked.again else set()
-    return [one for one in found if one.fingerprint not in ledger.judged or one.fingerprint in again]
+    explained = reasons(REASONS)
+    again = {one.fingerprint for one in ledger.judged.values() if one.verdict == "survived" and one.fingerprint not in explained}
+    return [one for one in found if one.fingerprint not in ledger.judged or (asked.again and one.fingerprint in again)]
 
 
 if __name__ == "__main__":

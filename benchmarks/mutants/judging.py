@@ -5,11 +5,11 @@ import importlib
 import os
 import resource
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -20,11 +20,12 @@ from benchmarks.mutants.kept import COMPARED, Kept
 from benchmarks.mutants.mutants import Mutant
 from benchmarks.mutants.planting import plant
 from benchmarks.mutants.python_changes import span_of
-from benchmarks.mutants.replaying import AsksOtherwise, Recorded, refusal_of, replaying, rows_of
+from benchmarks.mutants.replaying import Recorded, asks_the_same, what_differs
 from benchmarks.mutants.sources import ROOT, text_of
 from enishi_engine.facts import Facts
 
 FIRST_PROGRAMS = 3  # before the tests, which have to be collected
+FIRST_TESTS = 12  # collected by themselves: most mutants need no more
 QUICK = 0.5  # seconds of a calculation
 _REGISTERS = {"plan/closed_reviews.py"}  # the answers of one connection to another: what it does is not seen in statements
 _NOT_SQL = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
@@ -39,6 +40,28 @@ class Verdict:
     by: str = ""
 
 
+class Killers:
+    """What killed the mutants judged before: those that stand near are often seen by the same."""
+
+    NEAREST = 6
+
+    def __init__(self) -> None:
+        self.of_place: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+
+    def add(self, file: str, definition: str, name: str) -> None:
+        """The test or program of this name killed a mutant of the definition."""
+        self.of_place[file, definition][name] += 1
+        self.of_place[file,][name] += 1
+
+    def of(self, mutant: Mutant) -> dict[str, int]:
+        """The places of some names, the likeliest first."""
+        near = [
+            *self.of_place[mutant.file, mutant.definition].most_common(self.NEAREST),
+            *self.of_place[mutant.file,].most_common(self.NEAREST),
+        ]
+        return {name: place for place, name in enumerate(dict.fromkeys(name for name, _ in near))}
+
+
 @dataclass(frozen=True)
 class Judge:
     """What is kept of the sources as they are, and the facts of the generated programs."""
@@ -47,6 +70,14 @@ class Judge:
     facts: dict[str, Facts]
     out: Path
     most: int | None = None  # calculations that give the same rows with other statements, then no more are looked at
+    first: tuple[str, ...] = ()  # parts of the names that are looked at before all others
+    killers: Killers = field(default_factory=Killers)
+
+    def learn(self, file: str, definition: str, by: str) -> None:
+        """From the verdict on another mutant; `by` begins with the name of what killed it."""
+        names = [name for name in self.kept.covered if by == name or by.startswith(f"{name}: ")]
+        if names:
+            self.killers.add(file, definition, max(names, key=len))
 
     def judge(self, mutant: Mutant) -> Verdict:
         """In this process, which is of no other use afterwards."""
@@ -58,6 +89,7 @@ class Judge:
         covering = {name: one.seconds for name, one in self.kept.covered.items() if _covers(one, mutant.file, lines)}
         if mutant.file.startswith("plan/"):
             found = self.by_calculations(mutant, [one for one in self.kept.recorded if one.name in covering])
+            found = found or self.by_tests(mutant, self.calculating_nothing(mutant, covering))
         else:
             programs = [name for name in self.kept.programs if name in covering]
             tests = [name for name in covering if name not in self.kept.programs]
@@ -71,7 +103,8 @@ class Judge:
         plan_duckdb = importlib.import_module("enishi_engine.plan.duckdb")
         doubtful: dict[str, None] = {}
         looked_at = 0
-        for one in sorted(recorded, key=lambda one: _turn(mutant, one)):
+        turns = self.turns(mutant, recorded)
+        for one in sorted(recorded, key=lambda one: turns[one.name]):
             self.limit(one.seconds)
             if mutant.file not in _REGISTERS and asks_the_same(plan.calculate, plan_duckdb, one):
                 continue
@@ -91,6 +124,11 @@ class Judge:
                 doubtful[one.name] = None
         return self.by_tests(mutant, list(doubtful))
 
+    def calculating_nothing(self, mutant: Mutant, covering: Iterable[str]) -> list[str]:
+        """The tests that run the file and ask the plan for no rows that were written down."""
+        recorded = {one.name for one in self.kept.recorded}
+        return [name for name in covering if name not in recorded and mutant.file in self.kept.covered[name].lines]
+
     def by_programs(self, mutant: Mutant, names: Iterable[str]) -> Verdict | None:
         """Programs read anew from their texts: the core is what texts become."""
         written = importlib.import_module("benchmarks.generated.case").Case.from_json
@@ -109,11 +147,34 @@ class Judge:
     def by_tests(self, mutant: Mutant, tests: list[str]) -> Verdict | None:
         if not tests:
             return None
-        tests = sorted(tests, key=lambda name: self.kept.covered[name].seconds)
-        plugin = _Chosen(self, mutant, tests)
-        files = sorted({name.partition("::")[0] for name in tests})
-        pytest.main(["-q", "-x", "-o", f"cache_dir={self.out / 'cache'}", *files], plugins=[plugin])
-        return plugin.verdict
+        likely = self.killers.of(mutant)
+        tests = sorted(tests, key=lambda name: (not self.is_first(name), likely.get(name, len(likely)), self.kept.covered[name].seconds))
+        for some in filter(None, (tests[:FIRST_TESTS], tests[FIRST_TESTS:])):
+            plugin = _Chosen(self, mutant, some)
+            files = sorted({name.partition("::")[0] for name in some})
+            pytest.main(["-q", "-x", "-o", f"cache_dir={self.out / 'cache'}", *files], plugins=[plugin])
+            if plugin.verdict:
+                return plugin.verdict
+        return None
+
+    def is_first(self, name: str) -> bool:
+        return any(part in name for part in self.first)
+
+    def turns(self, mutant: Mutant, recorded: Iterable[Recorded]) -> dict[str, tuple[bool, int, bool, int, str]]:
+        """What is asked to be first, what killed a mutant near this one, then the quick ones, of every test function one before a second of any.
+
+        Among equals the order is one of the mutant's own, so that what is alike does not stand together.
+        """
+        lots = {one.name: sha256(f"{mutant.fingerprint}/{one.name}".encode()).hexdigest() for one in recorded}
+        seconds = {one.name: one.seconds for one in recorded}
+        likely = self.killers.of(mutant)
+        of_function: Counter[str] = Counter()
+        found = {}
+        for name in sorted(lots, key=lots.__getitem__):
+            function = name.partition("[")[0]
+            found[name] = (not self.is_first(name), likely.get(name, len(likely)), seconds[name] > QUICK, of_function[function], lots[name])
+            of_function[function] += 1
+        return found
 
     def limit(self, seconds: float) -> None:
         """The process is ended when it takes far longer than the sources as they are: a loop that has no end."""
@@ -121,38 +182,9 @@ class Judge:
         resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + 20 + 10 * seconds), resource.RLIM_INFINITY))
 
 
-def _turn(mutant: Mutant, one: Recorded) -> tuple[bool, str]:
-    """The quick ones first; among them in an order of the mutant's own, so that what is alike does not stand together."""
-    return one.seconds > QUICK, sha256(f"{mutant.fingerprint}/{one.name}".encode()).hexdigest()
-
-
 def _looks_at_some(name: str) -> bool:
     """Does the test look at some figures of a result only?"""
     return not name.startswith(("program ", COMPARED))
-
-
-def asks_the_same(calculate: Callable[..., Any], plan_duckdb: ModuleType, one: Recorded) -> bool:
-    """Are all statements put to DuckDB the recorded ones, and is what is made of the recorded answers the same?"""
-    try:
-        with replaying(plan_duckdb, one.script):
-            return not what_differs(calculate, one)
-    except AsksOtherwise:
-        return False
-    except Exception as error:  # noqa: BLE001 - whatever a mutant raises
-        return refusal_of(error) == one.refusal
-
-
-def what_differs(calculate: Callable[..., Any], one: Recorded) -> str:
-    """The first table with other rows than the recorded ones; empty where there is none. Raises what the calculation raises."""
-    try:
-        rows = rows_of(calculate(one.program, one.facts, **one.asked_for))
-    except Exception as error:
-        if refusal_of(error) == one.refusal:
-            return ""
-        raise
-    if one.refusal:
-        return "not refused"
-    return next((table for table in one.rows if rows.get(table) != one.rows[table]), "")
 
 
 class _Chosen:

@@ -3,8 +3,9 @@
 import hashlib
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,15 @@ from benchmarks.generated import Case, differences, make_case
 from benchmarks.generated.choices import SeededChoices
 from benchmarks.mutants.covering import Covered, CoveringPlugin, tracing
 from benchmarks.mutants.recording import RecordingPlugin
-from benchmarks.mutants.replaying import Recorded
+from benchmarks.mutants.replaying import Recorded, asks_the_same, what_differs
 from benchmarks.mutants.sources import ENGINE, ROOT
-from enishi_engine import oracle
+from enishi_engine import oracle, plan
 from enishi_engine.core.refusals import FigureTooLarge
+from enishi_engine.plan import duckdb as plan_duckdb
 
 # The tests of operators compare each result, whole, with the oracle's; the others look at some figures of it.
 COMPARED = "engine/tests/operators"
-TESTS = (COMPARED, "engine/tests/oracle", "engine/tests/cases/test_types.py", "engine/tests/published")
+TESTS = (COMPARED, "engine/tests/plan", "engine/tests/oracle", "engine/tests/cases/test_types.py", "engine/tests/published")
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,18 @@ class Kept:
 
 
 def kept(out: Path, programs: int, tests: tuple[str, ...] = TESTS) -> Kept:
-    """From the folder if it was worked out for these sources, else worked out now (some minutes) and written there.
+    """From the folder what was worked out for these sources, each file of tests by itself; what is not there is worked out now and written there.
 
     Raises ValueError when the readers disagree on a program or a test fails: nothing can be told of mutants then.
     """
     out.mkdir(parents=True, exist_ok=True)
-    state = _state(tests)
-    of_programs = in_file(out / f"programs-{state}-{programs}.pickle", lambda: of_generated(programs))
-    return of_programs + in_file(out / f"tests-{state}.pickle", lambda: of_tests(tests, out)) if tests else of_programs
+    state = _state([*_files(ENGINE), *_files(ROOT / "benchmarks" / "generated")])
+    found = in_file(out / f"programs-{state}-{programs}.pickle", lambda: of_generated(programs))
+    used = [file for test in tests for file in _files(ROOT / test) if not _holds_tests(file)]
+    for file in (file for test in tests for file in _files(ROOT / test) if _holds_tests(file)):
+        name = file.relative_to(ROOT).as_posix()
+        found += in_file(out / f"{file.stem}-{state}-{_state([*used, file])}.pickle", partial(of_tests, (name,), out))
+    return found
 
 
 def in_file(file: Path, make: Callable[[], Kept]) -> Kept:
@@ -63,11 +69,18 @@ def in_file(file: Path, make: Callable[[], Kept]) -> Kept:
     return found
 
 
-def _state(tests: tuple[str, ...]) -> str:
-    """Of everything that decides what is covered and expected."""
+def _files(place: Path) -> list[Path]:
+    """What decides what is covered and expected."""
+    return sorted(file for file in [place, *place.rglob("*")] if file.suffix in (".py", ".yaml"))
+
+
+def _holds_tests(file: Path) -> bool:
+    return file.name.startswith("test_") and file.suffix == ".py"
+
+
+def _state(files: Iterable[Path]) -> str:
     found = hashlib.sha256()
-    places = [ENGINE, ROOT / "benchmarks" / "generated", *(ROOT / test for test in tests)]
-    for file in sorted(file for place in places for file in [place, *place.rglob("*")] if file.suffix in (".py", ".yaml")):
+    for file in files:
         found.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return found.hexdigest()[:12]
 
@@ -101,9 +114,14 @@ def of_case(name: str, case: Case) -> Kept | None:
 
 
 def of_tests(tests: tuple[str, ...], out: Path) -> Kept:
-    print("what each test covers is looked at …", flush=True)
+    print(f"what {', '.join(tests)} covers is looked at …", flush=True)
     covering, recorder = CoveringPlugin(), RecordingPlugin()
     pytest.main(["-q", "-o", f"cache_dir={out / 'cache'}", *tests], plugins=[covering, recorder])
     if covering.failed:
         raise ValueError(f"tests fail without any mutant: {covering.failed}")
-    return Kept(covering.tests, tuple(recorder.found), {})
+    return Kept(covering.tests, tuple(one for one in recorder.found if _as_the_sources_are(one)), {})
+
+
+def _as_the_sources_are(one: Recorded) -> bool:
+    """Not calculated while a test had planted a bug of its own."""
+    return asks_the_same(plan.calculate, plan_duckdb, one) or not what_differs(plan.calculate, one)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
+from benchmarks.mutants.not_planted import not_planted
 from benchmarks.mutants.python_changes import definitions, literals, python_changes
 from benchmarks.mutants.sources import files, text_of
 from benchmarks.mutants.sql_changes import sql_changes
@@ -51,8 +52,10 @@ def mutants_of(file: str) -> tuple[Mutant, ...]:
     changes = [("python", *one) for one in python_changes(text)]
     if file.startswith("plan/"):
         changes += [("sql", *one) for literal in literals(text) for one in sql_changes(literal)]
-    found = []
+    found, kept_as_they_are = [], not_planted(file, text)
     for language, start, end, after in sorted(dict.fromkeys(changes), key=lambda one: one[1:]):
+        if any(one.holds(start, after) for one in kept_as_they_are):
+            continue
         name, first, last = next((one for one in definitions(text) if one[1] <= start < one[2]), ("", 0, len(text)))
         before = text[start:end]
         told = "\n".join((file, name, text[first:last], str(start - first), before, after))

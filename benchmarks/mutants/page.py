@@ -3,32 +3,49 @@
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.mutants.mutants import Mutant, all_mutants, places_of
+from benchmarks.mutants.not_planted import KINDS
 from benchmarks.mutants.running import Judged
 from benchmarks.mutants.sources import files
 
 GOAL = 95
+REASONS = {
+    "equivalent": "that no program and no facts can tell apart",
+    "gap": "that a test could see, and none does",
+    "unexplained": "that nobody looked into yet",
+}
 
 
-def page(mutants: Sequence[Mutant], judged: Mapping[str, Judged], reasons: Path, *, seed: str, day: str) -> str:
+@dataclass(frozen=True)
+class Reason:
+    """Why a mutant survives: nothing can tell it apart, or no test does yet."""
+
+    equivalent: bool
+    text: str
+
+
+def reasons(file: Path) -> dict[str, Reason]:
+    """What was found out by hand, by fingerprint."""
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {mark: Reason(kind == "equivalent", text) for kind in ("equivalent", "gaps") for mark, text in tables.get(kind, {}).items()}
+
+
+def page(mutants: Sequence[Mutant], judged: Mapping[str, Judged], why: Mapping[str, Reason], *, commit: str, seed: str, day: str) -> str:
     """Of the chosen mutants those that are judged; verdicts on texts that are no longer there do not count."""
     run = [(mutant, judged[mutant.fingerprint]) for mutant in mutants if mutant.fingerprint in judged]
     killed = [one for _, one in run if one.verdict == "killed"]
     survived = [(mutant, one) for mutant, one in run if one.verdict == "survived"]
     invalid = [one for one in judged.values() if one.verdict == "invalid" and one.fingerprint in all_mutants()]
-    why = tomllib.loads(reasons.read_text(encoding="utf-8")) if reasons.exists() else {}
-    return "\n".join([*_head(run, killed, invalid, mutants, seed, day), *_by_file(run), *_by_what(killed), *_survivors(survived, why), ""])
+    head = _head(run, killed, invalid, mutants, f"Seed {seed}{f', {day}' if day else ''}, at commit {commit}.")
+    told = _told(survived, why)
+    return "\n".join([*head, *told, "", *_not_planted(), *_by_file(run), *_by_what(killed), *_survivors(survived, why), ""])
 
 
 def _head(
-    run: Sequence[tuple[Mutant, Judged]],
-    killed: Sequence[Judged],
-    invalid: Sequence[Judged],
-    mutants: Sequence[Mutant],
-    seed: str,
-    day: str,
+    run: Sequence[tuple[Mutant, Judged]], killed: Sequence[Judged], invalid: Sequence[Judged], mutants: Sequence[Mutant], when: str
 ) -> list[str]:
     share = f"{100 * len(killed) / len(run):.1f} %" if run else "none"
     whole = "all" if len(run) == len(mutants) else f"{len(run)} of {len(mutants)}"
@@ -39,11 +56,27 @@ def _head(
         "difference, a guard that is forgotten, a join that loses rows. Each must make a generated program or a test of the engine fail.",
         "How it works and how to run it: [benchmarks](../../benchmarks/README.md#mutants).", "",
         "This page is written by the command; do not edit it.", "",
-        f"- Seed {seed}{f', {day}' if day else ''}. Places where something can be changed: {sum(map(places_of, files())):,} in {sum(places_of(file) > 0 for file in files())} files.",
+        f"- {when} Places where something can be changed: {sum(map(places_of, files())):,} in {sum(places_of(file) > 0 for file in files())} files.",
         f"- Judged: {whole} chosen mutants.",
         f"- Killed: **{len(killed)} of {len(run)} ({share})**; goal: at least {GOAL} %{missed}. Survived: {len(run) - len(killed)}.",
-        f"- Not counted: {len(invalid)} that Python does not import or DuckDB does not read; others were drawn for them.", "",
+        f"- Not counted: {len(invalid)} that Python does not import or DuckDB does not read; others were drawn for them.",
     ]  # fmt: skip
+
+
+def _told(survived: Sequence[tuple[Mutant, Judged]], why: Mapping[str, Reason]) -> list[str]:
+    """How many survivors have which kind of reason."""
+    kinds = Counter(_kind(mutant, why) for mutant, _ in survived)
+    return [f"- Survivors: {', '.join(f'{kinds[kind]} {words}' for kind, words in REASONS.items())}."] if survived else []
+
+
+def _kind(mutant: Mutant, why: Mapping[str, Reason]) -> str:
+    reason = why.get(mutant.fingerprint)
+    return "unexplained" if reason is None else "equivalent" if reason.equivalent else "gap"
+
+
+def _not_planted() -> list[str]:
+    return ["## What is not planted", "", "By how a plan is made, some changes can make it slower and no row another one. They are left out by their kind, before any is drawn:", "",
+            *(f"- {kind}" for kind in KINDS), ""]  # fmt: skip
 
 
 def _by_file(run: Sequence[tuple[Mutant, Judged]]) -> list[str]:
@@ -79,15 +112,22 @@ def _what(by: str) -> str:
     return "a calculation that does not end" if by == "time" else by
 
 
-def _survivors(survived: Sequence[tuple[Mutant, Judged]], why: Mapping[str, str]) -> list[str]:
+def _survivors(survived: Sequence[tuple[Mutant, Judged]], why: Mapping[str, Reason]) -> list[str]:
     lines = ["## Survivors", ""]
     if not survived:
         return [*lines, "None.", ""]
-    lines += ["| place | change | why it survives |", "| --- | --- | --- |"]
-    for mutant, one in sorted(survived, key=lambda found: (found[0].file, found[0].start)):
-        reason = why.get(mutant.fingerprint, "**not explained yet**")
-        lines.append(f"| `{mutant.file}` {mutant.definition} | {_code(one.change)} | {reason} ({mutant.fingerprint}) |")
-    return [*lines, ""]
+    for kind, words in REASONS.items():
+        found = sorted((one for one in survived if _kind(one[0], why) == kind), key=lambda one: (one[0].file, one[0].start))
+        if found:
+            lines += [f"### {len(found)} {words}", "", "| place | change | why it survives |", "| --- | --- | --- |"]
+            lines += [f"| `{mutant.file}` {mutant.definition} | {_code(one.change)} | {_reason(mutant, why)} |" for mutant, one in found]
+            lines.append("")
+    return lines
+
+
+def _reason(mutant: Mutant, why: Mapping[str, Reason]) -> str:
+    reason = why.get(mutant.fingerprint)
+    return f"{reason.text if reason else '?'} ({mutant.fingerprint})"
 
 
 def _code(text: str) -> str:

@@ -42,5 +42,6 @@ class RecordingPlugin:
             raise
         finally:
             one.seconds = time.process_time() - started
-            self.found.append(one)
+            if one.rows or one.refusal:
+                self.found.append(one)
         return result

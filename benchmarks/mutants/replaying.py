@@ -126,3 +126,27 @@ def _connecting(plan_duckdb: ModuleType, connect: Callable[..., _Connection]) ->
         yield
     finally:
         plan_duckdb.duckdb = before  # type: ignore[attr-defined]
+
+
+def asks_the_same(calculate: Callable[..., Any], plan_duckdb: ModuleType, one: Recorded) -> bool:
+    """Are all statements put to DuckDB the recorded ones, and is what is made of the recorded answers the same?"""
+    try:
+        with replaying(plan_duckdb, one.script):
+            return not what_differs(calculate, one)
+    except AsksOtherwise:
+        return False
+    except Exception as error:  # noqa: BLE001 - whatever a mutant raises
+        return refusal_of(error) == one.refusal
+
+
+def what_differs(calculate: Callable[..., Any], one: Recorded) -> str:
+    """The first table with other rows than the recorded ones; empty where there is none. Raises what the calculation raises."""
+    try:
+        rows = rows_of(calculate(one.program, one.facts, **one.asked_for))
+    except Exception as error:
+        if refusal_of(error) == one.refusal:
+            return ""
+        raise
+    if one.refusal:
+        return "not refused"
+    return next((table for table in one.rows if rows.get(table) != one.rows[table]), "")

@@ -70,11 +70,11 @@ class Ledger:
         return {one.fingerprint for one in self.judged.values() if one.verdict == "invalid"}
 
 
-def judge_of(kept: Kept, out: Path, most: int | None = None) -> Judge:
+def judge_of(kept: Kept, out: Path, most: int | None = None, first: tuple[str, ...] = ()) -> Judge:
     """Everything loaded that a judgement needs; no query is run here, so that this process may be forked."""
     for name in _NEEDED_BY_TESTS:
         importlib.import_module(name)
-    judge = Judge(kept, {name: case.facts() for name, case in kept.programs.items()}, out, most)
+    judge = Judge(kept, {name: case.facts() for name, case in kept.programs.items()}, out, most, first)
     gc.collect()
     gc.freeze()
     return judge

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.mutants.mutants import chosen
+from benchmarks.mutants.not_planted import not_planted
 from benchmarks.mutants.python_changes import literals, python_changes
 from benchmarks.mutants.sql_changes import sql_changes
 
@@ -74,6 +75,22 @@ def test_a_mutant_that_gives_other_rows_is_killed_and_one_that_gives_the_same_su
 )  # fmt: skip
 def test_what_is_changed_of_a_text(text: str, expected: set[str]):
     assert changes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("says", "text", "planted"),
+    [
+        ("a step that nothing reads is no other row", 'if self.changed:\n    self.draft.add("gone", GoneDays())', {"False"}),
+        ("but what adds something else is", "if changed:\n    found.add(day)", {"True", "False"}),
+        ("nor is a join of what is named by its key", 'x = " LEFT JOIN people p ON p.code = a.person" if "person" in names else ""', {"not in", "False"}),
+        ("which an inner join is not", 'x = " JOIN people p ON p.code = a.person" if "person" in names else ""', {"not in", "True", "False"}),
+        ("a table or a view", 'self.draft.add("gone", GoneDays(), kept=False)', set()),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_by_its_kind(says: str, text: str, planted: set[str]):
+    left_out = not_planted("plan/planner.py", text)
+
+    assert {after for start, _, after in python_changes(text) if not any(one.holds(start, after) for one in left_out)} == planted
 
 
 def test_the_same_seed_chooses_the_same_mutants_and_an_invalid_one_is_passed_over():
