@@ -46,12 +46,13 @@ def _peak(prepare: Callable[..., object], calculate: Callable[[object], object],
     prepared = prepare(*arguments)
     gc.collect()
     RESET.write_text(RESET_PEAK, encoding="ascii")
-    before = _kib("VmRSS")
+    before = kib("VmRSS")
     calculate(prepared)
-    return (_kib("VmHWM") - before) // MIB
+    return (kib("VmHWM") - before) // MIB
 
 
-def _kib(name: str) -> int:
+def kib(name: str) -> int:
+    """What the system says of this process, in KiB: VmRSS now, VmHWM at the peak."""
     found = re.search(rf"^{name}:\s+(\d+) kB$", STATUS.read_text(encoding="ascii"), re.MULTILINE)
     assert found is not None, f"{STATUS} has {name} on Linux"
     return int(found.group(1))

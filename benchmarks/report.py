@@ -45,14 +45,17 @@ def page(measured: Sequence[Measured], *, on: date, facts: str, rounds: int, loo
 
 
 def _heading(on: date, facts: str, rounds: int, loop_rounds: int) -> list[str]:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    machine = f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, {platform.system()}"
-    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, PyArrow {pa.__version__}"
     return [
         "# Results", "",
-        f"Measured on {on.isoformat()} on {machine}; {versions}. Facts: {facts}.",
+        f"Measured on {on.isoformat()} on {machine()}. Facts: {facts}.",
         f"Medians of CPU seconds over {rounds} rounds ({loop_rounds} of the loop), the ways taking turns. Every way gave the same rows in the same run.",
     ]  # fmt: skip
+
+
+def machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, PyArrow {pa.__version__}"
+    return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, {platform.system()}; {versions}"
 
 
 def _ratios(measured: Sequence[Measured]) -> list[str]:

@@ -19,6 +19,7 @@ from enishi_engine.version import __version__
 
 if TYPE_CHECKING:
     from enishi_engine.calculate import calculate as run
+    from enishi_engine.calculate import calculated
     from enishi_engine.cases import CaseResult, run_cases
     from enishi_engine.closing import Closed, Closing, check_texts, close, closings_of
     from enishi_engine.core.program import Program
@@ -44,6 +45,7 @@ _HOME = {
     "ProgramRefused": ("program", "ProgramRefused"),
     "Result": ("core.results", "Result"),
     "RowError": ("facts", "RowError"),
+    "calculated": ("calculate", "calculated"),
     "check_program": ("program", "check_program"),
     "check_texts": ("closing", "check_texts"),
     "close": ("closing", "close"),
@@ -74,6 +76,7 @@ __all__ = [
     "Result",
     "RowError",
     "__version__",
+    "calculated",
     "check_program",
     "check_texts",
     "close",

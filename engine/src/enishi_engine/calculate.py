@@ -1,5 +1,6 @@
 """The whole calculation on one screen: a checked program and facts in, earning lines and reasons out."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from enishi_engine import plan
@@ -16,3 +17,14 @@ def calculate(program: Program, facts: Facts, *, known_by: datetime | None = Non
     """
     moment = None if known_by is None else by_clocks_of(known_by, program.timezone)
     return plan.calculate(program, facts, known_by=moment, until=until)
+
+
+def calculated(
+    program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None, memory: str | None = None
+) -> AbstractContextManager[plan.Calculated]:
+    """The same, for as many lines as a disk holds: its tables are read piece by piece while the block lasts.
+
+    `memory`, as `2GB`, is what the calculation may take beside the facts before it goes on on disk.
+    """
+    moment = None if known_by is None else by_clocks_of(known_by, program.timezone)
+    return plan.calculated(program, facts, known_by=moment, until=until, memory=memory)

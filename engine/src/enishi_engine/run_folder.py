@@ -7,7 +7,7 @@ It is written into a folder beside the one asked for and then renamed, so that a
 import codecs
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,14 @@ from pyarrow import csv, parquet
 from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import Banded, Incentive, Pool, ValueUnit
 from enishi_engine.core.program import Program
-from enishi_engine.core.results import CLOSING_SCHEMAS, SCHEMAS, Result
+from enishi_engine.core.results import CLOSING_SCHEMAS, SCHEMAS, Tables, in_order
 from enishi_engine.facts import minor_digits
 from enishi_engine.folders import check_folder, written_whole
 from enishi_engine.version import __version__
 
 RUN = "run.json"
 PROGRAM = "program"
+PIECE = 65_536  # rows that are written and forgotten; a reader that looks for one fact reads a piece or two
 MONEY_COLUMNS = {
     "earning_lines": ("calculated", "amount", "payable", "unit_amount", "undone", "net"),
     "summary": ("amount", "payable", "taken_back"),
@@ -66,9 +67,10 @@ class OfClosing:
     tables: Mapping[str, pa.Table]
 
 
-def write_result(result: Result, *, program: Program, program_folder: Path, out: Path, closing: OfClosing | None = None) -> None:
+def write_result(result: Tables, *, program: Program, program_folder: Path, out: Path, closing: OfClosing | None = None) -> None:
     """Write a run, whole or not at all; a former run in the same folder is replaced.
 
+    Shape   rows ascending by the columns that tell them apart, written piece by piece: equal runs give equal files.
     Units   Parquet: minor units; CSV: major units as decimal text, the columns' names unchanged. Rates in ppm in both.
     Errors  FolderRefused.
     """
@@ -80,15 +82,11 @@ def _names() -> set[str]:
     return {RUN, PROGRAM, *(f"{name}.{suffix}" for name in (*SCHEMAS, *CLOSING_SCHEMAS) for suffix in ("parquet", "csv"))}
 
 
-def _write(result: Result, *, program: Program, program_folder: Path, folder: Path, closing: OfClosing | None) -> None:
-    digits = minor_digits(program.currency)
-    of_closing = {} if closing is None else closing.tables
-    for name, rows in (*result.tables.items(), *of_closing.items()):
-        table = in_order(name, rows)
-        parquet.write_table(table, folder / f"{name}.parquet")
-        with (folder / f"{name}.csv").open("wb") as file:
-            file.write(codecs.BOM_UTF8)  # without it Excel takes Japanese for something else
-            csv.write_csv(in_major_units(name, table, program, digits), file)
+def _write(result: Tables, *, program: Program, program_folder: Path, folder: Path, closing: OfClosing | None) -> None:
+    for name in result.names:
+        _write_table(name, result.batches(name, KEYS[name]), SCHEMAS[name], program, folder)
+    for name, rows in ({} if closing is None else closing.tables).items():
+        _write_table(name, in_order(rows, KEYS[name]), CLOSING_SCHEMAS[name], program, folder)
     asked = {
         "program": str(program_folder),
         "until": str(result.until),
@@ -105,10 +103,28 @@ def _write(result: Result, *, program: Program, program_folder: Path, folder: Pa
         shutil.copyfile(text, copy)
 
 
-def in_order(name: str, table: pa.Table) -> pa.Table:
-    """The rows ascending by the columns that tell them apart: equal runs give equal files."""
-    keys = [(column, "ascending") for column in KEYS[name]]
-    return table.take(pc.sort_indices(table, sort_keys=keys))
+def _write_table(name: str, batches: Iterable[pa.RecordBatch], schema: pa.Schema, program: Program, folder: Path) -> None:
+    """One table as Parquet and as CSV."""
+    digits = minor_digits(program.currency)
+    shown = in_major_units(name, schema.empty_table(), program, digits).schema
+    with parquet.ParquetWriter(folder / f"{name}.parquet", schema) as whole, (folder / f"{name}.csv").open("wb") as file:
+        file.write(codecs.BOM_UTF8)  # without it Excel takes Japanese for something else
+        with csv.CSVWriter(file, shown) as lines:
+            for piece in _pieces(batches, schema):
+                whole.write_table(piece)
+                lines.write_table(in_major_units(name, piece, program, digits))
+
+
+def _pieces(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The same rows in pieces of PIECE, so that files do not show in how many a calculation came."""
+    waiting = schema.empty_table()
+    for batch in batches:
+        waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch], schema)])
+        while waiting.num_rows >= PIECE:
+            yield waiting.slice(0, PIECE).combine_chunks()
+            waiting = waiting.slice(PIECE)
+    if waiting.num_rows:
+        yield waiting.combine_chunks()
 
 
 def _texts(program_folder: Path) -> Iterable[Path]:

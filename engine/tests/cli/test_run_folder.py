@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from enishi_engine import Facts, Program, Result, read_program, read_tables, run, write_result
+from enishi_engine import Facts, Program, Result, calculated, read_program, read_tables, run, write_result
 from enishi_engine.folders import FolderRefused
 from enishi_engine.run_folder import decimal_texts
 
@@ -71,6 +71,32 @@ def test_parquet_holds_minor_units_and_csv_major_units(result: Result, program: 
     assert (stored["base"], stored["amount"], stored["rate"]) == (123_450, 12_345, 100_000)
     assert (shown["base"], shown["amount"], shown["rate"]) == ("1234.50", "123.45", "100000")
     assert shown["day"] == "2026-05-01"
+
+
+def test_a_calculation_that_stays_on_disk_writes_the_very_files_of_one_in_memory(
+    result: Result, program: Program, facts: Facts, folder: Path, tmp_path: Path
+):
+    write_result(result, program=program, program_folder=folder, out=tmp_path / "in_memory")
+    with calculated(program, facts, memory="200MB") as beyond:
+        write_result(beyond, program=program, program_folder=folder, out=tmp_path / "on_disk")
+
+    written = sorted(path.name for path in (tmp_path / "in_memory").iterdir() if path.is_file())
+    assert len(written) == 9 * 2 + 1
+    for name in written:
+        assert (tmp_path / "on_disk" / name).read_bytes() == (tmp_path / "in_memory" / name).read_bytes(), name
+
+
+def test_files_do_not_show_in_how_many_pieces_rows_came(
+    result: Result, program: Program, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write_result(result, program=program, program_folder=folder, out=tmp_path / "whole")
+    monkeypatch.setattr("enishi_engine.run_folder.PIECE", 1)
+    write_result(result, program=program, program_folder=folder, out=tmp_path / "pieces")
+
+    for name in ("earning_lines", "not_paid"):
+        whole, pieces = (parquet.read_table(tmp_path / run / f"{name}.parquet") for run in ("whole", "pieces"))
+        assert whole.equals(pieces)
+        assert (tmp_path / "whole" / f"{name}.csv").read_bytes() == (tmp_path / "pieces" / f"{name}.csv").read_bytes()
 
 
 def test_units_that_are_added_up_stay_whole_numbers(result: Result, program: Program, folder: Path, tmp_path: Path):
@@ -157,7 +183,7 @@ def test_when_writing_fails_nothing_is_left_and_the_former_run_stays(
     def full(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("enishi_engine.run_folder.csv.write_csv", full)
+    monkeypatch.setattr("enishi_engine.run_folder.csv.CSVWriter", full)
     with pytest.raises(OSError, match="full"):
         write_result(result, program=program, program_folder=folder, out=out)
     assert sorted(path.name for path in out.iterdir()) == before

@@ -1,6 +1,8 @@
 """`enishi run`: the calculation on a folder of facts, written into a folder, with a short summary."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,13 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi_engine.calculate import calculate
+from enishi_engine.calculate import calculated
 from enishi_engine.cli.closing_words import closing_as_data, closing_in_words, listed
 from enishi_engine.cli.output import AsJson, FromFacts, InLanguage, NothingFound, Speaker, Steps, language_of
 from enishi_engine.closing import Closed, Closing, check_texts, close, closings_of
 from enishi_engine.core.incentive import Incentive, PaysAs
 from enishi_engine.core.program import Program
-from enishi_engine.core.results import Result
+from enishi_engine.core.results import Tables
 from enishi_engine.facts import Facts, last_day_of, read_facts
 from enishi_engine.program import read_program
 from enishi_engine.program.moment import EXAMPLE, moment_of
@@ -25,6 +27,7 @@ from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
 LONGEST_WAIT = 366  # days after the latest fact for which a run may be asked
+SIZE = re.compile(r"[1-9][0-9]*[MG]B")
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -47,6 +50,10 @@ def run(
             metavar="ID", help="Close this period: known by and up to what the closing says; adjustments included.", show_default=False
         ),
     ] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help="What the calculation may take, as 2GB, before it goes on on disk.", show_default=False),
+    ] = None,
     language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,6 +64,8 @@ def run(
     """
     if closing is not None and (known_by is not None or until is not None):
         raise typer.BadParameter("A closing has its own moment and last day; leave --known-by and --until out.", param_hint="--closing")
+    if memory is not None and not SIZE.fullmatch(memory):
+        raise typer.BadParameter(f"{memory!r} is not a size. Write 500MB or 2GB.", param_hint="--memory")
     speaker = Speaker(as_json)
     with speaker.refusals(), speaker.steps() as steps:
         check_out(out)
@@ -69,13 +78,11 @@ def run(
         groups = closings_of(loaded)
         check_texts(read, (one for group in groups.values() for one in group if moment is None or one.known_by <= moment))
         closed = () if closing is None else _close(closing, read, loaded, groups, steps)
-        if not closed:
-            steps.begin("Calculating …")
-        result = closed[-1].result if closed else calculate(read, loaded, known_by=moment, until=last_day)
         of_closing = tables_of(read, closed) if closed else None
-        steps.begin("Writing …")
-        write_result(result, program=read, program_folder=program, out=out, closing=of_closing)
-    summary = summary_of(read, result)
+        with _result(closed, read, loaded, moment, last_day, memory, steps) as result:
+            steps.begin("Writing …")
+            write_result(result, program=read, program_folder=program, out=out, closing=of_closing)
+            summary = summary_of(read, result)
     _tell(summary, read, result, out, language_of(language), speaker)
     if of_closing is not None:
         for sentence in closing_in_words(closed[-1], of_closing.tables["settlements"], read.currency, language_of(language)):
@@ -85,6 +92,19 @@ def run(
         known_by=None if result.known_by is None else result.known_by.isoformat(), incentives=[one.as_data() for one in summary],
         **({} if of_closing is None else {"closing": closing_as_data(closed[-1], of_closing.tables["settlements"])}),
     )  # fmt: skip
+
+
+@contextmanager
+def _result(
+    closed: Sequence[Closed], program: Program, facts: Facts, moment: datetime | None, until: date | None, memory: str | None, steps: Steps
+) -> Iterator[Tables]:
+    """The last closing's tables, or those of a calculation."""
+    if closed:
+        yield closed[-1].result
+        return
+    steps.begin("Calculating …")
+    with calculated(program, facts, known_by=moment, until=until, memory=memory) as result:
+        yield result
 
 
 def _close(name: str, program: Program, facts: Facts, groups: Mapping[str, Sequence[Closing]], steps: Steps) -> tuple[Closed, ...]:
@@ -151,7 +171,7 @@ class IncentiveSummary:
         return {"id": self.id, "label": {"ja": self.ja, "en": self.en}, **figures, "pays_as": self.pays_as.value}
 
 
-def summary_of(program: Program, result: Result) -> tuple[IncentiveSummary, ...]:
+def summary_of(program: Program, result: Tables) -> tuple[IncentiveSummary, ...]:
     """The summary's figures per incentive, in the order of the newest text and then of the older ones."""
     newest: dict[str, Incentive] = {}
     for version in reversed(program.versions):
@@ -187,7 +207,7 @@ _CLOSING: Mapping[Language, str] = {
 }
 
 
-def _tell(summary: tuple[IncentiveSummary, ...], program: Program, result: Result, out: Path, language: Language, speaker: Speaker) -> None:
+def _tell(summary: tuple[IncentiveSummary, ...], program: Program, result: Tables, out: Path, language: Language, speaker: Speaker) -> None:
     def in_words(minor: int) -> str:
         return money(minor, program.currency, language)
 

@@ -1,10 +1,12 @@
 """The tables that a calculation gives: their columns, the same from every reader (docs/rules/results.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _TEXT, _WHOLE, _DAY = pa.string(), pa.int64(), pa.date32()
 
@@ -87,6 +89,25 @@ SETTLEMENTS = pa.schema(
 CLOSING_SCHEMAS: Mapping[str, pa.Schema] = {"adjustments": ADJUSTMENTS, "postings": POSTINGS, "settlements": SETTLEMENTS}
 
 
+class Tables(Protocol):
+    """The tables of one calculation, wherever they stand: to be written out, or summed up."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def until(self) -> date: ...
+
+    @property
+    def known_by(self) -> datetime | None: ...
+
+    def batches(self, table: str, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The rows of one table ascending by these columns, missing values last."""
+
+    def rows(self, table: str) -> list[dict[str, object]]:
+        """The rows of one table as dictionaries, in an order of their own that is always the same."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """One calculation: the tables of SCHEMAS, and what was asked. A table's rows have no order of their own."""
@@ -99,3 +120,17 @@ class Result:
         """The rows of one table as dictionaries, ascending by all columns in the order of the schema, missing values first."""
         found: list[dict[str, object]] = self.tables[table].to_pylist()
         return sorted(found, key=lambda row: tuple((value is not None, value) for value in row.values()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.tables)
+
+    def batches(self, table: str, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The rows of one table ascending by these columns, missing values last."""
+        return in_order(self.tables[table], keys)
+
+
+def in_order(table: pa.Table, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """The rows ascending by these columns, missing values last."""
+    order = pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys])
+    return iter(table.take(order).to_batches())

@@ -212,17 +212,21 @@ def _named(run: Run, id_: str) -> Where:
     fact_id, _, seller = rest.rpartition("/")
     if fact_id and any(incentive == known.id for version in run.program.versions for known in version.incentives):
         return _of_fact("period" if ".." in fact_id else "order_line", fact_id, seller)
-    return _is("fact_id", id_) | _is_month_of(id_)
+    return _is_or_month_of(id_)
 
 
-def _is_month_of(line: str) -> Where:
-    """The months of service of an order line, which are named after it: A1#3."""
-    return Function("starts_with", Column("fact_id"), Value(f"{line}#"))
+def _is_or_month_of(line: str) -> Where:
+    """An order line and its months of service, which are named after it: A1, A1#3.
+
+    Both stand between the line's name and what follows its months in order: files that are sorted are read at that place alone.
+    """
+    column = Column("fact_id")
+    of_line = (column == Value(line)) | Function("starts_with", column, Value(f"{line}#"))
+    return (column >= Value(line)) & (column < Value(f"{line}$")) & of_line
 
 
 def _of_fact(fact: str, fact_id: str, seller: str) -> Where:
-    where = _is("fact_id", fact_id)
-    return where & _is("seller", seller) if fact == "period" else where | _is_month_of(fact_id)
+    return _is("fact_id", fact_id) & _is("seller", seller) if fact == "period" else _is_or_month_of(fact_id)
 
 
 def explain_partner(source: Run | Path | str, partner: str, month: str) -> ExplainedMonth:

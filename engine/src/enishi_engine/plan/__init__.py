@@ -1,7 +1,7 @@
 """The typed plan made from the core, its printer to SQL, and DuckDB behind one adapter."""
 
 from enishi_engine.plan.draft import Statistics
-from enishi_engine.plan.duckdb import calculate
+from enishi_engine.plan.duckdb import Calculated, calculate, calculated
 from enishi_engine.plan.planner import Plan, make_plan
 
-__all__ = ["Plan", "Statistics", "calculate", "make_plan"]
+__all__ = ["Calculated", "Plan", "Statistics", "calculate", "calculated", "make_plan"]

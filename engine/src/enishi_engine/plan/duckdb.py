@@ -1,8 +1,10 @@
 """DuckDB behind one adapter: with `closed_reviews`, which asks it once for each closing, the only place that knows the engine."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -21,9 +23,10 @@ from enishi_engine.plan.exchange import Currencies
 from enishi_engine.plan.fitting import Fitting
 from enishi_engine.plan.known import LastDay, loaded
 from enishi_engine.plan.node import Step
-from enishi_engine.plan.planner import USED_FACTS, known_steps, make_plan
+from enishi_engine.plan.planner import USED_FACTS, Plan, known_steps, make_plan
 
 FEW_ROWS = 5_000  # below, looking for a better order of joins takes longer than joining in the order that is printed
+ROWS_AT_ONCE = 122_880  # one row group of DuckDB's
 
 
 def statistics_of(facts: Facts) -> Statistics:
@@ -74,10 +77,62 @@ def calculate(
     Units   minor units, ppm.
     Errors  UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate, MayOverflow, FigureTooLarge.
     """
+    with _carried_out(program, facts, known_by, until) as (connection, plan, last_day):
+        found = {name: _table(connection, name, select) for name, select in plan.outputs.selects().items() if name in tables}
+    return Result(tables=found, until=last_day, known_by=known_by)
+
+
+@dataclass(frozen=True)
+class Calculated:
+    """A calculation whose tables stand in DuckDB and are read from there piece by piece; core.results.Tables."""
+
+    connection: duckdb.DuckDBPyConnection
+    until: date
+    known_by: datetime | None
+    names: tuple[str, ...] = tuple(SCHEMAS)
+
+    def batches(self, table: str, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The rows of one table ascending by these columns, missing values last."""
+        columns = ", ".join(f'"{key}"' for key in keys)
+        with _interruptible():
+            for batch in self.connection.sql(f"SELECT * FROM result_{table} ORDER BY {columns}").to_arrow_reader(ROWS_AT_ONCE):
+                yield batch.cast(SCHEMAS[table])
+
+    def rows(self, table: str) -> list[dict[str, object]]:
+        """The rows of one table as dictionaries, by what tells them apart; for tables that are small."""
+        found = pa.Table.from_batches(self.batches(table, SCHEMAS[table].names), SCHEMAS[table])
+        return found.to_pylist()  # type: ignore[no-any-return]
+
+
+@contextmanager
+def calculated(
+    program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None, memory: str | None = None
+) -> Iterator[Calculated]:
+    """The same calculation with its tables left in DuckDB: for results that need not fit into memory.
+
+    Units   `memory` as DuckDB writes it (`2GB`): what it may take before it goes on on disk, in a folder that is gone at the end.
+    Errors  as `calculate`.
+    """
+    with TemporaryDirectory(prefix="enishi-") as folder:
+        settings = () if memory is None else (f"SET memory_limit = '{memory}'", f"SET temp_directory = '{folder}'")
+        with _carried_out(program, facts, known_by, until, settings) as (connection, plan, last_day):
+            for name, select in plan.outputs.selects().items():
+                with _interruptible(), _whole_numbers(name):
+                    connection.execute(f"CREATE TEMP TABLE result_{name} AS {select}")
+            yield Calculated(connection, last_day, known_by)
+
+
+@contextmanager
+def _carried_out(
+    program: Program, facts: Facts, known_by: datetime | None, until: date | None, settings: Iterable[str] = ()
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Plan, date]]:
+    """The plan with all its steps carried out, on a connection of its own; and the run's last day."""
     statistics = statistics_of(facts)
 
     def connect() -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(":memory:")
+        for setting in settings:
+            connection.execute(setting)
         if statistics.bounds.rows < FEW_ROWS:
             connection.execute("SET disabled_optimizers = 'join_order'")
         for fact in statistics.loaded:
@@ -93,8 +148,7 @@ def calculate(
         )
         plan = make_plan(program, statistics, last_day, closed)
         _carry_out(connection, plan.steps)
-        found = {name: _table(connection, name, select) for name, select in plan.outputs.selects().items() if name in tables}
-    return Result(tables=found, until=last_day, known_by=known_by)
+        yield connection, plan, last_day
 
 
 def _carry_out(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step]) -> None:
