@@ -119,7 +119,7 @@ class IncentiveWriter:
         scope = candidate_scope(OnLine(), ATTRIBUTES, self.ranks, self.units)
         text |= self.own_terms(type_, self.tables(scope))
         self.terms(scope, "line").add(
-            text, set(some(self.choices, ("limits", "once_per", "text_as_of", "earned_on", "payee", "credit", "entitled"), 1, 3))
+            text, set(some(self.choices, ("limits", "once_per", "text_as_of", "earned_on", "payee", "credit", "entitled", "while"), 1, 3))
         )
         return text
 
@@ -325,11 +325,11 @@ class IncentiveWriter:
 
     def reached(self, expressions: Expressions) -> str:
         agreed = [name for name, unit in self.units.items() if unit is not Unit.RATIO]
-        if agreed and chance(self.choices, 40):
+        if agreed and chance(self.choices, 35):
             name = pick(self.choices, agreed)
             other = Piece(f"target.{name}") if chance(self.choices, 50) else expressions.literal(METRICS[name])
             return compared(Piece(name), pick(self.choices, (">=", ">=", ">", "!=")), other).text
-        if self.metrics and chance(self.choices, 25):
+        if self.metrics and chance(self.choices, 18):
             return self.among_the_first()
         return (expressions.test(2) if chance(self.choices, 20) else expressions.seldom()).text
 

@@ -31,11 +31,11 @@ WANTED = (
     *(("earned_on", one) for one in ("order", *("acceptance", "start", "payment") * 2)),
     *(("text_as_of", one) for one in TEXT_DAYS * 2),
     *(("campaign", one) for one in ("", *("order", "acceptance", "start", "payment", "registration", "meeting") * 2)),
-    *(("entitled", one) for one in ("agreement.first_day", "agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order", "subscription.first_order")),
+    *(("entitled", one) for one in ("agreement.first_day", "partner.first_day", "customer.first_order", "subscription.first_order") * 2),
     *(("registered", one) for one in ("any_time", "within")), *(("claim", one) for one in ("by", "within")),
     *(("once_per", one) for one in ("customer", "person", "partner", "seller")),
     *(("limits", one) for one in ("line", "person", "customer", "subscription", "partner", "month", "quarter", "half", "year", "campaign")),
-    ("payable", "customer_paid"), *(("after_contract", ""),) * 3, ("while", ""), ("unlocked", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months", "unused_months")),
+    ("payable", "customer_paid"), *(("after_contract", ""),) * 3, *(("while", ""),) * 2, ("unlocked", ""), *(("take_back", one) for one in ("full", "proportional", "within", "unused_months", "unused_months")),
     ("scope", ""), ("who", ""), ("condition", ""),
 )  # fmt: skip
 
