@@ -119,9 +119,30 @@ def import_a_file(
         list[str] | None, typer.Option(help="What a header means, as in 受注番号=id; 備考= leaves it aside. Remembered.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")] = False,
-    errors: Annotated[Path | None, typer.Option(help="Write what is wrong into this file, to correct and send back.")] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help="Write the wrong rows into this file (.xlsx or .csv), to correct and send back.")
+    ] = None,
+    corrects: Annotated[int | None, typer.Option(help="The rejected batch whose list of errors this file is, corrected.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Take a file whole, or nothing of it and say everything that is wrong (exit code 4). The same file twice changes nothing."""
-    said = {"fact": fact, "file": file, "source": source, "columns": column, "errors": errors}
+    if dry_run and errors is not None:
+        raise typer.BadParameter("The wrong rows are sent back to a file that was kept: leave --dry-run out.", param_hint="--errors")
+    said = {"fact": fact, "file": file, "source": source, "columns": column, "corrects": corrects, "errors": errors}
     carried_out("import_file", **said, dry_run=dry_run, as_json=as_json)
+
+
+watch = typer.Typer(
+    help="Take the files that other systems put into a folder.",
+    invoke_without_command=True,
+    context_settings={"allow_interspersed_args": True},
+)
+
+
+@watch.callback()
+def watch_a_folder(
+    folder: Annotated[Path, typer.Argument(help="The folder; in it one for each source.", exists=True, file_okay=False)],
+    once: Annotated[bool, typer.Option("--once", help="Look once, then stop.")] = False,
+) -> None:
+    """Take FOLDER/SOURCE/FACT….csv (or .xlsx, .parquet) and move it to taken or, with its list of errors, to rejected."""
+    carried_out("watch", folder=folder, once=once)

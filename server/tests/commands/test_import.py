@@ -35,19 +35,21 @@ def test_a_file_is_tried_out_taken_and_taken_once(with_partners, tmp_path: Path)
     assert (again.returncode, again.stdout) == (0, "The same file was taken before, as batch 2. Nothing was changed.\n")
 
 
-def test_what_is_wrong_is_said_and_written_into_a_file_to_correct(with_partners, tmp_path: Path):
+def test_what_is_wrong_is_written_into_a_file_that_is_corrected_and_sent_back(with_partners, tmp_path: Path):
     file, wrong = tmp_path / "lines.csv", tmp_path / "wrong.csv"
     file.write_text(LINES.replace("A-2,kita", "A-2,kitta"), encoding="utf-8")
+    asked = ("import", "order_lines", "--source", "erp")
 
-    refused = with_partners.enishi("import", "order_lines", str(file), "--source", "erp", *MEANING, "--errors", str(wrong))
+    refused = with_partners.enishi(*asked, str(file), *MEANING, "--errors", str(wrong))
+    told = wrong.read_text(encoding="utf-8-sig")
+    wrong.write_text(told.replace("A-2,kitta", "A-2,kita"), encoding="utf-8")
+    taken = with_partners.enishi(*asked, str(wrong), "--corrects", "2")
 
     remedy = 'パートナー: is not among the codes of partners. Did you mean ""kita""? Correct it, or add it to partners.'
     assert refused.returncode == 4
-    assert "Nothing was taken: 1 of 2 rows are wrong." in refused.stderr
-    assert wrong.read_text(encoding="utf-8-sig").splitlines() == [
-        "行,エラー,受注番号,パートナー,正味金額,受注日,備考",
-        f'3,"{remedy}",A-2,kitta,３００００,令和8年9月2日,',
-    ]
+    assert "Nothing was taken (batch 2): 1 of 2 rows are wrong." in refused.stderr
+    assert told.splitlines() == ["行,エラー,受注番号,パートナー,正味金額,受注日,備考", f'3,"{remedy}",A-2,kitta,３００００,令和8年9月2日,']
+    assert (taken.returncode, taken.stdout) == (0, "2 rows (batch 3): 2 new, 0 changed, 0 unchanged.\n"), taken.stderr
 
 
 def test_what_no_rule_allows_is_refused_by_its_name(with_partners, tmp_path: Path):

@@ -286,7 +286,7 @@ def test_a_revision_is_there_once(partners, send):
 def test_a_file_without_a_fact_or_a_source_is_refused_and_not_kept(db, now, given: dict[str, str], refusal: type[Exception]):
     named = {"fact": "partners", "source": "erp"} | given
     with pytest.raises(refusal):
-        intake.receive_file(**named, file_name="f.csv", content=b"code\naoba\n", by="hana", at=now)
+        intake.receive_file(fact=named["fact"], source=named["source"], file_name="f.csv", content=b"code\naoba\n", by="hana", at=now)
 
     assert not KeptFile.objects.exists()
 

@@ -4,7 +4,6 @@ A mapping says of a header which column of the fact it is (or that it is none of
 decimals its figures are written smaller (3 for 千円).
 """
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -70,11 +69,6 @@ def to_json(mapped: Sequence[MappedColumn]) -> str:
 
 def from_json(text: str) -> tuple[MappedColumn, ...]:
     return tuple(MappedColumn(**one) for one in json.loads(text))
-
-
-def hash_of(mapped: Sequence[MappedColumn]) -> str:
-    """What tells two ways of reading apart."""
-    return hashlib.sha256(to_json(mapped).encode()).hexdigest()
 
 
 def spoken_names(fact: Fact) -> dict[str, str]:

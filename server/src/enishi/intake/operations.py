@@ -13,11 +13,12 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import Maker, maker
 from enishi.intake import kept
-from enishi.intake.mapping import MappedColumn, checked, from_json, hash_of, to_json
+from enishi.intake.mapping import MappedColumn, checked, from_json, to_json
 from enishi.intake.models import Batch, KeptFile, Mapping, Watermark
 from enishi.intake.moments import fix_facts, hold_facts, next_moment
 from enishi.intake.overlaps import dismiss_overlap, queue_overlaps, take_overlap
 from enishi.intake.planning import ClosedUntil, Plan, RowWarning, plan
+from enishi.intake.reading import Sent
 from enishi.intake.states import BatchState
 from enishi_engine.facts import FACT, Fact, RowError
 
@@ -68,6 +69,13 @@ class OtherMaker(Refusal):
         )
 
 
+class NothingToCorrect(Refusal):
+    """No file of this fact and source was rejected under the number."""
+
+    def __init__(self, batch_id: int, *, fact: str, source: str) -> None:
+        super().__init__(f"Batch {batch_id} is no rejected file of {fact} from {source}. Name the batch that the list of errors came from.")
+
+
 class BatchDecided(Refusal):
     """The batch was taken or rejected before."""
 
@@ -88,25 +96,27 @@ def import_file(
     by: str,
     at: datetime,
     columns: Sequence[MappedColumn] | None = None,
+    corrects: int | None = None,
     closed_until: ClosedUntil | None = None,
 ) -> Batch:
     """
     Keep a file and take it whole, or keep it with everything that is wrong with it: the batch says which.
 
-    `columns` says what headers mean (and is remembered when the file is taken); without it what is remembered of the source counts.
+    `columns` says what headers mean, and is remembered; without it what is remembered of the source counts.
+    `corrects` is a rejected batch whose list of errors this is, with the cells corrected: its other rows come with it.
 
-    Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker, UnknownColumn, ShiftOutOfRange.
+    Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker, UnknownColumn, ShiftOutOfRange, NothingToCorrect, NotItsErrorFile.
     """
-    batch = receive_file(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at)
+    batch = receive_file(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at, corrects=corrects)
     return decide_batch(batch_id=batch.id, by=by, at=at, columns=columns, closed_until=closed_until)
 
 
 @transaction.atomic
-def receive_file(*, fact: str, source: str, file_name: str, content: bytes, by: str, at: datetime) -> Batch:
+def receive_file(*, fact: str, source: str, file_name: str, content: bytes, by: str, at: datetime, corrects: int | None = None) -> Batch:
     """
     Keep a file's bytes with their hash, so that it can be looked at and then taken.
 
-    Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker.
+    Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker, NothingToCorrect.
     """
     check_file(fact=fact, source=source, file_name=file_name, content=content)
     now = maker()
@@ -125,8 +135,9 @@ def receive_file(*, fact: str, source: str, file_name: str, content: bytes, by: 
         timezone=now.timezone,
         received_by=by,
         received_at=at,
+        corrects=None if corrects is None else rejected_batch(corrects, fact=fact, source=source),
     )
-    detail = {"fact": fact, "source": source, "sha256": digest, "bytes": len(content)}
+    detail = {"fact": fact, "source": source, "sha256": digest, "bytes": len(content), "corrects": corrects}
     audit.record(actor=by, act="receive_file", subject=f"batch:{batch.id}", detail=detail, at=at)
     return batch
 
@@ -140,6 +151,20 @@ def check_file(*, fact: str, source: str, file_name: str, content: bytes) -> Fac
     if len(content) > LARGEST_FILE:
         raise FileTooLarge(file_name, len(content))
     return FACT[fact]
+
+
+def rejected_batch(batch_id: int, *, fact: str, source: str) -> Batch:
+    """The batch whose rejected rows are corrected. Raises NothingToCorrect."""
+    found = Batch.objects.select_related("file").filter(id=batch_id, state=BatchState.REJECTED, fact=fact, source=source).first()
+    if found is None:
+        raise NothingToCorrect(batch_id, fact=fact, source=source)
+    return found
+
+
+def sent_as(batch: Batch) -> Sent:
+    """What a batch was read from: its bytes, and those of the rejected file that they correct."""
+    before = None if batch.corrects is None else sent_as(batch.corrects)
+    return Sent(bytes(batch.file.content), batch.file_name, before)
 
 
 def columns_of(*, fact: Fact, source: str, columns: Sequence[MappedColumn] | None = None) -> tuple[MappedColumn, ...]:
@@ -157,7 +182,7 @@ def decide_batch(
     """
     Take a received batch: all of its rows, or none when one is wrong; a file that was taken before changes nothing.
 
-    Raises BatchDecided, UnknownColumn, ShiftOutOfRange.
+    Raises BatchDecided, UnknownColumn, ShiftOutOfRange, NotItsErrorFile.
     """
     watermark = hold_facts()
     batch = Batch.objects.select_for_update().select_related("file").get(id=batch_id)
@@ -167,23 +192,30 @@ def decide_batch(
     fact = FACT[batch.fact]
     read_by = columns_of(fact=fact, source=batch.source, columns=columns)
     planned = plan(
-        bytes(batch.file.content),
+        sent_as(batch),
         fact=fact,
-        file_name=batch.file_name,
         source=batch.source,
         columns=read_by,
         maker=Maker(batch.currency, batch.timezone),
         closed_until=closed_until,
     )
-    batch.read_as = hash_of(planned.read.used)
+    batch.read_as = _read_as(batch, planned)
     if (before := _taken_before(batch)) is not None:
         return _repeated(batch, before, by=by, at=at)
     for name, count in asdict(planned.counts).items():
         setattr(batch, name, count)
     batch.warnings = to_text(planned.warnings)
     if planned.errors:
+        # What was said of headers holds although rows are wrong: nobody says it twice.
+        batch.mapping = None if columns is None else _remembered(batch, planned.read.remember or read_by, by=by, at=at)
         return _rejected(batch, planned, by=by, at=at)
     return _taken(batch, planned, watermark, by=by, at=at)
+
+
+def _read_as(batch: Batch, planned: Plan) -> str:
+    """What tells two ways of reading the same bytes apart: what the headers meant, and which file they correct."""
+    before = "" if batch.corrects is None else f" corrects {batch.corrects.id}"
+    return hashlib.sha256(f"{to_json(planned.read.used)}{before}".encode()).hexdigest()
 
 
 def _taken_before(batch: Batch) -> Batch | None:

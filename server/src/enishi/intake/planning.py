@@ -13,7 +13,7 @@ from enishi.intake import kept
 from enishi.intake.fact_tables import rows_of, stored_name
 from enishi.intake.mapping import MappedColumn
 from enishi.intake.names import NAMED, alike
-from enishi.intake.reading import ReadFile, read_file
+from enishi.intake.reading import ReadFile, Sent, read_file
 from enishi_engine.facts import FACT, Fact, ReadFact, RowError
 
 # Codes of partners → of each the last day of the last period that is closed for it; a partner without one is absent.
@@ -78,27 +78,26 @@ class Sorted:
 
 
 def plan(
-    content: bytes,
+    sent: Sent,
     *,
     fact: Fact,
-    file_name: str,
     source: str,
     columns: Sequence[MappedColumn],
     maker: Maker,
     closed_until: ClosedUntil | None = None,
 ) -> Plan:
-    """Read the file and say of each row what becomes of it; nothing is written."""
-    read = read_file(content, fact=fact, file_name=file_name, source=source, columns=columns, maker=maker)
+    """Read the file and say of each row what becomes of it; nothing is written. Raises NotItsErrorFile."""
+    read = read_file(sent, fact=fact, source=source, columns=columns, maker=maker)
     if read.rows is None:
         rows = 0 if read.cells is None else read.cells.table.num_rows
         return Plan(fact, Counts(rows=rows, rejected=rows), read.errors, (), None, (), read)
-    errors = (*read.errors, *_missing_names(read.rows, file_name))
+    errors = (*read.errors, *_missing_names(read.rows, sent.file_name))
     ids = external_ids(read.rows)
     hashes = content_hashes(fact, read.rows.table)
     wrong = _wrong_lines(read.rows, errors)
     found = _sorted(read.rows, ids, hashes, source, wrong)
     additions = additions_of(read.rows, found, ids, hashes, source, closed_until)
-    warnings = tuple(_warnings(read, content, found))
+    warnings = tuple(_warnings(read, sent, found))
     return Plan(fact, _counts(read.rows, found, wrong), errors, warnings, additions, tuple(found.overlaps), read)
 
 
@@ -231,10 +230,10 @@ def _missing_names(rows: ReadFact, file_name: str) -> Iterator[RowError]:
         )
 
 
-def _warnings(read: ReadFile, content: bytes, found: Sorted) -> Iterator[RowWarning]:
+def _warnings(read: ReadFile, sent: Sent, found: Sorted) -> Iterator[RowWarning]:
     rows = read.rows
     assert rows is not None, "a file that could not be read has errors, not warnings"
-    if read.cells is not None and not read.cells.in_units and content[:2] != b"PK" and not content.endswith((b"\n", b"\r")):
+    if sent.may_be_cut and sent.corrects is None:
         last = rows.lines[-1] if len(rows.lines) else None
         yield RowWarning(
             last,

@@ -13,8 +13,9 @@ from enishi.intake.error_files import ErrorFile
 from enishi.intake.fact_tables import rows_of
 from enishi.intake.mapping import MappedColumn
 from enishi.intake.models import Batch, Overlap
-from enishi.intake.operations import check_file, columns_of
+from enishi.intake.operations import check_file, columns_of, rejected_batch, sent_as
 from enishi.intake.planning import ClosedUntil, Counts, Plan, RowWarning, plan
+from enishi.intake.reading import Sent
 from enishi.intake.states import OverlapState
 from enishi_engine.facts import FACT, FACTS, Facts, RowError, read_tables
 
@@ -71,33 +72,44 @@ def preview_file(
     file_name: str,
     content: bytes,
     columns: Sequence[MappedColumn] | None = None,
+    corrects: int | None = None,
     closed_until: ClosedUntil | None = None,
 ) -> Told:
     """
     What taking the file would do, of every row; nothing is kept.
 
-    Raises UnknownFact, SourceUnnamed, FileTooLarge, UnknownColumn, ShiftOutOfRange.
+    Raises UnknownFact, SourceUnnamed, FileTooLarge, UnknownColumn, ShiftOutOfRange, NothingToCorrect, NotItsErrorFile.
     """
-    of = check_file(fact=fact, source=source, file_name=file_name, content=content)
-    read_by = columns_of(fact=of, source=source, columns=columns)
-    planned = plan(content, fact=of, file_name=file_name, source=source, columns=read_by, maker=maker(), closed_until=closed_until)
-    return _preview(planned)
+    check_file(fact=fact, source=source, file_name=file_name, content=content)
+    before = None if corrects is None else sent_as(rejected_batch(corrects, fact=fact, source=source))
+    return _told(_planned(Sent(content, file_name, before), fact=fact, source=source, columns=columns, closed_until=closed_until))
 
 
 def preview_batch(*, batch_id: int, columns: Sequence[MappedColumn] | None = None, closed_until: ClosedUntil | None = None) -> Told:
-    """What taking a received batch would do now."""
-    batch = Batch.objects.select_related("file").get(id=batch_id)
-    return preview_file(
-        fact=batch.fact,
-        source=batch.source,
-        file_name=batch.file_name,
-        content=bytes(batch.file.content),
-        columns=columns,
-        closed_until=closed_until,
-    )
+    """What taking a received batch would do now. Raises UnknownColumn, ShiftOutOfRange, NotItsErrorFile."""
+    batch = _with_file(batch_id)
+    return _told(_planned(sent_as(batch), fact=batch.fact, source=batch.source, columns=columns, closed_until=closed_until))
 
 
-def _preview(planned: Plan) -> Told:
+def error_file(*, batch_id: int, as_csv: bool = False, columns: Sequence[MappedColumn] | None = None) -> ErrorFile:
+    """The wrong rows of a batch with what is wrong in them, by what is kept now: to correct, and to send back as its correction."""
+    batch = _with_file(batch_id)
+    planned = _planned(sent_as(batch), fact=batch.fact, source=batch.source, columns=columns)
+    return error_files.error_file(planned.read.cells, planned.errors, file_name=batch.file_name, as_csv=as_csv)
+
+
+def _with_file(batch_id: int) -> Batch:
+    return Batch.objects.select_related("file", "corrects__file").get(id=batch_id)
+
+
+def _planned(
+    sent: Sent, *, fact: str, source: str, columns: Sequence[MappedColumn] | None, closed_until: ClosedUntil | None = None
+) -> Plan:
+    read_by = columns_of(fact=FACT[fact], source=source, columns=columns)
+    return plan(sent, fact=FACT[fact], source=source, columns=read_by, maker=maker(), closed_until=closed_until)
+
+
+def _told(planned: Plan) -> Told:
     return Told(planned.fact.name, planned.counts, planned.errors, planned.warnings)
 
 
@@ -106,14 +118,6 @@ def told(batch_id: int) -> Told:
     batch = Batch.objects.get(id=batch_id)
     counts = Counts(batch.rows, batch.new, batch.changed, batch.unchanged, batch.overlapping, batch.rejected)
     return Told(batch.fact, counts, errors_of(batch), warnings_of(batch), batch.id, batch.state, batch.repeats_id)
-
-
-def error_file(*, fact: str, source: str, file_name: str, content: bytes, columns: Sequence[MappedColumn] | None = None) -> ErrorFile:
-    """The wrong rows of a file with what is wrong in them, by what is kept now. Raises as `preview_file`."""
-    of = check_file(fact=fact, source=source, file_name=file_name, content=content)
-    read_by = columns_of(fact=of, source=source, columns=columns)
-    planned = plan(content, fact=of, file_name=file_name, source=source, columns=read_by, maker=maker())
-    return error_files.error_file(planned.read, planned.errors, file_name=file_name)
 
 
 def errors_of(batch: Batch) -> tuple[RowError, ...]:

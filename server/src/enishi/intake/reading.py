@@ -5,9 +5,24 @@ from dataclasses import dataclass, replace
 
 from enishi.core.maker import Maker
 from enishi.intake import kept
-from enishi.intake.excel import excel_cells, is_excel
+from enishi.intake.error_files import LINE, WRONG, corrected
+from enishi.intake.excel import ZIP, excel_cells, is_excel
 from enishi.intake.mapping import MappedColumn, folded, mapped, spoken_names
 from enishi_engine.facts import Cells, Fact, FactsRejected, ReadFact, RowError, cut, read_fact
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Bytes that came in; `corrects`: the rejected file whose error file they are, corrected."""
+
+    content: bytes
+    file_name: str
+    corrects: "Sent | None" = None
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Is it text whose last line does not end?"""
+        return not self.content.startswith((ZIP, b"PAR1")) and not self.content.endswith((b"\n", b"\r"))
 
 
 @dataclass(frozen=True)
@@ -21,18 +36,20 @@ class ReadFile:
     remember: tuple[MappedColumn, ...] = ()
 
 
-def cells_of(content: bytes, *, fact: Fact, file_name: str, columns: Sequence[MappedColumn]) -> Cells:
-    """The file's cells: CSV, Excel or Parquet, told by its bytes. Raises FactsRejected."""
-    if is_excel(content):
-        recognised = frozenset(spoken_names(fact)) | {folded(one.header) for one in columns}
-        return excel_cells(content, fact=fact, file=file_name, recognised=recognised)
-    return cut(content, fact=fact, file=file_name)
+def cells_of(sent: Sent, *, fact: Fact, columns: Sequence[MappedColumn]) -> Cells:
+    """The cells of what was sent: CSV, Excel or Parquet, told by its bytes. Raises FactsRejected, NotItsErrorFile."""
+    if is_excel(sent.content):
+        own = frozenset(spoken_names(fact)) | {folded(one.header) for one in columns}
+        cells = excel_cells(sent.content, fact=fact, file=sent.file_name, recognised=own if sent.corrects is None else own | {LINE, WRONG})
+    else:
+        cells = cut(sent.content, fact=fact, file=sent.file_name)
+    return cells if sent.corrects is None else corrected(cells_of(sent.corrects, fact=fact, columns=columns), cells)
 
 
-def read_file(content: bytes, *, fact: Fact, file_name: str, source: str, columns: Sequence[MappedColumn], maker: Maker) -> ReadFile:
-    """The file read, with all that is wrong at once; what was taken before is asked of the database."""
+def read_file(sent: Sent, *, fact: Fact, source: str, columns: Sequence[MappedColumn], maker: Maker) -> ReadFile:
+    """The file read, with all that is wrong at once; what was taken before is asked of the database. Raises NotItsErrorFile."""
     try:
-        cells = cells_of(content, fact=fact, file_name=file_name, columns=columns)
+        cells = cells_of(sent, fact=fact, columns=columns)
     except FactsRejected as rejected:
         return ReadFile(None, None, rejected.errors)
     found = mapped(cells, fact, source=source, columns=columns, timezone=maker.timezone)

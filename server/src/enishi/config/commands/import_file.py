@@ -22,10 +22,20 @@ REJECTED, REFUSED = 4, 5
 ERRORS_PRINTED = 20
 
 
-def run(*, fact: str, file: Path, source: str, columns: Sequence[str] | None, errors: Path | None, dry_run: bool, as_json: bool) -> None:
+def run(
+    *,
+    fact: str,
+    file: Path,
+    source: str,
+    columns: Sequence[str] | None,
+    corrects: int | None,
+    errors: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Take the file, or with `dry_run` say what taking it would do; exit code 4 when rows are wrong, 5 when a rule says no."""
     refuse_unready()
-    given: dict[str, Any] = {"fact": fact, "source": source, "file_name": file.name, "content": file.read_bytes()}
+    given: dict[str, Any] = {"fact": fact, "source": source, "file_name": file.name, "content": file.read_bytes(), "corrects": corrects}
     try:
         if columns and fact in FACT:
             given["columns"] = with_headers(intake.columns_of(fact=FACT[fact], source=source), columns)
@@ -34,8 +44,8 @@ def run(*, fact: str, file: Path, source: str, columns: Sequence[str] | None, er
         said = {"ok": False, "error": refusal.code, "message": str(refusal)}
         typer.echo(json.dumps(said, ensure_ascii=False) if as_json else str(refusal), err=not as_json)
         raise SystemExit(REFUSED) from None
-    if errors is not None and told.errors:
-        errors.write_bytes(queries.error_file(**given).content)
+    if errors is not None and told.errors and told.batch_id is not None:
+        errors.write_bytes(queries.error_file(batch_id=told.batch_id, as_csv=errors.suffix.lower() == ".csv").content)
     (_print_json if as_json else _print)(told)
     raise SystemExit(REJECTED if told.errors else 0)
 
@@ -50,10 +60,8 @@ def _print(told: Told) -> None:
     if told.repeats is not None:
         typer.echo(f"The same file was taken before, as batch {told.repeats}. Nothing was changed.")
     elif told.errors:
-        typer.echo(
-            f"Nothing {'would be' if told.batch_id is None else 'was'} taken: {counts.rejected:,} of {counts.rows:,} rows are wrong.",
-            err=True,
-        )
+        batch = "would be taken" if told.batch_id is None else f"was taken (batch {told.batch_id})"
+        typer.echo(f"Nothing {batch}: {counts.rejected:,} of {counts.rows:,} rows are wrong.", err=True)
     else:
         batch = "" if told.batch_id is None else f" (batch {told.batch_id})"
         typer.echo(f"{counts.rows:,} rows{batch}: {counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged.")
