@@ -5,6 +5,7 @@ What carries one out is imported when it is called: Django takes too long to wai
 
 import json
 import platform
+from enum import Enum
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,13 @@ from enishi.config.refusing import NotStarted
 REFUSED = 6  # the server does not start
 
 about = typer.Typer(help="Versions to quote in a request for support.", invoke_without_command=True)
+
+
+class Tongue(Enum):
+    """A language that commands speak."""
+
+    JA = "ja"
+    EN = "en"
 
 
 def versions() -> dict[str, str]:
@@ -70,6 +78,21 @@ import_ = typer.Typer(
     invoke_without_command=True,
     context_settings={"allow_interspersed_args": True},  # options may stand after the file
 )
+
+
+close = typer.Typer(
+    help="Close a period for a closing group: calculate, post the differences, close the books.",
+    invoke_without_command=True,
+    context_settings={"allow_interspersed_args": True},
+)
+trace = typer.Typer(
+    help="Follow one order through every step, from the row it came in by to the entries it stands in.",
+    invoke_without_command=True,
+    context_settings={"allow_interspersed_args": True},
+)
+InLanguage = Annotated[
+    Tongue | None, typer.Option("--language", help="ja or en; without it what LC_ALL, LC_MESSAGES or LANG says.", show_default=False)
+]
 
 
 @setup.callback()
@@ -146,3 +169,34 @@ def watch_a_folder(
 ) -> None:
     """Take FOLDER/SOURCE/FACT….csv (or .xlsx, .parquet) and move it to taken or, with its list of errors, to rejected."""
     carried_out("watch", folder=folder, once=once)
+
+
+@close.callback()
+def close_a_period(
+    program: Annotated[str, typer.Argument(help="The program's id.")],
+    period: Annotated[str, typer.Argument(help="The month in which the period ends, as 2026-04.")],
+    group: Annotated[str, typer.Option(help="The closing group.")] = "month_end",
+    check: Annotated[bool, typer.Option("--check", help="Only say what keeps it from being closed.")] = False,
+    language: InLanguage = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Close a period, or say everything that keeps it from being closed (exit code 5). Closing again changes nothing."""
+    carried_out(
+        "close",
+        program=program,
+        period=period,
+        group=group,
+        check=check,
+        language=None if language is None else language.value,
+        as_json=as_json,
+    )
+
+
+@trace.callback()
+def trace_a_fact(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="An order line, another fact, or an earning line.")],
+    language: InLanguage = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say how a fact came in, what was decided of it and why, what closings posted, and in which entries."""
+    carried_out("trace", id_=id_, language=None if language is None else language.value, as_json=as_json)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from enishi.closing import operations as closings
+from enishi.closing import queries
 from enishi.closing import verifying as closing_verifying
 from enishi.closing.models import Closing, State
 from enishi.closing.operations import (
@@ -20,6 +21,7 @@ from enishi.closing.operations import (
 from enishi.core import audit
 from enishi.earnings import verifying as earnings_verifying
 from enishi.earnings.models import EarningLine, Run
+from enishi.intake import operations as intake
 from enishi.ledger import operations as posting
 from enishi.ledger import queries as ledger
 from enishi.ledger import verifying as ledger_verifying
@@ -303,3 +305,32 @@ def test_a_run_keeps_what_it_was_calculated_from(close, told, program):
     assert (run.number, run.known_by, run.version, run.lines, run.amount, run.payable) == (1, MAY_10, date(2026, 4, 1), 1, 10_000, 0)
     assert (len(run.texts_hash), len(run.hash), run.engine) == (64, 64, "0.1.0")
     assert Entry.objects.get().source == "run:sakura/month_end/2026-04"
+
+
+def test_partners_are_closed_until_the_last_day_of_their_group(close, told, hana, now):
+    """Kita's newest agreement names the twentieth; Aoba's names none, and with several groups that is no answer."""
+    agreements = (
+        "id,partner,contract,first_day,closing_group\n"
+        "G1,kita,agency,2026-01-01,month_end\nG2,kita,agency,2026-03-21,twentieth\nG3,aoba,agency,2026-01-01,\n"
+    )
+    for fact, content in (("partners", "code\naoba\nkita\n"), ("agreements", agreements)):
+        taken = intake.import_file(fact=fact, source="crm", file_name=f"{fact}.csv", content=content.encode(), by="hana", at=now)
+        assert taken.state == "taken", taken.errors
+    assert queries.closed_until(["aoba", "kita"]) == {}
+    close("2026-04", at=now)
+    assert queries.closed_until(["aoba", "kita"]) == {"aoba": date(2026, 4, 30), "kita": date(2026, 4, 30)}
+
+    closings.add_group(code="twentieth", closing_day=20)
+    close("2026-04", group="twentieth", at=now + timedelta(days=1))
+
+    assert queries.closed_until(["aoba", "kita"]) == {"kita": date(2026, 4, 20)}
+
+
+def test_rows_that_two_sources_tell_are_decided_before_the_month_is_closed(close, told, now):
+    for source, name in (("crm", "青葉"), ("sheet", "あおば")):
+        content = f"code,name\naoba,{name}\n".encode()
+        intake.import_file(fact="partners", source=source, file_name="partners.csv", content=content, by="hana", at=now)
+
+    with pytest.raises(PeriodBlocked) as refused:
+        close("2026-04", at=now)
+    assert [block.name for block in refused.value.blocks] == ["rows_in_review"]

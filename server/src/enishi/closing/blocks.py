@@ -63,3 +63,23 @@ def text_awaits_approval(period: Period, drafts: Iterable[date]) -> Iterable[Blo
                 f"The text of {day} is a draft. Once the period is closed it can never hold in it: approve it, or give it a later day.",
                 f"{day}の版が下書きのままです。締めるとこの期間には適用できなくなります。承認するか、適用日を後ろにしてください。",
             )
+
+
+def rows_rejected(files: Iterable[tuple[str, int]]) -> Iterable[Block]:
+    """Are there files, with how many wrong rows, that nobody has corrected and sent again?"""
+    for file, rows in files:
+        yield Block(
+            "rows_rejected",
+            f"Nothing of {file} was taken: {rows:,} of its rows are wrong. Correct them and import the file again.",
+            f"{file}は取り込まれていません({rows:,}行に誤りがあります)。誤りを直して、もう一度取り込んでください。",
+        )
+
+
+def rows_in_review(rows: int) -> Iterable[Block]:
+    """Do rows wait for somebody to say which source is right?"""
+    if rows:
+        yield Block(
+            "rows_in_review",
+            f"{rows:,} rows have the id of another source's and wait in review. Decide which source is right.",
+            f"別の取込元と番号が重なる{rows:,}行が確認待ちです。どちらの取込元が正しいかを決めてください。",
+        )

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from enishi.closing.models import Closing, State
 from enishi.earnings import queries as earnings
+from enishi.intake import queries as intake
 from enishi.programs.reading import Reading
 from enishi_engine.closing import Closed, check_texts, close_after, closings_of
 from enishi_engine.core.program import Program
@@ -17,6 +18,11 @@ from enishi_engine.facts.tables import schema_of
 
 # All facts that were learned by the moment, in the program's currency and zone.
 FactsOf = Callable[[Program, datetime], Facts]
+
+
+def facts_taken(program: Program, known_by: datetime) -> Facts:
+    """What intake took by the moment. Raises FactsRejected when facts contradict one another."""
+    return intake.facts(known_by=known_by, currency=program.currency, timezone=program.timezone)
 
 
 def calculated(closing: Closing, reading: Reading, facts_of: FactsOf) -> Closed:

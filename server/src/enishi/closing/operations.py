@@ -9,14 +9,17 @@ from django.db import transaction
 
 from enishi.closing import blocks
 from enishi.closing.blocks import Block
-from enishi.closing.calculating import FactsOf, calculated, newest_text
+from enishi.closing.calculating import FactsOf, calculated, facts_taken, newest_text
 from enishi.closing.models import Closing, ClosingGroup, State
 from enishi.closing.periods import NoPeriod, Period, period_named
 from enishi.core import audit
 from enishi.core.errors import Refusal
+from enishi.core.maker import maker
 from enishi.earnings import operations as earnings
 from enishi.earnings import queries as earned
 from enishi.earnings.differences import posted_lines
+from enishi.intake import operations as facts
+from enishi.intake import queries as intake
 from enishi.ledger import operations as ledger
 from enishi.programs import operations as programs
 from enishi.programs import queries as texts
@@ -90,15 +93,13 @@ def add_group(*, code: str, closing_day: int) -> ClosingGroup:
     return ClosingGroup.objects.get_or_create(code=code, defaults={"closing_day": closing_day})[0]
 
 
-def close_period(
-    *, program: str, group: str, period: str, facts_of: FactsOf, at: datetime, by: str, blocked: Sequence[Block] = ()
-) -> Closing:
+def close_period(*, program: str, group: str, period: str, at: datetime, by: str, facts_of: FactsOf = facts_taken) -> Closing:
     """
     Close the period: calculate what is known by now, post the differences, close the books. Safe to run again after a failure.
 
     Raises NoSuchGroup, NoSuchPeriod, PeriodBlocked, ClosingRuns, AnotherPeriodBegun, ClosingTakenOver, TextsChanged, NotCalculated.
     """
-    closing = start(program=program, group=group, period=period, at=at, by=by, blocked=blocked)
+    closing = start(program=program, group=group, period=period, at=at, by=by)
     if closing.state == State.CLOSED:
         return closing
     reading = read(texts.approved_texts(program))
@@ -113,23 +114,24 @@ def close_period(
         raise
 
 
-def checklist(*, program: str, group: str, period: str, at: datetime, blocked: Sequence[Block] = ()) -> list[Block]:
+def checklist(*, program: str, group: str, period: str, at: datetime) -> list[Block]:
     """Everything that keeps the period from being closed, all of it at once. Raises NoSuchGroup, NoSuchPeriod."""
     named = _period(_group(group), period)
     approved = texts.approved_texts(program)
-    zone = ZoneInfo(read(approved).program.timezone if approved else "Asia/Tokyo")
+    zone = ZoneInfo(read(approved).program.timezone if approved else maker().timezone)
     last_day_closed = earned.last_day_closed(program=program, closing_group=group)
     return [
         *blocks.period_not_over(named, at.astimezone(zone).date()),
         *blocks.former_period_open(named, last_day_closed),
         *blocks.no_text_in_force(program, named, (text.from_day for text in approved)),
         *blocks.text_awaits_approval(named, texts.drafts(program, through=named.last_day)),
-        *blocked,
+        *blocks.rows_rejected(intake.rejected_and_not_corrected()),
+        *blocks.rows_in_review(len(intake.open_overlaps())),
     ]
 
 
 @transaction.atomic
-def start(*, program: str, group: str, period: str, at: datetime, by: str, blocked: Sequence[Block] = ()) -> Closing:
+def start(*, program: str, group: str, period: str, at: datetime, by: str) -> Closing:
     """
     Begin to close, or take up what was begun by a process that is gone; a closing that is done is given as it is.
 
@@ -146,11 +148,12 @@ def start(*, program: str, group: str, period: str, at: datetime, by: str, block
     if begun is not None and begun.period != period:
         raise AnotherPeriodBegun(begun)
     if begun is None:
-        if found := checklist(program=program, group=group, period=period, at=at, blocked=blocked):
+        if found := checklist(program=program, group=group, period=period, at=at):
             raise PeriodBlocked(f"{program} {group}/{period}", found)
         begun = Closing(
-            program=program, group=locked, period=period, first_day=named.first_day, last_day=named.last_day, known_by=at, begun_by=by
-        )
+            program=program, group=locked, period=period, first_day=named.first_day, last_day=named.last_day, begun_by=by,
+            known_by=facts.fix_facts(at=at),
+        )  # fmt: skip
     begun.leased_by, begun.leased_until = uuid.uuid4().hex, at + LEASE
     begun.save()
     audit.record(actor=by, act="begin_closing", subject=f"closing:{begun}", detail={"known_by": begun.known_by.isoformat()}, at=at)

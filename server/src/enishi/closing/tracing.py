@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from enishi.closing.calculating import FactsOf
+from enishi.closing.calculating import FactsOf, facts_taken
 from enishi.core.errors import Refusal
 from enishi.earnings import queries as earnings
 from enishi.earnings.queries import LineRead
+from enishi.intake import queries as intake
+from enishi.intake.queries import KeptRevision
 from enishi.ledger import queries as ledger
 from enishi.ledger.accounts import word
 from enishi.ledger.queries import EntryRead
@@ -25,19 +27,6 @@ class NothingToTrace(Refusal):
 
     def __init__(self, id_: str) -> None:
         super().__init__(f"Nothing is known of {id_}: no file brought it, and no closing posted anything of it. Look at its spelling.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CameIn:
-    """One revision of the fact: what told it, and where in that it stands."""
-
-    fact: str
-    revision: int
-    source: str
-    learned_at: datetime
-    batch: int
-    file: str
-    line: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +51,12 @@ class Posted:
 @dataclass(frozen=True, kw_only=True)
 class Trace:
     id: str
-    came_in: tuple[CameIn, ...]
+    came_in: tuple[KeptRevision, ...]
     decided: tuple[Decided, ...]
     posted: tuple[Posted, ...]
 
 
-def trace(id_: str, *, came_in: Iterable[CameIn], facts_of: FactsOf, at: datetime, today: date) -> Trace:
+def trace(id_: str, *, at: datetime, today: date, facts_of: FactsOf = facts_taken) -> Trace:
     """Follow a fact, or an earning line by its id, through every step. Raises NothingToTrace."""
     lines = earnings.lines_about(id_)
     entries = ledger.entries_of_lines(lines)
@@ -77,7 +66,7 @@ def trace(id_: str, *, came_in: Iterable[CameIn], facts_of: FactsOf, at: datetim
     }
     found = Trace(
         id=id_,
-        came_in=tuple(came_in),
+        came_in=tuple(intake.came_in(id_)),
         decided=tuple(one for program in programs.programs() for one in _decided(id_, program, facts_of, at, today)),
         posted=tuple(
             Posted(line=line, currency=currencies[line.run.program, line.run.closing_group], entry=entries.get(ledger.key_of_line(line)))
@@ -161,9 +150,9 @@ def _section(head: str, points: list[str], language: Language) -> list[str]:
     return [_said(head, language), *(f"  - {point}" for point in said), ""]
 
 
-def _came_in(one: CameIn, language: Language) -> str:
+def _came_in(one: KeptRevision, language: Language) -> str:
     return _said(
-        "revision", language, fact=one.fact, revision=one.revision, file=one.file, line=one.line, batch=one.batch,
+        "revision", language, fact=one.fact, revision=one.revision, file=one.file_name, line=one.file_line, batch=one.batch_id,
         source=one.source, learned_at=_moment(one.learned_at),
     )  # fmt: skip
 

@@ -1,11 +1,12 @@
 """Reads of intake: batches, previews, what is in review, what is kept of an id, and the facts as the engine takes them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyarrow as pa
+from django.db.models import Exists, OuterRef
 
 from enishi.core.maker import maker
 from enishi.intake import error_files, kept
@@ -16,7 +17,7 @@ from enishi.intake.models import Batch, Overlap
 from enishi.intake.operations import check_file, columns_of, rejected_batch, sent_as
 from enishi.intake.planning import ClosedUntil, Counts, Plan, RowWarning, plan
 from enishi.intake.reading import Sent
-from enishi.intake.states import OverlapState
+from enishi.intake.states import BatchState, OverlapState
 from enishi_engine.facts import FACT, FACTS, Facts, RowError, read_tables
 
 __all__ = ["ClosedUntil", "Counts", "ErrorFile", "Told", "preview_file"]
@@ -161,6 +162,22 @@ def open_overlaps(*, fact: str | None = None) -> list[OpenOverlap]:
         OpenOverlap(row.id, row.fact, row.external_id, row.source, row.kept_source, row.batch_id, row.file_line, json.loads(row.content))
         for row in (rows if fact is None else rows.filter(fact=fact))
     ]
+
+
+def rejected_and_not_corrected() -> list[tuple[str, int]]:
+    """Files of which nothing was taken, with how many rows are wrong, after which their source sent none of the fact that was taken."""
+    later = Batch.objects.filter(state=BatchState.TAKEN, fact=OuterRef("fact"), source=OuterRef("source"), id__gt=OuterRef("id"))
+    waiting = Batch.objects.filter(~Exists(later), state=BatchState.REJECTED).order_by("id")
+    return [(batch.file_name, batch.rejected) for batch in waiting]
+
+
+def closing_groups(partners: Collection[str]) -> dict[str, str]:
+    """Of each partner the closing group that its newest agreement with one names; absent where none names any."""
+    table = kept.latest(
+        FACT["agreements"], ["partner", "closing_group", "first_day"], where="partner", values=pa.array(sorted(partners), pa.string())
+    )
+    named = [row for row in table.to_pylist() if row["closing_group"] is not None]
+    return {row["partner"]: row["closing_group"] for row in sorted(named, key=lambda row: row["first_day"])}
 
 
 def fact_tables(*, known_by: datetime) -> dict[str, pa.Table]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from enishi.closing import queries as closings
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
 from enishi.core.errors import Refusal
@@ -36,10 +37,15 @@ def run(
     """Take the file, or with `dry_run` say what taking it would do; exit code 4 when rows are wrong, 5 when a rule says no."""
     refuse_unready()
     given: dict[str, Any] = {"fact": fact, "source": source, "file_name": file.name, "content": file.read_bytes(), "corrects": corrects}
+    until = closings.closed_until
     try:
         if columns and fact in FACT:
             given["columns"] = with_headers(intake.columns_of(fact=FACT[fact], source=source), columns)
-        told = queries.preview_file(**given) if dry_run else queries.told(intake.import_file(**given, by=ACTOR, at=clock.now()).id)
+        told = (
+            queries.preview_file(**given, closed_until=until)
+            if dry_run
+            else queries.told(intake.import_file(**given, closed_until=until, by=ACTOR, at=clock.now()).id)
+        )
     except Refusal as refusal:
         said = {"ok": False, "error": refusal.code, "message": str(refusal)}
         typer.echo(json.dumps(said, ensure_ascii=False) if as_json else str(refusal), err=not as_json)

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 from django.db import close_old_connections
 
+from enishi.closing import queries as closings
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
 from enishi.intake import inbox
@@ -24,7 +25,7 @@ def run(*, folder: Path, once: bool) -> None:
         signal.signal(number, lambda *_: stop.set())
     while not stop.is_set():
         close_old_connections()
-        for looked in inbox.look(folder, by=ACTOR, at=clock.now()):
+        for looked in inbox.look(folder, by=ACTOR, at=clock.now(), closed_until=closings.closed_until):
             typer.echo(_said(looked))
             if stop.is_set():
                 return

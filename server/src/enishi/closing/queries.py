@@ -1,0 +1,68 @@
+"""Reads of closings: what one posted, and until when partners are closed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from enishi.closing.models import Closing, ClosingGroup, State
+from enishi.earnings import queries as earnings
+from enishi.intake import queries as intake
+from enishi.ledger import queries as ledger
+
+MARKETING_MONEY = "marketing_money"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingRead:
+    """A closing that is done, and what it posted. Minor units; marketing money is no part of `amount`."""
+
+    program: str
+    name: str
+    first_day: date
+    last_day: date
+    known_by: datetime
+    closed_at: datetime
+    currency: str
+    lines: int
+    amount: int
+    payable: int
+    marketing_money: int
+
+
+def closing_read(closing: Closing) -> ClosingRead:
+    """The closing as people read it."""
+    run = closing.run
+    assert run is not None, "a closing that is done has its run"
+    assert closing.closed_at is not None, "and its moment"
+    totals = earnings.totals(run)
+    money = [one for one in totals if one.pays_as != MARKETING_MONEY]
+    return ClosingRead(
+        program=closing.program, name=closing.name, first_day=closing.first_day, last_day=closing.last_day, known_by=closing.known_by,
+        closed_at=closing.closed_at, currency=ledger.currency_of(program=closing.program, closing_group=closing.group_id),
+        lines=run.lines, amount=sum(one.amount for one in money), payable=sum(one.payable for one in money),
+        marketing_money=sum(one.amount for one in totals) - sum(one.amount for one in money),
+    )  # fmt: skip
+
+
+def closing_named(*, program: str, group: str, period: str) -> ClosingRead | None:
+    """The closing of a period, when it is done."""
+    found = Closing.objects.filter(program=program, group=group, period=period, state=State.CLOSED).select_related("run").first()
+    return None if found is None else closing_read(found)
+
+
+def groups() -> list[str]:
+    """The closing groups that there are."""
+    return list(ClosingGroup.objects.order_by("code").values_list("code", flat=True))
+
+
+def closed_until(partners: Collection[str]) -> Mapping[str, date]:
+    """Of each partner the last day that any program has closed for it; a partner for which none has is absent."""
+    last: dict[str, date] = {}
+    for group, day in Closing.objects.filter(state=State.CLOSED).values_list("group_id", "last_day"):
+        last[group] = max(day, last.get(group, day))
+    if not last:
+        return {}
+    only = next(iter(last)) if ClosingGroup.objects.count() == 1 else None
+    named = {} if only is not None else intake.closing_groups(partners)
+    found = {partner: named.get(partner, only) for partner in partners}
+    return {partner: last[group] for partner, group in found.items() if group is not None and group in last}

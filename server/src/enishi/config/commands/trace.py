@@ -1,0 +1,66 @@
+"""`enishi trace`: what one fact left behind at every step."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from enishi.closing.tracing import Trace, trace, trace_page
+from enishi.config.commands.ready import refuse_unready
+from enishi.core import clock
+from enishi.core.errors import Refusal
+from enishi.core.maker import maker
+from enishi_engine.cli.output import Tongue, language_of
+from enishi_engine.explain import as_data
+
+REFUSED = 5
+
+
+def run(*, id_: str, language: str | None, as_json: bool) -> None:
+    """Print the trace; exit code 5 when nothing is known of the id."""
+    refuse_unready()
+    spoken = language_of(None if language is None else Tongue(language))
+    now = clock.now()
+    try:
+        found = trace(id_, at=now, today=now.astimezone(ZoneInfo(maker().timezone)).date())
+    except Refusal as refusal:
+        said = {"ok": False, "error": refusal.code, "message": str(refusal)}
+        typer.echo(json.dumps(said, ensure_ascii=False) if as_json else str(refusal), err=not as_json)
+        raise SystemExit(REFUSED) from None
+    typer.echo(json.dumps(_data(found), ensure_ascii=False, default=_plain) if as_json else trace_page(found, spoken).rstrip())
+
+
+def _data(found: Trace) -> dict[str, Any]:
+    return {
+        "ok": True,
+        "id": found.id,
+        "came_in": [vars(one) for one in found.came_in],
+        "decided": [
+            {"program": one.program, "known_by": one.known_by, "until": one.until, **as_data(one.explained)} for one in found.decided
+        ],
+        "posted": [
+            {
+                "program": one.line.run.program, "closing": one.line.run.closing, "what": one.line.what.value, "line": one.line.line.line_id,
+                "currency": one.currency, "amount": one.line.line.amount, "payable": one.line.line.payable,
+                "belongs_to": one.line.line.names["belongs_to"], "changed": one.line.line.changed,
+                "version": one.line.line.names["version"], "engine": one.line.run.engine, "known_by": one.line.run.known_by,
+                "entry": one.entry.key if one.entry is not None else None,
+            }
+            for one in found.posted
+        ],
+        "entries": [
+            {
+                "key": one.entry.key, "book": one.entry.book, "number": one.entry.number, "booked_on": one.entry.booked_on,
+                "lines": [{**vars(posting.account), "amount": posting.amount} for posting in one.entry.postings],
+            }
+            for one in {one.entry.key: one for one in found.posted if one.entry is not None}.values() if one.entry is not None
+        ],
+    }  # fmt: skip
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no plain form.")

@@ -1,0 +1,93 @@
+"""From a file to a closed month, as a stranger runs it: import, close, trace, verify."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+PARTNERS = "code,name\naoba,青葉システム株式会社\nkita,北商事株式会社\n"
+LINES = "id,partner,ordered_on,net\nA-1,aoba,2026-04-20,100000\nA-2,aoba,2026-04-21,55555\nK-1,kita,2026-04-30,20000\n"
+TEXT = """
+from datetime import UTC, date, datetime
+from enishi.core import operations as people
+from enishi.core.roles import Role
+from enishi.programs import operations as programs
+at = datetime(2026, 4, 1, tzinfo=UTC)
+mio = people.add_user(email="mio@sakura.example", name="澪", by="setup", at=at)
+hana = people.add_user(email="keiko@sakura.example", name="恵子", by="setup", at=at)
+people.grant_role(user=mio, role=Role.APPROVER, by="setup", at=at)
+text = '''program: {id: sakura}
+currency: JPY
+timezone: Asia/Tokyo
+incentives:
+  - {id: commission, type: commission, base: line.net, rate: 10 %, limits: none}
+'''
+drafted = programs.draft(program="sakura", from_day=date(2026, 4, 1), text=text, by=hana, at=at)
+programs.approve(program="sakura", from_day=date(2026, 4, 1), looked_at=drafted.hash, closed_through=None, by=mio, at=at)
+"""
+
+
+@pytest.fixture
+def april(ready, tmp_path: Path):
+    """A program and April's orders: 10 % of 100,000, of 55,555 (5,555.5, rounded down) and of 20,000."""
+    approved = ready.python(TEXT)
+    assert approved.returncode == 0, approved.stderr
+    for fact, content in (("partners", PARTNERS), ("order_lines", LINES)):
+        (tmp_path / f"{fact}.csv").write_text(content, encoding="utf-8")
+        taken = ready.enishi("import", fact, str(tmp_path / f"{fact}.csv"), "--source", "crm")
+        assert taken.returncode == 0, taken.stderr
+    return ready
+
+
+def test_a_month_is_imported_closed_traced_and_verified(april, tmp_path: Path):
+    checked = april.enishi("close", "sakura", "2026-04", "--check", "--language", "ja")
+    closed = april.enishi("close", "sakura", "2026-04", "--json")
+    again = april.enishi("close", "sakura", "2026-04", "--language", "en")
+    traced = april.enishi("trace", "A-2", "--language", "en")
+    data = json.loads(april.enishi("trace", "A-2", "--json").stdout)
+    verified = april.enishi("verify", "--json")
+
+    assert (checked.returncode, checked.stdout) == (0, "締めを妨げるものはありません。\n")
+    figures = json.loads(closed.stdout)
+    assert (figures["lines"], figures["amount"], figures["payable"], figures["marketing_money"]) == (3, 17_555, 17_555, 0)
+    assert "3 lines posted, ¥17,555, of which ¥17,555 is payable" in again.stdout
+    assert "order_lines, revision 1: order_lines.csv, line 3 (batch 2, source crm)" in traced.stdout
+    assert "commission/A-2/aoba ¥5,555, of which ¥5,555 is payable" in traced.stdout
+    assert "debit expense (commission) ¥15,555 / credit payable (commission) ¥15,555" in traced.stdout
+    assert [(one["batch_id"], one["file_line"], one["revision"]) for one in data["came_in"]] == [(2, 3, 1)]
+    assert data["posted"][0]["entry"] == data["entries"][0]["key"]
+    assert (verified.returncode, json.loads(verified.stdout)["ok"]) == (0, True), verified.stdout
+
+
+def test_what_keeps_a_month_from_being_closed_is_said_with_exit_code_5(april, tmp_path: Path):
+    (tmp_path / "broken.csv").write_text("id,partner,ordered_on,net\nB-1,nobody,2026-04-20,1\n", encoding="utf-8")
+    april.enishi("import", "order_lines", str(tmp_path / "broken.csv"), "--source", "shop")
+
+    blocked = april.enishi("close", "sakura", "2026-04", "--language", "ja")
+    as_data = json.loads(april.enishi("close", "sakura", "2099-04", "--json").stdout)
+    unknown = april.enishi("close", "sakura", "2026-04", "--group", "weekly")
+    nothing = april.enishi("trace", "Z-9")
+
+    assert (blocked.returncode, blocked.stderr) == (
+        5,
+        "broken.csvは取り込まれていません(1行に誤りがあります)。誤りを直して、もう一度取り込んでください。\n",
+    )
+    assert [block["name"] for block in as_data["blocks"]] == ["period_not_over", "rows_rejected"]
+    assert (unknown.returncode, unknown.stderr) == (5, "There is no closing group weekly. There are month_end.\n")
+    assert (nothing.returncode, nothing.stderr.split(":")[0]) == (5, "Nothing is known of Z-9")
+
+
+def test_a_row_of_a_closed_month_is_marked_when_it_is_taken_and_posted_by_the_next_closing(april, tmp_path: Path):
+    april.enishi("close", "sakura", "2026-04")
+    (tmp_path / "late.csv").write_text("id,partner,ordered_on,net\nA-3,aoba,2026-04-22,1000\n", encoding="utf-8")
+    taken = april.enishi("import", "order_lines", str(tmp_path / "late.csv"), "--source", "crm")
+    closed = json.loads(april.enishi("close", "sakura", "2026-05", "--json").stdout)
+
+    assert taken.returncode == 0, taken.stderr
+    assert (closed["lines"], closed["amount"]) == (1, 100)
+    with sqlite3.connect(april.data / "enishi.sqlite3") as database:
+        assert database.execute("SELECT adjusts FROM intake_orderline WHERE external_id = 'A-3'").fetchall() == [(1,)]
+        assert database.execute("SELECT what, belongs_to FROM earnings_earningline WHERE line_id = 'commission/A-3/aoba'").fetchall() == [
+            ("late", "month_end/2026-04")
+        ]
