@@ -22,6 +22,7 @@ CAMPAIGN = commission('first_day: "2024-02-29", last_day: "2024-04-30"')
     Example("first and last day are in it", CAMPAIGN, "line A1 2024-02-29 100; line A2 2024-04-30 100", {"A1": 10, "A2": 10}),
     Example("the days beside them are not", CAMPAIGN, "line A1 2024-02-28 100; line A2 2024-05-01 100", {}, {"A1": "before_first_day", "A2": "after_last_day"}),
     Example("a campaign of one day", commission('first_day: "2024-04-30", last_day: "2024-04-30"'), "line A1 2024-04-30 100", {"A1": 10}),
+    Example("a day to test without days to test it by", commission("tested_on: acceptance"), "line A1 2024-04-01 100", {"A1": 10}),
     Example(
         "tested on acceptance, which one line lacks", commission('last_day: "2024-04-30", tested_on: acceptance'),
         "line A1 2024-05-10 100 accepted_on=2024-04-30; line A2 2024-04-01 100 accepted_on=2024-05-01; line A3 2024-04-01 100",
