@@ -103,7 +103,8 @@ def parquet_cells(source: Path | pa.BufferReader, *, file: str) -> Cells:
     """The rows of a Parquet file. Raises Unreadable."""
     try:
         table = parquet.ParquetFile(source).read()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        table.validate(full=True)  # text that is none, and lengths that lie, are found here and not in the middle of a calculation
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise unreadable(file, "is no Parquet file that can be read", "Write it again, or give a CSV file.") from error
     return table_cells(table, file=file)
 

@@ -52,6 +52,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 TASKS = {"default": {"BACKEND": "enishi.core.jobs.LeaseBackend", "QUEUES": []}}
 
+# Uploads are unpacked in a process of their own, but for most tests: starting one takes longer than what they ask.
+PARSE_APART = MODE is not Mode.TEST
+
 MAKER_CURRENCY = ENVIRONMENT.currency
 MAKER_TIMEZONE = ENVIRONMENT.timezone
 

@@ -6,6 +6,7 @@ Values come from calamine; what it hides (errors such as #N/A, percent formats, 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,7 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from enishi.intake.mapping import folded
 from enishi_engine.facts import Cells, Fact, FactsRejected, RowError
@@ -29,7 +30,12 @@ STYLED_CELL = re.compile(rf'{CELL}[^>]*\bs="(?P<style>[0-9]+)"')
 FILLED_CELL = re.compile(rf"{CELL}[^>]*[^/]>")
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PERCENT_FORMATS = {9, 10}
+# What a damaged archive, a damaged part of it, or one that is encrypted raises.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, CalamineError, ET.ParseError, KeyError, EOFError, NotImplementedError, UnicodeDecodeError, StopIteration, RuntimeError, ValueError, OSError,
+)  # fmt: skip
 Value = int | float | str | bool | date | datetime | time | timedelta
+Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, each (row, column) from 0
 EXPORT = "Save it again in Excel as .xlsx or CSV UTF-8."
 
 
@@ -58,9 +64,10 @@ def excel_cells(content: bytes, *, fact: Fact, file: str, recognised: frozenset[
             _check_extent(text, file)
             hidden = Hidden(dict(_errors(text)), frozenset(_percents(text, _percent_styles(archive))))
             sheet = workbook.get_sheet_by_name(name)
-            return _cells(sheet, sheet.to_python(skip_empty_area=False), hidden, file=file, recognised=recognised)
-    except (zipfile.BadZipFile, CalamineError, ET.ParseError, KeyError, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+            rows, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+    except DAMAGED as error:
         raise _refused(file, "is no Excel workbook that can be read; it may have been cut", EXPORT) from error
+    return _cells(rows, merged, hidden, file=file, recognised=recognised)
 
 
 def _refused(file: str, problem: str, remedy: str, *, line: int | None = None) -> FactsRejected:
@@ -158,11 +165,10 @@ def _ref(row: int, column: int) -> str:
 # ── The sheet ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cells(sheet: CalamineSheet, rows: Sequence[Sequence[Value]], hidden: Hidden, *, file: str, recognised: frozenset[str]) -> Cells:
+def _cells(rows: Sequence[Sequence[Value]], merged: Sequence[Range], hidden: Hidden, *, file: str, recognised: frozenset[str]) -> Cells:
     top = _header_row(rows, recognised)
     if top is None:
         raise _refused(file, "is empty", "Write the headers and the rows, and save it again.")
-    merged = sheet.merged_cell_ranges or []
     _refuse_merged_header(merged, top, file)
     headers = [_spelled(value) or "" for value in rows[top]]
     width = max((place + 1 for place, header in enumerate(headers) if header), default=0)
@@ -184,14 +190,14 @@ def _header_row(rows: Sequence[Sequence[Value]], recognised: frozenset[str]) -> 
     return best if best is None or counts[best] >= 2 else filled[0]
 
 
-def _refuse_merged_header(merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], top: int, file: str) -> None:
+def _refuse_merged_header(merged: Sequence[Range], top: int, file: str) -> None:
     crossing = [f"{_ref(*first)}:{_ref(*last)}" for first, last in merged if first[0] <= top <= last[0]]
     if crossing:
         problem = f"has merged cells in its header ({', '.join(crossing)}), so it is not plain which name is above which column"
         raise _refused(file, problem, "Unmerge them (結合の解除) and write one name above each column.", line=top + 1)
 
 
-def _merged_rows(merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], top: int, file: str) -> Iterator[RowError]:
+def _merged_rows(merged: Sequence[Range], top: int, file: str) -> Iterator[RowError]:
     for first, last in merged:
         if first[0] > top:
             place = f"{_ref(*first)}:{_ref(*last)}"

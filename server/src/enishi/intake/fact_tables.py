@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from enishi.core.models import SHA256
+from enishi.intake.units import UNITS
 from enishi_engine.facts import FACTS, Column, Fact, Kind
 
-UNITS = {Kind.MONEY: "_minor", Kind.NUMBER: "_millionths"}
 LONGEST_ID = 500  # a key of several columns is longer than a code
 SINGULAR = {"people": "person", "activities": "activity"}
 

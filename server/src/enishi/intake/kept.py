@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from django.db import connection
 from pyarrow import csv
 
-from enishi.intake.fact_tables import UNITS, rows_of, stored_name, table_of
+from enishi.intake.fact_tables import rows_of, stored_name, table_of
+from enishi.intake.units import UNITS
 from enishi_engine.facts import FACT, Fact, all_columns, schema_of
 
 SUGGESTED_FROM = 2_000  # of a fact with fewer rows all are answered, so that a near word can be suggested

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from enishi.core.errors import Refusal
 from enishi.intake.cleaning import PLAIN_NUMBER, cleaned
-from enishi.intake.fact_tables import UNITS
+from enishi.intake.units import UNITS
 from enishi_engine.facts import Cells, Column, Fact, RowError, all_columns
 
 MOST_SHIFT = 8

@@ -32,7 +32,7 @@ __all__ = [
     "receive_file",
     "take_overlap",
 ]
-LARGEST_FILE = 100 * 2**20  # bytes
+LARGEST_FILE = 50 * 2**20  # bytes
 ERRORS_KEPT = 1_000
 
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.intake import kept
-from enishi.intake.fact_tables import UNITS
 from enishi.intake.models import Batch, Overlap
 from enishi.intake.moments import hold_facts, next_moment
 from enishi.intake.planning import ClosedUntil, Plan, Sorted, additions_of
 from enishi.intake.states import OverlapState
+from enishi.intake.units import UNITS
 from enishi_engine.facts import FACT, Cells, Fact, ReadFact, RowError, all_columns, read_fact, schema_of
 
 

@@ -3,12 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+
 from enishi.core.maker import Maker
 from enishi.intake import kept
+from enishi.intake.apart import cells_apart, cells_here
 from enishi.intake.error_files import LINE, WRONG, corrected
-from enishi.intake.excel import ZIP, excel_cells, is_excel
+from enishi.intake.excel import is_excel
 from enishi.intake.mapping import MappedColumn, folded, mapped, spoken_names
-from enishi_engine.facts import Cells, Fact, FactsRejected, ReadFact, RowError, cut, read_fact
+from enishi_engine.facts import Cells, Fact, FactsRejected, ReadFact, RowError, read_fact
+
+PARQUET = b"PAR1"
+MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
@@ -20,9 +26,13 @@ class Sent:
     corrects: "Sent | None" = None
 
     @property
+    def is_text(self) -> bool:
+        return not is_excel(self.content) and not self.content.startswith(PARQUET)
+
+    @property
     def may_be_cut(self) -> bool:
         """Is it text whose last line does not end?"""
-        return not self.content.startswith((ZIP, b"PAR1")) and not self.content.endswith((b"\n", b"\r"))
+        return self.is_text and not self.content.endswith((b"\n", b"\r"))
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,22 @@ class ReadFile:
 
 def cells_of(sent: Sent, *, fact: Fact, columns: Sequence[MappedColumn]) -> Cells:
     """The cells of what was sent: CSV, Excel or Parquet, told by its bytes. Raises FactsRejected, NotItsErrorFile."""
-    if is_excel(sent.content):
-        own = frozenset(spoken_names(fact)) | {folded(one.header) for one in columns}
-        cells = excel_cells(sent.content, fact=fact, file=sent.file_name, recognised=own if sent.corrects is None else own | {LINE, WRONG})
-    else:
-        cells = cut(sent.content, fact=fact, file=sent.file_name)
+    recognised = frozenset(spoken_names(fact)) | {folded(one.header) for one in columns}
+    if sent.corrects is not None:
+        recognised |= {LINE, WRONG}
+    _refuse_many_columns(sent)
+    # A CSV file is text that we cut ourselves; what others' libraries unpack is unpacked where it can break nothing.
+    parse = cells_apart if settings.PARSE_APART and not sent.is_text else cells_here
+    cells = parse(sent.content, fact=fact, file=sent.file_name, recognised=recognised)
     return cells if sent.corrects is None else corrected(cells_of(sent.corrects, fact=fact, columns=columns), cells)
+
+
+def _refuse_many_columns(sent: Sent) -> None:
+    """A header of millions of commas would fill the memory before anyone looked at it."""
+    header = sent.content[: sent.content.find(b"\n")] if sent.is_text and b"\n" in sent.content else sent.content
+    if sent.is_text and header.count(b",") >= MOST_COLUMNS:
+        error = RowError(sent.file_name, 1, None, None, f"has more than {MOST_COLUMNS:,} columns", "Send the columns of the fact alone.")
+        raise FactsRejected([error])
 
 
 def read_file(sent: Sent, *, fact: Fact, source: str, columns: Sequence[MappedColumn], maker: Maker) -> ReadFile:
