@@ -90,6 +90,11 @@ trace = typer.Typer(
     invoke_without_command=True,
     context_settings={"allow_interspersed_args": True},
 )
+journal = typer.Typer(
+    help="Write the journal of a closed period for the books of account.",
+    invoke_without_command=True,
+    context_settings={"allow_interspersed_args": True},
+)
 InLanguage = Annotated[
     Tongue | None, typer.Option("--language", help="ja or en; without it what LC_ALL, LC_MESSAGES or LANG says.", show_default=False)
 ]
@@ -200,3 +205,15 @@ def trace_a_fact(
 ) -> None:
     """Say how a fact came in, what was decided of it and why, what closings posted, and in which entries."""
     carried_out("trace", id_=id_, language=None if language is None else language.value, as_json=as_json)
+
+
+@journal.callback()
+def write_a_journal(
+    program: Annotated[str, typer.Argument(help="The program's id.")],
+    period: Annotated[str, typer.Argument(help="The month in which the closed period ends, as 2026-04.")],
+    out: Annotated[Path, typer.Option(help="The file to write.", dir_okay=False)],
+    group: Annotated[str, typer.Option(help="The closing group.")] = "month_end",
+    layout: Annotated[str, typer.Option(help="plain, yayoi or money_forward.")] = "plain",
+) -> None:
+    """Write the journal of a closing: handed over once, and the same file whenever it is asked for again (exit code 5 otherwise)."""
+    carried_out("journal", program=program, period=period, group=group, layout=layout, out=out)

@@ -13,7 +13,14 @@ LAST_DAY = date(2026, 4, 30)
 
 
 def drafts(*totals: dict[str, Any], accrues: bool = False) -> list[Draft]:
-    plain = {"own": True, "nature": Nature.COMMISSION, "pays_as": "money", "partner": "aoba", "payee_kind": "partner", "payee": "aoba"}
+    plain: dict[str, Any] = {
+        "own": True,
+        "nature": Nature.COMMISSION,
+        "pays_as": "money",
+        "partner": "aoba",
+        "payee_kind": "partner",
+        "payee": "aoba",
+    }
     posted = tuple(Total(**(plain | total)) for total in totals)
     run = RunPosted(program="sakura", closing="month_end/2026-04", last_day=LAST_DAY, totals=posted, accrues_marketing_money=accrues)
     return drafts_of(run)

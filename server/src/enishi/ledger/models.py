@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from enishi.earnings.models import Run
 from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.programs.natures import Nature
 
@@ -103,3 +104,36 @@ class EntryLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.number}"
+
+
+class AccountTitle(models.Model):
+    """What accounts of a kind and nature are called in the maker's books of account, where not as usual."""
+
+    kind = models.CharField(max_length=20, choices=AccountKind.choices)
+    nature = models.CharField(max_length=20, choices=Nature.choices)
+    title = models.CharField(max_length=CODE)
+    department = models.CharField(max_length=CODE, blank=True)
+    tax_code = models.CharField(max_length=CODE, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("kind", "nature"), name="account_title_is_one"),
+            models.CheckConstraint(condition=~Q(title=""), name="account_title_is_said"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class JournalExport(models.Model):
+    """The journal of a closing as it was handed to the books of account, once. Triggers refuse to change it."""
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="journal")
+    layout = models.CharField(max_length=20)
+    content = models.BinaryField()
+    hash = models.CharField(max_length=SHA256)
+    exported_by = models.CharField(max_length=100)
+    exported_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.layout}"

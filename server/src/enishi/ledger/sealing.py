@@ -66,7 +66,11 @@ _FIXED = {
     "ledger_entryline": "Lines of entries are never changed and never removed. Reverse the entry instead.",
     "ledger_account": "Accounts are never changed and never removed.",
 }
-TRIGGERS = (*(name for _, _, name, _ in _RULES), *(f"{table}_no_{change.lower()}" for table in _FIXED for change in CHANGES))
+_HANDED_OVER = ("ledger_journalexport", "A journal that was handed over is never changed and never removed.")
+TRIGGERS = (
+    *(name for _, _, name, _ in _RULES),
+    *(f"{table}_no_{change.lower()}" for table in (*_FIXED, _HANDED_OVER[0]) for change in CHANGES),
+)
 
 
 def seal(editor: BaseDatabaseSchemaEditor) -> None:
@@ -83,3 +87,13 @@ def unseal(editor: BaseDatabaseSchemaEditor) -> None:
         permit(editor, table, name)
     for table in _FIXED:
         permit_changes(editor, table)
+
+
+def seal_journals(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of journals up."""
+    forbid_changes(editor, *_HANDED_OVER)
+
+
+def unseal_journals(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of journals down, when the migration is taken back."""
+    permit_changes(editor, _HANDED_OVER[0])

@@ -16,7 +16,10 @@ from enishi.ledger import sealing as ledger_sealing
 from server.tests.closing.conftest import MAY_10
 
 pytestmark = pytest.mark.django_db
-TABLES = ("earnings_run", "earnings_earningline", "closing_closing", "ledger_book", "ledger_account", "ledger_entry", "ledger_entryline")
+TABLES = (
+    "earnings_run", "earnings_earningline", "closing_closing", "ledger_book", "ledger_account", "ledger_entry", "ledger_entryline",
+    "ledger_journalexport",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""Journals handed to the books of account: written once per closing, and the same file whenever it is asked for again."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from enishi.core import audit
+from enishi.core.errors import Refusal
+from enishi.earnings import queries as earnings
+from enishi.earnings.models import Run
+from enishi.ledger import queries
+from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.ledger.entries import Posting
+from enishi.ledger.journal import DEFAULT_TITLES, BookedEntry, JournalLine, Title, journal_of
+from enishi.ledger.layouts import LAYOUTS, Titles, written
+from enishi.ledger.models import AccountTitle, Book, Entry, JournalExport
+from enishi.ledger.operations import name_of
+from enishi.programs.natures import Nature
+
+
+class NoSuchLayout(Refusal):
+    """There is no layout of that name."""
+
+    def __init__(self, layout: str) -> None:
+        super().__init__(f"There is no layout {layout}. There are {', '.join(LAYOUTS)}.")
+
+
+class NotClosed(Refusal):
+    """The period is not closed."""
+
+    def __init__(self, closing: str) -> None:
+        super().__init__(f"{closing} is not closed, so it has no journal yet. Close it first.")
+
+
+class ExportedOtherwise(Refusal):
+    """The journal was handed over in another layout."""
+
+    def __init__(self, export: JournalExport) -> None:
+        super().__init__(
+            f"The journal of {export.run} was handed over as {export.layout} on {export.exported_at:%Y-%m-%d}. "
+            "Twice in the books would be wrong: ask for that layout again."
+        )
+
+
+@transaction.atomic
+def export_journal(*, program: str, closing_group: str, closing: str, layout: str, by: str, at: datetime) -> JournalExport:
+    """
+    The journal of a closing, handed over once: asked for again, it is the same file.
+
+    Raises NoSuchLayout, NotClosed, ExportedOtherwise, NotSpelled.
+    """
+    if layout not in LAYOUTS:
+        raise NoSuchLayout(layout)
+    runs = earnings.runs(program=program, closing_group=closing_group)
+    run = next((one for one in runs if one.closing == closing), None)
+    if run is None:
+        raise NotClosed(f"{program} {closing}")
+    book = Book.objects.select_for_update().get(program=program, closing_group=closing_group)
+    before = JournalExport.objects.filter(run=run).first()
+    if before is not None:
+        if before.layout != layout:
+            raise ExportedOtherwise(before)
+        return before
+    former = next((one.last_day for one in runs if one.number == run.number - 1), None)
+    content = written(lines_of(book, run, after=former), LAYOUTS[layout], titles())
+    said = hashlib.sha256(content).hexdigest()
+    export = JournalExport.objects.create(run=run, layout=layout, content=content, hash=said, exported_by=by, exported_at=at)
+    audit.record(actor=by, act="export_journal", subject=f"run:{run}", detail={"layout": layout, "hash": said}, at=at)
+    return export
+
+
+@transaction.atomic
+def name_account(*, kind: AccountKind, nature: Nature, title: Title, by: str, at: datetime) -> None:
+    """Say what accounts of a kind and nature are called in the books of account, in journals from now on."""
+    names = {"title": title.title, "department": title.department, "tax_code": title.tax_code}
+    AccountTitle.objects.update_or_create(kind=kind, nature=nature, defaults=names)
+    audit.record(actor=by, act="name_account", subject=f"account:{kind.value}/{nature.value}", detail=names, at=at)
+
+
+def titles() -> Titles:
+    """What all accounts are called: as the maker says, else as usual."""
+    said = {
+        (AccountKind(row.kind), Nature(row.nature)): Title(title=row.title, department=row.department, tax_code=row.tax_code)
+        for row in AccountTitle.objects.all()
+    }
+    return {**DEFAULT_TITLES, **said}
+
+
+def lines_of(book: Book, run: Run, *, after: date | None) -> Sequence[JournalLine]:
+    """The journal of a run: of what was booked after the former closing's last day up to its own."""
+    found = Entry.objects.filter(book=book, booked_on__gte=after + timedelta(days=1) if after else date.min, booked_on__lte=run.last_day)
+    entries = [
+        BookedEntry(
+            key=entry.key, kind=EntryKind(entry.kind), booked_on=entry.booked_on,
+            postings=tuple(Posting(name_of(line.account), line.amount) for line in entry.lines.all()),
+        )
+        for entry in found.prefetch_related("lines__account").order_by("number")
+    ]  # fmt: skip
+    balances = queries.balances(book, through=run.last_day)
+    still_open = {name: balance for name, balance in balances.items() if name.kind is AccountKind.ACCRUAL}
+    accrues = any(name.kind is AccountKind.MDF for name in balances)
+    return journal_of(entries, still_open, closing=run.closing, last_day=run.last_day, accrues_marketing_money=accrues)

@@ -1,0 +1,130 @@
+"""The journal as accounting systems import it: the columns of each, in their order; pure.
+
+`verified` says whether the vendor's own page on importing was read for all columns. None has been tried in the vendor's program.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from enishi.core.errors import Refusal
+from enishi.ledger.accounts import AccountKind
+from enishi.ledger.entries import AccountName
+from enishi.ledger.journal import JournalLine, Title
+from enishi.programs.natures import Nature
+
+Titles = Mapping[tuple[AccountKind, Nature], Title]
+Cell = Callable[[JournalLine, Titles], str | int]
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what a spreadsheet would calculate
+
+
+class NotSpelled(Refusal):
+    """The layout's character set lacks a character."""
+
+    def __init__(self, layout: str, error: UnicodeEncodeError) -> None:
+        super().__init__(f"The layout {layout} cannot spell {error.object[error.start : error.end]!r}. Choose plain, or change the name.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A file that an accounting system imports."""
+
+    name: str
+    ja: str
+    verified: bool
+    encoding: str
+    header: bool
+    columns: Sequence[tuple[str, Cell]]
+
+
+def written(lines: Iterable[JournalLine], layout: Layout, titles: Titles) -> bytes:
+    """The file. Raises NotSpelled."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    if layout.header:
+        writer.writerow([header for header, _ in layout.columns])
+    writer.writerows([_cell(of(line, titles)) for _, of in layout.columns] for line in lines)
+    try:
+        return out.getvalue().encode(layout.encoding)
+    except UnicodeEncodeError as error:
+        raise NotSpelled(layout.name, error) from None
+
+
+def _cell(value: str | int) -> str | int:
+    """Numbers as they are; a text that a spreadsheet would calculate is made a plain one."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _title(side: str, what: str) -> Cell:
+    def cell(line: JournalLine, titles: Titles) -> str:
+        name: AccountName = getattr(line, side)
+        said: str = getattr(titles[name.kind, name.nature], what)
+        return said
+
+    return cell
+
+
+def _sub_account(side: str) -> Cell:
+    """The partner, and the person where one is paid."""
+
+    def cell(line: JournalLine, titles: Titles) -> str:  # noqa: ARG001 - every cell is handed both
+        name: AccountName = getattr(line, side)
+        return name.partner if name.payee_kind == "partner" else f"{name.partner}/{name.payee}"
+
+    return cell
+
+
+def _said(text: str) -> Cell:
+    return lambda line, titles: text  # noqa: ARG005 - every cell is handed both
+
+
+def _of(what: str) -> Cell:
+    return lambda line, titles: getattr(line, what)  # noqa: ARG005 - every cell is handed both
+
+
+def _day(form: str) -> Cell:
+    return lambda line, titles: line.day.strftime(form)  # noqa: ARG005 - every cell is handed both
+
+
+def _sides(names: Mapping[str, str], *, tax_amount: str | None) -> list[tuple[str, Cell]]:
+    """Title, sub-account, department, tax code and amount of the debit and then of the credit."""
+    columns: list[tuple[str, Cell]] = []
+    for side, ja in (("debit", "借方"), ("credit", "貸方")):
+        columns += [
+            (ja + names["title"], _title(side, "title")),
+            (ja + names["sub"], _sub_account(side)),
+            (ja + names["department"], _title(side, "department")),
+            (ja + names["tax"], _title(side, "tax_code")),
+            (ja + names["amount"], _of("amount")),
+        ]
+        columns += [(ja + tax_amount, _said(""))] if tax_amount is not None else []
+    return columns
+
+
+_NAMES = {"title": "勘定科目", "sub": "補助科目", "department": "部門", "tax": "税区分", "amount": "金額"}
+_EMPTY = _said("")
+PLAIN = Layout(
+    name="plain", ja="汎用", verified=True, encoding="utf-8-sig", header=True,
+    columns=(
+        ("日付", _day("%Y-%m-%d")), ("番号", _of("number")), *_sides(_NAMES, tax_amount=None),
+        ("摘要", _of("description")), ("キー", _of("key")),
+    ),
+)  # fmt: skip
+YAYOI = Layout(
+    name="yayoi", ja="弥生会計", verified=False, encoding="cp932", header=False,
+    columns=(
+        ("識別フラグ", _said("2000")), ("伝票No", _EMPTY), ("決算", _EMPTY), ("取引日付", _day("%Y/%m/%d")),
+        *_sides(_NAMES, tax_amount="税金額"), ("摘要", _of("description")),
+        *((name, _EMPTY) for name in ("番号", "期日")), ("タイプ", _said("0")),
+        *((name, _EMPTY) for name in ("生成元", "仕訳メモ", "付箋1", "付箋2")), ("調整", _said("no")),
+    ),
+)  # fmt: skip
+MONEY_FORWARD = Layout(
+    name="money_forward", ja="マネーフォワード クラウド会計", verified=False, encoding="utf-8-sig", header=True,
+    columns=(
+        ("取引No", _of("number")), ("取引日", _day("%Y/%m/%d")), *_sides(_NAMES | {"amount": "金額(円)"}, tax_amount="税額"),
+        ("摘要", _of("description")), ("仕訳メモ", _of("key")),
+    ),
+)  # fmt: skip
+LAYOUTS: Mapping[str, Layout] = {layout.name: layout for layout in (PLAIN, YAYOI, MONEY_FORWARD)}
