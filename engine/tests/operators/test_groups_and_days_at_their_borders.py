@@ -123,6 +123,8 @@ incentives: [{{id: c, type: commission, base: line.net, rate: 10 %, condition: "
             {"A1": "condition", "A2": "condition", "A5": "condition"}),
     Example("a month as of its end is seen from the next day on, and goes on to be", steps("month as of 2024-04-30"),
             "line A1 2024-04-10 100 customer=kawa; line A2 2024-04-30 10; line A3 2024-05-01 10; line A4 2024-07-31 10", {"A3": 1, "A4": 1}, {"A1": "missing", "A2": "missing"}),
+    Example("a test as of 15 April passes from the 16th on", steps("year").replace("sum(line.net) >=", "sum(line.net) over month as of 2024-04-15 >="),
+            "line A1 2024-04-10 100 customer=kawa; line A2 2024-04-15 10; line A3 2024-04-16 10; line A4 2024-06-10 10", {"A3": 1, "A4": 1}, {"A1": "condition", "A2": "condition"}),
 )  # fmt: skip
 def test_groups_on_the_day_of_each_line(example: Example):
     check(example)
