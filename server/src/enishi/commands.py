@@ -217,3 +217,18 @@ def write_a_journal(
 ) -> None:
     """Write the journal of a closing: handed over once, and the same file whenever it is asked for again (exit code 5 otherwise)."""
     carried_out("journal", program=program, period=period, group=group, layout=layout, out=out)
+
+
+review = typer.Typer(help="See what of the files waits for a person, and decide it.", invoke_without_command=True)
+
+
+@review.callback()
+def review_files(
+    drop: Annotated[int | None, typer.Option(help="A rejected batch that nobody will correct.")] = None,
+    take: Annotated[int | None, typer.Option(help="An overlap whose row is believed: it becomes the next revision.")] = None,
+    dismiss: Annotated[int | None, typer.Option(help="An overlap of which what was taken before is believed.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; needed with any of the three.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """List rejected files that nobody has corrected, and rows whose id another source has; or decide one of them."""
+    carried_out("review", drop=drop, take=take, dismiss=dismiss, reason=reason, as_json=as_json)

@@ -56,3 +56,27 @@ def test_what_no_rule_allows_is_refused_by_its_name(with_partners, tmp_path: Pat
     refused = with_partners.enishi("import", "orders", str(tmp_path / "partners.csv"), "--source", "erp", "--json")
 
     assert (refused.returncode, json.loads(refused.stdout)["error"]) == (5, "unknown_fact")
+
+
+def test_what_waits_is_listed_and_decided(with_partners, tmp_path: Path):
+    file = tmp_path / "lines.csv"
+    for source, text in (
+        ("erp", LINES),
+        ("crm", LINES.replace("400,000", "380,000")),
+        ("shop", LINES.replace("A-", "S-").replace("kita", "x")),
+    ):
+        file.write_text(text, encoding="utf-8")
+        with_partners.enishi("import", "order_lines", str(file), "--source", source, *MEANING)
+
+    listed = json.loads(with_partners.enishi("review", "--json").stdout)
+    believed = with_partners.enishi("review", "--take", str(listed["overlaps"][0]["overlap_id"]), "--reason", "ERPの誤り")
+    unexplained = with_partners.enishi("review", "--drop", "4")
+    nothing = with_partners.enishi("review", "--drop", "4", "--dismiss", "2", "--reason", "不要")
+
+    assert [batch["batch_id"] for batch in listed["batches"]] == [4]
+    assert [overlap["external_id"] for overlap in listed["overlaps"]] == ["A-1", "A-2"]
+    assert "Batch 4: lines.csv (order_lines from shop) was rejected, 1 of 2 rows are wrong." in believed.stdout
+    assert "Overlap 2: order_lines A-2 is erp's" in believed.stdout
+    assert (unexplained.returncode, unexplained.stderr[:8]) == (5, "Say why,")
+    assert (nothing.returncode, nothing.stdout) == (0, "Nothing waits.\n")
+    assert with_partners.enishi("verify").returncode == 0

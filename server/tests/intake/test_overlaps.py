@@ -6,7 +6,7 @@ import pytest
 
 from enishi.core.models import AuditRow
 from enishi.intake import operations as intake
-from enishi.intake import overlaps, queries, verifying
+from enishi.intake import overlaps, queries, reasons, verifying
 from enishi.intake.fact_tables import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_what_was_taken_is_believed_and_the_overlap_is_put_aside(overlap, now):
 
 
 def test_an_overlap_is_decided_once_and_with_a_reason(overlap, now):
-    with pytest.raises(overlaps.ReasonMissing):
+    with pytest.raises(reasons.ReasonMissing):
         intake.dismiss_overlap(overlap_id=overlap.overlap_id, reason=" ", by="hana", at=now)
     intake.dismiss_overlap(overlap_id=overlap.overlap_id, reason="CRMは概算", by="hana", at=now)
 

@@ -167,6 +167,17 @@ def kept_of(fact: Fact, external_ids: pa.Array) -> dict[str, tuple[str, int, str
         return {id_: (source, revision, content) for id_, source, revision, content in cursor.fetchall()}
 
 
+def latest_of(fact: Fact, external_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Of each of the ids the columns of its highest revision, in the engine's types."""
+    condition, parameter = _among("kept.external_id", pa.array(external_ids, pa.string()))
+    ids = [*(column.name for column in fact.columns), "booked_at"]
+    rest = f"FROM {_table(fact)} kept WHERE {condition} AND {LATEST.format(table=_table(fact))} ORDER BY kept.external_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT kept.external_id {rest}", [parameter])
+        names = [str(name) for (name,) in cursor.fetchall()]
+    return dict(zip(names, _read(fact, ids, rest, [parameter]).to_pylist(), strict=True))
+
+
 def named_but_absent(fact: Fact, keys: pa.Array) -> dict[str, list[str]]:
     """By fact: what its rows name of `fact` that is not among the keys, in order; of facts that name it at all."""
     found: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ from enishi.core.models import SHA256
 from enishi.intake.fact_tables import FACT_ROWS, FactRow
 from enishi.intake.states import BatchState, OverlapState
 
-__all__ = ["FACT_ROWS", "Batch", "FactRow", "KeptFile", "Mapping", "Overlap", "Watermark"]
+__all__ = ["FACT_ROWS", "Batch", "DroppedBatch", "FactRow", "KeptFile", "Mapping", "Overlap", "Watermark"]
 
 
 class KeptFile(models.Model):
@@ -85,6 +85,18 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.fact} {self.file_name}"
+
+
+class DroppedBatch(models.Model):
+    """A rejected file that nobody will correct, and why: nothing waits for it any more. Triggers refuse to change it."""
+
+    batch = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="dropped")
+    reason = models.CharField(max_length=1_000)
+    dropped_by = models.CharField(max_length=100)
+    dropped_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.reason}"
 
 
 class Overlap(models.Model):

@@ -14,11 +14,12 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import Maker, maker
 from enishi.intake import kept
 from enishi.intake.mapping import MappedColumn, checked, from_json, to_json
-from enishi.intake.models import Batch, KeptFile, Mapping, Watermark
+from enishi.intake.models import Batch, DroppedBatch, KeptFile, Mapping, Watermark
 from enishi.intake.moments import fix_facts, hold_facts, next_moment
 from enishi.intake.overlaps import dismiss_overlap, queue_overlaps, take_overlap
 from enishi.intake.planning import ClosedUntil, Plan, RowWarning, plan
 from enishi.intake.reading import Sent
+from enishi.intake.reasons import checked_reason
 from enishi.intake.states import BatchState
 from enishi_engine.facts import FACT, Fact, RowError
 
@@ -27,6 +28,7 @@ __all__ = [
     "columns_of",
     "decide_batch",
     "dismiss_overlap",
+    "drop_batch",
     "fix_facts",
     "import_file",
     "receive_file",
@@ -74,6 +76,13 @@ class NothingToCorrect(Refusal):
 
     def __init__(self, batch_id: int, *, fact: str, source: str) -> None:
         super().__init__(f"Batch {batch_id} is no rejected file of {fact} from {source}. Name the batch that the list of errors came from.")
+
+
+class NothingToDrop(Refusal):
+    """The batch was not rejected, or was dropped before."""
+
+    def __init__(self, batch_id: int) -> None:
+        super().__init__(f"Batch {batch_id} is no rejected file that waits to be corrected. Look at the review again.")
 
 
 class BatchDecided(Refusal):
@@ -269,3 +278,20 @@ def _remembered(batch: Batch, columns: Sequence[MappedColumn], *, by: str, at: d
 def to_text(told: Sequence[RowError | RowWarning]) -> str:
     """Errors or warnings as JSON, for the batch."""
     return json.dumps([asdict(one) for one in told], ensure_ascii=False)
+
+
+@transaction.atomic
+def drop_batch(*, batch_id: int, reason: str, by: str, at: datetime) -> DroppedBatch:
+    """
+    Say that nobody will correct a rejected file: a closing waits for it no more.
+
+    Raises NothingToDrop, ReasonMissing.
+    """
+    said = checked_reason(reason)
+    rejected = Batch.objects.filter(id=batch_id, state=BatchState.REJECTED, dropped=None)
+    batch = rejected.select_for_update(of=("self",)).first()
+    if batch is None:
+        raise NothingToDrop(batch_id)
+    dropped = DroppedBatch.objects.create(batch=batch, reason=said, dropped_by=by, dropped_at=at)
+    audit.record(actor=by, act="drop_batch", subject=f"batch:{batch.id}", detail={"reason": said}, at=at)
+    return dropped

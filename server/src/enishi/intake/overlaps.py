@@ -12,6 +12,7 @@ from enishi.intake import kept
 from enishi.intake.models import Batch, Overlap
 from enishi.intake.moments import hold_facts, next_moment
 from enishi.intake.planning import ClosedUntil, Plan, Sorted, additions_of
+from enishi.intake.reasons import checked_reason
 from enishi.intake.states import OverlapState
 from enishi.intake.units import UNITS
 from enishi_engine.facts import FACT, Cells, Fact, ReadFact, RowError, all_columns, read_fact, schema_of
@@ -29,13 +30,6 @@ class OverlapContradicts(Refusal):
 
     def __init__(self, overlap: Overlap, error: RowError) -> None:
         super().__init__(f"The row of {overlap.source} cannot be taken now. {error}")
-
-
-class ReasonMissing(Refusal):
-    """Why one source is believed and not the other is kept."""
-
-    def __init__(self) -> None:
-        super().__init__("Say why, in at most 1,000 characters: it is kept with the decision.")
 
 
 def queue_overlaps(batch: Batch, planned: Plan) -> None:
@@ -94,8 +88,7 @@ def take_overlap(*, overlap_id: int, reason: str, by: str, at: datetime, closed_
 
 
 def _open(overlap_id: int, reason: str) -> Overlap:
-    if not reason.strip() or len(reason) > 1_000:
-        raise ReasonMissing
+    checked_reason(reason)
     overlap = Overlap.objects.select_for_update().get(id=overlap_id)
     if overlap.state != OverlapState.OPEN:
         raise OverlapDecided(overlap)

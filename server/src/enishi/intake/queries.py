@@ -1,31 +1,56 @@
 """Reads of intake: batches, previews, what is in review, what is kept of an id, and the facts as the engine takes them."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db.models import Exists, OuterRef
 
 from enishi.core.maker import maker
 from enishi.intake import error_files, kept
 from enishi.intake.error_files import ErrorFile
-from enishi.intake.fact_tables import rows_of
+from enishi.intake.fact_tables import rows_of, stored_name
 from enishi.intake.mapping import MappedColumn
 from enishi.intake.models import Batch, Overlap
 from enishi.intake.operations import check_file, columns_of, rejected_batch, sent_as
 from enishi.intake.planning import ClosedUntil, Counts, Plan, RowWarning, plan
 from enishi.intake.reading import Sent
+from enishi.intake.spelling import spelled
 from enishi.intake.states import BatchState, OverlapState
 from enishi_engine.facts import FACT, FACTS, Facts, RowError, read_tables
 
 __all__ = ["ClosedUntil", "Counts", "ErrorFile", "Told", "preview_file"]
+CHANGES_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Change:
+    """A column of a row that is kept, and what a file says instead, both as the file would spell them."""
+
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row that would become the next revision."""
+
+    line: int
+    external_id: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
 class Told:
-    """What taking a file did, or without a batch what it would do. `repeats`: the batch by which the same file was taken before."""
+    """
+    What taking a file did, or without a batch what it would do.
+
+    `repeats`: the batch by which the same file was taken before. `changes`: before it is taken, the first hundred changed rows.
+    """
 
     fact: str
     counts: Counts
@@ -34,6 +59,24 @@ class Told:
     batch_id: int | None = None
     state: str | None = None
     repeats: int | None = None
+    changes: tuple[ChangedRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class BatchRead:
+    """A file that came in, and what became of it."""
+
+    batch_id: int
+    fact: str
+    source: str
+    file_name: str
+    sha256: str
+    state: BatchState
+    received_by: str
+    received_at: datetime
+    counts: Counts
+    repeats: int | None
+    corrects: int | None
 
 
 @dataclass(frozen=True)
@@ -86,6 +129,14 @@ def preview_file(
     return _told(_planned(Sent(content, file_name, before), fact=fact, source=source, columns=columns, closed_until=closed_until))
 
 
+def _currencies_of_lines(rows: pa.Table) -> dict[str | None, str | None]:
+    """Of the order lines that rows are about the currency that they say."""
+    if "line" not in rows.column_names:
+        return {}
+    lines = kept.latest(FACT["order_lines"], ["id", "currency"], where="id", values=pc.unique(rows["line"]))
+    return dict(zip(lines["id"].to_pylist(), lines["currency"].to_pylist(), strict=True))
+
+
 def preview_batch(*, batch_id: int, columns: Sequence[MappedColumn] | None = None, closed_until: ClosedUntil | None = None) -> Told:
     """What taking a received batch would do now. Raises UnknownColumn, ShiftOutOfRange, NotItsErrorFile."""
     batch = _with_file(batch_id)
@@ -111,7 +162,24 @@ def _planned(
 
 
 def _told(planned: Plan) -> Told:
-    return Told(planned.fact.name, planned.counts, planned.errors, planned.warnings)
+    return Told(planned.fact.name, planned.counts, planned.errors, planned.warnings, changes=tuple(_changes(planned)))
+
+
+def _changes(planned: Plan) -> Iterator[ChangedRow]:
+    """The first of the rows that would become a next revision, column by column."""
+    if planned.additions is None:
+        return
+    changed = planned.additions.filter(pc.greater(planned.additions["revision"], 1)).slice(0, CHANGES_SHOWN)
+    before = kept.latest_of(planned.fact, changed["external_id"].to_pylist())
+    currencies = _currencies_of_lines(changed)
+    for after in changed.to_pylist():
+        was = before[after["external_id"]]
+        currency = after.get("currency") or currencies.get(after.get("line")) or maker().currency
+        pairs = [(column, was[column.name], after[stored_name(planned.fact, column)]) for column in planned.fact.columns]
+        changes = (
+            Change(column.name, spelled(old, column, currency), spelled(new, column, currency)) for column, old, new in pairs if old != new
+        )
+        yield ChangedRow(after["file_line"], after["external_id"], tuple(changes))
 
 
 def told(batch_id: int) -> Told:
@@ -164,11 +232,39 @@ def open_overlaps(*, fact: str | None = None) -> list[OpenOverlap]:
     ]
 
 
-def rejected_and_not_corrected() -> list[tuple[str, int]]:
-    """Files of which nothing was taken, with how many rows are wrong, after which their source sent none of the fact that was taken."""
+def waiting_batches() -> list[BatchRead]:
+    """Files of which nothing was taken, that nobody has corrected, sent again or dropped; the oldest first."""
     later = Batch.objects.filter(state=BatchState.TAKEN, fact=OuterRef("fact"), source=OuterRef("source"), id__gt=OuterRef("id"))
-    waiting = Batch.objects.filter(~Exists(later), state=BatchState.REJECTED).order_by("id")
-    return [(batch.file_name, batch.rejected) for batch in waiting]
+    waiting = Batch.objects.filter(~Exists(later), state=BatchState.REJECTED, dropped=None, corrections=None).order_by("id")
+    return [_batch_read(batch) for batch in waiting]
+
+
+def rejected_and_not_corrected() -> list[tuple[str, int]]:
+    """Of each file that waits its name, and how many of its rows are wrong."""
+    return [(batch.file_name, batch.counts.rejected) for batch in waiting_batches()]
+
+
+def batches(*, before: int | None = None, count: int = 50) -> list[BatchRead]:
+    """The newest batches, or those before one of them; a page of the list."""
+    rows = Batch.objects.order_by("-id")
+    return [_batch_read(batch) for batch in (rows if before is None else rows.filter(id__lt=before))[:count]]
+
+
+def _batch_read(batch: Batch) -> BatchRead:
+    counts = Counts(batch.rows, batch.new, batch.changed, batch.unchanged, batch.overlapping, batch.rejected)
+    return BatchRead(
+        batch_id=batch.id,
+        fact=batch.fact,
+        source=batch.source,
+        file_name=batch.file_name,
+        sha256=batch.file_id,
+        state=BatchState(batch.state),
+        received_by=batch.received_by,
+        received_at=batch.received_at,
+        counts=counts,
+        repeats=batch.repeats_id,
+        corrects=batch.corrects_id,
+    )
 
 
 def closing_groups(partners: Collection[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from enishi_engine.facts import FACT, Fact
 def triggers() -> list[str]:
     """What holds the rows as they are, by name."""
     changes = ("update", "delete") if connection.vendor == "sqlite" else ("update", "delete", "truncate")
-    tables = ["intake_keptfile", "intake_mapping", *(table_of(name) for name in FACT_ROWS)]
+    tables = ["intake_keptfile", "intake_mapping", "intake_droppedbatch", *(table_of(name) for name in FACT_ROWS)]
     held = [f"{table}_no_{change}" for table in tables for change in changes]
     return [*held, "intake_batch_decided", "intake_overlap_decided"]
 

@@ -1,0 +1,19 @@
+"""Why somebody decided as they did: kept with every decision of intake."""
+
+from enishi.core.errors import Refusal
+
+LONGEST = 1_000  # characters
+
+
+class ReasonMissing(Refusal):
+    """A decision without its reason."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Say why, in at most {LONGEST:,} characters: it is kept with the decision.")
+
+
+def checked_reason(reason: str) -> str:
+    """The reason without spaces around it. Raises ReasonMissing."""
+    if not reason.strip() or len(reason) > LONGEST:
+        raise ReasonMissing
+    return reason.strip()
