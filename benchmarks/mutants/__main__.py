@@ -55,7 +55,7 @@ def main() -> int:
 
 def _carry_out(asked: argparse.Namespace, ledger: Ledger) -> None:
     """Until every chosen mutant is judged; for each that turns out to be invalid another one is drawn."""
-    judge = judge_of(kept(asked.out, asked.programs), asked.out, asked.most, tuple(asked.first))
+    judge = judge_of(kept(asked.out, asked.programs, tuple(asked.tests)), asked.out, asked.most, tuple(asked.first))
     for one in ledger.judged.values():
         judge.learn(one.file, one.definition, one.by)
     started, judged = time.monotonic(), 0

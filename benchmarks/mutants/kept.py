@@ -45,7 +45,7 @@ def kept(out: Path, programs: int, tests: tuple[str, ...] = TESTS) -> Kept:
     out.mkdir(parents=True, exist_ok=True)
     state = _state([*_files(ENGINE), *_files(ROOT / "benchmarks" / "generated")])
     found = in_file(out / f"programs-{state}-{programs}.pickle", lambda: of_generated(programs))
-    used = [file for test in tests for file in _files(ROOT / test) if not _holds_tests(file)]
+    used = [file for test in TESTS for file in _files(ROOT / test) if not _holds_tests(file)]
     for file in (file for test in tests for file in _files(ROOT / test) if _holds_tests(file)):
         name = file.relative_to(ROOT).as_posix()
         found += in_file(out / f"{file.stem}-{state}-{_state([*used, file])}.pickle", partial(of_tests, (name,), out))
