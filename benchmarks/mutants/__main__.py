@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.mutants.kept import kept
+from benchmarks.mutants.kept import TESTS, kept
 from benchmarks.mutants.mutants import Mutant, all_mutants, chosen
 from benchmarks.mutants.page import page, reasons
 from benchmarks.mutants.running import Ledger, judge_of, verdicts
@@ -27,6 +27,9 @@ def main() -> int:
     )
     parser.add_argument(
         "--first", nargs="+", default=[], metavar="TESTS", help="begin with what these files of tests calculate (part of a path)"
+    )
+    parser.add_argument(
+        "--tests", nargs="+", default=TESTS, help="these files or folders of tests only; what they do not see others may still see"
     )
     parser.add_argument("--minutes", type=float, help="begin no mutant later than this")
     parser.add_argument("--out", type=Path, default=OUT, help="where expected rows and coverage are kept")
