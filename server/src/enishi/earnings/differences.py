@@ -63,6 +63,11 @@ def key_of(row: Row) -> str:
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
+def root_of(fact_id: str) -> str:
+    """The order line of a month of service, A1 of A1#3; any other fact itself."""
+    return fact_id.partition("#")[0]
+
+
 def standing_table(rows: Iterable[tuple[str, Row, str, int, int]]) -> pa.Table:
     """Posted lines as the engine reads them (KNOWN_LINES): the line's id, its names, its figures and what it comes to."""
     batches, held = [], []

@@ -55,7 +55,8 @@ class EarningLine(models.Model):
     """What a run posted of one line: the difference to what had been posted of it, and what it comes to now. Minor units."""
 
     id = models.BigAutoField(primary_key=True)
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="earning_lines")
+    # Rows are many: no index but those that something asks for, and none beside the unique ones that begin with the run.
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="earning_lines", db_index=False)
     number = models.PositiveBigIntegerField()
     key = models.CharField(max_length=BLAKE)  # what makes it the same line in the next run
     what = models.CharField(max_length=10, choices=What.choices)
@@ -66,6 +67,7 @@ class EarningLine(models.Model):
     kind = models.CharField(max_length=20)
     fact = models.CharField(max_length=20)
     fact_id = models.CharField(max_length=LINE)
+    of_fact = models.CharField(max_length=LINE, db_index=True)  # the same, of a month of service the order line
     seller = models.CharField(max_length=CODE)
     payee_kind = models.CharField(max_length=20)
     payee = models.CharField(max_length=CODE)
@@ -83,7 +85,7 @@ class EarningLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("run", "key"), name="earning_line_once_per_run"),
+            models.UniqueConstraint(fields=("key", "run"), name="earning_line_once_per_run"),
             models.UniqueConstraint(fields=("run", "number"), name="earning_line_number_is_one"),
             models.CheckConstraint(condition=Q(what__in=What.values), name="earning_line_what_is_known"),
             models.CheckConstraint(condition=Q(nature__in=Nature.values), name="earning_line_nature_is_known"),
@@ -93,7 +95,6 @@ class EarningLine(models.Model):
             ),
             models.CheckConstraint(condition=~Q(what=What.GONE) | Q(amount_after=0, payable_after=0), name="earning_line_gone_is_nothing"),
         ]
-        indexes = [models.Index(fields=("fact_id",), name="earning_line_of_fact"), models.Index(fields=("key",), name="earning_line_key")]
 
     def __str__(self) -> str:
         return self.line_id

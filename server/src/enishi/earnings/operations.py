@@ -3,19 +3,22 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
-from enishi.core import audit
+from enishi.core import audit, bulk
 from enishi.core.errors import Refusal
-from enishi.earnings.differences import PostedLine
+from enishi.earnings.differences import NAMES, PostedLine, root_of
 from enishi.earnings.models import EarningLine, Run
 
-AT_ONCE = 1_000  # rows of one INSERT
+_COLUMNS = (
+    "run", "number", "key", "what", "line_id", "nature", "changed", "figures", "amount", "payable", "amount_after", "payable_after",
+    "of_fact", *NAMES,
+)  # fmt: skip
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "enishi:earnings:run")
 
 
@@ -54,11 +57,7 @@ def post_run(*, of: RunOf, lines: Iterable[PostedLine], by: str, at: datetime) -
             raise RunTaken(posted)
         return posted
     sums = _Sums()
-    for number, chunk in enumerate(_chunks(lines)):
-        rows = [_row(id_, number * AT_ONCE + place, line) for place, line in enumerate(chunk, start=1)]
-        EarningLine.objects.bulk_create(rows)
-        for line in chunk:
-            sums.add(line)
+    bulk.insert(EarningLine, _COLUMNS, (_row(id_, sums.add(line), line) for line in lines))
     number = Run.objects.filter(program=of.program, closing_group=of.closing_group).count() + 1
     run = Run(id=id_, number=number, recorded_at=at, lines=sums.lines, amount=sums.amount, payable=sums.payable, hash=sums.hash, **vars(of))
     run.save(force_insert=True)
@@ -81,9 +80,11 @@ class _Sums:
             sums.add(line)
         return sums
 
-    def add(self, line: PostedLine) -> None:
+    def add(self, line: PostedLine) -> int:
+        """Count the line in, and give its number."""
         self.lines, self.amount, self.payable = self.lines + 1, self.amount + line.amount, self.payable + line.payable
         self._hash.update(json.dumps(line.said(), ensure_ascii=False).encode())
+        return self.lines
 
     @property
     def hash(self) -> str:
@@ -95,15 +96,7 @@ def hash_of(lines: Iterable[PostedLine]) -> str:
     return _Sums.of(lines).hash
 
 
-def _chunks(lines: Iterable[PostedLine]) -> Iterator[list[PostedLine]]:
-    left = iter(lines)
-    while chunk := list(islice(left, AT_ONCE)):
-        yield chunk
-
-
-def _row(run: uuid.UUID, number: int, line: PostedLine) -> EarningLine:
-    return EarningLine(
-        run_id=run, number=number, key=line.key, what=line.what, line_id=line.line_id, nature=line.nature, changed=line.changed,
-        amount=line.amount, payable=line.payable, amount_after=line.amount_after, payable_after=line.payable_after, figures=line.figures,
-        **line.names,
-    )  # fmt: skip
+def _row(run: uuid.UUID, number: int, line: PostedLine) -> tuple[Any, ...]:
+    names = (line.names[name] for name in NAMES)
+    amounts = (line.amount, line.payable, line.amount_after, line.payable_after)
+    return (run, number, line.key, line.what, line.line_id, line.nature.value, line.changed, line.figures, *amounts, root_of(line.names["fact_id"]), *names)

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from enishi.earnings.differences import NAMES, PostedLine, Row, standing_table
+from enishi.earnings.differences import NAMES, PostedLine, Row, root_of, standing_table
 from enishi.earnings.models import EarningLine, Run, What
 from enishi.earnings.totals import Total
 from enishi.programs.natures import Nature
@@ -71,8 +71,15 @@ def totals(run: Run) -> list[Total]:
 
 def lines_about(fact_id: str) -> list[LineRead]:
     """What was posted of a fact, or of the line with this id: in the order of the runs; months of a line's service too."""
-    asked = Q(fact_id=fact_id) | Q(line_id=fact_id) | Q(origin=fact_id) | Q(fact_id__startswith=f"{fact_id}#")
-    return _read(EarningLine.objects.filter(asked))
+    parts = fact_id.split("/")
+    inside = {"/".join(parts[1:-last]) for last in (1, 2) if len(parts) > 1 + last}  # incentive/fact/seller, and of a take-back its change
+    found = _read(EarningLine.objects.filter(of_fact__in={root_of(one) for one in (fact_id, *inside)}))
+    return [one for one in found if _is_about(one.line, fact_id)]
+
+
+def _is_about(line: PostedLine, id_: str) -> bool:
+    fact_id = line.names["fact_id"]
+    return id_ in (fact_id, line.line_id, line.names["origin"]) or fact_id.startswith(f"{id_}#")
 
 
 def lines_of(run: Run) -> Iterator[PostedLine]:
