@@ -1,6 +1,7 @@
 """Many rows into a table at once, past the objects that stand for single ones: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +14,35 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
 
     Values are as Python says them, UUIDs too; nothing is filled in.
     """
-    fields = [model._meta.get_field(name) for name in names]  # noqa: SLF001 - Django's own name for it
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django's own name for it
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in names)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return
-        places = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", map(_for_sqlite, rows))  # noqa: S608 - our own names
+        places = ", ".join(["%s"] * len(names))
+        insert: Any = cursor.executemany  # its stub wants a list, and takes any rows
+        insert(f"INSERT INTO {table} ({columns}) VALUES ({places})", _for_sqlite(rows))  # noqa: S608 - our own names
 
 
-def _for_sqlite(row: Sequence[Any]) -> tuple[Any, ...]:
-    """SQLite keeps a UUID as its 32 digits."""
-    return tuple(value.hex if isinstance(value, UUID) else value for value in row)
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)  # noqa: SLF001 - Django's own name for it
+    column = getattr(field, "column", None)
+    assert column is not None, "a field with a column of its own"
+    return str(column)
+
+
+def _for_sqlite(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """SQLite keeps a UUID as its 32 digits; which columns hold one, the first row says."""
+    left = iter(rows)
+    first = next(left, None)
+    if first is None:
+        return
+    places = [place for place, value in enumerate(first) if isinstance(value, UUID)]
+    for row in chain((first,), left):
+        spelled = list(row)
+        for place in places:
+            spelled[place] = spelled[place].hex
+        yield spelled

@@ -19,6 +19,7 @@ NAMES = (
     "incentive", "version", "kind", "fact", "fact_id", "seller", "payee_kind", "payee", "partner", "day", "belongs_to", "origin", "pays_as",
 )  # fmt: skip
 _FIGURES = tuple(name for name in KNOWN_LINES.names if name not in {"id", *NAMES, "amount", "payable"})
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: there is one line after another
 _DAYS = frozenset({"exchange_day"})
 
 
@@ -38,10 +39,11 @@ class PostedLine:
     payable_after: int
     figures: str
 
-    def said(self) -> list[Any]:
-        """Everything that the line says, as plain values, for its run's hash."""
-        figures = [self.amount, self.payable, self.amount_after, self.payable_after]
-        return [self.key, self.what, self.line_id, self.nature.value, *map(str, self.names.values()), self.changed, *figures, self.figures]
+    def said(self) -> str:
+        """Everything that the line says, as one text, for its run's hash."""
+        amounts = [self.amount, self.payable, self.amount_after, self.payable_after]
+        names = map(str, self.names.values())
+        return _JSON.encode([self.key, self.what, self.line_id, self.nature.value, *names, self.changed, *amounts, self.figures])
 
 
 def posted_lines(closed: Closed, natures: Mapping[tuple[date, str], Nature]) -> Iterator[PostedLine]:
@@ -59,7 +61,7 @@ def posted_lines(closed: Closed, natures: Mapping[tuple[date, str], Nature]) -> 
 
 def key_of(row: Row) -> str:
     """What makes a line the same line in the next run, as one short text."""
-    said = json.dumps([str(row[name] or "") for name in SAME_LINE], ensure_ascii=False)
+    said = _JSON.encode([str(row[name] or "") for name in SAME_LINE])
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
@@ -101,7 +103,7 @@ def _names(row: Row) -> Row:
 
 def _figures(row: Row) -> str:
     said = {name: str(row[name]) if name in _DAYS else row[name] for name in _FIGURES if row[name] is not None}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(said)
 
 
 def _engine_row(line_id: str, names: Row, figures: str, amount: int, payable: int) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class _Sums:
     def add(self, line: PostedLine) -> int:
         """Count the line in, and give its number."""
         self.lines, self.amount, self.payable = self.lines + 1, self.amount + line.amount, self.payable + line.payable
-        self._hash.update(json.dumps(line.said(), ensure_ascii=False).encode())
+        self._hash.update(line.said().encode())
         return self.lines
 
     @property
@@ -99,4 +99,16 @@ def hash_of(lines: Iterable[PostedLine]) -> str:
 def _row(run: uuid.UUID, number: int, line: PostedLine) -> tuple[Any, ...]:
     names = (line.names[name] for name in NAMES)
     amounts = (line.amount, line.payable, line.amount_after, line.payable_after)
-    return (run, number, line.key, line.what, line.line_id, line.nature.value, line.changed, line.figures, *amounts, root_of(line.names["fact_id"]), *names)
+    return (
+        run,
+        number,
+        line.key,
+        line.what,
+        line.line_id,
+        line.nature.value,
+        line.changed,
+        line.figures,
+        *amounts,
+        root_of(line.names["fact_id"]),
+        *names,
+    )

@@ -5,70 +5,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('program', models.CharField(max_length=100)),
-                ('closing_group', models.CharField(max_length=100)),
-                ('closing', models.CharField(max_length=200)),
-                ('number', models.PositiveIntegerField()),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('known_by', models.DateTimeField()),
-                ('version', models.DateField()),
-                ('texts_hash', models.CharField(max_length=64)),
-                ('engine', models.CharField(max_length=50)),
-                ('recorded_at', models.DateTimeField()),
-                ('lines', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('payable', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("program", models.CharField(max_length=100)),
+                ("closing_group", models.CharField(max_length=100)),
+                ("closing", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField()),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("known_by", models.DateTimeField()),
+                ("version", models.DateField()),
+                ("texts_hash", models.CharField(max_length=64)),
+                ("engine", models.CharField(max_length=50)),
+                ("recorded_at", models.DateTimeField()),
+                ("lines", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("payable", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('program', 'closing'), name='run_one_per_closing'), models.UniqueConstraint(fields=('program', 'closing_group', 'number'), name='run_number_is_one'), models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='run_first_day_before_last')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("program", "closing"), name="run_one_per_closing"),
+                    models.UniqueConstraint(fields=("program", "closing_group", "number"), name="run_number_is_one"),
+                    models.CheckConstraint(condition=models.Q(("first_day__lte", models.F("last_day"))), name="run_first_day_before_last"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EarningLine',
+            name="EarningLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField()),
-                ('key', models.CharField(max_length=32)),
-                ('what', models.CharField(choices=[('own', '当期分'), ('late', '追加'), ('gone', '取消'), ('changed', '変更')], max_length=10)),
-                ('line_id', models.CharField(max_length=700)),
-                ('incentive', models.CharField(max_length=100)),
-                ('version', models.DateField()),
-                ('nature', models.CharField(choices=[('commission', '手数料'), ('rebate', 'リベート'), ('marketing', '販促支援')], max_length=20)),
-                ('kind', models.CharField(max_length=20)),
-                ('fact', models.CharField(max_length=20)),
-                ('fact_id', models.CharField(max_length=700)),
-                ('of_fact', models.CharField(db_index=True, max_length=700)),
-                ('seller', models.CharField(max_length=100)),
-                ('payee_kind', models.CharField(max_length=20)),
-                ('payee', models.CharField(max_length=100)),
-                ('partner', models.CharField(max_length=100)),
-                ('day', models.DateField()),
-                ('belongs_to', models.CharField(blank=True, max_length=200)),
-                ('origin', models.CharField(blank=True, max_length=700)),
-                ('pays_as', models.CharField(max_length=20)),
-                ('changed', models.CharField(blank=True, max_length=1000)),
-                ('amount', models.BigIntegerField()),
-                ('payable', models.BigIntegerField()),
-                ('amount_after', models.BigIntegerField()),
-                ('payable_after', models.BigIntegerField()),
-                ('figures', models.TextField()),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='earning_lines', to='earnings.run')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField()),
+                ("key", models.CharField(max_length=32)),
+                (
+                    "what",
+                    models.CharField(choices=[("own", "当期分"), ("late", "追加"), ("gone", "取消"), ("changed", "変更")], max_length=10),
+                ),
+                ("line_id", models.CharField(max_length=700)),
+                ("incentive", models.CharField(max_length=100)),
+                ("version", models.DateField()),
+                (
+                    "nature",
+                    models.CharField(choices=[("commission", "手数料"), ("rebate", "リベート"), ("marketing", "販促支援")], max_length=20),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("fact", models.CharField(max_length=20)),
+                ("fact_id", models.CharField(max_length=700)),
+                ("of_fact", models.CharField(db_index=True, max_length=700)),
+                ("seller", models.CharField(max_length=100)),
+                ("payee_kind", models.CharField(max_length=20)),
+                ("payee", models.CharField(max_length=100)),
+                ("partner", models.CharField(max_length=100)),
+                ("day", models.DateField()),
+                ("belongs_to", models.CharField(blank=True, max_length=200)),
+                ("origin", models.CharField(blank=True, max_length=700)),
+                ("pays_as", models.CharField(max_length=20)),
+                ("changed", models.CharField(blank=True, max_length=1000)),
+                ("amount", models.BigIntegerField()),
+                ("payable", models.BigIntegerField()),
+                ("amount_after", models.BigIntegerField()),
+                ("payable_after", models.BigIntegerField()),
+                ("figures", models.TextField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="earning_lines", to="earnings.run"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'run'), name='earning_line_once_per_run'), models.UniqueConstraint(fields=('run', 'number'), name='earning_line_number_is_one'), models.CheckConstraint(condition=models.Q(('what__in', ['own', 'late', 'gone', 'changed'])), name='earning_line_what_is_known'), models.CheckConstraint(condition=models.Q(('nature__in', ['commission', 'rebate', 'marketing'])), name='earning_line_nature_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('what', 'own'), _negated=True), models.Q(('amount', models.F('amount_after')), ('payable', models.F('payable_after'))), _connector='OR'), name='earning_line_own_is_new'), models.CheckConstraint(condition=models.Q(models.Q(('what', 'gone'), _negated=True), models.Q(('amount_after', 0), ('payable_after', 0)), _connector='OR'), name='earning_line_gone_is_nothing')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "run"), name="earning_line_once_per_run"),
+                    models.UniqueConstraint(fields=("run", "number"), name="earning_line_number_is_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["own", "late", "gone", "changed"])), name="earning_line_what_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nature__in", ["commission", "rebate", "marketing"])), name="earning_line_nature_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", "own"), _negated=True),
+                            models.Q(("amount", models.F("amount_after")), ("payable", models.F("payable_after"))),
+                            _connector="OR",
+                        ),
+                        name="earning_line_own_is_new",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", "gone"), _negated=True), models.Q(("amount_after", 0), ("payable_after", 0)), _connector="OR"
+                        ),
+                        name="earning_line_gone_is_nothing",
+                    ),
+                ],
             },
         ),
     ]
