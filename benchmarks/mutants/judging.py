@@ -152,7 +152,9 @@ class Judge:
         for some in filter(None, (tests[:FIRST_TESTS], tests[FIRST_TESTS:])):
             plugin = _Chosen(self, mutant, some)
             files = sorted({name.partition("::")[0] for name in some})
-            pytest.main(["-q", "-x", "-o", f"cache_dir={self.out / 'cache'}", *files], plugins=[plugin])
+            code = pytest.main(["-q", "-x", "-o", f"cache_dir={self.out / 'cache'}", *files], plugins=[plugin])
+            if plugin.verdict is None and code == pytest.ExitCode.INTERRUPTED:  # KeyboardInterrupt ends a session, and is no failure to it
+                return Verdict("killed", f"{plugin.running}: KeyboardInterrupt")
             if plugin.verdict:
                 return plugin.verdict
         return None
@@ -194,11 +196,13 @@ class _Chosen:
         self.judge, self.mutant = judge, mutant
         self.places = {name: place for place, name in enumerate(tests)}
         self.verdict: Verdict | None = None
+        self.running = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = sorted((item for item in items if item.nodeid in self.places), key=lambda item: self.places[item.nodeid])
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self.running = item.nodeid
         self.judge.limit(self.judge.kept.covered[item.nodeid].seconds)
 
     def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any]) -> None:

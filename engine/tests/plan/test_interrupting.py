@@ -6,7 +6,6 @@ import duckdb
 import pytest
 
 from engine.tests.operators.desk import Example, arrow, facts_of, texts_of
-from enishi_engine.calculate import calculate
 from enishi_engine.facts import read_tables
 from enishi_engine.plan import duckdb as plan_duckdb
 from enishi_engine.program import read_texts
@@ -45,4 +44,4 @@ def test_an_interrupted_query_is_an_interrupted_run(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(plan_duckdb, "duckdb", type("Broken", (), {**vars(duckdb), "connect": staticmethod(lambda *_: Breaking(raised))}))
 
     with pytest.raises(becomes):
-        calculate(program, facts)
+        plan_duckdb.calculate(program, facts)
