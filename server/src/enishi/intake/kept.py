@@ -148,7 +148,8 @@ def _add_to_postgresql(fact: Fact, table: pa.Table) -> None:
     text = io.BytesIO()
     # Every value quoted, an absent one not: what COPY takes for null.
     csv.write_csv(table, text, csv.WriteOptions(include_header=False, quoting_style="all_valid"))
-    with connection.cursor() as cursor, cursor.copy(f"COPY {_table(fact)} ({_names(table)}) FROM STDIN (FORMAT csv)") as copy:
+    command = f"COPY {_table(fact)} ({_names(table)}) FROM STDIN (FORMAT csv)"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command) as copy:
         copy.write(text.getbuffer())
 
 

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import Maker, maker
 from enishi.intake import kept
 from enishi.intake.mapping import MappedColumn, checked, from_json, to_json
-from enishi.intake.models import Batch, DroppedBatch, KeptFile, Mapping, Watermark
+from enishi.intake.models import Batch, DroppedBatch, KeptFile, Mapping
 from enishi.intake.moments import fix_facts, hold_facts, next_moment
 from enishi.intake.overlaps import dismiss_overlap, queue_overlaps, take_overlap
 from enishi.intake.planning import ClosedUntil, Plan, RowWarning, plan
@@ -36,6 +37,15 @@ __all__ = [
 ]
 LARGEST_FILE = 50 * 2**20  # bytes
 ERRORS_KEPT = 1_000
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is to be audited."""
+
+    act: str
+    subject: str
+    detail: dict[str, Any]
 
 
 class UnknownFact(Refusal):
@@ -116,8 +126,11 @@ def import_file(
 
     Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker, UnknownColumn, ShiftOutOfRange, NothingToCorrect, NotItsErrorFile.
     """
-    batch = receive_file(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at, corrects=corrects)
-    return decide_batch(batch_id=batch.id, by=by, at=at, columns=columns, closed_until=closed_until)
+    acts: list[Act] = []
+    batch = _received(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at, corrects=corrects, acts=acts)
+    batch = _decided(batch.id, by=by, at=at, columns=columns, closed_until=closed_until, acts=acts)
+    _record(acts, by=by, at=at)
+    return batch
 
 
 @transaction.atomic
@@ -127,6 +140,15 @@ def receive_file(*, fact: str, source: str, file_name: str, content: bytes, by: 
 
     Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker, NothingToCorrect.
     """
+    acts: list[Act] = []
+    batch = _received(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at, corrects=corrects, acts=acts)
+    _record(acts, by=by, at=at)
+    return batch
+
+
+def _received(
+    *, fact: str, source: str, file_name: str, content: bytes, by: str, at: datetime, corrects: int | None, acts: list[Act]
+) -> Batch:
     check_file(fact=fact, source=source, file_name=file_name, content=content)
     now = maker()
     hold_facts()
@@ -147,7 +169,7 @@ def receive_file(*, fact: str, source: str, file_name: str, content: bytes, by: 
         corrects=None if corrects is None else rejected_batch(corrects, fact=fact, source=source),
     )
     detail = {"fact": fact, "source": source, "sha256": digest, "bytes": len(content), "corrects": corrects}
-    audit.record(actor=by, act="receive_file", subject=f"batch:{batch.id}", detail=detail, at=at)
+    acts.append(Act("receive_file", f"batch:{batch.id}", detail))
     return batch
 
 
@@ -193,6 +215,15 @@ def decide_batch(
 
     Raises BatchDecided, UnknownColumn, ShiftOutOfRange, NotItsErrorFile.
     """
+    acts: list[Act] = []
+    batch = _decided(batch_id, by=by, at=at, columns=columns, closed_until=closed_until, acts=acts)
+    _record(acts, by=by, at=at)
+    return batch
+
+
+def _decided(
+    batch_id: int, *, by: str, at: datetime, columns: Sequence[MappedColumn] | None, closed_until: ClosedUntil | None, acts: list[Act]
+) -> Batch:
     watermark = hold_facts()
     batch = Batch.objects.select_for_update().select_related("file").get(id=batch_id)
     if batch.state != BatchState.RECEIVED:
@@ -210,15 +241,16 @@ def decide_batch(
     )
     batch.read_as = _read_as(batch, planned)
     if (before := _taken_before(batch)) is not None:
-        return _repeated(batch, before, by=by, at=at)
+        return _repeated(batch, before, acts)
     for name, count in asdict(planned.counts).items():
         setattr(batch, name, count)
     batch.warnings = to_text(planned.warnings)
     if planned.errors:
         # What was said of headers holds although rows are wrong: nobody says it twice.
-        batch.mapping = None if columns is None else _remembered(batch, planned.read.remember or read_by, by=by, at=at)
-        return _rejected(batch, planned, by=by, at=at)
-    return _taken(batch, planned, watermark, by=by, at=at)
+        batch.mapping = None if columns is None else _remembered(batch, planned.read.remember or read_by, acts)
+        return _rejected(batch, planned, acts)
+    batch.learned_at = next_moment(watermark, at)
+    return _taken(batch, planned, acts)
 
 
 def _read_as(batch: Batch, planned: Plan) -> str:
@@ -232,35 +264,35 @@ def _taken_before(batch: Batch) -> Batch | None:
     return same.filter(state=BatchState.TAKEN).first()
 
 
-def _repeated(batch: Batch, before: Batch, *, by: str, at: datetime) -> Batch:
+def _repeated(batch: Batch, before: Batch, acts: list[Act]) -> Batch:
     batch.state, batch.repeats = BatchState.REPEATED, before
     batch.rows = batch.unchanged = before.rows
     batch.save()
-    audit.record(actor=by, act="repeat_batch", subject=f"batch:{batch.id}", detail={"repeats": before.id}, at=at)
+    acts.append(Act("repeat_batch", f"batch:{batch.id}", {"repeats": before.id}))
     return batch
 
 
-def _rejected(batch: Batch, planned: Plan, *, by: str, at: datetime) -> Batch:
+def _rejected(batch: Batch, planned: Plan, acts: list[Act]) -> Batch:
     batch.state, batch.errors = BatchState.REJECTED, to_text(planned.errors[:ERRORS_KEPT])
     batch.save()
     detail = {"rows": planned.counts.rows, "rejected": planned.counts.rejected, "errors": len(planned.errors)}
-    audit.record(actor=by, act="reject_batch", subject=f"batch:{batch.id}", detail=detail, at=at)
+    acts.append(Act("reject_batch", f"batch:{batch.id}", detail))
     return batch
 
 
-def _taken(batch: Batch, planned: Plan, watermark: Watermark, *, by: str, at: datetime) -> Batch:
+def _taken(batch: Batch, planned: Plan, acts: list[Act]) -> Batch:
     assert planned.additions is not None, "a file without errors could be read"
+    assert batch.learned_at is not None, "rows are learned at a moment"
     batch.state = BatchState.TAKEN
-    batch.learned_at = next_moment(watermark, at)
-    batch.mapping = _remembered(batch, planned.read.remember, by=by, at=at)
+    batch.mapping = _remembered(batch, planned.read.remember, acts)
     batch.save()
     kept.add(planned.fact, kept.of_batch(planned.additions, batch_id=batch.id, learned_at=batch.learned_at))
     queue_overlaps(batch, planned)
-    audit.record(actor=by, act="take_batch", subject=f"batch:{batch.id}", detail=asdict(planned.counts), at=at)
+    acts.append(Act("take_batch", f"batch:{batch.id}", asdict(planned.counts)))
     return batch
 
 
-def _remembered(batch: Batch, columns: Sequence[MappedColumn], *, by: str, at: datetime) -> Mapping | None:
+def _remembered(batch: Batch, columns: Sequence[MappedColumn], acts: list[Act]) -> Mapping | None:
     """What the file's headers meant, kept as the source's newest mapping when it says anything new."""
     if not columns:
         return None
@@ -269,10 +301,17 @@ def _remembered(batch: Batch, columns: Sequence[MappedColumn], *, by: str, at: d
     if newest is not None and newest.columns == text:
         return newest
     number = 1 if newest is None else newest.number + 1
-    mapping = Mapping.objects.create(source=batch.source, fact=batch.fact, number=number, columns=text, made_by=by, made_at=at)
+    made = {"made_by": batch.decided_by, "made_at": batch.decided_at}
+    mapping = Mapping.objects.create(source=batch.source, fact=batch.fact, number=number, columns=text, **made)
     detail = {"source": batch.source, "fact": batch.fact, "number": number}
-    audit.record(actor=by, act="remember_mapping", subject=f"mapping:{mapping.id}", detail=detail, at=at)
+    acts.append(Act("remember_mapping", f"mapping:{mapping.id}", detail))
     return mapping
+
+
+def _record(acts: Sequence[Act], *, by: str, at: datetime) -> None:
+    """Audit what was done, last of all: the chain has one head, and whoever holds it keeps every other act waiting."""
+    for act in acts:
+        audit.record(actor=by, act=act.act, subject=act.subject, detail=act.detail, at=at)
 
 
 def to_text(told: Sequence[RowError | RowWarning]) -> str:
