@@ -251,28 +251,54 @@ def test_a_process_that_was_taken_for_dead_posts_nothing(close, told: Told):
     assert (Run.objects.count(), ledger.owed(book(), AccountKind.ACCRUAL)) == (1, 10_000)
 
 
-def test_what_the_engine_refuses_leaves_nothing_and_can_be_mended(close, told, program):
-    """Two groups close, and Aoba's agreement names none of them."""
+def agreed(told: Told, id_: str, partner: str, group: str | None, *, at: str, revision: int = 1) -> None:
+    row = {"id": id_, "partner": partner, "contract": "agency", "first_day": "2026-01-01", "closing_group": group, "revision": revision}
+    told.tell("agreements", row, at=at)
+
+
+def test_a_partner_whose_agreement_names_no_group_is_parked_alone_and_posted_when_it_does(close, told: Told):
+    """Two groups; Aoba's agreement names none of them until 20 May. Kita is closed as usual."""
     closings.add_group(code="twentieth", closing_day=20)
-    told.line("T1", "2026-04-10", 1_000, at="2026-04-10T12:00")
-    told.tell(
-        "agreements",
-        {"id": "G1", "partner": "kita", "contract": "agency", "first_day": "2026-04-01", "closing_group": "twentieth"},
-        at="2026-04-01T00:00",
-    )
-    told.tell("agreements", {"id": "G2", "partner": "aoba", "contract": "agency", "first_day": "2026-04-01"}, at="2026-04-01T00:00")
+    agreed(told, "G1", "kita", "month_end", at="2026-01-01T00:00")
+    agreed(told, "G2", "aoba", None, at="2026-01-01T00:00")
+    told.line("A1", "2026-04-10", 1_000)
+    told.line("K1", "2026-04-10", 2_000, partner="kita")
     close("2026-04", group="twentieth")
 
-    with pytest.raises(NotCalculated, match="agreements of aoba name none"):
+    parked = close("2026-04", at=MAY_10 + timedelta(minutes=1))
+    agreed(told, "G2", "aoba", "month_end", at="2026-05-20T00:00", revision=2)
+    posted_then = close("2026-05")
+
+    assert queries.closing_read(parked).parked == ("aoba",)
+    assert posted("2026-04") == [("own", "commission/K1/kita", 200, 0)]
+    assert queries.closing_read(posted_then).parked == ()
+    assert posted("2026-05") == [("late", "commission/A1/aoba", 100, 0)]
+    assert everything_holds()
+
+
+def test_what_was_posted_of_a_partner_that_is_parked_later_stays(close, told: Told):
+    """With one group Aoba belongs to it; a second group is closed from May on, and Aoba's agreement names neither."""
+    agreed(told, "G2", "aoba", None, at="2026-01-01T00:00")
+    told.line("A1", "2026-04-10", 1_000)
+    close("2026-04")
+    closings.add_group(code="twentieth", closing_day=20)
+    close("2026-05", group="twentieth", at=JUNE_10 - timedelta(days=1))
+
+    parked = close("2026-05")
+
+    assert queries.closing_read(parked).parked == ("aoba",)
+    assert (posted("2026-04"), posted("2026-05")) == ([("own", "commission/A1/aoba", 100, 0)], [])
+
+
+def test_what_the_engine_refuses_leaves_nothing_and_can_be_mended(close, told: Told):
+    told.line("A1", "2026-04-10", 1_000, partner="nobody")
+
+    with pytest.raises(NotCalculated, match=r"Nothing was posted\..*nobody"):
         close("2026-04")
-    assert Closing.objects.count() == 1
-    told.tell(
-        "agreements",
-        {"id": "G2", "partner": "aoba", "contract": "agency", "first_day": "2026-04-01", "closing_group": "month_end", "revision": 2},
-        at="2026-05-12T00:00",
-    )
-    close("2026-04", at=MAY_10 + timedelta(days=3))
-    assert posted("2026-04") == [("own", "commission/T1/aoba", 100, 0)]
+    assert Closing.objects.count() == 0
+    told.rows["order_lines"].clear()
+    told.line("A1", "2026-04-10", 1_000)
+    assert close("2026-04", at=MAY_10 + timedelta(days=3)).state == State.CLOSED
 
 
 def test_a_group_of_the_twentieth_closes_from_the_21st_to_the_20th(close, told, program):

@@ -28,6 +28,7 @@ class Closed:
     `result` is everything as known by the closing, until its last day, of all groups. `known` are the earning lines of its
     own group, each with the closing that it `belongs_to` (KNOWN_LINES), and `lines` those of its own period; `adjustments`
     what it corrects of former periods (ADJUSTMENTS). `ended` are the partners whose contract has ended by its last day.
+    `parked` are partners of whom nothing is posted, because no agreement says with which group they are closed.
     """
 
     closing: Closing
@@ -36,6 +37,7 @@ class Closed:
     lines: pa.Table
     adjustments: pa.Table
     ended: frozenset[str] = frozenset()
+    parked: frozenset[str] = frozenset()
 
     def postings(self) -> pa.Table:
         """What is posted for each payee and incentive: the period's own lines, and the adjustments (POSTINGS)."""
@@ -70,42 +72,48 @@ def close(
     return tuple(done)
 
 
-def close_after(posted: pa.Table, program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, closing: Closing) -> Closed:
+def close_after(
+    posted: pa.Table, program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, closing: Closing, park: bool = False
+) -> Closed:
     """One closing alone, after what those before it of its group have posted.
 
     Shape   `posted`: the earning lines that the former closings have posted, as they stand after them (KNOWN_LINES).
-    Errors  NoClosingGroup, and what a calculation refuses.
+            With `park`, partners whose agreements name no group are left out of it all, as if they were not there.
+    Errors  NoClosingGroup without `park`, and what a calculation refuses.
     Source  docs/rules/closings.md.
     """
     calendar = [one for one in closings[closing.group] if one.last_day <= closing.last_day]
     result = calculate(program, facts, known_by=closing.known_by, until=closing.last_day)
-    known = _lines_of_group(result, facts, calendar, tuple(closings))
+    known, nowhere = _lines_of_group(result, facts, calendar, tuple(closings))
+    if nowhere and not park:
+        raise NoClosingGroup(partners=nowhere, groups=closings)
+    # What was posted of a parked partner stays as it is: it is neither taken back nor corrected until it has a group again.
+    moving = posted.filter(pc.invert(pc.is_in(posted["partner"], value_set=pa.array(sorted(nowhere), pa.string()))))
     return Closed(
         closing=closing,
         result=result,
         known=known,
         lines=known.filter(pc.equal(known["belongs_to"], closing.id)),
-        adjustments=adjustments(posted, known, closing=closing.id),
+        adjustments=adjustments(moving, known, closing=closing.id),
         ended=ended_partners(facts, known_by=closing.known_by, last_day=closing.last_day),
+        parked=frozenset(nowhere),
     )
 
 
-def _lines_of_group(result: Result, facts: Facts, calendar: Sequence[Closing], groups: Sequence[str]) -> pa.Table:
-    """The group's earning lines, each with the closing whose period holds its day; null before the first one."""
+def _lines_of_group(result: Result, facts: Facts, calendar: Sequence[Closing], groups: Sequence[str]) -> tuple[pa.Table, set[str]]:
+    """The group's earning lines, each with the closing whose period holds its day (null before the first one); partners of no group."""
     lines = result.tables["earning_lines"]
     now = calendar[-1]
     group_of = groups_of(facts, known_by=now.known_by, groups=groups)
     pairs = lines.select(["partner", "day"]).group_by(["partner", "day"]).aggregate([]).to_pylist()
     in_groups = [(pair["partner"], pair["day"], group_of.of(pair["partner"], pair["day"])) for pair in pairs]
     nowhere = {partner for partner, _, group in in_groups if group is None}
-    if nowhere:
-        raise NoClosingGroup(partners=nowhere, groups=groups)
     inside = [(partner, day, _belongs_to(day, calendar)) for partner, day, group in in_groups if group == now.group]
     columns = tuple(zip(*inside, strict=True)) or ((), (), ())
     types = (pa.string(), pa.date32(), pa.string())
     arrays = [pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)]
     period = pa.table(arrays, names=["partner", "day", "belongs_to"])
-    return lines.join(period, keys=["partner", "day"], join_type="inner").select(KNOWN_LINES.names)
+    return lines.join(period, keys=["partner", "day"], join_type="inner").select(KNOWN_LINES.names), nowhere
 
 
 def _belongs_to(day: date, calendar: Sequence[Closing]) -> str | None:

@@ -32,7 +32,7 @@ def calculated(closing: Closing, reading: Reading, facts_of: FactsOf) -> Closed:
     check_texts(reading.program, (one for group in groups.values() for one in group))
     this = next(one for one in groups[closing.group_id] if one.id == closing.name)
     posted = earnings.standing(program=closing.program, closing_group=closing.group_id)
-    return close_after(posted, reading.program, facts, groups, closing=this)
+    return close_after(posted, reading.program, facts, groups, closing=this, park=True)
 
 
 def with_closings(facts: Facts, closing: Closing, reading: Reading) -> Facts:

@@ -1,5 +1,6 @@
 """Closing a period: calculate, book, done; one function, safe to run again after any failure."""
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -174,7 +175,7 @@ def finish(*, closing: Closing, closed: Closed, reading: Reading, at: datetime, 
     if read(texts.approved_texts(closing.program)).hash != reading.hash:
         raise TextsChanged(closing)
     book = ledger.open_book(program=held.program, closing_group=held.group_id, currency=reading.program.currency, by=by, at=at)
-    run = earnings.post_run(of=_run_of(held, reading), lines=posted_lines(closed, reading.natures), by=by, at=at)
+    run = earnings.post_run(of=_run_of(held, closed, reading), lines=posted_lines(closed, reading.natures), by=by, at=at)
     ledger.post_run(run=run, book=book, accrues_marketing_money=reading.accrues_marketing_money, by=by, at=at)
     ledger.close_book(book=book, through=held.last_day)
     held.state, held.run, held.closed_at, held.leased_by, held.leased_until = State.CLOSED, run, at, "", None
@@ -204,9 +205,9 @@ def _period(group: ClosingGroup, name: str) -> Period:
         raise NoSuchPeriod(str(none)) from none
 
 
-def _run_of(closing: Closing, reading: Reading) -> earnings.RunOf:
+def _run_of(closing: Closing, closed: Closed, reading: Reading) -> earnings.RunOf:
     return earnings.RunOf(
         program=closing.program, closing_group=closing.group_id, closing=closing.name, first_day=closing.first_day,
         last_day=closing.last_day, known_by=closing.known_by, version=newest_text(reading, closing), texts_hash=reading.hash,
-        engine=engine_version,
+        engine=engine_version, parked=json.dumps(sorted(closed.parked), ensure_ascii=False),
     )  # fmt: skip

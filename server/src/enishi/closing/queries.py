@@ -1,5 +1,6 @@
 """Reads of closings: what one posted, and until when partners are closed."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ class ClosingRead:
     amount: int
     payable: int
     marketing_money: int
+    parked: tuple[str, ...]  # partners of whom nothing was posted: no agreement names their closing group
 
 
 def closing_read(closing: Closing) -> ClosingRead:
@@ -40,7 +42,7 @@ def closing_read(closing: Closing) -> ClosingRead:
         program=closing.program, name=closing.name, first_day=closing.first_day, last_day=closing.last_day, known_by=closing.known_by,
         closed_at=closing.closed_at, currency=ledger.currency_of(program=closing.program, closing_group=closing.group_id),
         lines=run.lines, amount=sum(one.amount for one in money), payable=sum(one.payable for one in money),
-        marketing_money=sum(one.amount for one in totals) - sum(one.amount for one in money),
+        marketing_money=sum(one.amount for one in totals) - sum(one.amount for one in money), parked=tuple(json.loads(run.parked)),
     )  # fmt: skip
 
 

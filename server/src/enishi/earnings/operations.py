@@ -35,6 +35,7 @@ class RunOf:
     version: date
     texts_hash: str
     engine: str
+    parked: str = "[]"  # canonical JSON
 
 
 class RunTaken(Refusal):

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("version", models.DateField()),
                 ("texts_hash", models.CharField(max_length=64)),
                 ("engine", models.CharField(max_length=50)),
+                ("parked", models.TextField(default="[]")),
                 ("recorded_at", models.DateTimeField()),
                 ("lines", models.BigIntegerField()),
                 ("amount", models.BigIntegerField()),
