@@ -46,6 +46,8 @@ def test_a_month_is_imported_closed_traced_and_verified(april, tmp_path: Path):
     again = april.enishi("close", "sakura", "2026-04", "--language", "en")
     traced = april.enishi("trace", "A-2", "--language", "en")
     data = json.loads(april.enishi("trace", "A-2", "--json").stdout)
+    handed_over = april.enishi("journal", "sakura", "2026-04", "--out", str(tmp_path / "journal.csv"))
+    otherwise = april.enishi("journal", "sakura", "2026-04", "--layout", "yayoi", "--out", str(tmp_path / "other.csv"))
     verified = april.enishi("verify", "--json")
 
     assert (checked.returncode, checked.stdout) == (0, "締めを妨げるものはありません。\n")
@@ -57,6 +59,10 @@ def test_a_month_is_imported_closed_traced_and_verified(april, tmp_path: Path):
     assert "debit expense (commission) ¥15,555 / credit payable (commission) ¥15,555" in traced.stdout
     assert [(one["batch_id"], one["file_line"], one["revision"]) for one in data["came_in"]] == [(2, 3, 1)]
     assert data["posted"][0]["entry"] == data["entries"][0]["key"]
+    assert handed_over.returncode == 0, handed_over.stderr
+    rows = (tmp_path / "journal.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1].startswith("2026-04-30,1,支払手数料,aoba,,,15555,未払金,aoba,,,15555,インセンティブ計上")
+    assert (otherwise.returncode, "was handed over as plain" in otherwise.stderr, (tmp_path / "other.csv").exists()) == (5, True, False)
     assert (verified.returncode, json.loads(verified.stdout)["ok"]) == (0, True), verified.stdout
 
 

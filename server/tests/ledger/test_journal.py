@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from enishi.ledger import exporting, queries
+from enishi.ledger import exporting, queries, verifying
 from enishi.ledger import operations as ledger
 from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.entries import Posting
@@ -19,6 +19,7 @@ from enishi.ledger.models import JournalExport
 from enishi.programs.natures import Nature
 from server.tests.closing.conftest import JULY_10, JUNE_10, approver, close, program, told
 from server.tests.ledger.conftest import account
+from server.tests.ledger.test_ledger_verified import without_triggers
 
 __all__ = ["approver", "close", "program", "told"]
 APRIL_30, MAY_1 = date(2026, 4, 30), date(2026, 5, 1)
@@ -154,6 +155,16 @@ def test_only_what_is_closed_has_a_journal_and_only_in_a_layout_that_there_is(tw
     with pytest.raises(NoSuchLayout, match="There are plain, yayoi, money_forward"):
         exported("2026-04", "abacus")
     assert JournalExport.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_journal_that_was_changed_behind_its_trigger_is_found(two_months):
+    exported("2026-04")
+    assert list(verifying.faults()) == []
+    without_triggers()
+    JournalExport.objects.update(content=b"other")
+
+    assert "The journal of sakura month_end/2026-04 is not the file that was handed over." in list(verifying.faults())
 
 
 def line(partner: str = "aoba") -> JournalLine:

@@ -1,5 +1,6 @@
 """Where the ledger does not hold, asked of the rows themselves: for `enishi verify`."""
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
@@ -7,7 +8,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from enishi.core.triggers import missing
 from enishi.ledger.accounts import EntryKind
 from enishi.ledger.entries import Draft, Posting, hash_of, id_of
-from enishi.ledger.models import Book, Entry, EntryLine
+from enishi.ledger.models import Book, Entry, EntryLine, JournalExport
 from enishi.ledger.operations import name_of
 from enishi.ledger.sealing import TRIGGERS
 
@@ -19,6 +20,9 @@ def faults() -> Iterator[str]:
     yield from _of_balances()
     yield from _of_contents()
     yield from _of_books()
+    for export in JournalExport.objects.select_related("run").order_by("id").iterator(chunk_size=20):
+        if hashlib.sha256(bytes(export.content)).hexdigest() != export.hash:
+            yield f"The journal of {export.run} is not the file that was handed over."
 
 
 def _of_balances() -> Iterator[str]:
