@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from benchmarks.generated.case import Case
 from benchmarks.generated.choices import SeededChoices
 from benchmarks.generated.making import make_case
-from enishi_engine import oracle
-from enishi_engine.core.results import Result
 
 
 class DrawnChoices:
@@ -31,10 +29,3 @@ def drawn_cases(draw: st.DrawFn) -> Case:
 def seeded_case(number: int) -> Case:
     """The same case for the same number, always."""
     return make_case(SeededChoices(f"tests/{number}"))
-
-
-@cache
-def oracle_result(number: int) -> Result:
-    """The oracle's answer on a seeded case, asked once a session."""
-    case = seeded_case(number)
-    return oracle.calculate(case.program(), case.facts(), known_by=case.moment, until=case.last_day)
