@@ -20,9 +20,10 @@ def main() -> int:
     parser.add_argument(
         "--out", type=Path, default=OUT, help="where progress and differences are kept; a run that was broken off goes on there"
     )
+    parser.add_argument("--kept", type=Path, help="the file in which progress is kept, instead of one in --out")
     parser.add_argument("--table", type=Path, help="write the coverage table to this file")
     parser.add_argument("--date", default="", help="the date to write above the table")
-    parser.add_argument("--commit", default="", help="the commit to write above the table")
+    parser.add_argument("--commit", default="", help="the commit that is calculated with, to be written above the table")
     parser.add_argument("--whole", action="store_true", help="write every pair into the table, not only the seldomest")
     parser.add_argument("--only-count", action="store_true", help="calculate nothing: print what these programs' texts say too seldom")
     parser.add_argument("--replay", type=Path, help="compare one case that was kept, and print the differences")
@@ -30,14 +31,14 @@ def main() -> int:
     if asked.replay is not None:
         return replay(asked.replay)
     asked.out.mkdir(parents=True, exist_ok=True)
-    run = Run(asked.seed, asked.programs, asked.out)
+    run = Run(asked.seed, asked.programs, asked.out, asked.kept, asked.commit)
     if asked.only_count:
         counted = run.count(asked.processes)
         print("\n".join(short(counted, per_programs(ENOUGH, counted), (PHRASE, MEETING, NESTING))))
         return 0
     code = run.carry_out(asked.processes)
     if asked.table is not None and code == 0:
-        heading = {"seed": asked.seed, "day": asked.date, "machine": machine(), "commit": asked.commit}
+        heading = {"seed": asked.seed, "day": asked.date, "machine": machine()}
         asked.table.write_text(coverage_page(run.coverage, **heading, whole=asked.whole), encoding="utf-8")
         print(f"coverage: {asked.table}")
     return code

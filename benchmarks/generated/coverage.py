@@ -20,6 +20,7 @@ class Coverage:
     """In how many programs each thing occurred, and in how many of them an incentive with it paid something."""
 
     programs: int = 0
+    at: dict[str, int] = field(default_factory=dict)  # programs calculated at each commit
     occurred: Counter[tuple[str, str]] = field(default_factory=Counter)
     paid: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -48,15 +49,19 @@ class Coverage:
         self.programs += 1
         self.occurred[(REASON, "refused: a figure is too large")] += 1
 
-    def to_json(self) -> str:
-        return json.dumps({"programs": self.programs, "occurred": _listed(self.occurred), "paid": _listed(self.paid)}, ensure_ascii=False)
+    def to_lines(self) -> str:
+        """What was done, and then one thing a line: its kind, its name, programs in which it occurred, of them paid."""
+        things = [[*key, number, self.paid[key]] for key, number in sorted(self.occurred.items())]
+        return "\n".join(json.dumps(line, ensure_ascii=False) for line in ({"programs": self.programs, "at": self.at}, *things)) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> "Coverage":
-        kept = json.loads(text)
-        return cls(
-            kept["programs"], *(Counter({(kind, name): number for kind, name, number in kept[what]}) for what in ("occurred", "paid"))
-        )
+    def from_lines(cls, text: str) -> "Coverage":
+        done, *things = map(json.loads, text.splitlines())
+        found = cls(done["programs"], done["at"])
+        for kind, name, occurred, paid in things:
+            found.occurred[kind, name] = occurred
+            found.paid.update({(kind, name): paid} if paid else {})
+        return found
 
     def merge(self, other: "Coverage") -> None:
         self.programs += other.programs
@@ -108,7 +113,3 @@ def pair_name(one: str, other: str) -> str:
 
 def met(phrases: Iterable[str]) -> Iterator[str]:
     return (pair_name(one, other) for one, other in combinations(sorted(set(phrases)), 2))
-
-
-def _listed(counter: Counter[tuple[str, str]]) -> list[tuple[str, str, int]]:
-    return [(kind, name, number) for (kind, name), number in sorted(counter.items())]

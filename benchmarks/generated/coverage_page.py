@@ -32,14 +32,14 @@ REASONS = (
 )  # fmt: skip
 
 
-def coverage_page(coverage: Coverage, *, seed: str, day: str, machine: str, commit: str = "", whole: bool = False) -> str:
+def coverage_page(coverage: Coverage, *, seed: str, day: str, machine: str, whole: bool = False) -> str:
     """Markdown: what occurred, and what is short of the wanted share; of pairs the seldomest, or all when the page is asked whole."""
     wanted = per_programs(ENOUGH, coverage)
     lines = [
         "# What the generated programs cover",
         "",
         f"{coverage.programs:,} programs of seed {seed}, each calculated by both readers: every row of every table was the same.",
-        f"{', '.join(filter(None, (day, commit and f'commit {commit}', machine)))};",
+        f"{', '.join(filter(None, (day, _commits(coverage), machine)))};",
         f"`python -m benchmarks.generated --seed {seed} --programs {coverage.programs} --table FILE`, with `--whole` every pair in full.",
         "",
         "*Programs*: in how many it occurred. *Paid*: the share of them in which an incentive with it paid something",
@@ -55,6 +55,13 @@ def coverage_page(coverage: Coverage, *, seed: str, day: str, machine: str, comm
     lines += ["## Operators within operators", "", *pairs(coverage, NESTING, nestings(), whole=whole)]
     lines += ["## What can never meet", "", *never()]
     return "\n".join(lines) + "\n"
+
+
+def _commits(coverage: Coverage) -> str:
+    """By which sources: a run may be broken off, and go on after they have changed."""
+    if len(coverage.at) == 1:
+        return f"commit {next(iter(coverage.at))}"
+    return ", ".join(f"{programs:,} programs at commit {commit}" for commit, programs in coverage.at.items())
 
 
 def per_programs(of_10_000: int, coverage: Coverage) -> int:

@@ -19,7 +19,7 @@ def with_currencies(choices: Choices, world: World, tables: Tables) -> Tables:
     codes = {id_: pick(choices, chosen)[0] for id_ in {row["id"]: None for row in tables["order_lines"]} if chance(choices, 50)}
     lines = [row | ({"currency": codes[row["id"]]} if row["id"] in codes else {}) for row in tables["order_lines"]]
     days = sorted({row[name] for row in lines for name in ("ordered_on", "accepted_on", "starts_on") if name in row})
-    rates = [row for code, digits in chosen if chance(choices, 92) for row in _rates(choices, world, (code, digits), days)]
+    rates = [row for code, digits in chosen if chance(choices, 75) for row in _rates(choices, world, (code, digits), days)]
     return {**tables, "order_lines": lines} | ({"rates": rates} if rates else {})
 
 
@@ -27,7 +27,7 @@ def _rates(choices: Choices, world: World, other: tuple[str, int], days: list[st
     """Rates on and beside the days of lines, mostly one from before all of them."""
     code, digits = other
     dated = {date.fromisoformat(pick(choices, days)) + timedelta(days=pick(choices, (0, 0, 1, -1))) for _ in range(choices.whole(1, 5))}
-    if chance(choices, 80):
+    if chance(choices, 60):
         dated.add(date.fromisoformat(days[0]) - timedelta(days=30))
     rows: list[Row] = []
     for day in sorted(dated):

@@ -28,7 +28,7 @@ from enishi_engine.program.names import Scope
 
 Figures = Callable[[Unit, int], Piece | None]
 COMPARATORS = ("=", "!=", "<", "<=", ">", ">=", ">=")
-_EVERY = ("=", "=", "!=", "!=", "<", "<", "<=", "<=", ">", ">", ">=")
+_EVERY = ("=", "=", "=", "!=", "!=", "<", "<", "<=", "<=", ">", ">", ">=")
 # What nearly every fact has; other cells are empty more often than not, and a condition on nothing pays nothing.
 OFTEN = {
     "line.net",
@@ -374,8 +374,8 @@ class Expressions:
         ways = [self.seldom_flags] * 7
         ways += [self.seldom_days] * 16 if self.can(Unit.DAY) else []
         ways += [self.seldom_numbers] * 2 if self.can(Unit.COUNT) and self.can(Unit.NUMBER) else []
-        ways += [self.seldom_parts] * 38 if any(self.can(one) for one in _DIVIDED) else []
-        ways += [self.seldom_targets] * 95 if self.scope.targets and self.agreed() else []
+        ways += [self.seldom_parts] * 60 if any(self.can(one) for one in _DIVIDED) else []
+        ways += [self.seldom_targets] * 130 if self.scope.targets and self.agreed() else []
         return pick(self.choices, ways)()
 
     def deep(self, unit: Unit, depth: int) -> Piece:
@@ -433,8 +433,8 @@ class Expressions:
         return compared(test, pick(self.choices, ("=", "!=")), self.literal(Unit.BOOL))
 
     def agreed(self) -> list[Unit]:
-        """The units of which there are targets; money, of which there are most, not as often as the others."""
-        return [unit for unit in (*_MULTIPLIED * 2, Unit.COUNT, Unit.NUMBER) if unit in self.scope.metrics.values()]
+        """The units of which there are targets."""
+        return [unit for unit in _MULTIPLIED if unit in self.scope.metrics.values()]
 
     def seldom_targets(self) -> Piece:
         """A target within an operator, and that within another."""

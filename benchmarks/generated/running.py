@@ -92,12 +92,12 @@ def keep_to_one_core(cores: "Queue[int]") -> None:
 class Run:
     """One seed's programs; what is done is kept in a file, so that a run can be broken off."""
 
-    def __init__(self, seed: str, programs: int, out: Path) -> None:
-        self.seed, self.programs, self.out = seed, programs, out
-        self.kept = out / f"done-{seed}.json"
+    def __init__(self, seed: str, programs: int, out: Path, kept: Path | None = None, commit: str = "") -> None:
+        self.seed, self.programs, self.out, self.commit = seed, programs, out, commit
+        self.kept = kept or out / f"done-{seed}.jsonl"
         self.coverage = Coverage()
         if self.kept.exists():
-            self.coverage = Coverage.from_json(self.kept.read_text(encoding="utf-8"))
+            self.coverage = Coverage.from_lines(self.kept.read_text(encoding="utf-8"))
             print(f"{self.coverage.programs:,} programs of seed {seed} are done already")
 
     def carry_out(self, processes: int) -> int:
@@ -111,7 +111,9 @@ class Run:
             if chunk.wrongly_closed is not None:
                 return self.report_closing(chunk.wrongly_closed)
             self.coverage.merge(chunk.coverage)
-            self.kept.write_text(self.coverage.to_json(), encoding="utf-8")
+            if self.commit:
+                self.coverage.at[self.commit] = self.coverage.at.get(self.commit, 0) + chunk.coverage.programs
+            self.kept.write_text(self.coverage.to_lines(), encoding="utf-8")
             pace = (time.monotonic() - started) / (self.coverage.programs - before)
             print(f"{self.coverage.programs:,} of {self.programs:,} agree, {pace:.2f} s each", flush=True)
         return 0

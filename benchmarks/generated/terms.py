@@ -78,7 +78,8 @@ class TermWriter:
             "earning": ("partner", "partner", "introducer", "parent"),
             "agreement": ("partner", "introducer", "introducer", "parent"),
         }
-        text["payee"] = self.one("payee", payees["line" if self.kind == "month" else self.kind])
+        payees["month"] = (*payees["line"], "introducer", "introducer", "parent", "parent")
+        text["payee"] = self.one("payee", payees[self.kind])
 
     def add_credit(self, text: Text) -> None:
         text["credit"] = self.one("credit", ("sold", "sourced", "influenced", "serviced"))
