@@ -11,10 +11,11 @@ from enishi.core import audit
 from enishi.ledger import operations as ledger
 from enishi.ledger import queries, verifying
 from enishi.ledger.models import Book
-from server.tests.conftest import NOW
+from server.tests.conftest import NOW, forget
 from server.tests.ledger.conftest import earned
 
 pytestmark = pytest.mark.only_on("postgresql")
+TABLES = ("ledger_entryline", "ledger_entry", "ledger_account", "ledger_book", "core_auditrow")
 WAIT = 30  # seconds until a thread that hangs fails the test
 
 
@@ -23,11 +24,7 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[Book]:
     """A book that other connections see; removed afterwards as nobody else may: with every trigger asleep."""
     with django_db_blocker.unblock():
         yield ledger.open_book(program="sakura", closing_group="month_end", currency="JPY", by="hana", at=NOW)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for table in ("ledger_entryline", "ledger_entry", "ledger_account", "ledger_book", "core_auditrow"):
-                cursor.execute(f"DELETE FROM {table}")
-            cursor.execute("UPDATE core_audithead SET rows = 0, hash = %s", [audit.BEGINNING])
+        forget(*TABLES, then=[f"UPDATE core_audithead SET rows = 0, hash = '{audit.BEGINNING}'"], beside=["core_audithead"])
 
 
 def post_beside_another(book: Book) -> None:

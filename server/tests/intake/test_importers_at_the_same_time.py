@@ -16,7 +16,7 @@ from enishi.intake.moments import fix_facts
 from enishi.intake.planning import Plan, plan
 from enishi.intake.reading import Sent
 from enishi.intake.states import BatchState
-from server.tests.conftest import NOW
+from server.tests.conftest import NOW, forget
 
 pytestmark = pytest.mark.only_on("postgresql")
 HEADER = "id,partner,net,ordered_on\n"
@@ -30,12 +30,8 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         take("partners", "code\naoba\n")
         yield
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for table in TABLES:
-                cursor.execute(f"DELETE FROM {table}")
-            cursor.execute("UPDATE core_audithead SET rows = 0, hash = %s", [audit.BEGINNING])
-            cursor.execute("UPDATE intake_watermark SET moment = '1970-01-01Z'")
+        again = [f"UPDATE core_audithead SET rows = 0, hash = '{audit.BEGINNING}'", "UPDATE intake_watermark SET moment = '1970-01-01Z'"]
+        forget(*TABLES, then=again, beside=["core_audithead", "intake_watermark"])
 
 
 def take(fact: str, content: str) -> Batch:
