@@ -1,5 +1,6 @@
 """What a calculation by hand begins with, whatever its program: facts as known, lines, contracts, and the rows that it collects."""
 
+from abc import ABC, abstractmethod
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -8,7 +9,7 @@ from engine.tests.by_the_documents.facts_as_known import Facts, Row, facts_as_kn
 from engine.tests.by_the_documents.lines_and_contracts import Contracts, Lines
 
 
-class ByHand:
+class ByHand(ABC):
     """A program's calculation; its own class says from which day the first text is in force, and makes the tables."""
 
     first_version: ClassVar[date]
@@ -24,9 +25,9 @@ class ByHand:
         self.reviews: list[Row] = []
         self.metrics: list[Row] = []
 
+    @abstractmethod
     def tables(self) -> dict[str, list[Row]]:
         """The rows of each table by its name."""
-        raise NotImplementedError
 
     @classmethod
     def calculate(cls, folder: Path, *, known_by: str | None = None, until: date | None = None) -> dict[str, list[Row]]:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from enishi_engine.core.expression import CurrentRank, MetricValue, Period, walk
+from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
     DOWNGRADE,
     Anchor,
     BudgetOrder,
     CampaignDays,
-    Condition,
     Deadline,
     Entitlement,
     GoesOn,
@@ -24,7 +23,6 @@ from enishi_engine.core.incentive import (
     OnLine,
     OnPeriod,
     OnServiceMonth,
-    Otherwise,
     Pair,
     PairKey,
     Payable,
@@ -42,6 +40,7 @@ from enishi_engine.core.incentive import (
 from enishi_engine.core.terms import CommonTerms
 from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.program import values
+from enishi_engine.program.continuing import continuing, uncertain_months
 from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
 from enishi_engine.program.names import Scope
 from enishi_engine.program.problems import Severity, did_you_mean
@@ -128,8 +127,8 @@ class CommonReader:
             who=values.conditions(section.get("who"), self.scope, self.digits, "who", notes),
             condition=values.conditions(section.get("condition"), self.scope, self.digits, "condition", notes),
             entitled=self.entitled(section.get("entitled")),
-            continuing=self.continuing(section.get("while")),
-            uncertain_months=self.uncertain_months(section.get("while")),
+            continuing=continuing(section.get("while"), self.scope, self.digits, self.notes),
+            uncertain_months=uncertain_months(section.get("while"), self.notes),
             unlocked=unlocking(section.get("unlocked"), notes),
             registration=self.registration(section.get("registered")),
             claim=self.claim(section.get("claim"), campaign),
@@ -229,39 +228,6 @@ class CommonReader:
             self.notes.add(section.place, "Entitled for 0 months pays nothing ever.", "Write 1 or more months.")
             return None
         return None if months is None or anchor is None else Entitlement(months, anchor)
-
-    def continuing(self, value: Written | None) -> Condition | None:
-        """A condition on the rank and the metrics alone, by itself or in a section that says what happens otherwise."""
-        if isinstance(value, Mapping):
-            values.required(value, {"condition": "rank >= silver"}, "while", self.notes)
-            self.notes.unknown_keys(value, ("condition", "otherwise", "within"))
-            value = value.get("condition")
-        scope = Scope({}, self.scope.ranks, self.scope.metrics)
-        found = values.whole_condition(value, scope, self.digits, "while", self.notes)
-        if found is not None and value is not None and not any(isinstance(part, MetricValue | CurrentRank) for part in walk(found.test)):
-            self.notes.add(value.place, "while: speaks of nothing that can change.", "Name the rank or a metric, as in rank >= silver.")
-            return None
-        return found
-
-    def uncertain_months(self, value: Written | None) -> int | None:
-        """For how many months after its counting day an earning is taken back when the condition fails; None: it stays."""
-        if not isinstance(value, Mapping):
-            return None
-        otherwise = values.choice(value.get("otherwise"), Otherwise, "thing to happen otherwise", self.notes)
-        within = value.get("within")
-        if otherwise is None and value.get("otherwise") is not None:
-            return None  # told already
-        if otherwise is not Otherwise.TAKE_BACK:
-            if within is not None:
-                self.notes.add(within.place, "within: says how far a take-back reaches, and none is said.", "Add otherwise: take_back.")
-            return None
-        months = values.counted(within, "month", "within", self.notes)
-        if within is None or months == 0:
-            place = value.place if within is None else within.place
-            problem = "otherwise: take_back must say for how long what was earned is not yet certain."
-            self.notes.add(place, problem, "Add within: and a number of months, as in within: 6 months.")
-            return None
-        return months
 
     def registration(self, value: Written | None) -> Registration | None:
         if value is None or (isinstance(value, Text) and value.value == "any_time"):
