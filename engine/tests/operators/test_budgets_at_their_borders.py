@@ -47,6 +47,13 @@ def budget(*limits: str) -> str:
         "a cap per partner comes first: 60 of aoba and 100 of kita, then the budget of 100", budget("{per: campaign, max: 100}", "{per: partner, max: 60}"),
         "line A1 2024-04-01 1_000; line A2 2024-04-02 1_000 partner=kita", {"A1 aoba": 60, "A2 kita": 40},
     ),
+    Example(
+        "parts of one month of service by seller: aoba's 500 of 10 July, then 100 of kita's 500, which its contract's end settled on 30 June",
+        "incentives: [{id: c, type: recurring_commission, base: line.net, rate: 10 %, after_contract: settles, limits: [{per: campaign, max: 600}]}]",
+        """agreement G1 aoba agency 2024-01-01; agreement G2 kita agency 2024-01-01 last_day=2024-06-30
+        line A1 2024-06-01 10_000 term_months=1 starts_on=2024-07-10; credit K1 A1 aoba 1; credit K2 A1 kita 1""",
+        {"A1#1 aoba": 500, "A1#1 kita": 100}, until="2024-12-31",
+    ),
 )  # fmt: skip
 def test_first_come(example: Example):
     check(example)

@@ -68,8 +68,8 @@ class Occasion:
 
     @property
     def booked(self) -> tuple[Any, ...]:
-        """Its place in the order of booking; the parts of one fact by seller."""
-        return (*self.order, self.day, self.seller)
+        """Its place in the order of booking, whatever its counting day; the parts of one fact by seller."""
+        return (*self.order, self.seller)
 
     @property
     def customer(self) -> str | None:
@@ -352,7 +352,7 @@ def _period(partner: str, first_day: date, last_day: date) -> Occasion:
         fact_id=f"{first_day}..{last_day}",
         seller=partner,
         day=last_day,
-        order=(),
+        order=(last_day,),
         rows={"period": {"first_day": first_day, "last_day": last_day}},
     )
 
