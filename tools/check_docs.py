@@ -24,9 +24,9 @@ TYPES = Path("engine/src/enishi_engine/incentives")
 def files(folder: Path) -> Iterator[Path]:
     """Every file that belongs to the project; environments, caches and what runs wrote do not."""
     for path in sorted(folder.iterdir()):
-        if path.is_file():
+        if path.is_file() and path.name != ".git":  # in a worktree .git is a file, which says where the repository lies
             yield path
-        elif path.name == ".ci" or not (path.name.startswith(".") or path.name in SKIPPED_FOLDERS):
+        elif path.is_dir() and (path.name == ".ci" or not (path.name.startswith(".") or path.name in SKIPPED_FOLDERS)):
             yield from files(path)
 
 
