@@ -1,0 +1,1 @@
+"""Japan's rules of settlement, dated: tax, registration, withholding, bank days, documents, deadlines. Not legal advice."""
