@@ -33,6 +33,7 @@ def hana(db, now):
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "payout(terms): the terms of paying out in the program of the test")
     config.addinivalue_line("markers", "only_on(vendor): asks what only this database can answer; not collected on another")
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from enishi_engine.core.expression import Period
 from enishi_engine.core.payout import AtContractEnd, BelowMinimum, OwedBack, Payout
-from enishi_engine.settlement import Account, Movement, Settled, settle
+from enishi_engine.settlement import Account, Movement, Settled, parts, settle
 from enishi_engine.settlement.table import pays_in
 
 MINIMUM = Payout(minimum=10_000)
@@ -194,3 +194,44 @@ def test_it_comes_to_the_same_as_when_every_yen_is_followed_by_itself(
         assert account.balance == done.carried_out == sum(amount for _, amount in coins.open)
         assert min(done.paid, done.billed, totals["lost"]) >= 0
     assert totals["posted"] == totals["paid"] - totals["billed"] + totals["lost"] + account.balance
+
+
+# ── By nature ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def by_nature(payout: Payout, *closings: list[tuple[str, int]]) -> list[dict[str, Settled]]:
+    """What each closing did, by the first letter of its lines."""
+    account, found = Account(), []
+    for movements in closings:
+        before, moved = account, [Movement(*movement) for movement in movements]
+        done, account = settle(before, moved, payout, pays=True)
+        found.append(parts(done, moved, before=before, after=account, of=lambda line: line[0]))
+    return found
+
+
+def test_what_lapses_lapses_by_nature_and_what_is_undone_too():
+    april, may = by_nature(LOST, [("C1", 5_000), ("R1", 1_500)], [("R1", -1_500), ("C2", 20_000)])
+
+    assert {part: (one.posted, one.lost) for part, one in april.items()} == {"C": (5_000, 5_000), "R": (1_500, 1_500)}
+    assert {part: (one.posted, one.lost, one.paid) for part, one in may.items()} == {"C": (20_000, 0, 20_000), "R": (-1_500, -1_500, 0)}
+
+
+def test_natures_that_come_to_nothing_together_are_set_against_each_other():
+    (april,) = by_nature(EVERY, [("C1", 5_000), ("R1", -5_000)])
+
+    assert {part: (one.paid, one.outcome.value) for part, one in april.items()} == {"C": (5_000, "nothing"), "R": (-5_000, "nothing")}
+
+
+PAYOUTS = st.sampled_from([EVERY, MINIMUM, LOST, BILLED])
+MOVEMENTS = st.lists(st.tuples(st.sampled_from(["C1", "C2", "R1", "R2"]), st.integers(-20_000, 20_000)), max_size=4)
+
+
+@given(PAYOUTS, st.lists(MOVEMENTS, max_size=5))
+def test_the_parts_of_an_account_come_to_the_whole_in_every_figure(payout, closings):
+    whole = settled(payout, *closings)
+
+    for one, by_part in zip(whole, by_nature(payout, *closings), strict=True):
+        for name in ("carried_in", "posted", "paid", "lost", "billed", "carried_out"):
+            assert sum(getattr(part, name) for part in by_part.values()) == getattr(one, name)
+        for part in by_part.values():
+            assert part.carried_in + part.posted == part.paid - part.billed + part.lost + part.carried_out

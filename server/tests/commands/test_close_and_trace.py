@@ -53,7 +53,9 @@ def test_a_month_is_imported_closed_traced_and_verified(april, tmp_path: Path):
     assert (checked.returncode, checked.stdout) == (0, "締めを妨げるものはありません。\n")
     figures = json.loads(closed.stdout)
     assert (figures["lines"], figures["amount"], figures["payable"], figures["marketing_money"]) == (3, 17_555, 17_555, 0)
+    assert (figures["due"], figures["carried"], figures["lapsed"], figures["billed"]) == (17_555, 0, 0, 0)
     assert "3 lines posted, ¥17,555, of which ¥17,555 is payable" in again.stdout
+    assert "Settled: ¥17,555 is due for payout, ¥0 is carried" in again.stdout
     assert "order_lines, revision 1: order_lines.csv, line 3 (batch 2, source crm)" in traced.stdout
     assert "commission/A-2/aoba ¥5,555, of which ¥5,555 is payable" in traced.stdout
     assert "debit expense (commission) ¥15,555 / credit payable (commission) ¥15,555" in traced.stdout

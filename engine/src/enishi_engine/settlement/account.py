@@ -1,10 +1,13 @@
 """One payee's account through the closings: a pure fold."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import TypeVar
 
 from enishi_engine.core.payout import AtContractEnd, BelowMinimum, OwedBack, Payout
+
+Part = TypeVar("Part", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,9 @@ class Outcome(Enum):
     OWED_BACK = "owed_back"
     BILLED = "billed"
     NOTHING = "nothing"
+
+
+_STAYS = (Outcome.NOT_DUE, Outcome.BELOW_MINIMUM, Outcome.OWED_BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +87,7 @@ def settle(account: Account, movements: Iterable[Movement], payout: Payout, *, p
     outcome = _outcome(balance, payout, pays=pays, ended=ended)
     if outcome is Outcome.LOST:
         lost = {line: lost.get(line, 0) + carried.get(line, 0) for line in (*lost, *(line for line in carried if line not in lost))}
-    stays = outcome in (Outcome.NOT_DUE, Outcome.BELOW_MINIMUM, Outcome.OWED_BACK)
+    stays = outcome in _STAYS
     settled = Settled(
         carried_in=account.balance,
         posted=sum(movement.payable for movement in moved),
@@ -93,6 +99,40 @@ def settle(account: Account, movements: Iterable[Movement], payout: Payout, *, p
         outcome=outcome,
     )
     return settled, Account(carried if stays else {}, lost)
+
+
+def parts(
+    settled: Settled, movements: Iterable[Movement], *, before: Account, after: Account, of: Callable[[str], Part]
+) -> dict[Part, Settled]:
+    """What a closing did, by parts of the account (by nature, say); `of` tells a line's part.
+
+    Shape   one for each part that has a line; in every figure they come to `settled` together. Where the balance came to nothing,
+            the parts were set against each other: what one was paid, another paid.
+    Units   minor units.
+    Source  docs/rules/settlement.md, "By nature".
+    """
+    carried_in = _summed((of(line), amount) for line, amount in before.carried.items())
+    posted = _summed((of(movement.line), movement.payable) for movement in movements)
+    lost_before, lost_after = (_summed((of(line), amount) for line, amount in one.lost.items()) for one in (before, after))
+    done = {}
+    for part in {**carried_in, **posted, **lost_before, **lost_after}:
+        came = carried_in.get(part, 0) + posted.get(part, 0)
+        lost = lost_after.get(part, 0) - lost_before.get(part, 0)
+        left = came - lost
+        done[part] = replace(
+            settled, carried_in=carried_in.get(part, 0), posted=posted.get(part, 0), lost=lost,
+            paid=left if settled.outcome in (Outcome.PAID, Outcome.NOTHING) else 0,
+            billed=-left if settled.outcome is Outcome.BILLED else 0,
+            carried_out=left if settled.outcome in _STAYS else 0,
+        )  # fmt: skip
+    return done
+
+
+def _summed(amounts: Iterable[tuple[Part, int]]) -> dict[Part, int]:
+    totals: dict[Part, int] = {}
+    for part, amount in amounts:
+        totals[part] = totals.get(part, 0) + amount
+    return totals
 
 
 def _outcome(balance: int, payout: Payout, *, pays: bool, ended: bool) -> Outcome:

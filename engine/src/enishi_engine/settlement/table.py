@@ -33,14 +33,13 @@ def settlements(program: Program, closings: Iterable[Posted]) -> pa.Table:
     companies: dict[Payee, str] = {}
     rows: list[dict[str, object]] = []
     for posted in closings:
-        version = _in_force(program, posted.last_day)
-        pays = pays_in(posted.last_day.month, version.payout, version.year_starts[0])
+        payout, pays = terms_on(program, posted.last_day)
         moved = _movements(posted.tables)
         companies |= {(row["payee_kind"], row["payee"]): row["partner"] for table in posted.tables for row in table.to_pylist()}
         rows = []
         for payee in sorted({*accounts, *moved}):
             account, ended = accounts.get(payee, Account()), companies[payee] in posted.ended
-            settled, accounts[payee] = settle(account, moved.get(payee, ()), version.payout, pays=pays, ended=ended)
+            settled, accounts[payee] = settle(account, moved.get(payee, ()), payout, pays=pays, ended=ended)
             rows.append(_row(posted.closing, payee, settled))
     return pa.Table.from_pylist(rows, schema=SETTLEMENTS)
 
@@ -50,6 +49,12 @@ def pays_in(month: int, payout: Payout, year_starts: int) -> bool:
     if payout.month is not None:
         return month == payout.month
     return (month - year_starts) % payout.period.months == payout.period.months - 1
+
+
+def terms_on(program: Program, last_day: date) -> tuple[Payout, bool]:
+    """What a closing with this last day settles by, and whether it pays."""
+    version = _in_force(program, last_day)
+    return version.payout, pays_in(last_day.month, version.payout, version.year_starts[0])
 
 
 def _in_force(program: Program, day: date) -> Version:

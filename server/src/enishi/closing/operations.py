@@ -22,6 +22,7 @@ from enishi.earnings.differences import posted_lines
 from enishi.intake import operations as facts
 from enishi.intake import queries as intake
 from enishi.ledger import operations as ledger
+from enishi.ledger import settlements
 from enishi.programs import operations as programs
 from enishi.programs import queries as texts
 from enishi.programs.reading import Reading, read
@@ -177,6 +178,7 @@ def finish(*, closing: Closing, closed: Closed, reading: Reading, at: datetime, 
     book = ledger.open_book(program=held.program, closing_group=held.group_id, currency=reading.program.currency, by=by, at=at)
     run = earnings.post_run(of=_run_of(held, closed, reading), lines=posted_lines(closed, reading.natures), by=by, at=at)
     ledger.post_run(run=run, book=book, accrues_marketing_money=reading.accrues_marketing_money, by=by, at=at)
+    settlements.settle_run(run=run, book=book, program=reading.program, ended=closed.ended, by=by, at=at)
     ledger.close_book(book=book, through=held.last_day)
     held.state, held.run, held.closed_at, held.leased_by, held.leased_until = State.CLOSED, run, at, "", None
     held.save()

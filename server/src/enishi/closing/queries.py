@@ -9,13 +9,14 @@ from enishi.closing.models import Closing, ClosingGroup, State
 from enishi.earnings import queries as earnings
 from enishi.intake import queries as intake
 from enishi.ledger import queries as ledger
+from enishi.ledger import settlements
 
 MARKETING_MONEY = "marketing_money"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClosingRead:
-    """A closing that is done, and what it posted. Minor units; marketing money is no part of `amount`."""
+    """A closing that is done, what it posted and what became of balances. Minor units; marketing money is no part of `amount`."""
 
     program: str
     name: str
@@ -28,6 +29,10 @@ class ClosingRead:
     amount: int
     payable: int
     marketing_money: int
+    due: int  # for payout from now on
+    carried: int  # by its payees; below 0 what they owe back
+    lapsed: int
+    billed: int
     parked: tuple[str, ...]  # partners of whom nothing was posted: no agreement names their closing group
 
 
@@ -36,13 +41,15 @@ def closing_read(closing: Closing) -> ClosingRead:
     run = closing.run
     assert run is not None, "a closing that is done has its run"
     assert closing.closed_at is not None, "and its moment"
-    totals = earnings.totals(run)
+    totals, settled = earnings.totals(run), settlements.settled_of(run)
     money = [one for one in totals if one.pays_as != MARKETING_MONEY]
     return ClosingRead(
         program=closing.program, name=closing.name, first_day=closing.first_day, last_day=closing.last_day, known_by=closing.known_by,
         closed_at=closing.closed_at, currency=ledger.currency_of(program=closing.program, closing_group=closing.group_id),
         lines=run.lines, amount=sum(one.amount for one in money), payable=sum(one.payable for one in money),
-        marketing_money=sum(one.amount for one in totals) - sum(one.amount for one in money), parked=tuple(json.loads(run.parked)),
+        marketing_money=sum(one.amount for one in totals) - sum(one.amount for one in money),
+        due=sum(one.paid for one in settled), carried=sum(one.carried_out for one in settled), lapsed=sum(one.lost for one in settled),
+        billed=sum(one.billed for one in settled), parked=tuple(json.loads(run.parked)),
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Reads of earnings: what stands posted, what a run posted for whom, and the lines of a fact."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from django.db.models import QuerySet, Sum
@@ -12,11 +12,29 @@ from enishi.earnings.differences import NAMES, PostedLine, Row, root_of, standin
 from enishi.earnings.models import EarningLine, Run, What
 from enishi.earnings.totals import Total
 from enishi.programs.natures import Nature
+from enishi_engine.core.incentive import PaysAs
 
 _STANDING = ("line_id", "figures", "amount_after", "payable_after", *NAMES)
 AT_ONCE = 2_000
 
-__all__ = ["LineRead", "Total", "What", "last_day_closed", "lines_about", "lines_of", "newest_run", "runs", "standing", "totals"]
+__all__ = [
+    "LineRead", "PayableLine", "Total", "What", "last_day_closed", "lines_about", "lines_of", "newest_run", "payable_lines", "runs",
+    "standing", "totals",
+]  # fmt: skip
+
+
+class PayableLine(NamedTuple):
+    """What became payable of a line as money, or came back, in one run; `line` names what it undoes where it is a take-back."""
+
+    run: int  # its number
+    line_id: str
+    version: date
+    line: str
+    nature: Nature
+    partner: str
+    payee_kind: str
+    payee: str
+    payable: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +85,18 @@ def totals(run: Run) -> list[Total]:
             nature, amount, payable = Nature(row.pop("nature")), int(row.pop("amount_sum")), int(row.pop("payable_sum"))
             found.append(Total(own=own, nature=nature, amount=amount, payable=payable, **row))
     return found
+
+
+def payable_lines(*, program: str, closing_group: str, through: int, payees: Collection[str] | None = None) -> Iterator[PayableLine]:
+    """What each run up to a number made payable as money, of these payees or of all, in no order."""
+    lines = EarningLine.objects.filter(
+        run__program=program, run__closing_group=closing_group, run__number__lte=through, pays_as=PaysAs.MONEY.value
+    ).exclude(payable=0)
+    if payees is not None:
+        lines = lines.filter(payee__in=payees)
+    named = ("run__number", "line_id", "version", "origin", "nature", "partner", "payee_kind", "payee", "payable")
+    for run, line_id, version, origin, nature, partner, kind, payee, payable in lines.values_list(*named).iterator(AT_ONCE):
+        yield PayableLine(run, line_id, version, origin or line_id, Nature(nature), partner, kind, payee, payable)
 
 
 def lines_about(fact_id: str) -> list[LineRead]:

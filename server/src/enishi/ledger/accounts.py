@@ -26,6 +26,19 @@ class EntryKind(TextChoices):
     OPENING = "opening", "期首残高"
     MANUAL = "manual", "手動の調整"
     REVERSAL = "reversal", "取消"
+    SETTLED = "settled", "精算"
+
+
+class SettledAs(TextChoices):
+    """What a closing did with a payee's balance, as the engine says it (docs/rules/settlement.md)."""
+
+    PAID = "paid", "支払"
+    NOT_DUE = "not_due", "支払月まで繰越"
+    BELOW_MINIMUM = "below_minimum", "最低支払額未満のため繰越"
+    LOST = "lost", "最低支払額未満のため失効"
+    OWED_BACK = "owed_back", "返還分の繰越"
+    BILLED = "billed", "返還のご請求"
+    NOTHING = "nothing", "精算なし"
 
 
 ENGLISH = {
@@ -45,9 +58,17 @@ ENGLISH = {
     EntryKind.OPENING: "opening balance",
     EntryKind.MANUAL: "manual adjustment",
     EntryKind.REVERSAL: "reversal",
+    EntryKind.SETTLED: "settlement",
+    SettledAs.PAID: "due for payout",
+    SettledAs.NOT_DUE: "carried to a month that pays",
+    SettledAs.BELOW_MINIMUM: "carried, below the minimum",
+    SettledAs.LOST: "lapsed, below the minimum",
+    SettledAs.OWED_BACK: "owed back, carried",
+    SettledAs.BILLED: "owed back, billed",
+    SettledAs.NOTHING: "even",
 }
 
 
-def word(of: AccountKind | Nature | EntryKind, language: str) -> str:
+def word(of: AccountKind | Nature | EntryKind | SettledAs, language: str) -> str:
     """The word that people read."""
     return str(of.label) if language == "ja" else ENGLISH[of]

@@ -1,10 +1,10 @@
 """Books, their accounts, and entries of lines. Triggers hold what a constraint cannot say (sealing.py)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from enishi.earnings.models import Run
-from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.ledger.accounts import AccountKind, EntryKind, SettledAs
 from enishi.programs.natures import Nature
 
 CODE = 100  # characters, as the engine's codes
@@ -104,6 +104,41 @@ class EntryLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.number}"
+
+
+class Settlement(models.Model):
+    """What a closing did with a payee's balance, by nature: carried_in + posted = paid − billed + lost + carried_out, in minor units.
+
+    The rows of a payee have one outcome together; what was netted between natures is paid of one and not of the other.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="settlements")
+    partner = models.CharField(max_length=CODE)
+    payee_kind = models.CharField(max_length=20)
+    payee = models.CharField(max_length=CODE)
+    nature = models.CharField(max_length=20, choices=Nature.choices)
+    outcome = models.CharField(max_length=20, choices=SettledAs.choices)
+    ended = models.BooleanField()  # the contract of the payee's company had ended, as known by the closing
+    minimum = models.BigIntegerField()
+    carried_in = models.BigIntegerField()
+    posted = models.BigIntegerField()  # by the closing, or by hand since the one before
+    paid = models.BigIntegerField()  # is due for payout from now on
+    lost = models.BigIntegerField()  # below 0: what had been lost was undone
+    billed = models.BigIntegerField()
+    carried_out = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("run", "payee_kind", "payee", "partner", "nature"), name="settlement_once_per_run"),
+            models.CheckConstraint(condition=Q(nature__in=Nature.values), name="settlement_nature_is_known"),
+            models.CheckConstraint(condition=Q(outcome__in=SettledAs.values), name="settlement_outcome_is_known"),
+            models.CheckConstraint(
+                condition=Q(carried_out=F("carried_in") + F("posted") - F("paid") + F("billed") - F("lost")), name="settlement_adds_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.payee_kind}/{self.payee} {self.nature}"
 
 
 class AccountTitle(models.Model):

@@ -162,7 +162,7 @@ def reverse(*, book: Book, key: str, booked_on: date, reason: str, by: str, at: 
     entry = Entry.objects.filter(book=locked, key=key).first()
     if entry is None:
         raise NoSuchEntry(key)
-    if entry.kind in (EntryKind.EARNED, EntryKind.ADJUSTED):
+    if entry.kind in (EntryKind.EARNED, EntryKind.ADJUSTED, EntryKind.SETTLED):
         raise PostedByClosing(key)
     if entry.kind == EntryKind.REVERSAL:
         raise ReversedAlready(key)

@@ -67,9 +67,21 @@ _FIXED = {
     "ledger_account": "Accounts are never changed and never removed.",
 }
 _HANDED_OVER = ("ledger_journalexport", "A journal that was handed over is never changed and never removed.")
+_SETTLED = ("ledger_settlement", "What a closing settled is never changed and never removed. The next closing settles what differs.")
+LATE_SETTLEMENTS: tuple[Rule, ...] = (
+    (
+        (
+            "EXISTS (SELECT 1 FROM earnings_run JOIN ledger_book ON ledger_book.program = earnings_run.program "
+            "AND ledger_book.closing_group = earnings_run.closing_group WHERE earnings_run.id = NEW.run_id "
+            "AND ledger_book.closed_through >= earnings_run.last_day)"
+        ),
+        "A closing that is done settles nothing more.",
+    ),
+)
 TRIGGERS = (
+    "ledger_settlement_late",
     *(name for _, _, name, _ in _RULES),
-    *(f"{table}_no_{change.lower()}" for table in (*_FIXED, _HANDED_OVER[0]) for change in CHANGES),
+    *(f"{table}_no_{change.lower()}" for table in (*_FIXED, _HANDED_OVER[0], _SETTLED[0]) for change in CHANGES),
 )
 
 
@@ -97,3 +109,15 @@ def seal_journals(editor: BaseDatabaseSchemaEditor) -> None:
 def unseal_journals(editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers of journals down, when the migration is taken back."""
     permit_changes(editor, _HANDED_OVER[0])
+
+
+def seal_settlements(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of settlements up."""
+    refuse_when(editor, _SETTLED[0], "INSERT", "ledger_settlement_late", LATE_SETTLEMENTS)
+    forbid_changes(editor, *_SETTLED)
+
+
+def unseal_settlements(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of settlements down, when the migration is taken back."""
+    permit(editor, _SETTLED[0], "ledger_settlement_late")
+    permit_changes(editor, _SETTLED[0])

@@ -59,6 +59,10 @@ _WORDS = {
     "ja": "{closing}({first_day}から{last_day})を締めました。締め時点 {known_by}、計上 {lines:,}件 {amount}(うち支払対象 {payable})。",
     "en": "Closed {closing} ({first_day} to {last_day}), known by {known_by}: {lines:,} lines posted, {amount}, of which {payable} is payable.",
 }
+_SETTLED = {
+    "ja": "精算: 支払予定 {due}、繰越 {carried}、失効 {lapsed}、返還のご請求 {billed}。",
+    "en": "Settled: {due} is due for payout, {carried} is carried, {lapsed} lapsed, {billed} is billed back.",
+}
 _PARKED = {
     "ja": "{partners}の契約には締めグループがないため、計上していません。契約に締めグループを登録すると、次の締めで計上されます。",
     "en": "Nothing was posted of {partners}: no agreement names their closing group. Write it into the agreements; the next closing posts it.",
@@ -72,10 +76,13 @@ def _page(read: ClosingRead, language: Language) -> str:
         closing=f"{read.program} {read.name}", first_day=read.first_day, last_day=read.last_day,
         known_by=f"{read.known_by:%Y-%m-%d %H:%M} UTC", lines=read.lines, amount=amount, payable=payable,
     )  # fmt: skip
-    return f"{done}\n{parked}".rstrip()
+    names = ("due", "carried", "lapsed", "billed")
+    settled = _SETTLED[language].format(**{name: money(getattr(read, name), read.currency, language) for name in names})
+    return f"{done}\n{settled}\n{parked}".rstrip()
 
 
 def _data(read: ClosingRead) -> dict[str, Any]:
     days = {"first_day": read.first_day.isoformat(), "last_day": read.last_day.isoformat(), "known_by": read.known_by.isoformat()}
     figures = {"lines": read.lines, "amount": read.amount, "payable": read.payable, "marketing_money": read.marketing_money}
+    figures |= {"due": read.due, "carried": read.carried, "lapsed": read.lapsed, "billed": read.billed}
     return {"program": read.program, "closing": read.name, "currency": read.currency, **days, **figures, "parked": list(read.parked)}
