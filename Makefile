@@ -13,7 +13,7 @@ WORKERS ?= auto
 COMPILE := .venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock' --no-emit-package enishi-engine --no-emit-package enishi
 
-.PHONY: help demo test check check-format check-lint check-types check-walls check-licences check-docs format lock bench clean
+.PHONY: help demo test check check-format check-lint check-types check-walls check-licences check-docs check-words words format lock bench clean
 .DEFAULT_GOAL := help
 # Two environments are never set up at once: make -j is welcome in a recipe, not between set-ups.
 .NOTPARALLEL:
@@ -22,15 +22,15 @@ help: ## list the targets
 	@echo "Enishi: make TARGET (needs Python 3.11 or newer, make, git)"
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 12
 
-demo: .venv/ready ## set up what a run needs, then make two years of facts and calculate a real program on them
+demo: assets ## set up what a run needs, then make two years of facts and calculate a real program on them
 	@.venv/bin/python -m demo
 
-test: .venv-dev/ready ## set up what the tests need, then run the tests of engine, server and tools
+test: assets-for-tests ## set up what the tests need, then run the tests of engine, server and tools
 	@.venv-dev/bin/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(PYTEST)
 	@.venv-dev/bin/python -m pytest --config-file server/pyproject.toml --numprocesses $(WORKERS) --dist worksteal server/tests
 
 # Every check runs, so that all problems are seen at once.
-CHECKS := check-format check-lint check-types check-walls check-licences check-docs
+CHECKS := check-format check-lint check-types check-walls check-licences check-docs check-words
 
 check: .venv-dev/ready .venv/ready ## format, lint, types, import walls, licences, docs
 	@$(MAKE) --keep-going --no-print-directory $(CHECKS)
@@ -53,6 +53,12 @@ check-licences: .venv-dev/ready .venv/ready
 check-docs: .venv-dev/ready
 	.venv-dev/bin/python tools/check_docs.py
 
+check-words: .venv-dev/ready
+	.venv-dev/bin/python tools/words.py --check
+
+words: .venv-dev/ready ## write what is new in the pages into their Japanese words, to be said
+	@.venv-dev/bin/python tools/words.py
+
 format: .venv-dev/ready ## format the code and fix what the linter can fix
 	.venv-dev/bin/ruff format $(PRESENT)
 	.venv-dev/bin/ruff check --fix $(PRESENT)
@@ -67,9 +73,10 @@ lock: .venv-dev/ready ## lock the newest allowed packages with hashes into requi
 	$(COMPILE) --constraint requirements/dev.txt requirements/engine-tests.in --output-file requirements/engine-tests.txt
 	$(COMPILE) --constraint requirements/dev.txt requirements/server-tests.in --output-file requirements/server-tests.txt
 	$(COMPILE) --upgrade requirements/build.in --output-file requirements/build.txt
+	$(COMPILE) --upgrade requirements/assets.in --output-file requirements/assets.txt
 
 clean: ## remove everything that make, runs and tools left behind
-	rm -rf .venv .venv-dev dist demo/out benchmarks/out .cache .hypothesis .import_linter_cache \
+	rm -rf .venv .venv-dev dist demo/out benchmarks/out server/assets/out server/src/enishi/console/static/vendor .cache .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -90,3 +97,12 @@ clean: ## remove everything that make, runs and tools left behind
 	@$*/bin/python -m $(PIP_INSTALL) --require-hashes --requirement requirements/build.txt --target $*/build-tools
 	@PYTHONPATH='$(CURDIR)/$*/build-tools' $*/bin/python -m $(PIP_INSTALL) --no-deps --no-build-isolation $(DISTRIBUTIONS:%=--editable ./%)
 	@touch $@
+
+# What the pages need beside their templates: asked each time, done in a moment when it is there.
+.PHONY: assets
+assets: .venv/ready
+	@.venv/bin/python tools/build_assets.py
+
+.PHONY: assets-for-tests
+assets-for-tests: .venv-dev/ready
+	@.venv-dev/bin/python tools/build_assets.py --tests

@@ -17,7 +17,7 @@ FORBIDDEN = (
     re.compile(r"(?<![\w./}-])/(?:work|tmp|root|home|Users)/"),
     re.compile(r"\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org)\b"),
 )
-SKIPPED_FOLDERS = frozenset({"__pycache__", "dist", "out", "build"})
+SKIPPED_FOLDERS = frozenset({"__pycache__", "dist", "out", "build", "vendor", "node_modules"})
 TYPES = Path("engine/src/enishi_engine/incentives")
 
 
@@ -94,6 +94,8 @@ def unlisted_rules(repository: Path) -> Iterator[str]:
 def foreign_strings(repository: Path) -> Iterator[str]:
     """No file names a path of one machine or the address of a source of packages."""
     for path in files(repository):
+        if path.name == ".git":  # of a second work tree: it names the first, and is no file of the project
+            continue
         for number, line in enumerate(text_of(path).splitlines(), start=1):
             for forbidden in FORBIDDEN:
                 if found := forbidden.search(line):

@@ -1,11 +1,15 @@
 """Django's settings, made of the environment; nothing else reads the environment."""
 
+from pathlib import Path
+
 import dj_database_url
+from csp.constants import SELF
 
 from enishi.config.environment import Mode, read_environment
 
 ENVIRONMENT = read_environment()
 MODE = ENVIRONMENT.mode
+DEMO = MODE is Mode.DEMO  # anybody may come in as anyone, and only this machine is answered
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret()
@@ -15,27 +19,88 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_cotton",
+    "django_htmx",
     "django_tasks",
     "enishi.core",
+    "enishi.notify",
     "enishi.intake",
     "enishi.programs",
     "enishi.earnings",
     "enishi.ledger",
     "enishi.closing",
+    "enishi.console",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "enishi.core.access.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "enishi.config.urls"
 WSGI_APPLICATION = "enishi.config.wsgi.application"
 AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton"] if DEMO else []
+CSRF_FAILURE_VIEW = "enishi.console.errors.csrf_failure"
+
+# Components (<c-…>) are compiled by cotton's loader, which must come first; another tool for partial templates would switch it off.
+PACKAGE = Path(__file__).resolve().parents[1]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((PACKAGE / "console").glob("*/templates")),
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "enishi.console.templatetags.told"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "enishi.console.navigation.offered",
+            ],
+        },
+    }
+]
+# A template that speaks of what is not there is a mistake; tests see it.
+COTTON_SNAKE_CASED_NAMES = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # files are served from the package itself: nothing is to be collected
+WHITENOISE_MAX_AGE = 3600
+
+# No script and no style stands in a page: whatever a partner writes stays text.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # the style sheet's own small pictures
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # SQLite acknowledges a commit only once it is on the disk, and takes its lock when a transaction begins, not in its middle.
@@ -62,6 +127,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # moments are kept in UTC; days are decided in the maker's zone
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = sorted((PACKAGE / "console").glob("**/locale"))
+LANGUAGE_COOKIE_NAME = "language"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = (

@@ -1,6 +1,7 @@
 """What the maker's people may be, in one list; who may do what names these (access.py)."""
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 
 
 class Role(TextChoices):
@@ -15,3 +16,17 @@ class Role(TextChoices):
 
 
 TOUCHES_MONEY = frozenset({Role.FINANCE, Role.APPROVER})  # always with a second factor
+
+_ENGLISH = {
+    Role.ADMINISTRATOR: "Administrator",
+    Role.PARTNER_MANAGER: "Partner manager",
+    Role.FINANCE: "Finance",
+    Role.APPROVER: "Approver",
+    Role.DATA: "Data team",
+    Role.AUDITOR: "Auditor",
+}
+
+
+def word(role: Role) -> str:
+    """The role's word, in the reader's language."""
+    return _ENGLISH[role] if (get_language() or "ja").startswith("en") else str(role.label)

@@ -1,0 +1,1 @@
+"""One page that shows every part of which pages are made, in both languages and modes."""

@@ -1,0 +1,7 @@
+"""The address of the page of parts."""
+
+from django.urls import path
+
+from enishi.console.components import views
+
+urlpatterns = [path("", views.components, name="components")]

@@ -1,0 +1,42 @@
+"""What the pages offer to whoever looks: the rooms of the console that are theirs, and how the page is shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from enishi.core.access import STAFF, Policy
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Room:
+    """A part of the console: its first page, and who may see it."""
+
+    name: str
+    label: str | Promise
+    page: str  # the name of the address
+    policy: Policy = STAFF
+
+
+# In the order of the day's work. A new room adds its line here and its addresses in urls.py.
+ROOMS: tuple[Room, ...] = (Room("today", _("Today"), "today"),)
+
+
+def offered(request: HttpRequest) -> dict[str, Any]:
+    """The rooms that this person may enter, the one they are in, and their choice of light or dark."""
+    match = request.resolver_match
+    here = match.view_name.partition(".")[0] if match is not None and match.view_name else ""
+    user = getattr(request, "user", None)
+    rooms = (
+        [{"label": room.label, "address": reverse(room.page), "here": room.name == here} for room in ROOMS if room.policy.allows(user)]
+        if user is not None
+        else []
+    )
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {"rooms": rooms, "theme": theme if theme in THEMES else ""}

@@ -1,0 +1,49 @@
+"""How pages write amounts, days and moments: in the reader's language, full digits, the maker's zone."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.translation import get_language
+
+from enishi.core.maker import maker
+from enishi_engine.words import Language, amounts
+
+register = template.Library()
+WEEKDAYS = "月火水木金土日"
+
+
+def language() -> Language:
+    """The reader's language, Japanese or English."""
+    return "ja" if (get_language() or "ja").startswith("ja") else "en"
+
+
+@register.filter
+def money(minor: int | None, currency: str | None = None) -> str:
+    """324,500円, ¥324,500; – where there is none."""
+    return "–" if minor is None else amounts.money(minor, currency or maker().currency, language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """11月30日(月), 30 Nov 2026 – in Japanese with its year always: what is kept is read in other years too."""
+    if value is None:
+        return "–"
+    if language() == "ja":
+        return f"{value.year}年{value.month}月{value.day}日({WEEKDAYS[value.weekday()]})"
+    return f"{value.day} {value:%b %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """The day and time in the maker's zone."""
+    if value is None:
+        return "–"
+    here = value.astimezone(ZoneInfo(maker().timezone))
+    return f"{day(here.date())} {here:%H:%M}"
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """1,234."""
+    return "–" if value is None else f"{value:,}"

@@ -1,0 +1,39 @@
+"""Reads of the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from enishi.notify.models import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRead:
+    """A mail as people read it. `sent_at` is missing while it waits."""
+
+    id: int
+    kind: str
+    to: str
+    subject: str
+    text: str
+    put_at: datetime
+    sent_at: datetime | None
+    failure: str
+
+
+def newest(*, to: str | None = None, limit: int = 50) -> Sequence[MessageRead]:
+    """The newest mails, of all or of one address."""
+    found = Message.objects.order_by("-id") if to is None else Message.objects.filter(to__iexact=to).order_by("-id")
+    return [_read(one) for one in found[:limit]]
+
+
+def waiting() -> int:
+    """How many mails wait to be sent."""
+    return Message.objects.filter(sent_at=None).count()
+
+
+def _read(message: Message) -> MessageRead:
+    return MessageRead(
+        id=message.id, kind=message.kind, to=message.to, subject=message.subject, text=message.text, put_at=message.put_at,
+        sent_at=message.sent_at, failure=message.failure,
+    )  # fmt: skip

