@@ -11,13 +11,14 @@ from enishi_engine.program.problems import Severity
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """`rule` names the rule for programs; `on` is what it is about, by its id; `day` is the day that matters, where one does."""
+    """`rule` names the rule for programs; `on` is what it is about, by its id; `field` and `value` are what stands there; `day` is the day that matters."""
 
     rule: str
     severity: Severity
     on: str
     problem: Label
     remedy: Label
+    field: str = ""
     value: str = ""
     day: date | None = None
 
