@@ -13,6 +13,7 @@ from enishi_engine.settlement.japan.deadlines import (
     deadline_findings,
     last_bank_day,
     pay_by,
+    proposed_now,
     take_back_finding,
     transfer_fee_finding,
 )
@@ -64,3 +65,13 @@ def test_taking_back_and_deducting_the_fee_are_warned_of_where_a_law_protects():
     assert list(take_back_finding(small, payee_at_fault=True)) == []
     assert [one.rule for one in transfer_fee_finding(outsourced, payee_bears_fee=True)] == ["transfer_fee_deducted"]
     assert list(transfer_fee_finding(small, payee_bears_fee=True)) == []
+
+
+def test_what_waits_is_proposed_with_the_last_payment_that_is_in_time():
+    calendar = bank_calendar(date(2026, 1, 1), date(2026, 12, 31))
+
+    # Received on 1 July: by 29 August, a Saturday, so by the 28th. The following payment is on 31 July, or 31 August.
+    assert not proposed_now(received(date(2026, 7, 1)), calendar, following_payment_on=date(2026, 7, 31))
+    assert not proposed_now(received(date(2026, 7, 1)), calendar, following_payment_on=date(2026, 8, 28))
+    assert proposed_now(received(date(2026, 7, 1)), calendar, following_payment_on=date(2026, 8, 31))
+    assert not proposed_now(received(date(2026, 7, 1), Protection.NONE), calendar, following_payment_on=date(2026, 8, 31))

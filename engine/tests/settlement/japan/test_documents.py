@@ -17,6 +17,7 @@ from enishi_engine.settlement.japan.documents import (
     WhatIsPaid,
     document_findings,
     document_for,
+    documents_of,
     is_answered,
     name_of,
     needs,
@@ -61,6 +62,30 @@ def test_who_is_not_registered_on_the_day_gets_an_itemised_statement(standing: S
 
 def test_the_partners_own_invoice_takes_the_place_of_ours():
     assert kind("agency", issued_by=IssuedBy.PARTNER) is DocumentKind.PARTNER_INVOICE
+    assert kind("agency", issued_by=IssuedBy.PARTNER, standing=Standing.UNREGISTERED) is DocumentKind.PARTNER_BILL
+
+
+def test_a_payout_with_commissions_and_rebates_needs_two_documents():
+    lines = {
+        "C1": paid("reseller", gross=3_300),
+        "R1": paid("reseller", "rebate", gross=6_600),
+        "R2": paid("reseller", "rebate", gross=5_500),
+    }
+
+    # The return as a whole is 12,100, so it needs an invoice although neither of its lines would.
+    assert documents_of(lines, issued_on=ISSUED_ON) == {
+        DocumentKind.PURCHASE_STATEMENT: ("C1",),
+        DocumentKind.RETURN_INVOICE: ("R1", "R2"),
+    }
+
+
+def test_lines_of_before_and_after_a_cancelled_registration_are_two_documents():
+    lines = {"C1": paid("agency"), "C2": paid("agency", standing=Standing.CANCELLED)}
+
+    assert documents_of(lines, issued_on=ISSUED_ON) == {
+        DocumentKind.PURCHASE_STATEMENT: ("C1",),
+        DocumentKind.ITEMISED_STATEMENT: ("C2",),
+    }
 
 
 @pytest.mark.parametrize("nature", ["marketing", "activity"])

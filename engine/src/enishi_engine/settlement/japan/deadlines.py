@@ -67,6 +67,15 @@ def last_bank_day(received: Received, calendar: BankCalendar) -> date | None:
     return None if deadline is None else calendar.moved(deadline, Shift.PREVIOUS)
 
 
+def proposed_now(received: Received, calendar: BankCalendar, *, following_payment_on: date) -> bool:
+    """Must what waits for a customer, a minimum or an approval be proposed with this payment, because the following one comes too late?
+
+    A disputed line itself is not proposed: that is for whoever calls. Raises PastHorizon.
+    """
+    last = last_bank_day(received, calendar)
+    return last is not None and following_payment_on > last
+
+
 def deadline_findings(received: Received, *, pays_on: date | None, delays: frozenset[Delay] = frozenset()) -> Iterator[Finding]:
     """A warning where the payment would come after the deadline, or has no day because of something that the law does not accept."""
     deadline = pay_by(received)

@@ -1,7 +1,7 @@
 """Which document a payment needs: by the partner's contract, what is paid, and the register on the day (docs/rules/documents.md)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -21,6 +21,7 @@ class DocumentKind(Enum):
     PURCHASE_STATEMENT = "purchase_statement"  # 仕入明細書(支払通知書): valid as an invoice once it is confirmed
     ITEMISED_STATEMENT = "itemised_statement"  # 区分記載, for unregistered payees
     PARTNER_INVOICE = "partner_invoice"  # the partner's own 適格請求書, never beside ours
+    PARTNER_BILL = "partner_bill"  # the same of an unregistered partner
     RETURN_INVOICE = "return_invoice"  # 適格返還請求書
     PLAIN_STATEMENT = "plain_statement"
     OFFSET_NOTICE = "offset_notice"  # 相殺通知書
@@ -104,9 +105,28 @@ def document_for(paid: Paid, *, issued_on: date) -> DocumentKind:
     if what_is_paid(paid) is WhatIsPaid.RETURN:
         needed_from: int = values("return_invoice_from", "amount").on(issued_on).value
         return DocumentKind.RETURN_INVOICE if abs(paid.gross) >= needed_from else DocumentKind.PLAIN_STATEMENT
+    registered = paid.standing is Standing.REGISTERED
     if paid.issued_by is IssuedBy.PARTNER:
-        return DocumentKind.PARTNER_INVOICE
-    return DocumentKind.PURCHASE_STATEMENT if paid.standing is Standing.REGISTERED else DocumentKind.ITEMISED_STATEMENT
+        return DocumentKind.PARTNER_INVOICE if registered else DocumentKind.PARTNER_BILL
+    return DocumentKind.PURCHASE_STATEMENT if registered else DocumentKind.ITEMISED_STATEMENT
+
+
+def documents_of(lines: Mapping[str, Paid], *, issued_on: date) -> Mapping[DocumentKind, tuple[str, ...]]:
+    """The documents of a payout, each with its lines by id: two where commissions and rebates are paid together.
+
+    Whether a return needs an invoice depends on the whole of it, never on one line. Raises as `document_for`.
+    """
+    sides: dict[tuple[bool, bool, IssuedBy], dict[str, Paid]] = {}
+    for id_, paid in lines.items():
+        is_return = what_is_paid(paid) is WhatIsPaid.RETURN
+        side = (True, True, IssuedBy.MAKER) if is_return else (False, paid.standing is Standing.REGISTERED, paid.issued_by)
+        sides.setdefault(side, {})[id_] = paid
+    found: dict[DocumentKind, tuple[str, ...]] = {}
+    for together in sides.values():
+        gross = sum(paid.gross for paid in together.values())
+        kind = document_for(replace(next(iter(together.values())), gross=gross), issued_on=issued_on)
+        found[kind] = (*found.get(kind, ()), *together)
+    return found
 
 
 def document_findings(
