@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from enishi_engine.core.expression import Expression, Unit, Weight
 from enishi_engine.core.incentive import UNLIMITED, Allowance, Benefit, PeriodKind, Use
 from enishi_engine.program import values
-from enishi_engine.program.common import period
 from enishi_engine.program.document import Mapping, Notes, Text, Written
 from enishi_engine.program.names import metric_scope
+from enishi_engine.program.occasions import period
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.program.typing import typed
 

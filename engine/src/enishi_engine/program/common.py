@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
-from enishi_engine.core.expression import Period
 from enishi_engine.core.incentive import (
-    DOWNGRADE,
     Anchor,
-    BudgetOrder,
     CampaignDays,
     Deadline,
     Entitlement,
     GoesOn,
-    Limit,
-    LimitKey,
     LineDay,
     LineOccasion,
     Occasion,
@@ -22,29 +17,25 @@ from enishi_engine.core.incentive import (
     OnEarning,
     OnLine,
     OnPeriod,
-    OnServiceMonth,
-    Pair,
-    PairKey,
     Payable,
     Payee,
     PaysAs,
-    PeriodKind,
     Registration,
     Role,
     Settles,
-    Share,
     Stacking,
-    TakeBack,
     TextDay,
 )
 from enishi_engine.core.terms import CommonTerms
-from enishi_engine.facts.declarations import LINE_CHANGES
 from enishi_engine.program import values
 from enishi_engine.program.continuing import continuing, uncertain_months
-from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written
+from enishi_engine.program.document import Mapping, Notes, Place, Text, Written
+from enishi_engine.program.limits import LimitsReader
 from enishi_engine.program.names import Scope
-from enishi_engine.program.problems import Severity, did_you_mean
+from enishi_engine.program.occasions import unfit
+from enishi_engine.program.problems import did_you_mean
 from enishi_engine.program.reopening import reopens
+from enishi_engine.program.take_back import take_back
 from enishi_engine.program.unlocking import unlocking
 
 # Every key, with its meaning; the JSON Schema and the reference page are made from this list.
@@ -78,27 +69,7 @@ KEYS = {
     "with": "how it stands with other incentives on the same fact: {commission: add}; add, best or this_first",
 }
 _AFTER_CONTRACT = ("goes_on", "settles")
-_NOT_FOR_PERIODS = ("while", "after_contract", "credit", "earned_on", "tested_on", "entitled", "registered", "claim", "take_back")
-_NOT_FOR_SERVICE_MONTHS = ("earned_on", "claim")
-_NOT_FOR_EVENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back", "reopens")
-_NOT_FOR_CLAIMS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "take_back", "reopens")
-_NOT_FOR_EARNINGS = (
-    "while",
-    "after_contract",
-    "text_as_of",
-    "credit",
-    "earned_on",
-    "tested_on",
-    "registered",
-    "claim",
-    "take_back",
-    "reopens",
-)
-_NOT_FOR_AGREEMENTS = ("while", "after_contract", "credit", "earned_on", "tested_on", "registered", "claim", "take_back", "reopens")
 _TESTED_ON_DAY = {LineDay.ORDER, LineDay.ACCEPTANCE, LineDay.START, LineDay.PAYMENT}
-
-
-_SOMEBODY = {LimitKey.LINE, LimitKey.PERSON, LimitKey.CUSTOMER, LimitKey.SUBSCRIPTION, LimitKey.PARTNER}
 
 
 @dataclass(frozen=True)
@@ -134,10 +105,10 @@ class CommonReader:
             claim=self.claim(section.get("claim"), campaign),
             after_contract=self.after_contract(section.get("after_contract")),
             once_per=values.choice(section.get("once_per"), OncePer, "one for whom only the first pays", notes),
-            limits=self.limits(section),
+            limits=LimitsReader(self.occasion, self.digits, notes).read(section),
             payable=self.payable(section.get("payable")),
-            take_back=self.take_back(section.get("take_back")),
-            never_taken_back=is_none(section.get("take_back")),
+            take_back=take_back(section.get("take_back"), self.occasion, notes),
+            never_taken_back=values.is_none(section.get("take_back")),
             reopens=reopens(section.get("reopens"), notes),
             pays_as=values.choice(section.get("pays_as"), PaysAs, "thing to be earned", notes),
             stacking=self.stacking(section.get("with")),
@@ -145,27 +116,10 @@ class CommonReader:
 
     def refuse_unfit(self, section: Mapping) -> None:
         """Say the terms that have no meaning for the occasion."""
-        kind, unfit = self.unfit()
+        kind, terms = unfit(self.occasion)
         for entry in section.entries:
-            if entry.key.value in unfit:
+            if entry.key.value in terms:
                 self.notes.add(entry.key.place, f"{entry.key.value} has no meaning for incentives on {kind}.", "Leave it out.")
-
-    def unfit(self) -> tuple[str, tuple[str, ...]]:
-        match self.occasion:
-            case OnLine():
-                return "lines", ()
-            case OnServiceMonth():
-                return "service months", _NOT_FOR_SERVICE_MONTHS
-            case OnPeriod():
-                return "periods", _NOT_FOR_PERIODS
-            case OnClaim():
-                return "claims", _NOT_FOR_CLAIMS
-            case OnAgreement():
-                return "agreements", _NOT_FOR_AGREEMENTS
-            case OnEarning():
-                return "earnings", _NOT_FOR_EARNINGS
-            case _:
-                return "events", _NOT_FOR_EVENTS
 
     def payee(self, value: Written | None) -> Payee | None:
         found = values.choice(value, Payee, "payee", self.notes)
@@ -297,167 +251,9 @@ class CommonReader:
             self.notes.add(value.place, "A customer pays order lines only.", "Write payable: earned.")
         return found
 
-    def take_back(self, value: Written | None) -> TakeBack | None:
-        if is_none(value):
-            return None
-        section = values.mapping(
-            value, "take_back", "{after: [cancel, refund], within: 180 days, share: proportional}, or none", self.notes
-        )
-        if section is None or not values.required(section, {"after": "[cancel, refund]", "share": "proportional"}, "take_back", self.notes):
-            return None
-        self.notes.unknown_keys(section, ("after", "within", "share", "months"))
-        share = values.choice(section.get("share"), Share, "share", self.notes)
-        kinds = LINE_CHANGES.column("kind").choices + ((DOWNGRADE,) if share is Share.UNUSED_MONTHS else ())
-        after = values.items(section.get("after"), "after", self.notes)
-        for written in after:
-            if written.value not in kinds:
-                self.notes.add(written.place, f"{written.value!r} is no kind of change.", did_you_mean(written.value, kinds))
-        days = values.counted(section.get("within"), "day", "within", self.notes)
-        months = values.counted(section.get("months"), "month", "months", self.notes)
-        unfit = self.unfit_months(section, share)
-        if unfit is not None:
-            self.notes.add(section.place, *unfit)
-        return None if share is None else TakeBack(tuple(written.value for written in after), days, share, months)
-
-    def unfit_months(self, section: Mapping, share: Share | None) -> tuple[str, str] | None:
-        """What does not fit to unused months, and the remedy."""
-        months = values.text(section.get("months"), "months", self.notes)
-        if share is not Share.UNUSED_MONTHS:
-            return (
-                None
-                if months is None
-                else ("months: belongs to share: unused_months.", "Leave it out, or say within: and a number of days.")
-            )
-        if not isinstance(self.occasion, OnLine):
-            return "Unused months are of order lines.", "Write share: proportional, or full."
-        if months is None or section.get("within") is not None or months.value.split()[0] == "0":
-            return (
-                "Unused months are those of a number of months.",
-                "Write {after: [plan_change, churn, cancel], share: unused_months, months: 12}.",
-            )
-        return None
-
     def stacking(self, value: Written | None) -> dict[str, Stacking]:
         section = values.mapping(value, "with", "{commission: add}", self.notes)
         if section is None:
             return {}
         found = {entry.key.value: values.choice(entry.value, Stacking, "way to stand together", self.notes) for entry in section.entries}
         return {other: way for other, way in found.items() if way is not None}
-
-    def limits(self, section: Mapping) -> tuple[Limit, ...] | None:
-        value = section.get("limits")
-        if value is None:
-            self.notes.add(
-                section.place,
-                "No limits are stated.",
-                "Add limits:, or say none and who agreed, as in none, agreed with finance.",
-                Severity.WARNING,
-            )
-            return None
-        if isinstance(value, Text):
-            if not value.value.startswith("none"):
-                self.notes.add(
-                    value.place, f"{value.value!r} is no limit.", "Write [{per: [partner, month], max: 300_000}], or none and who agreed."
-                )
-            return ()
-        written = value.items if isinstance(value, Sequence) else (value,)
-        found = [self.limit(item) for item in written]
-        return tuple(limit for limit in found if limit is not None)
-
-    def limit(self, item: Written) -> Limit | None:
-        section = values.mapping(item, "A limit", "{per: [partner, month], max: 300_000}", self.notes)
-        if section is None or not values.required(section, {"per": "[partner, month]"}, "The limit", self.notes):
-            return None
-        self.notes.unknown_keys(section, ("per", "max", "min", "order"))
-        keys = self.limit_keys(section)
-        maximum = values.amount(section.get("max"), self.digits, "max", self.notes)
-        minimum = values.amount(section.get("min"), self.digits, "min", self.notes)
-        if section.get("max") is None and section.get("min") is None:
-            self.notes.add(section.place, "The limit sets nothing.", "Add max: or min:.")
-            return None
-        if any(number is not None and number < 0 for number in (maximum, minimum)) or (
-            maximum is not None and minimum is not None and minimum > maximum
-        ):
-            self.notes.add(section.place, "A limit runs from 0 up, its min not above its max.", "Correct the amounts.")
-            return None
-        if not _SOMEBODY & set(keys):
-            return self.budget(section, keys, maximum, minimum) if keys else None
-        if section.get("order") is not None:
-            self.notes.add(section.place, "Only a budget for all together has an order.", "Leave order: out, or name a period alone.")
-            return None
-        return Limit(keys, maximum, minimum)
-
-    def budget(self, section: Mapping, keys: tuple[LimitKey, ...], maximum: int | None, minimum: int | None) -> Limit | None:
-        """A limit that names nobody: for all together."""
-        if len(keys) > 1 or maximum is None or minimum is not None:
-            self.notes.add(
-                section.place,
-                "A budget is an amount for one period or the campaign.",
-                "Write {per: campaign, max: 3_000_000, order: booked}.",
-            )
-            return None
-        order = section.get("order")
-        chosen = BudgetOrder.BOOKED if order is None else values.choice(order, BudgetOrder, "order of a budget", self.notes)
-        return None if chosen is None else Limit(keys, maximum, None, chosen)
-
-    def limit_keys(self, section: Mapping) -> tuple[LimitKey, ...]:
-        written = values.items(section.get("per"), "per", self.notes)
-        found = [key for word in written if (key := values.choice(word, LimitKey, "key of a limit", self.notes)) is not None]
-        if len(found) < len(written):
-            return ()
-        if {LimitKey.PERSON, LimitKey.CUSTOMER} & set(found) and isinstance(self.occasion, OnPeriod | OnClaim | OnAgreement | OnEarning):
-            self.notes.add(section.place, f"Of {self.unfit()[0]} there is no person or customer.", "Use partner.")
-            return ()
-        if LimitKey.SUBSCRIPTION in found and not isinstance(self.occasion, LineOccasion):
-            self.notes.add(section.place, f"Of {self.unfit()[0]} there is no subscription.", "Use partner.")
-            return ()
-        return tuple(dict.fromkeys(found))
-
-
-def is_none(value: Written | None) -> bool:
-    """Does the text say none?"""
-    return isinstance(value, Text) and value.value == "none"
-
-
-def period(value: Written | None, what: str, notes: Notes) -> OnPeriod | None:
-    """`month`, `calendar quarter`, `campaign` …"""
-    written = values.text(value, what, notes)
-    if written is None:
-        return None
-    if written.value == "campaign":
-        return OnPeriod(PeriodKind.CAMPAIGN)
-    kind, _, word = written.value.rpartition(" ")
-    words = {member.value: member for member in Period}
-    if word not in words or kind not in ("", "calendar", "program"):
-        notes.add(
-            written.place,
-            f"{what}: {written.value!r} is no period.",
-            did_you_mean(written.value, (*words, "campaign", "calendar year", "calendar quarter")),
-        )
-        return None
-    return OnPeriod(PeriodKind.CALENDAR if kind == "calendar" else PeriodKind.PROGRAM, words[word])
-
-
-def bundle(value: Written | None, notes: Notes) -> Pair | None:
-    """`{products: [a, b], same: customer, within: 90 days}`."""
-    example = "{products: [accounting, hr], same: customer, within: 90 days}"
-    section = values.mapping(value, "bundle", example, notes)
-    if section is None or not values.required(section, {"within": "90 days"}, "The bundle", notes):
-        return None
-    notes.unknown_keys(section, ("products", "families", "same", "within", "pays_on"))
-    field = "code" if section.get("products") is not None else "family"
-    members = values.items(section.get("products") or section.get("families"), "products", notes)
-    names = tuple(written.value for written in members)
-    if len(set(names)) < 2 or (section.get("products") is not None and section.get("families") is not None):
-        notes.add(
-            section.place,
-            "A bundle is of two or more different products, or families.",
-            f"Write {example}, or families: instead of products:.",
-        )
-        return None
-    pays_on = values.text(section.get("pays_on"), "pays_on", notes)
-    if pays_on is not None and pays_on.value != "later_line":
-        notes.add(pays_on.place, f"A bundle does not pay on {pays_on.value!r}.", "It pays on the later_line.")
-    same = PairKey.CUSTOMER if section.get("same") is None else values.choice(section.get("same"), PairKey, "one to be the same", notes)
-    days = values.counted(section.get("within"), "day", "within", notes)
-    return None if same is None or days is None else Pair(field, names, same, days)

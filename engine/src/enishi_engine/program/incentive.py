@@ -9,7 +9,7 @@ from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import Condition, Incentive, Occasion, OnPeriod, PeriodKind, PoolSize, ValueUnit
 from enishi_engine.core.terms import PLAIN_KINDS, TermDeclaration, TermKind, declarations
 from enishi_engine.incentives import TYPES
-from enishi_engine.program import common, reopening, values
+from enishi_engine.program import common, occasions, reopening, values
 from enishi_engine.program.common import CommonReader
 from enishi_engine.program.document import Mapping, Notes, Text, Written
 from enishi_engine.program.names import Scope, base_scope, candidate_scope
@@ -131,12 +131,12 @@ class IncentiveReader:
             case TermKind.DAYS:
                 return values.counted(value, "day", key, notes)
             case TermKind.PERIOD:
-                return common.period(value, key, notes)
+                return occasions.period(value, key, notes)
             case TermKind.CHOICE:
                 choices: type[Enum] = declaration.choices or Enum
                 return values.choice(value, choices, key, notes)
             case TermKind.BUNDLE:
-                return common.bundle(value, notes)
+                return occasions.bundle(value, notes)
             case TermKind.POOL:
                 return self.pool(value, key)
             case TermKind.ACTIVITY_KINDS:

@@ -215,3 +215,8 @@ def required(parent: Mapping, keys: AbcMapping[str, str], what: str, notes: Note
     for key in missing:
         notes.add(parent.place, f"{what} lacks {key}.", f"Add {key}: {keys[key]}")
     return not missing
+
+
+def is_none(value: Written | None) -> bool:
+    """Does the text say none?"""
+    return isinstance(value, Text) and value.value == "none"
