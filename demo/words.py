@@ -3,6 +3,21 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, tuple[str, str]] = {
+    "site": ("画面で見る", "See it as pages"),
+    "site_making": (
+        "さくらソフトの画面を用意しています。3か月分を締め、1か月分を残します。初回だけ1分ほどかかります。",
+        "Making Sakura's site: three months closed, one open. The first time takes about a minute.",
+    ),
+    "site_is_up": ("こちらを開いてください: {address}", "Open {address}"),
+    "site_stop": (
+        "担当者のボタンを押すと、その方としてご覧いただけます。終わるときは Ctrl-C を押してください。",
+        "A button for each person lets you in as that person. Ctrl-C ends it.",
+    ),
+    "site_answered": (
+        "画面は応答しました(サインイン画面 {size} バイト)。端末からの実行ではないため、ここで終わります。もう一度 make demo を端末で実行すると、開いたままになります。",
+        "The site answered (the sign-in page has {size} bytes). Nobody looks from a terminal, so it ends here; in a terminal make demo keeps it up.",
+    ),
+    "site_stopped": ("終了しました。", "It has ended."),
     "title": ("さくらパートナープログラム: 2年間の試算", "Sakura Partner Program: two years, calculated"),
     "making": ("2年分の事実を作っています", "Making two years of facts"),
     "reading": ("事実を読み込み、確かめています", "Reading and checking the facts"),

@@ -35,6 +35,12 @@ def period_named(name: str, *, closing_day: int) -> Period:
     return Period(name, first_day, _closing_date(year, month, closing_day))
 
 
+def period_holding(day: date, *, closing_day: int) -> Period:
+    """The period in which a day lies."""
+    this = period_named(f"{day:%Y-%m}", closing_day=closing_day)
+    return this if day <= this.last_day else next_period(this, closing_day=closing_day)
+
+
 def next_period(period: Period, *, closing_day: int) -> Period:
     """The period after it."""
     month_after = date(period.last_day.year, period.last_day.month, 1) + timedelta(days=32)

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from enishi.closing.models import Closing, ClosingGroup, State
+from enishi.closing.periods import Period, period_holding
 from enishi.earnings import queries as earnings
 from enishi.intake import queries as intake
 from enishi.ledger import queries as ledger
 from enishi.ledger import settlements
+from enishi.programs import queries as texts
 
 MARKETING_MONEY = "marketing_money"
 
@@ -75,3 +77,28 @@ def closed_until(partners: Collection[str]) -> Mapping[str, date]:
     named = {} if only is not None else intake.closing_groups(partners)
     found = {partner: named.get(partner, only) for partner in partners}
     return {partner: last[group] for partner, group in found.items() if group is not None and group in last}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRead:
+    """A closing group of a program: what is closed, newest first, and the period that comes next."""
+
+    program: str
+    group: str
+    closing_day: int
+    closed: tuple[ClosingRead, ...]
+    next_period: Period
+
+
+def overview(*, today: date, newest: int = 12) -> list[GroupRead]:
+    """Every program's closing groups. The first period of a group is that of the program's first text, when nothing is closed."""
+    found = []
+    for program in texts.programs():
+        first = min((text.from_day for text in texts.approved_texts(program)), default=today)
+        for group in ClosingGroup.objects.order_by("code"):
+            rows = Closing.objects.filter(program=program, group=group, state=State.CLOSED).select_related("run").order_by("-last_day")
+            closed = tuple(closing_read(one) for one in rows[:newest])
+            after = closed[0].last_day + timedelta(days=1) if closed else first
+            coming = period_holding(after, closing_day=group.closing_day)
+            found.append(GroupRead(program=program, group=group.code, closing_day=group.closing_day, closed=closed, next_period=coming))
+    return found

@@ -7,6 +7,12 @@ from enishi.console import choices
 urlpatterns = [
     path("", include("enishi.console.today.urls")),
     path("sign-in/", include("enishi.console.sign_in.urls")),
+    path("intake/", include("enishi.console.intake.urls")),
+    path("closing/", include("enishi.console.closing.urls")),
+    path("trace/", include("enishi.console.trace.urls")),
+    path("people/", include("enishi.console.people.urls")),
+    path("audit/", include("enishi.console.audit.urls")),
+    path("mailbox/", include("enishi.console.mailbox.urls")),
     path("components/", include("enishi.console.components.urls")),
     path("choose/language", choices.choose_language, name="choose.language"),
     path("choose/theme", choices.choose_theme, name="choose.theme"),

@@ -18,15 +18,20 @@ Viewer = User | AnonymousUser
 
 @dataclass(frozen=True)
 class Policy:
-    """A rule by name; `allows` answers for one who asks."""
+    """A rule by name; `allows` answers for one who asks. `roles`: of staff, any of them is enough."""
 
     name: str
     allows: Callable[[Viewer], bool]
+    roles: frozenset[Role] = frozenset()
 
 
 def having(*roles: Role) -> Policy:
     """Staff with one of these roles."""
-    return Policy(f"staff: {', '.join(roles)}", lambda viewer: isinstance(viewer, User) and bool(queries.roles_of(viewer) & set(roles)))
+    return Policy(
+        f"staff: {', '.join(roles)}",
+        lambda viewer: isinstance(viewer, User) and bool(queries.roles_of(viewer) & set(roles)),
+        frozenset(roles),
+    )
 
 
 EVERYBODY = Policy("everybody", lambda _: True)

@@ -55,6 +55,18 @@ def add_user(*, email: str, name: str, by: str, at: datetime, language: str = "j
 
 
 @transaction.atomic
+def invite(*, email: str, name: str, role: Role, by: str, at: datetime, language: str = "ja") -> User:
+    """
+    Let somebody sign in, with a first role: both or neither.
+
+    Raises EmailTaken.
+    """
+    user = add_user(email=email, name=name, by=by, at=at, language=language)
+    grant_role(user=user, role=role, by=by, at=at)
+    return user
+
+
+@transaction.atomic
 def grant_role(*, user: User, role: Role, by: str, at: datetime) -> RoleGrant:
     """
     Give somebody a role from now on.

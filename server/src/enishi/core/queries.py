@@ -3,8 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from enishi.core.models import RoleGrant, User
+from django.db.models import Q
+
+from enishi.core.models import AuditRow, RoleGrant, User
 from enishi.core.roles import Role, word
 
 
@@ -43,3 +46,49 @@ def staff() -> Sequence[Person]:
         )
         for user in users
     ]
+
+
+def user_with(user_id: uuid.UUID) -> User | None:
+    """Somebody who signs in."""
+    return User.objects.filter(id=user_id).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditRead:
+    """An act as people read it; `actor` is the name of a person, or of what acted by itself."""
+
+    id: int
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    detail: str
+    hash: str
+
+
+def acts(*, about: str = "", before: int | None = None, count: int = 50) -> list[AuditRead]:
+    """The newest acts whose actor, act or subject holds the text; a page of the chain."""
+    rows = AuditRow.objects.order_by("-id")
+    if about:
+        named = [
+            str(one) for one in User.objects.filter(Q(name__icontains=about) | Q(email__icontains=about)).values_list("id", flat=True)[:50]
+        ]
+        rows = rows.filter(Q(act__icontains=about) | Q(subject__icontains=about) | Q(actor__icontains=about) | Q(actor__in=named))
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows[:count])
+    ids = [known for one in found if (known := _uuid(one.actor)) is not None]
+    names = {str(user.id): user.name for user in User.objects.filter(id__in=ids)}
+    return [
+        AuditRead(
+            id=one.id, at=one.at, actor=names.get(one.actor, one.actor), act=one.act, subject=one.subject, detail=one.detail, hash=one.hash
+        )
+        for one in found
+    ]
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

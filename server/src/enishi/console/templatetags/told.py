@@ -47,3 +47,9 @@ def moment(value: datetime | None) -> str:
 def number(value: int | None) -> str:
     """1,234."""
     return "–" if value is None else f"{value:,}"
+
+
+@register.filter
+def period_of(name: str) -> str:
+    """The period in a closing's name: 2026-04 of month_end/2026-04."""
+    return name.rpartition("/")[2]

@@ -1,0 +1,142 @@
+"""The demo's site: Sakura's people, its program approved, its facts taken month by month, three months closed and one open."""
+
+import argparse
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.core.management import call_command
+
+import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
+from enishi.closing import operations as closings
+from enishi.closing import queries as closed
+from enishi.core import clock
+from enishi.core import operations as people
+from enishi.core.models import User
+from enishi.core.roles import Role
+from enishi.intake import operations as intake
+from enishi.intake.states import BatchState
+from enishi.programs import operations as programs
+from enishi_engine.facts import FACTS, Fact
+
+PROGRAM, GROUP, MONTH_END = "sakura", "month_end", 31
+SOURCE = "sakura"
+DECIDED_HERE = ("source", "learned_at")  # intake says where a row comes from, and when it was learned
+# Name, mail address, roles: whoever drafts is not who approves.
+PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("花岡 さくら", "hana@sakura.example", (Role.PARTNER_MANAGER, Role.ADMINISTRATOR)),
+    ("佐藤 経子", "sato@sakura.example", (Role.FINANCE,)),
+    ("高橋 誠", "takahashi@sakura.example", (Role.APPROVER,)),
+    ("渡辺 直美", "watanabe@sakura.example", (Role.APPROVER, Role.FINANCE)),
+    ("鈴木 健", "suzuki@sakura.example", (Role.DATA,)),
+    ("監査 太郎", "kansa@sakura.example", (Role.AUDITOR,)),
+)
+# The files of each moment hold what happened before it; after each but the last, a month is closed.
+MONTHS: tuple[tuple[datetime, str], ...] = (
+    (datetime(2026, 1, 8, 0, 0, tzinfo=UTC), "2025-12"),
+    (datetime(2026, 2, 6, 0, 0, tzinfo=UTC), "2026-01"),
+    (datetime(2026, 3, 6, 0, 0, tzinfo=UTC), "2026-02"),
+    (datetime(2026, 4, 3, 0, 0, tzinfo=UTC), ""),
+)
+Telling = Callable[[str], None]
+
+
+def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
+    """Make the database of the site, unless the one that is there was made of the same facts, program and code of this file."""
+    stamp, made_of = data / "made-of", _made_of(facts, program)
+    if stamp.exists() and stamp.read_text() == made_of:
+        call_command("migrate", verbosity=0, interactive=False)
+        return
+    for file in data.glob("enishi.sqlite3*"):
+        file.unlink()
+    call_command("migrate", verbosity=0, interactive=False)
+    with clock.standing_at(MONTHS[0][0]):
+        users = _people()
+        _program(program, users)
+        closings.add_group(code=GROUP, closing_day=MONTH_END)
+    for moment, month in MONTHS:
+        with clock.standing_at(moment):
+            tell(f"{moment:%Y-%m-%d}")
+            _take(facts, moment, by=users["suzuki@sakura.example"])
+            if month:
+                closings.close_period(program=PROGRAM, group=GROUP, period=month, at=moment, by=str(users["sato@sakura.example"].id))
+    stamp.write_text(made_of)
+
+
+def _people() -> dict[str, User]:
+    users = {}
+    for name, email, roles in PEOPLE:
+        users[email] = people.invite(email=email, name=name, role=roles[0], by="demo", at=clock.now())
+        for role in roles[1:]:
+            people.grant_role(user=users[email], role=role, by="demo", at=clock.now())
+    return users
+
+
+def _program(folder: Path, users: Mapping[str, User]) -> None:
+    """Each text drafted by one person, approved by another."""
+    for file in sorted(folder.glob("*.yaml")):
+        from_day = date.fromisoformat(file.stem)
+        text = file.read_text(encoding="utf-8")
+        version = programs.draft(program=PROGRAM, from_day=from_day, text=text, by=users["hana@sakura.example"], at=clock.now())
+        programs.approve(
+            program=PROGRAM, from_day=from_day, looked_at=version.hash, closed_through=None, by=users["takahashi@sakura.example"], at=clock.now(),
+        )  # fmt: skip
+
+
+def _take(folder: Path, moment: datetime, *, by: User) -> None:
+    """Everything that had happened by the moment, in the order in which facts name one another; each source in a file of its own."""
+    ordered = _order_days(folder)
+    for fact in FACTS:
+        file = folder / f"{fact.name}.csv"
+        for source, content in _until(file, fact, moment.date(), ordered) if file.exists() else ():
+            batch = intake.import_file(
+                fact=fact.name, source=source, file_name=f"{fact.name}-{moment:%Y-%m-%d}.csv", content=content, by=str(by.id),
+                at=moment, closed_until=closed.closed_until,
+            )  # fmt: skip
+            assert batch.state in (BatchState.TAKEN, BatchState.REPEATED), f"{file.name}: {batch.errors[:1000]}"
+
+
+def _order_days(folder: Path) -> Mapping[str, str]:
+    with (folder / "order_lines.csv").open(encoding="utf-8", newline="") as text:
+        return {row["id"]: row["ordered_on"] for row in csv.DictReader(text)}
+
+
+def _until(file: Path, fact: Fact, day: date, ordered: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The rows of a file that happened before the day, by their sources; what has no day of its own, with its line."""
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = csv.DictReader(text)
+        names = [name for name in rows.fieldnames or () if name not in DECIDED_HERE]
+        by_source: dict[str, list[dict[str, str]]] = {}
+        for row in rows:
+            happened = row[fact.day] if fact.day is not None else ordered.get(row.get("line", ""), "")
+            if happened < day.isoformat():
+                by_source.setdefault(row.get("source") or SOURCE, []).append(row)
+    for source, found in sorted(by_source.items()):
+        out = io.StringIO()
+        writer = csv.DictWriter(out, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(found)
+        yield source, out.getvalue().encode()
+
+
+def _made_of(facts: Path, program: Path) -> str:
+    said = hashlib.sha256()
+    for file in [Path(__file__), *sorted(facts.glob("*.csv")), *sorted(program.rglob("*.yaml"))]:
+        said.update(file.read_bytes())
+    return said.hexdigest()
+
+
+def main() -> None:
+    """Make the site's database in the folder that ENISHI_DATA names."""
+    parser = argparse.ArgumentParser(prog="python -m demo.site", description=__doc__)
+    for name in ("facts", "program", "data"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    chosen = parser.parse_args()
+    make_site(facts=chosen.facts, program=chosen.program, data=chosen.data, tell=lambda moment: print(f"  {moment}", flush=True))
+
+
+if __name__ == "__main__":
+    main()

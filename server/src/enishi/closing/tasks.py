@@ -1,0 +1,17 @@
+"""Closing as a job: the one who asks need not wait before an open page."""
+
+from django_tasks import task
+
+from enishi.closing import operations
+from enishi.core import clock
+from enishi.core.errors import Refusal
+
+
+@task()
+def close(program: str, group: str, period: str, by: str) -> dict[str, str]:
+    """Close a period; done twice it is done once. What a rule refuses is told, not tried again."""
+    try:
+        closing = operations.close_period(program=program, group=group, period=period, at=clock.now(), by=by)
+    except Refusal as refusal:
+        return {"refused": str(refusal)}
+    return {"closed": str(closing)}

@@ -1,0 +1,1 @@
+"""Month-ends: what is closed, what comes next, what keeps it from being closed."""

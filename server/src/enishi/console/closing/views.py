@@ -1,0 +1,89 @@
+"""Month-ends."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_tasks import default_task_backend
+from django_tasks.base import TaskResultStatus
+from django_tasks.exceptions import TaskResultDoesNotExist
+
+from enishi.closing import operations, queries, tasks
+from enishi.closing.operations import NoSuchGroup, NoSuchPeriod
+from enishi.console.acting import actor
+from enishi.console.templatetags.told import language
+from enishi.core import clock
+from enishi.core.access import STAFF, allowed_to, having
+from enishi.core.maker import maker
+from enishi.core.roles import Role
+
+CLOSERS = having(Role.FINANCE)
+
+
+@allowed_to(STAFF)
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    """Every closing group: what is closed, and what comes next."""
+    today = clock.now().astimezone(ZoneInfo(maker().timezone)).date()
+    return render(request, "console/closing/groups.html", {"groups": queries.overview(today=today)})
+
+
+@allowed_to(STAFF)
+@require_safe
+def period(request: HttpRequest, program: str, group: str, period: str) -> HttpResponse:
+    """One period: closed, being closed, or what keeps it from being closed."""
+    job = _job(request.GET.get("job", ""))
+    if job is not None and job.refused:
+        messages.error(request, job.refused)
+    closed = queries.closing_named(program=program, group=group, period=period)
+    blocks: list[Any] = []
+    if closed is None and (job is None or job.ended):
+        try:
+            blocks = operations.checklist(program=program, group=group, period=period, at=clock.now())
+        except (NoSuchGroup, NoSuchPeriod) as unknown:
+            raise Http404 from unknown
+    context = {
+        "program": program,
+        "group": group,
+        "period": period,
+        "closed": closed,
+        "runs": closed is None and job is not None and not job.ended,
+        "blocks": [getattr(block, language()) for block in blocks],
+        "may_close": CLOSERS.allows(request.user),
+    }
+    return render(request, "console/closing/period.html", context)
+
+
+@allowed_to(CLOSERS)
+@require_POST
+def close(request: HttpRequest, program: str, group: str, period: str) -> HttpResponse:
+    """Ask for the closing: a job does it, the page tells how it goes."""
+    result = tasks.close.enqueue(program, group, period, actor(request))
+    messages.info(request, _("The closing has begun. You may leave this page."))
+    return redirect(f"{reverse('closing.period', args=(program, group, period))}?job={result.id}")
+
+
+@dataclass(frozen=True)
+class Job:
+    """How the closing that was asked for goes."""
+
+    ended: bool
+    refused: str = ""
+
+
+def _job(id_: str) -> Job | None:
+    try:
+        result = default_task_backend.get_result(id_) if id_ else None
+    except TaskResultDoesNotExist:
+        return None
+    if result is None:
+        return None
+    if result.status is TaskResultStatus.SUCCESSFUL:
+        return Job(ended=True, refused=(result.return_value or {}).get("refused", ""))
+    return Job(ended=result.status is TaskResultStatus.FAILED)

@@ -1,0 +1,1 @@
+"""What was written to whom: the outbox, to be read."""

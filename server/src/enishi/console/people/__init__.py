@@ -1,0 +1,1 @@
+"""The maker's people and what they may."""

@@ -1,0 +1,1 @@
+"""Trace: what one fact left behind at every step."""

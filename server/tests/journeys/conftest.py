@@ -1,0 +1,92 @@
+"""A site of its own for each journey: the real server and worker on an embedded database, looked at with Debian's Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+MAKE_SITE = Path(__file__).with_name("make_site.py")
+PATIENCE = 60.0  # seconds until a server must answer
+AXE = Path(__file__).parents[2] / "assets" / "out" / "axe.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, where it is installed."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterator[str]:
+    """The address of a site with Sakura's people, a program and partners."""
+    data = tmp_path_factory.mktemp("site")
+    environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(data), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
+    subprocess.run((sys.executable, MAKE_SITE), env=environment, check=True)
+    enishi = (sys.executable, "-m", "enishi_engine.cli")
+    commands = ((*enishi, "serve", "--port", str(free_port)), (*enishi, "worker"))
+    running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
+    try:
+        address = f"http://127.0.0.1:{free_port}"
+        _await_answer(address)
+        yield address
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def free_port() -> int:
+    """A port that no other process of these tests uses."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw") or 0)
+    return 18_600 + number * 40 + os.getpid() % 40
+
+
+@pytest.fixture
+def as_person(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """A page of the site, looked at as one of Sakura's people."""
+    contexts: list[BrowserContext] = []
+
+    def come_in(name: str, *, width: int = 1280, language: str = "ja", dark: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": 900}, locale="ja-JP", color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "language", "value": language, "url": site}])
+        page = context.new_page()
+        page.goto("/sign-in/")
+        page.get_by_role("button", name=name).click()
+        page.wait_for_url(f"{site}/")
+        return page
+
+    yield come_in
+    for context in contexts:
+        context.close()
+
+
+def _await_answer(address: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(f"{address}/health", timeout=5):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
