@@ -71,3 +71,10 @@ def test_components_are_compiled_and_no_script_stands_in_a_page(client, demo, ha
     assert b"<script>" not in page.content
     assert b"style=" not in page.content
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("file", ["vendor/tabler.css", "enishi/enishi.css", "django_htmx/htmx-2.min.js"])
+def test_style_sheets_and_scripts_are_served_from_the_package_itself(client, file):
+    answer = client.get(f"/static/{file}")
+
+    assert answer.status_code == 200
