@@ -232,3 +232,49 @@ def review_files(
 ) -> None:
     """List rejected files that nobody has corrected, and rows whose id another source has; or decide one of them."""
     carried_out("review", drop=drop, take=take, dismiss=dismiss, reason=reason, as_json=as_json)
+
+
+openings = typer.Typer(
+    help="Take what an older system still owed, or was owed, from a file.",
+    invoke_without_command=True,
+    context_settings={"allow_interspersed_args": True},
+)
+compare = typer.Typer(
+    help="Compare an old sheet with what its months come to here, and say why they differ.",
+    invoke_without_command=True,
+    context_settings={"allow_interspersed_args": True},
+)
+Columns = Annotated[
+    list[str] | None, typer.Option("--column", help="What a header means, as in 代理店コード=partner; 備考= leaves it aside.")
+]
+
+
+@openings.callback()
+def take_openings(
+    program: Annotated[str, typer.Argument(help="The program's id.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or Excel file.", exists=True, dir_okay=False)],
+    source: Annotated[str, typer.Option(help="The system that the balances come from.")],
+    day: Annotated[str, typer.Option(help="The day they are booked on, as 2026-03-31: the one before the first period.")],
+    group: Annotated[str, typer.Option(help="The closing group.")] = "month_end",
+    columns: Columns = None,
+    errors: Annotated[Path | None, typer.Option(help="Write the wrong rows into this file (.xlsx or .csv).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")] = False,
+) -> None:
+    """Take opening balances whole, or nothing and say everything that is wrong (exit code 4). The same file twice changes nothing."""
+    said: dict[str, Any] = {"program": program, "file": file, "source": source, "day": day, "group": group}
+    carried_out("openings", **said, columns=columns, errors=errors, dry_run=dry_run)
+
+
+@compare.callback()
+def compare_a_sheet(
+    program: Annotated[str, typer.Argument(help="The program's id.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or Excel file.", exists=True, dir_okay=False)],
+    source: Annotated[str, typer.Option(help="The sheet's name: what its headers mean is remembered for it.")],
+    group: Annotated[str, typer.Option(help="The closing group.")] = "month_end",
+    columns: Columns = None,
+    out: Annotated[Path | None, typer.Option(help="Write the comparison into this CSV file.", dir_okay=False)] = None,
+    language: InLanguage = None,
+) -> None:
+    """Say of every partner and month what the sheet and Enishi come to, and each cause of the difference."""
+    said: dict[str, Any] = {"program": program, "file": file, "source": source, "group": group}
+    carried_out("compare", **said, columns=columns, out=out, language=None if language is None else language.value)

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "enishi.earnings",
     "enishi.ledger",
     "enishi.closing",
+    "enishi.parallel_run",
     "enishi.console",
 ]
 MIDDLEWARE = [

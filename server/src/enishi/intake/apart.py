@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from enishi.intake.beside import DECLARED
 from enishi.intake.excel import excel_cells, is_excel
-from enishi_engine.facts import FACT, Cells, Fact, FactsRejected, RowError, cut
+from enishi_engine.facts import Cells, Fact, FactsRejected, RowError, cut
 
 SECONDS = 10
 MEMORY = 512 * 2**20  # bytes beside what the process needs to start
@@ -76,7 +77,7 @@ def _answer() -> None:
     asked = json.loads(said)
     _bound()
     try:
-        cells = cells_here(content, fact=FACT[asked["fact"]], file=asked["file"], recognised=frozenset(asked["recognised"]))
+        cells = cells_here(content, fact=DECLARED[asked["fact"]], file=asked["file"], recognised=frozenset(asked["recognised"]))
     except FactsRejected as rejected:
         _write({"rejected": True, "errors": [asdict(error) for error in rejected.errors]})
         return

@@ -26,12 +26,15 @@ from enishi_engine.facts import FACT, Fact, RowError
 
 __all__ = [
     "check_file",
+    "check_source",
     "columns_of",
     "decide_batch",
+    "digest_of",
     "dismiss_overlap",
     "drop_batch",
     "fix_facts",
     "import_file",
+    "keep_file",
     "receive_file",
     "take_overlap",
 ]
@@ -155,8 +158,8 @@ def _received(
     before = Batch.objects.filter(state=BatchState.TAKEN).order_by("id").first()
     if before is not None and (before.currency, before.timezone) != (now.currency, now.timezone):
         raise OtherMaker(before, now)
-    digest = hashlib.sha256(content).hexdigest()
-    file, _ = KeptFile.objects.get_or_create(sha256=digest, defaults={"content": content, "size": len(content), "kept_at": at})
+    file = keep_file(file_name=file_name, content=content, at=at)
+    digest = file.sha256
     batch = Batch.objects.create(
         fact=fact,
         source=source,
@@ -173,15 +176,33 @@ def _received(
     return batch
 
 
+def digest_of(content: bytes) -> str:
+    """The hash under which bytes are kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep_file(*, file_name: str, content: bytes, at: datetime) -> KeptFile:
+    """The file's bytes, kept once under their hash. Raises FileTooLarge."""
+    if len(content) > LARGEST_FILE:
+        raise FileTooLarge(file_name, len(content))
+    digest = digest_of(content)
+    return KeptFile.objects.get_or_create(sha256=digest, defaults={"content": content, "size": len(content), "kept_at": at})[0]
+
+
 def check_file(*, fact: str, source: str, file_name: str, content: bytes) -> Fact:
     """The fact that the file is of. Raises UnknownFact, SourceUnnamed, FileTooLarge."""
     if fact not in FACT:
         raise UnknownFact(fact)
-    if not source or source != source.strip() or len(source) > 100 or not source.isprintable():
-        raise SourceUnnamed(source)
+    check_source(source)
     if len(content) > LARGEST_FILE:
         raise FileTooLarge(file_name, len(content))
     return FACT[fact]
+
+
+def check_source(source: str) -> None:
+    """Raises SourceUnnamed where it names no system or person."""
+    if not source or source != source.strip() or len(source) > 100 or not source.isprintable():
+        raise SourceUnnamed(source)
 
 
 def rejected_batch(batch_id: int, *, fact: str, source: str) -> Batch:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pyarrow as pa
 from django.conf import settings
 
 from enishi.core.maker import Maker
@@ -66,19 +67,30 @@ def _refuse_many_columns(sent: Sent) -> None:
         raise FactsRejected([error])
 
 
-def read_file(sent: Sent, *, fact: Fact, source: str, columns: Sequence[MappedColumn], maker: Maker) -> ReadFile:
-    """The file read, with all that is wrong at once; what was taken before is asked of the database. Raises NotItsErrorFile."""
+def read_file(sent: Sent, *, fact: Fact, source: str, columns: Sequence[MappedColumn], maker: Maker, place: str | None = None) -> ReadFile:
+    """
+    The file read, with all that is wrong at once; what was taken before is asked of the database. Raises NotItsErrorFile.
+
+    `place`: the column that holds each row's line in the file, where rows have no name of their own.
+    """
     try:
         cells = cells_of(sent, fact=fact, columns=columns)
     except FactsRejected as rejected:
         return ReadFile(None, None, rejected.errors)
     found = mapped(cells, fact, source=source, columns=columns, timezone=maker.timezone)
+    counted = found.cells if place is None else _placed(found.cells, place)
     try:
-        rows = read_fact(found.cells, fact=fact, known=kept.known, currency=maker.currency, timezone=maker.timezone)
+        rows = read_fact(counted, fact=fact, known=kept.known, currency=maker.currency, timezone=maker.timezone)
     except FactsRejected as rejected:
         return ReadFile(cells, None, (*found.errors, *_in_the_files_words(rejected.errors, found.headers)))
     errors = sorted((*found.errors, *_in_the_files_words(rows.errors, found.headers)), key=lambda error: error.line or 0)
     return ReadFile(cells, rows, tuple(errors), found.used, found.remember)
+
+
+def _placed(cells: Cells, column: str) -> Cells:
+    table = cells.table.drop_columns([name for name in cells.table.column_names if name == column])
+    lines = pa.array([str(cells.line_of(row)) for row in range(table.num_rows)], pa.string())
+    return replace(cells, table=table.append_column(column, lines))
 
 
 def _in_the_files_words(errors: Sequence[RowError], headers: Mapping[str, str]) -> list[RowError]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from enishi.earnings.models import Run
+from enishi.intake.models import KeptFile
 from enishi.ledger.accounts import AccountKind, EntryKind, SettledAs
 from enishi.programs.natures import Nature
 
@@ -158,6 +159,25 @@ class AccountTitle(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class OpeningFile(models.Model):
+    """A file of opening balances that was taken into a book, whole. Triggers refuse to change it."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="opening_files")
+    file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="opening_files")
+    file_name = models.CharField(max_length=255)
+    source = models.CharField(max_length=100)
+    booked_on = models.DateField()
+    rows = models.PositiveIntegerField()
+    taken_by = models.CharField(max_length=100)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("book", "file", "source"), name="opening_file_taken_once")]
+
+    def __str__(self) -> str:
+        return f"{self.book} {self.file_name}"
 
 
 class JournalExport(models.Model):

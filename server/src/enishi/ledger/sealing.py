@@ -68,6 +68,10 @@ _FIXED = {
 }
 _HANDED_OVER = ("ledger_journalexport", "A journal that was handed over is never changed and never removed.")
 _SETTLED = ("ledger_settlement", "What a closing settled is never changed and never removed. The next closing settles what differs.")
+_OPENED = (
+    "ledger_openingfile",
+    "A file of opening balances that was taken is never changed and never removed. Reverse its entries instead.",
+)
 LATE_SETTLEMENTS: tuple[Rule, ...] = (
     (
         (
@@ -81,7 +85,7 @@ LATE_SETTLEMENTS: tuple[Rule, ...] = (
 TRIGGERS = (
     "ledger_settlement_late",
     *(name for _, _, name, _ in _RULES),
-    *(f"{table}_no_{change.lower()}" for table in (*_FIXED, _HANDED_OVER[0], _SETTLED[0]) for change in CHANGES),
+    *(f"{table}_no_{change.lower()}" for table in (*_FIXED, _HANDED_OVER[0], _SETTLED[0], _OPENED[0]) for change in CHANGES),
 )
 
 
@@ -121,3 +125,13 @@ def unseal_settlements(editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers of settlements down, when the migration is taken back."""
     permit(editor, _SETTLED[0], "ledger_settlement_late")
     permit_changes(editor, _SETTLED[0])
+
+
+def seal_openings(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of files of opening balances up."""
+    forbid_changes(editor, *_OPENED)
+
+
+def unseal_openings(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of files of opening balances down, when the migration is taken back."""
+    permit_changes(editor, _OPENED[0])
