@@ -213,7 +213,7 @@ def write_a_journal(
     period: Annotated[str, typer.Argument(help="The month in which the closed period ends, as 2026-04.")],
     out: Annotated[Path, typer.Option(help="The file to write.", dir_okay=False)],
     group: Annotated[str, typer.Option(help="The closing group.")] = "month_end",
-    layout: Annotated[str, typer.Option(help="plain, yayoi or money_forward.")] = "plain",
+    layout: Annotated[str, typer.Option(help="plain, yayoi, money_forward, freee or bugyo.")] = "plain",
 ) -> None:
     """Write the journal of a closing: handed over once, and the same file whenever it is asked for again (exit code 5 otherwise)."""
     carried_out("journal", program=program, period=period, group=group, layout=layout, out=out)

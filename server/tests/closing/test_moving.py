@@ -14,7 +14,7 @@ from server.tests.closing.conftest import MAY_10, TEXT, approved
 
 pytestmark = pytest.mark.django_db
 FROZEN = TEXT.replace("    payable: customer_paid\n", "").replace(
-    "    rate: 10 %", "    text_as_of: customer.first_order\n    rate: {rate} %"
+    "    rate: 10 %", "    text_as_of: customer.first_order\n    rate: RATE %"
 )
 
 
@@ -28,8 +28,8 @@ def test_a_customer_keeps_its_terms_and_openings_are_paid_with_the_first_month(h
     Kawa's first order was of 2024, at 20 %; Mori's is of April 2026, at 10 %. Of 100,000 each, Aoba earns 20,000 + 10,000.
     12,000 of March are still owed, 5,000 to be taken back: April pays 30,000 + 7,000.
     """
-    approved(FROZEN.format(rate=20), date(2024, 4, 1), by=hana, second=approver, at=now)
-    approved(FROZEN.format(rate=10), date(2026, 4, 1), by=hana, second=approver, at=now)
+    approved(FROZEN.replace("RATE", "20"), date(2024, 4, 1), by=hana, second=approver, at=now)
+    approved(FROZEN.replace("RATE", "10"), date(2026, 4, 1), by=hana, second=approver, at=now)
     taken("partners", "code\naoba\n", MAY_10)
     taken("customers", "code\nkawa\nmori\n", MAY_10)
     lines = "first-kawa,aoba,kawa,2024-07-01,0\nA1,aoba,kawa,2026-04-10,100000\nA2,aoba,mori,2026-04-11,100000\n"

@@ -152,7 +152,7 @@ def test_a_journal_is_handed_over_once_and_is_the_same_file_whenever_it_is_asked
 def test_only_what_is_closed_has_a_journal_and_only_in_a_layout_that_there_is(two_months):
     with pytest.raises(NotClosed, match="sakura month_end/2026-06 is not closed"):
         exported("2026-06")
-    with pytest.raises(NoSuchLayout, match="There are plain, yayoi, money_forward"):
+    with pytest.raises(NoSuchLayout, match="There are plain, yayoi, money_forward, freee, bugyo"):
         exported("2026-04", "abacus")
     assert JournalExport.objects.count() == 0
 

@@ -83,4 +83,4 @@ def test_lines_without_their_entry_are_found(posted, book):
 def test_triggers_that_are_gone_are_named(posted):
     without_triggers()
 
-    assert sum(fault.startswith("The trigger ledger_") for fault in verifying.faults()) == len(TRIGGERS) == 14
+    assert sum(fault.startswith("The trigger ledger_") for fault in verifying.faults()) == len(TRIGGERS) == 16

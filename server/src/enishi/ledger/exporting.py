@@ -1,7 +1,8 @@
 """Journals handed to the books of account: written once per closing, and the same file whenever it is asked for again."""
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from enishi.earnings import queries as earnings
 from enishi.earnings.models import Run
 from enishi.ledger import queries
 from enishi.ledger.accounts import AccountKind, EntryKind
-from enishi.ledger.entries import Posting
-from enishi.ledger.journal import DEFAULT_TITLES, BookedEntry, JournalLine, Title, journal_of
+from enishi.ledger.entries import AccountName, Posting
+from enishi.ledger.journal import DEFAULT_TITLES, BookedEntry, JournalLine, Title, journal_of, marked
 from enishi.ledger.layouts import LAYOUTS, Titles, written
 from enishi.ledger.models import AccountTitle, Book, Entry, JournalExport
 from enishi.ledger.operations import name_of
@@ -34,6 +35,13 @@ class NotClosed(Refusal):
         super().__init__(f"{closing} is not closed, so it has no journal yet. Close it first.")
 
 
+class FormerNotExported(Refusal):
+    """Journals follow one another: each takes back what the one before left open."""
+
+    def __init__(self, closing: str, former: str) -> None:
+        super().__init__(f"The journal of {former} was not handed over yet. Export it first, then that of {closing}.")
+
+
 class ExportedOtherwise(Refusal):
     """The journal was handed over in another layout."""
 
@@ -45,11 +53,15 @@ class ExportedOtherwise(Refusal):
 
 
 @transaction.atomic
-def export_journal(*, program: str, closing_group: str, closing: str, layout: str, by: str, at: datetime) -> JournalExport:
+def export_journal(
+    *, program: str, closing_group: str, closing: str, layout: str, by: str, at: datetime, unregistered: Collection[str] = ()
+) -> JournalExport:
     """
     The journal of a closing, handed over once: asked for again, it is the same file.
 
-    Raises NoSuchLayout, NotClosed, ExportedOtherwise, NotSpelled.
+    `unregistered`: the partners without a registration number, whose lines have the transitional tax code.
+
+    Raises NoSuchLayout, NotClosed, FormerNotExported, ExportedOtherwise, NotSpelled.
     """
     if layout not in LAYOUTS:
         raise NoSuchLayout(layout)
@@ -63,29 +75,60 @@ def export_journal(*, program: str, closing_group: str, closing: str, layout: st
         if before.layout != layout:
             raise ExportedOtherwise(before)
         return before
-    former = next((one.last_day for one in runs if one.number == run.number - 1), None)
-    content = written(lines_of(book, run, after=former), LAYOUTS[layout], titles())
+    former = next((one for one in runs if one.number == run.number - 1), None)
+    if former is not None and not JournalExport.objects.filter(run=former).exists():
+        raise FormerNotExported(run.closing, former.closing)
+    lines = marked(lines_of(book, run, after=former.last_day if former else None), unregistered)
+    content = written(lines, LAYOUTS[layout], titles(layout, on=run.last_day))
     said = hashlib.sha256(content).hexdigest()
-    export = JournalExport.objects.create(run=run, layout=layout, content=content, hash=said, exported_by=by, exported_at=at)
+    export = JournalExport.objects.create(
+        run=run, layout=layout, content=content, hash=said, lines=as_text(lines), exported_by=by, exported_at=at
+    )
     audit.record(actor=by, act="export_journal", subject=f"run:{run}", detail={"layout": layout, "hash": said}, at=at)
     return export
 
 
 @transaction.atomic
-def name_account(*, kind: AccountKind, nature: Nature, title: Title, by: str, at: datetime) -> None:
-    """Say what accounts of a kind and nature are called in the books of account, in journals from now on."""
-    names = {"title": title.title, "department": title.department, "tax_code": title.tax_code}
-    AccountTitle.objects.update_or_create(kind=kind, nature=nature, defaults=names)
-    audit.record(actor=by, act="name_account", subject=f"account:{kind.value}/{nature.value}", detail=names, at=at)
+def name_account(
+    *, kind: AccountKind, nature: Nature, title: Title, by: str, at: datetime, layout: str = "", from_day: date = date.min
+) -> None:
+    """
+    Say what accounts of a kind and nature are called in the books of account, in journals of closings from a day on.
+
+    `layout`: in one accounting system alone. Raises NoSuchLayout.
+    """
+    if layout and layout not in LAYOUTS:
+        raise NoSuchLayout(layout)
+    names = {
+        "title": title.title, "department": title.department, "tax_code": title.tax_code,
+        "transitional_tax_code": title.transitional_tax_code,
+    }  # fmt: skip
+    AccountTitle.objects.update_or_create(layout=layout, kind=kind, nature=nature, from_day=from_day, defaults=names)
+    detail = names | {"layout": layout, "from_day": from_day.isoformat()}
+    audit.record(actor=by, act="name_account", subject=f"account:{kind.value}/{nature.value}", detail=detail, at=at)
 
 
-def titles() -> Titles:
-    """What all accounts are called: as the maker says, else as usual."""
+def titles(layout: str, *, on: date) -> Titles:
+    """What all accounts are called on a day: as the maker says for the layout, else for all, else as usual."""
+    # The usual name of all first, then of the layout; of each the newest last.
+    rows = sorted(AccountTitle.objects.filter(layout__in=("", layout), from_day__lte=on), key=lambda row: (row.layout, row.from_day))
     said = {
-        (AccountKind(row.kind), Nature(row.nature)): Title(title=row.title, department=row.department, tax_code=row.tax_code)
-        for row in AccountTitle.objects.all()
+        (AccountKind(row.kind), Nature(row.nature)): Title(
+            title=row.title, department=row.department, tax_code=row.tax_code, transitional_tax_code=row.transitional_tax_code
+        )
+        for row in rows
     }
     return {**DEFAULT_TITLES, **said}
+
+
+def as_text(lines: Iterable[JournalLine]) -> str:
+    """What was handed over, line by line, for the reconciliation."""
+    said = [[line.day.isoformat(), _named(line.debit), _named(line.credit), line.amount] for line in lines]
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _named(account: AccountName) -> list[str]:
+    return [account.kind.value, account.nature.value, account.partner, account.payee_kind, account.payee]
 
 
 def lines_of(book: Book, run: Run, *, after: date | None) -> Sequence[JournalLine]:

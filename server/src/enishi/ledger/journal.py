@@ -1,7 +1,7 @@
 """What a closing hands to the books of account: pairs of debit and credit, accruals with their reversal in the next month; pure."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,11 +12,12 @@ from enishi.programs.natures import Nature
 
 @dataclass(frozen=True, kw_only=True)
 class Title:
-    """What an account is called in the maker's books of account."""
+    """What an account is called in the maker's books of account. `transitional_tax_code`: of payees without a registration number."""
 
     title: str
     department: str = ""
     tax_code: str = ""
+    transitional_tax_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class JournalLine:
     amount: int
     description: str
     key: str
+    transitional: bool = False  # its payee has no registration number: the tax of what is bought is deducted in part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,11 @@ def journal_of(
         lines += _pairs(accrued, last_day, f"見込計上 {closing}", key)
         lines += _pairs(_undone(accrued), first_of_next, f"見込計上の洗替 {closing}", f"{key}:reversed")
     return [replace(line, number=number) for number, line in enumerate(lines, start=1)]
+
+
+def marked(lines: Iterable[JournalLine], unregistered: Collection[str]) -> list[JournalLine]:
+    """The lines, those of partners without a registration number marked."""
+    return [replace(line, transitional=line.debit.partner in unregistered) for line in lines]
 
 
 def _firm(entry: BookedEntry, closing: str, *, accrues_marketing_money: bool) -> Iterator[JournalLine]:

@@ -65,6 +65,17 @@ def _title(side: str, what: str) -> Cell:
     return cell
 
 
+def _tax_code(side: str) -> Cell:
+    """Of a payee without a registration number the transitional one, where the maker says one."""
+
+    def cell(line: JournalLine, titles: Titles) -> str:
+        name: AccountName = getattr(line, side)
+        title = titles[name.kind, name.nature]
+        return (title.transitional_tax_code or title.tax_code) if line.transitional else title.tax_code
+
+    return cell
+
+
 def _sub_account(side: str) -> Cell:
     """The partner, and the person where one is paid."""
 
@@ -95,7 +106,7 @@ def _sides(names: Mapping[str, str], *, tax_amount: str | None) -> list[tuple[st
             (ja + names["title"], _title(side, "title")),
             (ja + names["sub"], _sub_account(side)),
             (ja + names["department"], _title(side, "department")),
-            (ja + names["tax"], _title(side, "tax_code")),
+            (ja + names["tax"], _tax_code(side)),
             (ja + names["amount"], _of("amount")),
         ]
         columns += [(ja + tax_amount, _said(""))] if tax_amount is not None else []
@@ -127,4 +138,28 @@ MONEY_FORWARD = Layout(
         ("摘要", _of("description")), ("仕訳メモ", _of("key")),
     ),
 )  # fmt: skip
-LAYOUTS: Mapping[str, Layout] = {layout.name: layout for layout in (PLAIN, YAYOI, MONEY_FORWARD)}
+# freee's help page on journals of other systems: a line of headers, which is assigned to its items when the file is uploaded.
+FREEE = Layout(
+    name="freee", ja="freee会計", verified=False, encoding="utf-8-sig", header=True,
+    columns=(
+        ("日付", _day("%Y/%m/%d")), ("伝票番号", _of("number")), ("決算整理仕訳", _EMPTY), *_sides(_NAMES, tax_amount="税額"),
+        ("摘要", _of("description")),
+    ),
+)  # fmt: skip
+
+
+def _bugyo(side: str, digit: int) -> list[tuple[str, Cell]]:
+    """One side of a journal line by the codes of its items: department, title, sub-account, tax class, amount."""
+    cells: tuple[Cell, ...] = (_title(side, "department"), _title(side, "title"), _sub_account(side), _tax_code(side))
+    return [*((f"GL001{digit}00{place}", cell) for place, cell in enumerate(cells, start=1)), (f"GL001{digit}101", _of("amount"))]
+
+
+# 勘定奉行: the items of its general journal data are named by codes in the line of headers; an asterisk begins each slip. It takes
+# codes, not names: the maker says which code stands for which account (`exporting.name_account`).
+BUGYO = Layout(
+    name="bugyo", ja="勘定奉行クラウド", verified=False, encoding="cp932", header=True,
+    columns=(
+        ("GL0010000", _said("*")), ("GL0010001", _day("%Y/%m/%d")), *_bugyo("debit", 2), *_bugyo("credit", 3), ("GL0011001", _of("description")),
+    ),
+)  # fmt: skip
+LAYOUTS: Mapping[str, Layout] = {layout.name: layout for layout in (PLAIN, YAYOI, MONEY_FORWARD, FREEE, BUGYO)}

@@ -143,17 +143,23 @@ class Settlement(models.Model):
 
 
 class AccountTitle(models.Model):
-    """What accounts of a kind and nature are called in the maker's books of account, where not as usual."""
+    """What accounts of a kind and nature are called in the maker's books of account from a day on, where not as usual.
 
+    `layout`: for one accounting system alone; empty: for all that have none of their own.
+    """
+
+    layout = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=20, choices=AccountKind.choices)
     nature = models.CharField(max_length=20, choices=Nature.choices)
+    from_day = models.DateField()
     title = models.CharField(max_length=CODE)
     department = models.CharField(max_length=CODE, blank=True)
     tax_code = models.CharField(max_length=CODE, blank=True)
+    transitional_tax_code = models.CharField(max_length=CODE, blank=True)  # of payees without a registration number
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("kind", "nature"), name="account_title_is_one"),
+            models.UniqueConstraint(fields=("layout", "kind", "nature", "from_day"), name="account_title_is_one"),
             models.CheckConstraint(condition=~Q(title=""), name="account_title_is_said"),
         ]
 
@@ -187,6 +193,7 @@ class JournalExport(models.Model):
     layout = models.CharField(max_length=20)
     content = models.BinaryField()
     hash = models.CharField(max_length=SHA256)
+    lines = models.TextField()  # canonical JSON: day, debit, credit and amount of each line, for the reconciliation
     exported_by = models.CharField(max_length=100)
     exported_at = models.DateTimeField()
 

@@ -108,7 +108,7 @@ def _month(
 ) -> Compared:
     total, said = sum(line.amount for line in mine), sum(row.amount for row in theirs)
     if all(row.line is not None for row in theirs):
-        explained = tuple(_by_line(key, theirs, mine, ours, where))
+        explained = tuple(_by_line(theirs, mine, ours, where))
     else:
         explained = tuple(_in_sum(total - said, mine))
     explained = tuple(one for one in explained if one.amount)
@@ -125,9 +125,7 @@ def _hints(key: tuple[str, str], ours: Ours) -> tuple[Row, ...]:
 # ── A sheet that names order lines ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _by_line(
-    key: tuple[str, str], theirs: Sequence[SheetRow], mine: Sequence[OurLine], ours: Ours, where: Mapping[str, tuple[str, str]]
-) -> Iterator[Explained]:
+def _by_line(theirs: Sequence[SheetRow], mine: Sequence[OurLine], ours: Ours, where: Mapping[str, tuple[str, str]]) -> Iterator[Explained]:
     of_sheet: dict[str, list[SheetRow]] = {}
     for row in theirs:
         of_sheet.setdefault(row.line or "", []).append(row)
