@@ -1,1 +1,1 @@
-"""The history of the tables of closing."""
+"""The history of the tables of parallel_run."""
