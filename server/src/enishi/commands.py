@@ -278,3 +278,15 @@ def compare_a_sheet(
     """Say of every partner and month what the sheet and Enishi come to, and each cause of the difference."""
     said: dict[str, Any] = {"program": program, "file": file, "source": source, "group": group}
     carried_out("compare", **said, columns=columns, out=out, language=None if language is None else language.value)
+
+
+bank_keys = typer.Typer(help="The keys of bank accounts at rest.", invoke_without_command=True)
+
+
+@bank_keys.callback()
+def renew_bank_keys(
+    new: Annotated[bool, typer.Option("--new", help="Print a new key, and do nothing else.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Encipher every bank account under the newest key, once it stands in front of the others (exit code 1 when a key is missing)."""
+    carried_out("bank_keys", new=new, as_json=as_json)

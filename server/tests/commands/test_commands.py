@@ -5,6 +5,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.fernet import Fernet
 
 
 def test_setting_up_makes_the_database_and_an_administrator_and_can_be_repeated(ready):
@@ -26,11 +27,11 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
 
     assert (holds.returncode, json.loads(holds.stdout)) == (
         0,
-        {"ok": True, "faults": {"audit": [], "intake": [], "programs": [], "earnings": [], "ledger": [], "closing": []}},
+        {"ok": True, "faults": {"audit": [], "intake": [], "partners": [], "programs": [], "earnings": [], "ledger": [], "closing": []}},
     )
     assert (tampered.returncode, tampered.stdout) == (
         1,
-        "audit: 1 faults\nintake: holds\nprograms: holds\nearnings: holds\nledger: holds\nclosing: holds\n",
+        "audit: 1 faults\nintake: holds\npartners: holds\nprograms: holds\nearnings: holds\nledger: holds\nclosing: holds\n",
     )
     assert "Audit row 1 (add_user" in tampered.stderr
 
@@ -69,3 +70,12 @@ def test_the_job_of_a_killed_worker_is_done_by_another_once_its_lease_has_lapsed
     with sqlite3.connect(ready.data / "enishi.sqlite3") as database:
         (workers, failed, returned) = database.execute("SELECT workers, failed, returned FROM core_job").fetchone()
     assert (len(json.loads(workers)), failed, returned) == (2, 0, '"attempt 2"')
+
+
+def test_a_new_key_in_front_takes_the_place_of_the_old_one(ready):
+    old, new = (ready.data / "bank-keys").read_text(encoding="utf-8"), Fernet.generate_key().decode()
+    (ready.data / "bank-keys").write_text(f"{new}\n{old}\n", encoding="utf-8")
+
+    answer = ready.enishi("bank-keys", "--json")
+
+    assert (answer.returncode, json.loads(answer.stdout)) == (0, {"ok": True, "accounts": 0})

@@ -9,11 +9,13 @@ from pydantic import ValidationError
 from enishi.config.environment import Environment, Mode, problems_of
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
+KEY = "b2-PxVxYQ1l3yEMFwPHzLy5xDkGdq0p8sWlK7Hn4T6M="
 SAFE: dict[str, Any] = {
     "mode": "production",
     "secret_key": SECRET,
     "hosts": ["partners.sakura.example"],
     "database_url": "postgresql://enishi@localhost/enishi",
+    "bank_keys": KEY,
 }
 
 
@@ -40,6 +42,20 @@ def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
+def test_keys_of_bank_accounts_are_made_once_and_refused_where_others_can_read_them_or_they_are_none(tmp_path):
+    plain = Environment(mode=Mode.PRODUCTION, data=tmp_path / "data", hosts=["localhost"], database_url="")
+    kept = tmp_path / "data" / "bank-keys"
+
+    assert plain.keys_of_accounts() == plain.keys_of_accounts()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert problems_of(plain) == ()
+    kept.chmod(0o640)
+    assert any("others on this machine can read bank-keys" in problem for problem in problems_of(plain))
+    kept.chmod(0o600)
+    kept.write_text("", encoding="utf-8")
+    assert any("bank-keys holds what is no key" in problem for problem in problems_of(plain))
+
+
 def test_a_production_server_with_everything_said_is_safe():
     assert problems_of(environment()) == ()
 
@@ -54,6 +70,13 @@ def test_a_production_server_with_everything_said_is_safe():
         ({"secret_key": "short"}, "ENISHI_SECRET_KEY: it can be guessed."),
         ({"secret_key": "a" * 60}, "ENISHI_SECRET_KEY: it can be guessed."),
         ({"secret_key": f"django-insecure-{SECRET}"}, "ENISHI_SECRET_KEY: it can be guessed."),
+        ({"bank_keys": ""}, "ENISHI_BANK_KEYS: each machine of this server would make its own key"),
+        ({"bank_keys": "secret"}, "ENISHI_BANK_KEYS: each key is 32 random bytes, none twice"),
+        ({"bank_keys": f"{KEY},{KEY}"}, "ENISHI_BANK_KEYS: each key is 32 random bytes, none twice"),
+        ({"bank_keys": "A" * 43 + "="}, "ENISHI_BANK_KEYS: each key is 32 random bytes, none twice"),
+        ({"bank_holding_days": 0}, "ENISHI_BANK_HOLDING_DAYS: a new account waits 1 to 90 days"),
+        ({"bank_holding_days": 91}, "ENISHI_BANK_HOLDING_DAYS: a new account waits 1 to 90 days"),
+        ({"legal_hold_years": 6}, "ENISHI_LEGAL_HOLD_YEARS: the law wants vouchers kept for seven years at least"),
         ({"https": False}, "ENISHI_HTTPS: others reach this server, and without https they read who signs in."),
         ({"database_url": "mysql://enishi@localhost/enishi"}, "ENISHI_DATABASE_URL: mysql is no database that Enishi keeps money in."),
         ({"database_url": "sqlite://:memory:"}, "ENISHI_DATABASE_URL: a database in memory forgets everything."),

@@ -1,5 +1,6 @@
 """What the environment says of this server, typed; what would be unsafe is refused at the start, all of it at once."""
 
+import base64
 import secrets
 from enum import Enum
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cryptography.fernet import Fernet
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -14,7 +16,9 @@ from enishi.config.refusing import NotStarted
 from enishi_engine.facts import UnknownCurrency, minor_digits
 
 LEAST_SECRET = 50  # characters
+LEAST_VARIETY = 10  # different bytes, of something that nobody guesses
 DATABASES = ("sqlite", "postgresql", "postgres")
+KEYS_OF_ACCOUNTS = "bank-keys"  # a file of the data folder
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -27,7 +31,11 @@ class Mode(Enum):
 
 
 def _listed(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    return _listed_words(value) if isinstance(value, str) else value
+
+
+def _listed_words(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 class Environment(BaseSettings):
@@ -51,6 +59,12 @@ class Environment(BaseSettings):
     https: bool = Field(default=True, description="whether people reach it by https; only a server for this machine alone may do without")
     currency: str = Field(default="JPY", description="ISO 4217: the currency of amounts that say no other")
     timezone: str = Field(default="Asia/Tokyo", description="the time zone in which the maker's days begin and end")
+    bank_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="keys of bank accounts at rest, the newest first, with commas; without any one is made and kept in the data folder",
+    )
+    bank_holding_days: int = Field(default=7, description="how many days a new bank account is not used for payments")
+    legal_hold_years: int = Field(default=10, description="how many years what names a partner is kept after its last day")
     debug: bool = Field(default=False, description="pages of errors with their insides; never in production")
 
     @property
@@ -73,10 +87,20 @@ class Environment(BaseSettings):
             return said
         if self.mode is Mode.TEST:
             return secrets.token_urlsafe(LEAST_SECRET)
-        file = self.data_folder() / "secret-key"
+        return self._kept("secret-key", secrets.token_urlsafe(LEAST_SECRET))
+
+    def keys_of_accounts(self) -> list[str]:
+        """The keys that are set, or those kept in the data folder, one a line, made at the first start; tests keep none."""
+        if said := self.bank_keys.get_secret_value():
+            return _listed_words(said)
+        made = Fernet.generate_key().decode()
+        return [made] if self.mode is Mode.TEST else self._kept(KEYS_OF_ACCOUNTS, made).split()
+
+    def _kept(self, name: str, made: str) -> str:
+        file = self.data_folder() / name
         if not file.exists():
             file.touch(mode=0o600, exist_ok=True)
-            file.write_text(secrets.token_urlsafe(LEAST_SECRET), encoding="utf-8")
+            file.write_text(made, encoding="utf-8")
         return file.read_text(encoding="utf-8")
 
 
@@ -86,7 +110,7 @@ class UnsafeSettings(NotStarted):
 
 def problems_of(environment: Environment) -> tuple[str, ...]:
     """Everything about the settings that is unsafe, each with its remedy."""
-    found = [problem for check in (_of_database, _of_reach, _of_maker) for problem in check(environment)]
+    found = [problem for check in (_of_database, _of_reach, _of_maker, _of_accounts) for problem in check(environment)]
     if environment.mode is Mode.PRODUCTION:
         found += _of_production(environment)
     return tuple(found)
@@ -117,6 +141,34 @@ def _of_maker(environment: Environment) -> list[str]:
     return found
 
 
+def _of_accounts(environment: Environment) -> list[str]:
+    found = []
+    keys = _listed_words(environment.bank_keys.get_secret_value())
+    if any(_is_no_key(key) for key in keys) or len(set(keys)) < len(keys):
+        found.append(
+            "ENISHI_BANK_KEYS: each key is 32 random bytes, none twice, as enishi bank-keys --new prints. Use those, or leave it out."
+        )
+    kept = environment.data / KEYS_OF_ACCOUNTS
+    if not keys and kept.exists():
+        if kept.stat().st_mode & 0o077:
+            found.append(f"ENISHI_DATA: others on this machine can read {KEYS_OF_ACCOUNTS}. Let its owner alone read it (chmod 600).")
+        if not kept.read_text(encoding="utf-8").split() or any(_is_no_key(key) for key in kept.read_text(encoding="utf-8").split()):
+            found.append(f"ENISHI_DATA: {KEYS_OF_ACCOUNTS} holds what is no key. Put the file back from the backup of the keys.")
+    if not 0 <= environment.bank_holding_days <= 90 or (environment.mode is Mode.PRODUCTION and environment.bank_holding_days < 1):
+        found.append("ENISHI_BANK_HOLDING_DAYS: a new account waits 1 to 90 days, so that a partner can object. Write 7, or leave it out.")
+    if environment.legal_hold_years < 7:
+        found.append("ENISHI_LEGAL_HOLD_YEARS: the law wants vouchers kept for seven years at least. Write 10, or leave it out.")
+    return found
+
+
+def _is_no_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return True
+    return len(set(base64.urlsafe_b64decode(key))) < LEAST_VARIETY
+
+
 def _of_reach(environment: Environment) -> list[str]:
     if environment.loopback_only:
         return []
@@ -142,6 +194,11 @@ def _of_production(environment: Environment) -> list[str]:
     if said and (len(said) < LEAST_SECRET or len(set(said)) < 10 or said.startswith("django-insecure")):
         found.append(
             f"ENISHI_SECRET_KEY: it can be guessed. Use {LEAST_SECRET} random characters or more, or leave it out and one is made."
+        )
+    if not environment.loopback_only and not environment.bank_keys.get_secret_value() and not environment.database.startswith("sqlite"):
+        found.append(
+            "ENISHI_BANK_KEYS: each machine of this server would make its own key, and none could read the others' bank accounts. "
+            "Set the same one everywhere (enishi bank-keys --new prints one), and keep a copy apart from the database."
         )
     return found
 

@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "enishi.core",
     "enishi.notify",
     "enishi.intake",
+    "enishi.partners",
+    "enishi.catalog",
     "enishi.programs",
     "enishi.earnings",
     "enishi.ledger",
@@ -123,6 +125,10 @@ PARSE_APART = MODE is not Mode.TEST
 
 MAKER_CURRENCY = ENVIRONMENT.currency
 MAKER_TIMEZONE = ENVIRONMENT.timezone
+
+BANK_KEYS = ENVIRONMENT.keys_of_accounts()  # the newest first
+BANK_HOLDING_DAYS = ENVIRONMENT.bank_holding_days
+LEGAL_HOLD_YEARS = ENVIRONMENT.legal_hold_years
 
 USE_TZ = True
 TIME_ZONE = "UTC"  # moments are kept in UTC; days are decided in the maker's zone

@@ -276,6 +276,14 @@ def closing_groups(partners: Collection[str]) -> dict[str, str]:
     return {row["partner"]: row["closing_group"] for row in sorted(named, key=lambda row: row["first_day"])}
 
 
+def latest_rows(fact: str, *, column: str | None = None, values: Collection[str] = ()) -> list[dict[str, object]]:
+    """The rows of a fact in their highest revision, in the engine's types; all, or those whose column is among the values."""
+    names = [one.name for one in FACT[fact].columns]
+    asked = None if column is None else pa.array(sorted(values), pa.string())
+    rows: list[dict[str, object]] = kept.latest(FACT[fact], names, where=column, values=asked).to_pylist()
+    return rows
+
+
 def fact_tables(*, known_by: datetime) -> dict[str, pa.Table]:
     """
     Every fact of which something was ever taken, all revisions learned by the moment, as `enishi_engine.facts.read_tables` takes them.

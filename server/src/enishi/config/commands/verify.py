@@ -11,12 +11,14 @@ from enishi.core import audit
 from enishi.earnings import verifying as earnings
 from enishi.intake import verifying as intake
 from enishi.ledger import verifying as ledger
+from enishi.partners import verifying as partners
 from enishi.programs import verifying as programs
 
 # What each app says must hold: its name, and what yields its faults.
 INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "audit": audit.faults,
     "intake": intake.faults,
+    "partners": partners.faults,
     "programs": programs.faults,
     "earnings": earnings.faults,
     "ledger": ledger.faults,

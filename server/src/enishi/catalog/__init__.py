@@ -1,0 +1,1 @@
+"""The catalog: the maker's products and the customers that buy them."""

@@ -1,0 +1,79 @@
+"""What partners are told by mail, in their own language: complete in itself, and never more of an account than three digits."""
+
+from dataclasses import dataclass
+
+from enishi.core.maker import local_day
+from enishi.partners.account_words import place_of
+from enishi.partners.models import BankAccount, Contact
+from enishi.partners.states import AccountKind
+from enishi_engine.words import Language
+from enishi_engine.words.amounts import day
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A subject that says the fact, and the text."""
+
+    subject: str
+    text: str
+
+
+_SUBJECT = {
+    ("ja", True): "お支払口座の変更を受け付けました({company}様)",
+    ("ja", False): "お支払口座のご登録を受け付けました({company}様)",
+    ("en", True): "A new bank account for payments to {company}",
+    ("en", False): "A bank account for payments to {company}",
+}
+_TEXT = {
+    "ja": """\
+{name}様
+
+{company}様へのお支払口座として、次の口座のお届けを受け付けました。
+
+  {place}
+  {kind} 口座番号の下3桁 {last_three}
+
+担当者による確認を経て、{day}以降のお支払いから使用します。{until_then}
+
+お心当たりのない場合は、お手数ですが{day}より前に、ふだんご利用の連絡先から担当者へお知らせください。
+このメールは、ご登録のある皆さまへお送りしています。
+""",
+    "en": """\
+Dear {name},
+
+We have received this account for payments to {company}:
+
+  {place}
+  {kind}, account number ending in {last_three}
+
+Once a second person has checked it, payments from {day} on will use it. {until_then}
+
+If you do not know of this, please tell your contact with us before {day}, by the telephone number or address that you usually use.
+This mail goes to everybody whom we know at your company.
+""",
+}
+_UNTIL_THEN = {
+    ("ja", True): "それまでは、これまでの口座にお支払いします。",
+    ("ja", False): "それまではお支払いができません。",
+    ("en", True): "Until then we pay to the account that we had.",
+    ("en", False): "Until then we cannot pay.",
+}
+_KINDS_IN_ENGLISH = {
+    AccountKind.ORDINARY: "ordinary account",
+    AccountKind.CURRENT: "current account",
+    AccountKind.SAVINGS: "savings account",
+    AccountKind.OTHER: "other account",
+}
+
+
+def account_proposed(contact: Contact, account: BankAccount, *, is_change: bool) -> Mail:
+    """That an account was proposed, to somebody at the company."""
+    language: Language = "ja" if contact.details.language == "ja" else "en"
+    details = account.details
+    kind = AccountKind(details.kind)
+    words = {
+        "name": contact.details.name, "company": account.company.details.legal_name, "place": place_of(details.bank, details.branch),
+        "kind": kind.label if language == "ja" else _KINDS_IN_ENGLISH[kind], "last_three": details.last_three,
+        "day": day(local_day(account.usable_from), language), "until_then": _UNTIL_THEN[language, is_change],
+    }  # fmt: skip
+    return Mail(_SUBJECT[language, is_change].format(**words), _TEXT[language].format(**words))
