@@ -77,4 +77,5 @@ def test_components_are_compiled_and_no_script_stands_in_a_page(client, demo, ha
 def test_style_sheets_and_scripts_are_served_from_the_package_itself(client, file):
     answer = client.get(f"/static/{file}")
 
-    assert answer.status_code == 200
+    assert (answer.status_code, len(answer.getvalue()) > 100) == (200, True)
+    answer.close()
