@@ -1,4 +1,4 @@
-"""Builds what the pages need beside their templates: others' style sheets and scripts by the lock, and the compiled words.
+"""Builds what the pages need beside their templates: others' style sheets, scripts and fonts by the lock, and the compiled words.
 
 `python tools/build_assets.py [--tests]`: with `--tests` also what only tests use. Nothing of it is committed; the wheel carries it.
 """
@@ -22,6 +22,15 @@ OUT = SOURCES / "console" / "static" / "vendor"
 FOR_TESTS = ASSETS / "out"
 # From the package's folder to the folder that is served; a style sheet loses the address of its map, which is not served.
 SERVED = {"@tabler/core/dist/css/tabler.min.css": "tabler.css"}  # its licence stands at its head
+PRINTED_IN = SOURCES / "statements" / "pdf" / "fonts"
+PRINTED = {
+    "@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf": "BIZUDPGothic-Regular.ttf",
+    "@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf": "BIZUDPGothic-Bold.ttf",
+    "@expo-google-fonts/biz-udpgothic/LICENSE_FONT": "BIZUDPGothic-LICENSE.txt",
+    "@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf": "NotoSansJP-Regular.ttf",
+    "@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf": "NotoSansJP-Bold.ttf",
+    "@expo-google-fonts/noto-sans-jp/LICENSE_FONT": "NotoSansJP-LICENSE.txt",
+}
 TESTED = {"axe-core/axe.min.js": "axe.js"}
 
 
@@ -30,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python tools/build_assets.py", description=__doc__)
     parser.add_argument("--tests", action="store_true", help="also what only tests use")
     chosen = parser.parse_args()
-    wanted = [(OUT, SERVED)] + ([(FOR_TESTS, TESTED)] if chosen.tests else [])
+    wanted = [(OUT, SERVED), (PRINTED_IN, PRINTED)] + ([(FOR_TESTS, TESTED)] if chosen.tests else [])
     if missing := [one for one in wanted if not _current(*one)]:
         _fetch(missing)
     for words in sorted(SOURCES.rglob("locale/*/LC_MESSAGES/*.po")):
@@ -66,8 +75,8 @@ def _copy(packages: Path, folder: Path, files: dict[str, str]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for source, name in files.items():
-        text = (packages / source).read_text(encoding="utf-8")
-        (folder / name).write_text(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text), encoding="utf-8")
+        content = (packages / source).read_bytes()
+        (folder / name).write_bytes(re.sub(rb"/\*# sourceMappingURL=.*?\*/", b"", content) if name.endswith(".css") else content)
     (folder / "built-from").write_text(_lock_hash())
 
 

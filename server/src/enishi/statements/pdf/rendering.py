@@ -1,0 +1,49 @@
+"""Makes the PDF of a notice with typst: data goes in as data, and the same notice comes out as the same bytes."""
+
+import json
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from enishi.core.errors import Refusal
+from enishi.statements.pdf.content import content_of
+from enishi.statements.pdf.glyphs import FONTS, WANTED, printable
+from enishi.statements.pdf.lines_csv import lines_csv
+from enishi.statements.pdf.notice import Notice
+from enishi_engine.settlement.statement import check_statement
+
+LAYOUT = Path(__file__).with_name("statement.typ")
+
+
+class FontsMissing(Refusal):
+    """The printing fonts are not there: an installation from the sources that was not built."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            f"The printing fonts {', '.join(missing)} are not installed, so no PDF was made. Run `make assets`, then print again."
+        )
+
+
+def render(notice: Notice) -> bytes:
+    """The notice as PDF/A-3b with its list of lines attached. Raises StatementDoesNotAddUp, FontsMissing."""
+    check_statement(notice.statement)
+    content, gave_way = printable(content_of(notice))
+    data = json.dumps({**content, "missing_glyphs": gave_way}, ensure_ascii=False)
+    compiler = typst.Compiler(LAYOUT, font_paths=_fonts(), ignore_system_fonts=True)
+    made = compiler.compile(
+        format="pdf",
+        sys_inputs={"data": data, "lines": lines_csv(notice)},
+        pdf_standards=["a-3b"],
+        timestamp=datetime.combine(notice.statement.issued_on, time(), tzinfo=UTC),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    if missing := [name for name in WANTED if not (FONTS / name).is_file()]:
+        raise FontsMissing(missing)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
