@@ -5,7 +5,6 @@ from typing import Any
 
 from enishi.statements.pdf.notice import Notice
 from enishi.statements.pdf.words import said, words
-from enishi_engine.core.expression import PPM
 from enishi_engine.settlement.statement import Party, Statement
 from enishi_engine.words import amounts
 from enishi_engine.words.language import Language
@@ -33,13 +32,6 @@ def content_of(notice: Notice) -> Mapping[str, Any]:
     }
 
 
-def rate_in_words(rate: int) -> str:
-    """A rate without zeros at its end: 10%, 8%, 7.7%."""
-    whole, part = divmod(rate * 100, PPM)
-    digits = f"{part:06}".rstrip("0")
-    return f"{whole}.{digits}%" if digits else f"{whole}%"
-
-
 def _party(party: Party) -> Mapping[str, str]:
     return {"name": party.name, "number": party.number, "address": party.address}
 
@@ -58,7 +50,7 @@ def _sums(statement: Statement, language: Language) -> list[list[str]]:
 
 def _totals(statement: Statement, language: Language) -> list[list[str]]:
     return [
-        [rate_in_words(one.rate), *(amounts.money(amount, statement.currency, language) for amount in (one.net, one.tax, one.gross))]
+        [amounts.rate(one.rate), *(amounts.money(amount, statement.currency, language) for amount in (one.net, one.tax, one.gross))]
         for one in statement.totals
     ]
 
@@ -69,7 +61,7 @@ def _lines(statement: Statement, language: Language) -> list[list[str]]:
             f"{one.on}",
             one.id,
             said(one.sentence, language),
-            rate_in_words(one.rate),
+            amounts.rate(one.rate),
             amounts.money(one.amount, statement.currency, language),
         ]
         for one in statement.lines
@@ -78,6 +70,6 @@ def _lines(statement: Statement, language: Language) -> list[list[str]]:
 
 def _adjustments(statement: Statement, language: Language) -> list[list[str]]:
     return [
-        [f"{one.on}", one.id, f"{said(one.reason, language)} ({one.origin})", rate_in_words(one.rate), amounts.money(one.amount, statement.currency, language)]
+        [f"{one.on}", one.id, f"{said(one.reason, language)} ({one.origin})", amounts.rate(one.rate), amounts.money(one.amount, statement.currency, language)]
         for one in statement.adjustments
     ]  # fmt: skip

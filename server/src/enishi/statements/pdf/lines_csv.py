@@ -3,10 +3,10 @@
 import csv
 import io
 
-from enishi.statements.pdf.content import rate_in_words
 from enishi.statements.pdf.notice import Notice
 from enishi.statements.pdf.words import said
 from enishi_engine.facts.currency import decimal_text, minor_digits
+from enishi_engine.words.amounts import rate
 
 COLUMNS = ("statement", "kind", "line", "date", "origin", "content", "rate", "amount", "currency")
 # What a spreadsheet would calculate; an apostrophe makes it text. An amount below 0 is a figure and stays one.
@@ -21,10 +21,10 @@ def lines_csv(notice: Notice) -> str:
     rows.writerow(COLUMNS)
     digits = minor_digits(statement.currency)
     for line in statement.lines:
-        said_of = (line.id, str(line.on), "", said(line.sentence, language), rate_in_words(line.rate))
+        said_of = (line.id, str(line.on), "", said(line.sentence, language), rate(line.rate))
         rows.writerow(_row(statement.id, "line", said_of, decimal_text(line.amount, digits), statement.currency))
     for one in statement.adjustments:
-        said_of = (one.id, str(one.on), one.origin, said(one.reason, language), rate_in_words(one.rate))
+        said_of = (one.id, str(one.on), one.origin, said(one.reason, language), rate(one.rate))
         rows.writerow(_row(statement.id, "adjustment", said_of, decimal_text(one.amount, digits), statement.currency))
     return "\ufeff" + text.getvalue()
 
