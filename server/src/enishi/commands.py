@@ -290,3 +290,26 @@ def renew_bank_keys(
 ) -> None:
     """Encipher every bank account under the newest key, once it stands in front of the others (exit code 1 when a key is missing)."""
     carried_out("bank_keys", new=new, as_json=as_json)
+
+
+backup = typer.Typer(help="Copy the database and its files into a folder.", invoke_without_command=True)
+restore = typer.Typer(help="Bring a backup back into an empty database, in quarantine.", invoke_without_command=True)
+release = typer.Typer(help="Let a restored copy act again; two people must.", invoke_without_command=True)
+
+
+@backup.callback()
+def back_up(folder: Annotated[Path, typer.Argument(help="A new folder.")]) -> None:
+    """Copy database and files at one moment, with a manifest of hashes. The server may go on meanwhile."""
+    carried_out("backup", folder=folder)
+
+
+@restore.callback()
+def put_back(folder: Annotated[Path, typer.Argument(help="What enishi backup wrote.", exists=True, file_okay=False)]) -> None:
+    """Bring a backup back and verify it. No mail, hook or payout leaves it until two people release it."""
+    carried_out("restore", folder=folder)
+
+
+@release.callback()
+def let_go(by: Annotated[str, typer.Option(help="The mail address of the person who releases it.")]) -> None:
+    """Say that a restored copy may act (exit code 5 when a rule says no)."""
+    carried_out("release", by=by)

@@ -118,6 +118,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if MODE is not Mode.TEST:
         ENVIRONMENT.data_folder()
 
+# Files beside the database; tests keep none but in their own folders.
+DATA_FOLDER = ENVIRONMENT.data if ENVIRONMENT.data.is_dir() else None
+
 TASKS = {"default": {"BACKEND": "enishi.core.jobs.LeaseBackend", "QUEUES": []}}
 
 # Uploads are unpacked in a process of their own, but for most tests: starting one takes longer than what they ask.

@@ -2,9 +2,9 @@
 
 from django.urls import include, path
 
-from enishi.core import views as core
+from enishi.config import health
 
-urlpatterns = [path("health", core.health, name="health"), path("", include("enishi.console.urls"))]
+urlpatterns = [path("health", health.health, name="health"), path("", include("enishi.console.urls"))]
 
 handler400 = "enishi.console.errors.bad_request"
 handler403 = "enishi.console.errors.forbidden"

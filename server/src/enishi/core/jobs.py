@@ -89,6 +89,12 @@ def claim(*, worker: str, now: datetime) -> Job | None:
         return job
 
 
+def waiting_since(now: datetime) -> datetime | None:
+    """Since when the longest waiting job is due and nobody does it; None when none is."""
+    due = Job.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), finished_at=None, run_after__lte=now)
+    return due.order_by("run_after").values_list("run_after", flat=True).first()
+
+
 def do(job: Job, *, worker: str) -> bool:
     """Do a leased job and write down how it ended; False when it failed or another worker has it by now."""
     task: Task[Any, Any] = import_string(job.task)

@@ -115,3 +115,24 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.id}"
+
+
+class Quarantine(models.Model):
+    """A restore of this database: nothing leaves it until two people have released it."""
+
+    backup = models.CharField(max_length=SHA256)  # the hash of the backup's manifest
+    entered_at = models.DateTimeField()
+    first_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    second_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(first_by__isnull=False, second_by__isnull=False), name="quarantine_released_by_two"
+            ),
+            models.CheckConstraint(condition=Q(second_by=None) | ~Q(second_by=F("first_by")), name="quarantine_released_by_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entered_at:%Y-%m-%d} {self.backup[:12]}"

@@ -1,6 +1,84 @@
 """Whether this database is a restored copy that nobody released yet: then no mail, no hook and no payout leaves it."""
 
+from datetime import datetime
+
+from django.db import transaction
+
+from enishi.core import audit, queries
+from enishi.core.errors import Refusal
+from enishi.core.models import Quarantine, User
+from enishi.core.roles import Role
+
+RELEASERS = frozenset({Role.ADMINISTRATOR, Role.FINANCE, Role.APPROVER})
+
+
+class InQuarantine(Refusal):
+    """What was asked would leave a restored copy."""
+
+    def __init__(self) -> None:
+        super().__init__("This database is a restored copy: nothing leaves it until two people release it (enishi release).")
+
+
+class NotInQuarantine(Refusal):
+    """There is nothing to release."""
+
+    def __init__(self) -> None:
+        super().__init__("This database is not in quarantine. Nothing was changed.")
+
+
+class MayNotRelease(Refusal):
+    """The person has none of the roles that release a copy."""
+
+    def __init__(self, user: User) -> None:
+        roles = ", ".join(sorted(role.value for role in RELEASERS))
+        super().__init__(f"{user.email} may not release a restored copy. Ask somebody who is one of {roles}.")
+
+
+class ReleasedByTheSame(Refusal):
+    """Two people release a copy."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(f"{user.email} released it already. A second person must.")
+
 
 def is_quarantined() -> bool:
     """Is it?"""
-    return False
+    return Quarantine.objects.filter(released_at=None).exists()
+
+
+def refuse_in_quarantine() -> None:
+    """Raises InQuarantine."""
+    if is_quarantined():
+        raise InQuarantine
+
+
+@transaction.atomic
+def enter(*, backup: str, by: str, at: datetime) -> Quarantine:
+    """Say that this database was restored from a backup: from now on nothing leaves it."""
+    row = Quarantine.objects.create(backup=backup, entered_at=at)
+    audit.record(actor=by, act="enter_quarantine", subject=f"backup:{backup}", detail={}, at=at)
+    return row
+
+
+@transaction.atomic
+def release(*, by: User, at: datetime) -> bool:
+    """
+    Say that this copy may act; True once a second person has said so too.
+
+    Raises NotInQuarantine, MayNotRelease, ReleasedByTheSame.
+    """
+    row = Quarantine.objects.select_for_update().filter(released_at=None).order_by("id").first()
+    if row is None:
+        raise NotInQuarantine
+    if not RELEASERS & queries.roles_of(by):
+        raise MayNotRelease(by)
+    if row.first_by_id == by.id:
+        raise ReleasedByTheSame(by)
+    if row.first_by_id is None:
+        row.first_by = by
+    else:
+        row.second_by, row.released_at = by, at
+    row.save()
+    act = "agree_to_release" if row.released_at is None else "release_from_quarantine"
+    audit.record(actor=str(by.id), act=act, subject=f"backup:{row.backup}", detail={}, at=at)
+    return not is_quarantined()

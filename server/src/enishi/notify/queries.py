@@ -32,6 +32,11 @@ def waiting() -> int:
     return Message.objects.filter(sent_at=None).count()
 
 
+def failing() -> int:
+    """How many mails wait although they were tried."""
+    return Message.objects.filter(sent_at=None, tries__gt=0).count()
+
+
 def _read(message: Message) -> MessageRead:
     return MessageRead(
         id=message.id, kind=message.kind, to=message.to, subject=message.subject, text=message.text, put_at=message.put_at,
