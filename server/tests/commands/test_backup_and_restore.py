@@ -32,10 +32,11 @@ def closed_month(server: Server, folder: Path) -> None:
     assert closed.returncode == 0, closed.stderr
 
 
-def state(server: Server) -> dict:
+def state(server: Server) -> dict[str, object]:
     answer = server.python(STATE)
     assert answer.returncode == 0, answer.stderr
-    return json.loads(answer.stdout.splitlines()[-1])
+    told: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
+    return told
 
 
 @pytest.fixture
