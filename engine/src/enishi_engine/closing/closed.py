@@ -1,6 +1,6 @@
 """A closing carried out: the result as it knows it, its own lines, and the adjustments of former periods."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,8 @@ class Closed:
     `result` is everything as known by the closing, until its last day, of all groups. `known` are the earning lines of its
     own group, each with the closing that it `belongs_to` (KNOWN_LINES), and `lines` those of its own period; `adjustments`
     what it corrects of former periods (ADJUSTMENTS). `ended` are the partners whose contract has ended by its last day.
-    `parked` are partners of whom nothing is posted, because no agreement says with which group they are closed.
+    `parked` are partners of whom nothing is posted: no agreement says with which group they are closed, or the caller said so and there
+    is something of theirs.
     """
 
     closing: Closing
@@ -73,12 +74,13 @@ def close(
 
 
 def close_after(
-    posted: pa.Table, program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, closing: Closing, park: bool = False
-) -> Closed:
+    posted: pa.Table, program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, closing: Closing, park: bool = False,
+    parked: Collection[str] = (),
+) -> Closed:  # fmt: skip
     """One closing alone, after what those before it of its group have posted.
 
     Shape   `posted`: the earning lines that the former closings have posted, as they stand after them (KNOWN_LINES).
-            With `park`, partners whose agreements name no group are left out of it all, as if they were not there.
+            With `park`, partners whose agreements name no group are left out of it all, as if they were not there; so are those `parked`.
     Errors  NoClosingGroup without `park`, and what a calculation refuses.
     Source  docs/rules/closings.md.
     """
@@ -87,8 +89,10 @@ def close_after(
     known, nowhere = _lines_of_group(result, facts, calendar, tuple(closings))
     if nowhere and not park:
         raise NoClosingGroup(partners=nowhere, groups=closings)
-    # What was posted of a parked partner stays as it is: it is neither taken back nor corrected until it has a group again.
-    moving = posted.filter(pc.invert(pc.is_in(posted["partner"], value_set=pa.array(sorted(nowhere), pa.string()))))
+    held = {*parked} & {*known["partner"].unique().to_pylist(), *posted["partner"].unique().to_pylist()}
+    known = _without(known, held)
+    # What was posted of a parked partner stays as it is: it is neither taken back nor corrected until it is closed again.
+    moving = _without(posted, nowhere | held)
     return Closed(
         closing=closing,
         result=result,
@@ -96,8 +100,13 @@ def close_after(
         lines=known.filter(pc.equal(known["belongs_to"], closing.id)),
         adjustments=adjustments(moving, known, closing=closing.id),
         ended=ended_partners(facts, known_by=closing.known_by, last_day=closing.last_day),
-        parked=frozenset(nowhere),
+        parked=frozenset(nowhere | held),
     )
+
+
+def _without(lines: pa.Table, partners: Collection[str]) -> pa.Table:
+    """The lines of all others."""
+    return lines.filter(pc.invert(pc.is_in(lines["partner"], value_set=pa.array(sorted(partners), pa.string()))))
 
 
 def _lines_of_group(result: Result, facts: Facts, calendar: Sequence[Closing], groups: Sequence[str]) -> tuple[pa.Table, set[str]]:

@@ -1,14 +1,16 @@
 """A closing calculated: the engine on the facts as known by it, after what its group has posted before."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pyarrow as pa
 
+from enishi.closing import parking
 from enishi.closing.models import Closing, State
 from enishi.earnings import queries as earnings
 from enishi.intake import queries as intake
+from enishi.partners.hindrances import Hindrance
 from enishi.programs.reading import Reading
 from enishi_engine.closing import Closed, check_texts, close_after, closings_of
 from enishi_engine.core.program import Program
@@ -25,14 +27,24 @@ def facts_taken(program: Program, known_by: datetime) -> Facts:
     return intake.facts(known_by=known_by, currency=program.currency, timezone=program.timezone)
 
 
-def calculated(closing: Closing, reading: Reading, facts_of: FactsOf) -> Closed:
+@dataclass(frozen=True)
+class Calculated:
+    """What a closing posts, and why partners are left out of it."""
+
+    closed: Closed
+    left_out: tuple[Hindrance, ...]
+
+
+def calculated(closing: Closing, reading: Reading, facts_of: FactsOf) -> Calculated:
     """What the closing posts. Raises what the engine refuses."""
     facts = with_closings(facts_of(reading.program, closing.known_by), closing, reading)
     groups = closings_of(facts)
     check_texts(reading.program, (one for group in groups.values() for one in group))
     this = next(one for one in groups[closing.group_id] if one.id == closing.name)
     posted = earnings.standing(program=closing.program, closing_group=closing.group_id)
-    return close_after(posted, reading.program, facts, groups, closing=this, park=True)
+    lacking = parking.lacking(facts, closing)
+    closed = close_after(posted, reading.program, facts, groups, closing=this, park=True, parked={one.partner for one in lacking})
+    return Calculated(closed, parking.left_out(closed, lacking))
 
 
 def with_closings(facts: Facts, closing: Closing, reading: Reading) -> Facts:

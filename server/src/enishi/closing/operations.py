@@ -3,14 +3,15 @@
 import json
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from enishi.closing import blocks
+from enishi.closing import blocks, parking
 from enishi.closing.blocks import Block
-from enishi.closing.calculating import FactsOf, calculated, facts_taken, newest_text
+from enishi.closing.calculating import Calculated, FactsOf, calculated, facts_taken, newest_text
 from enishi.closing.models import Closing, ClosingGroup, State
 from enishi.closing.periods import NoPeriod, Period, period_named
 from enishi.core import audit
@@ -23,11 +24,11 @@ from enishi.intake import operations as facts
 from enishi.intake import queries as intake
 from enishi.ledger import operations as ledger
 from enishi.ledger import settlements
+from enishi.partners.hindrances import Hindrance
 from enishi.programs import operations as programs
 from enishi.programs import queries as texts
 from enishi.programs.reading import Reading, read
 from enishi_engine import __version__ as engine_version
-from enishi_engine.closing import Closed
 from enishi_engine.core.refusals import Refusal as EngineRefusal
 from enishi_engine.facts import FactsRejected
 
@@ -106,8 +107,7 @@ def close_period(*, program: str, group: str, period: str, at: datetime, by: str
         return closing
     reading = read(texts.approved_texts(program))
     try:
-        closed = calculated(closing, reading, facts_of)
-        return finish(closing=closing, closed=closed, reading=reading, at=at, by=by)
+        return finish(closing=closing, calculated=calculated(closing, reading, facts_of), reading=reading, at=at, by=by)
     except (EngineRefusal, FactsRejected) as refused:
         give_up(closing=closing)
         raise NotCalculated(closing, refused) from refused
@@ -130,6 +130,11 @@ def checklist(*, program: str, group: str, period: str, at: datetime) -> list[Bl
         *blocks.rows_rejected(intake.rejected_and_not_corrected()),
         *blocks.rows_in_review(len(intake.open_overlaps())),
     ]
+
+
+def to_be_left_out(*, group: str, period: str) -> list[Hindrance]:
+    """Who would be left out of the closing if it began now, and why. Raises NoSuchGroup, NoSuchPeriod."""
+    return parking.to_be_left_out(group=group, period=_period(_group(group), period))
 
 
 @transaction.atomic
@@ -163,12 +168,13 @@ def start(*, program: str, group: str, period: str, at: datetime, by: str) -> Cl
 
 
 @transaction.atomic
-def finish(*, closing: Closing, closed: Closed, reading: Reading, at: datetime, by: str) -> Closing:
+def finish(*, closing: Closing, calculated: Calculated, reading: Reading, at: datetime, by: str) -> Closing:
     """
     Post everything that the closing calculated and close the books, all of it or nothing.
 
     Raises ClosingTakenOver, TextsChanged, and what earnings and ledger refuse.
     """
+    closed = calculated.closed
     programs.hold(closing.program)
     held = Closing.objects.select_for_update().filter(id=closing.id, state=State.CLOSING, leased_by=closing.leased_by).first()
     if held is None:
@@ -176,7 +182,7 @@ def finish(*, closing: Closing, closed: Closed, reading: Reading, at: datetime, 
     if read(texts.approved_texts(closing.program)).hash != reading.hash:
         raise TextsChanged(closing)
     book = ledger.open_book(program=held.program, closing_group=held.group_id, currency=reading.program.currency, by=by, at=at)
-    run = earnings.post_run(of=_run_of(held, closed, reading), lines=posted_lines(closed, reading.natures), by=by, at=at)
+    run = earnings.post_run(of=_run_of(held, calculated, reading), lines=posted_lines(closed, reading.natures), by=by, at=at)
     ledger.post_run(run=run, book=book, accrues_marketing_money=reading.accrues_marketing_money, by=by, at=at)
     settlements.settle_run(run=run, book=book, program=reading.program, ended=closed.ended, by=by, at=at)
     ledger.close_book(book=book, through=held.last_day)
@@ -207,9 +213,9 @@ def _period(group: ClosingGroup, name: str) -> Period:
         raise NoSuchPeriod(str(none)) from none
 
 
-def _run_of(closing: Closing, closed: Closed, reading: Reading) -> earnings.RunOf:
+def _run_of(closing: Closing, calculated: Calculated, reading: Reading) -> earnings.RunOf:
     return earnings.RunOf(
         program=closing.program, closing_group=closing.group_id, closing=closing.name, first_day=closing.first_day,
         last_day=closing.last_day, known_by=closing.known_by, version=newest_text(reading, closing), texts_hash=reading.hash,
-        engine=engine_version, parked=json.dumps(sorted(closed.parked), ensure_ascii=False),
+        engine=engine_version, parked=json.dumps([asdict(one) for one in calculated.left_out], ensure_ascii=False),
     )  # fmt: skip

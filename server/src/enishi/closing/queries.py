@@ -11,6 +11,7 @@ from enishi.earnings import queries as earnings
 from enishi.intake import queries as intake
 from enishi.ledger import queries as ledger
 from enishi.ledger import settlements
+from enishi.partners.hindrances import Hindrance
 from enishi.programs import queries as texts
 
 MARKETING_MONEY = "marketing_money"
@@ -35,7 +36,12 @@ class ClosingRead:
     carried: int  # by its payees; below 0 what they owe back
     lapsed: int
     billed: int
-    parked: tuple[str, ...]  # partners of whom nothing was posted: no agreement names their closing group
+    left_out: tuple[Hindrance, ...]  # why nothing was posted of partners, and what to do about it
+
+    @property
+    def parked(self) -> tuple[str, ...]:
+        """The partners of whom nothing was posted."""
+        return tuple(dict.fromkeys(one.partner for one in self.left_out))
 
 
 def closing_read(closing: Closing) -> ClosingRead:
@@ -51,7 +57,7 @@ def closing_read(closing: Closing) -> ClosingRead:
         lines=run.lines, amount=sum(one.amount for one in money), payable=sum(one.payable for one in money),
         marketing_money=sum(one.amount for one in totals) - sum(one.amount for one in money),
         due=sum(one.paid for one in settled), carried=sum(one.carried_out for one in settled), lapsed=sum(one.lost for one in settled),
-        billed=sum(one.billed for one in settled), parked=tuple(json.loads(run.parked)),
+        billed=sum(one.billed for one in settled), left_out=tuple(Hindrance(**one) for one in json.loads(run.parked)),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ class Run(models.Model):
     version = models.DateField()  # the newest text in force on the last day
     texts_hash = models.CharField(max_length=SHA256)
     engine = models.CharField(max_length=50)
-    parked = models.TextField(default="[]")  # canonical JSON: partners of whom nothing was posted, for want of a closing group
+    parked = models.TextField(default="[]")  # JSON: why nothing was posted of partners (partners/hindrances.py)
     recorded_at = models.DateTimeField()
     lines = models.BigIntegerField()
     amount = models.BigIntegerField()

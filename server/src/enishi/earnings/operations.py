@@ -35,7 +35,7 @@ class RunOf:
     version: date
     texts_hash: str
     engine: str
-    parked: str = "[]"  # canonical JSON
+    parked: str = "[]"  # JSON
 
 
 class RunTaken(Refusal):

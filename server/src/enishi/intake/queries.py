@@ -284,6 +284,13 @@ def latest_rows(fact: str, *, column: str | None = None, values: Collection[str]
     return rows
 
 
+def sellers(*, first_day: date, last_day: date) -> set[str]:
+    """The partners that order lines of these days name, in whatever revision."""
+    lines = rows_of("order_lines").filter(business_date__gte=first_day, business_date__lte=last_day)
+    column = "partner"  # the fact's own, which the type that all facts share does not have
+    return {str(partner) for partner in lines.values_list(column, flat=True).distinct()}
+
+
 def fact_tables(*, known_by: datetime) -> dict[str, pa.Table]:
     """
     Every fact of which something was ever taken, all revisions learned by the moment, as `enishi_engine.facts.read_tables` takes them.

@@ -1,6 +1,7 @@
 """`enishi close`: a period closed for a closing group, or everything that keeps it from being closed."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import typer
@@ -63,26 +64,29 @@ _SETTLED = {
     "ja": "精算: 支払予定 {due}、繰越 {carried}、失効 {lapsed}、返還のご請求 {billed}。",
     "en": "Settled: {due} is due for payout, {carried} is carried, {lapsed} lapsed, {billed} is billed back.",
 }
-_PARKED = {
-    "ja": "{partners}の契約には締めグループがないため、計上していません。契約に締めグループを登録すると、次の締めで計上されます。",
-    "en": "Nothing was posted of {partners}: no agreement names their closing group. Write it into the agreements; the next closing posts it.",
-}
 
 
 def _page(read: ClosingRead, language: Language) -> str:
     amount, payable = (money(value, read.currency, language) for value in (read.amount, read.payable))
-    parked = _PARKED[language].format(partners=", ".join(read.parked)) if read.parked else ""
     done = _WORDS[language].format(
         closing=f"{read.program} {read.name}", first_day=read.first_day, last_day=read.last_day,
         known_by=f"{read.known_by:%Y-%m-%d %H:%M} UTC", lines=read.lines, amount=amount, payable=payable,
     )  # fmt: skip
     names = ("due", "carried", "lapsed", "billed")
     settled = _SETTLED[language].format(**{name: money(getattr(read, name), read.currency, language) for name in names})
-    return f"{done}\n{settled}\n{parked}".rstrip()
+    return "\n".join((done, settled, *(getattr(one, language) for one in read.left_out)))
 
 
 def _data(read: ClosingRead) -> dict[str, Any]:
     days = {"first_day": read.first_day.isoformat(), "last_day": read.last_day.isoformat(), "known_by": read.known_by.isoformat()}
     figures = {"lines": read.lines, "amount": read.amount, "payable": read.payable, "marketing_money": read.marketing_money}
     figures |= {"due": read.due, "carried": read.carried, "lapsed": read.lapsed, "billed": read.billed}
-    return {"program": read.program, "closing": read.name, "currency": read.currency, **days, **figures, "parked": list(read.parked)}
+    return {
+        "program": read.program,
+        "closing": read.name,
+        "currency": read.currency,
+        **days,
+        **figures,
+        "parked": list(read.parked),
+        "left_out": [asdict(one) for one in read.left_out],
+    }

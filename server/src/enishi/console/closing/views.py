@@ -43,9 +43,11 @@ def period(request: HttpRequest, program: str, group: str, period: str) -> HttpR
         messages.error(request, job.refused)
     closed = queries.closing_named(program=program, group=group, period=period)
     blocks: list[Any] = []
+    left_out: list[Any] = [] if closed is None else [*closed.left_out]
     if closed is None and (job is None or job.ended):
         try:
             blocks = operations.checklist(program=program, group=group, period=period, at=clock.now())
+            left_out = operations.to_be_left_out(group=group, period=period)
         except (NoSuchGroup, NoSuchPeriod) as unknown:
             raise Http404 from unknown
     context = {
@@ -55,6 +57,7 @@ def period(request: HttpRequest, program: str, group: str, period: str) -> HttpR
         "closed": closed,
         "runs": closed is None and job is not None and not job.ended,
         "blocks": [getattr(block, language()) for block in blocks],
+        "left_out": [getattr(one, language()) for one in left_out],
         "may_close": CLOSERS.allows(request.user),
     }
     return render(request, "console/closing/period.html", context)
