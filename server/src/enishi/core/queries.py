@@ -92,3 +92,8 @@ def _uuid(text: str) -> uuid.UUID | None:
         return uuid.UUID(text)
     except ValueError:
         return None
+
+
+def user_named(email: str) -> User | None:
+    """Who signs in with the address, unless deactivated."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()

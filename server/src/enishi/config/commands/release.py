@@ -3,9 +3,8 @@
 import typer
 
 from enishi.config.commands.ready import refuse_unready
-from enishi.core import clock, quarantine
+from enishi.core import clock, quarantine, queries
 from enishi.core.errors import Refusal
-from enishi.core.models import User
 
 REFUSED = 5
 
@@ -13,7 +12,7 @@ REFUSED = 5
 def run(*, by: str) -> None:
     """Release it in the person's name; exit code 5 when a rule says no."""
     refuse_unready()
-    user = User.objects.filter(email__iexact=by, is_active=True).first()
+    user = queries.user_named(by)
     if user is None:
         typer.echo(f"Nobody signs in with {by}.", err=True)
         raise SystemExit(REFUSED)
