@@ -45,6 +45,14 @@ def test_nothing_heavy_is_imported_before_it_is_used(module: str):
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+@pytest.mark.parametrize("module", ["enishi_engine", "enishi_engine.settlement"])
+def test_what_settlement_needs_of_others_is_imported_by_its_own_modules_alone(module: str):
+    theirs = "{'holidays', 'jaconv', 'stdnum', 'zengin_code', 'xml'}"
+    asked = f"import sys, {module}; print(sorted({theirs} & set(sys.modules)))"
+
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
 def test_a_moment_is_read_by_the_programs_clocks_or_with_its_own_offset():
     assert moment_of("2026-04-01T09:30", "Asia/Tokyo").isoformat() == "2026-04-01T09:30:00+09:00"
     assert moment_of("2026-04-01T09:30+00:00", "Asia/Tokyo").isoformat() == "2026-04-01T09:30:00+00:00"

@@ -1,0 +1,108 @@
+"""Papers beside the statement, as plain data: what was set off (相殺通知書), and what a partner owes at its contract's end (精算書)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from enishi_engine.core.refusals import Refusal
+from enishi_engine.settlement.netting import Netted, Receivable
+from enishi_engine.settlement.statement import Party, Statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffsetLine:
+    """One receivable: amount = set off + what remains; minor units."""
+
+    receivable: str
+    due_on: date
+    amount: int
+    offset: int
+
+    @property
+    def remains(self) -> int:
+        return self.amount - self.offset
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffsetNotice:
+    """Both gross amounts and what is left of each; minor units. payable − withheld − offset − fee = transferred."""
+
+    issuer: Party
+    counterparty: Party
+    offset_on: date
+    payable: int
+    withheld: int
+    fee: int
+    transferred: int
+    lines: tuple[OffsetLine, ...]
+
+    @property
+    def receivable(self) -> int:
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def offset(self) -> int:
+        return sum(line.offset for line in self.lines)
+
+    @property
+    def remains(self) -> int:
+        """What the partner still owes of these receivables."""
+        return sum(line.remains for line in self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinalAccount:
+    """What a partner owes after its contract: the statement that ends below nothing, and by when `owed` is to be paid; minor units."""
+
+    statement: Statement
+    contract_end: date
+    owed: int
+    pay_by: date
+
+
+class NothingSetOff(Refusal):
+    """A notice of an offset that was none."""
+
+    def __init__(self, payee: str) -> None:
+        super().__init__(f"Nothing was set off with {payee}, so there is nothing to tell. Issue its statement alone.")
+
+
+class NothingOwed(Refusal):
+    """A final account of a partner that owes nothing."""
+
+    def __init__(self, statement: str, closing: int) -> None:
+        super().__init__(
+            f"Statement {statement} ends at {closing:,}: the partner owes nothing. Pay what is left, or issue the statement alone."
+        )
+
+
+class ContractGoesOn(Refusal):
+    """A final account before the contract has ended."""
+
+    def __init__(self, statement: str, contract_end: date, last_day: date) -> None:
+        super().__init__(
+            f"Statement {statement} ends on {last_day}, and the contract on {contract_end}: what is owed is set against what comes. "
+            "Issue the final account for the period in which the contract ends, or a later one."
+        )
+
+
+def offset_notice(netted: Netted, receivables: Iterable[Receivable], *, issuer: Party, counterparty: Party, on: date) -> OffsetNotice:
+    """What was set off of which receivable. Raises NothingSetOff."""
+    parts = {one.receivable: one.amount for one in netted.offsets}
+    if not parts:
+        raise NothingSetOff(counterparty.code)
+    concerned = sorted((one for one in receivables if one.id in parts), key=lambda one: (one.due_on, one.id))
+    lines = tuple(OffsetLine(receivable=one.id, due_on=one.due_on, amount=one.amount, offset=parts[one.id]) for one in concerned)
+    return OffsetNotice(
+        issuer=issuer, counterparty=counterparty, offset_on=on, payable=netted.settled.paid, withheld=netted.withheld, fee=netted.fee,
+        transferred=netted.amount, lines=lines,
+    )  # fmt: skip
+
+
+def final_account(statement: Statement, *, contract_end: date, pay_by: date) -> FinalAccount:
+    """What the partner owes at the end of its contract. Raises NothingOwed, ContractGoesOn."""
+    if contract_end > statement.last_day:
+        raise ContractGoesOn(statement.id, contract_end, statement.last_day)
+    if statement.closing >= 0:
+        raise NothingOwed(statement.id, statement.closing)
+    return FinalAccount(statement=statement, contract_end=contract_end, owed=-statement.closing, pay_by=pay_by)

@@ -1,0 +1,66 @@
+"""What was set off, and what is owed at a contract's end (docs/rules/documents.md)."""
+
+from datetime import date
+
+import pytest
+
+from engine.tests.settlement.japan.test_issuing import earned, issued
+from enishi_engine.core.payout import Payout
+from enishi_engine.settlement.account import Account, Movement
+from enishi_engine.settlement.japan.papers import ContractGoesOn, NothingOwed, NothingSetOff, final_account, offset_notice
+from enishi_engine.settlement.netting import Netted, Receivable, SettlementWay, net
+from enishi_engine.settlement.statement import Party
+
+SAKURA, MINAMI = Party(code="sakura", name="株式会社サクラ"), Party(code="minami", name="ミナミ商事")
+PAYS_ON = date(2026, 7, 31)
+OWES = (
+    Receivable(id="F-2", amount=80_000, due_on=PAYS_ON),
+    Receivable(id="F-1", amount=60_000, due_on=date(2026, 6, 30)),
+    Receivable(id="F-3", amount=10_000, due_on=date(2026, 8, 31)),
+)
+
+
+def netted(amount: int, way: SettlementWay = SettlementWay.OFFSET) -> Netted:
+    done, _ = net(Account(), [Movement("L1", amount)], Payout(), pays_on=PAYS_ON, way=way, receivables=OWES)
+    return done
+
+
+def test_a_notice_says_both_gross_amounts_and_what_is_left_of_each():
+    notice = offset_notice(netted(100_000), OWES, issuer=SAKURA, counterparty=MINAMI, on=PAYS_ON)
+
+    # F-1 in full, 40,000 of F-2; F-3 is not due yet and has no part in it.
+    assert [(line.receivable, line.amount, line.offset, line.remains) for line in notice.lines] == [
+        ("F-1", 60_000, 60_000, 0), ("F-2", 80_000, 40_000, 40_000),
+    ]  # fmt: skip
+    assert (notice.payable, notice.receivable, notice.offset, notice.transferred, notice.remains) == (100_000, 140_000, 100_000, 0, 40_000)
+
+
+def test_what_is_left_for_the_partner_is_transferred():
+    notice = offset_notice(netted(200_000), OWES, issuer=SAKURA, counterparty=MINAMI, on=PAYS_ON)
+
+    assert (notice.offset, notice.transferred, notice.remains) == (140_000, 60_000, 0)
+    assert notice.payable - notice.withheld - notice.offset - notice.fee == notice.transferred
+
+
+def test_where_nothing_was_set_off_there_is_no_notice():
+    with pytest.raises(NothingSetOff, match="minami"):
+        offset_notice(netted(100_000, SettlementWay.TRANSFER), OWES, issuer=SAKURA, counterparty=MINAMI, on=PAYS_ON)
+
+
+def test_a_balance_below_nothing_is_billed_at_the_contracts_end():
+    (statement,) = issued(earned("L1", 10_000), earned("A1", -50_000, origin="L9 of June"))
+
+    account = final_account(statement, contract_end=date(2026, 7, 31), pay_by=date(2026, 8, 31))
+
+    # 10,000 − 50,000 = −40,000 and −4,000 of tax
+    assert (statement.closing, account.owed, account.pay_by) == (-44_000, 44_000, date(2026, 8, 31))
+
+
+def test_before_the_contract_ends_and_where_nothing_is_owed_nothing_is_billed():
+    (owes,) = issued(earned("A1", -50_000, origin="L9 of June"))
+    (owed,) = issued(earned("L1", 10_000))
+
+    with pytest.raises(ContractGoesOn, match="the contract on 2026-08-01"):
+        final_account(owes, contract_end=date(2026, 8, 1), pay_by=date(2026, 8, 31))
+    with pytest.raises(NothingOwed, match="ends at 11,000"):
+        final_account(owed, contract_end=date(2026, 7, 31), pay_by=date(2026, 8, 31))
