@@ -25,7 +25,7 @@ from enishi_engine.version import __version__
 
 RUN = "run.json"
 PROGRAM = "program"
-PIECE = 65_536  # rows that are written and forgotten; a reader that looks for one fact reads a piece or two
+PIECE = 16_384  # rows that are written and forgotten; who looks for one fact reads a piece of each incentive
 MONEY_COLUMNS = {
     "earning_lines": ("calculated", "amount", "payable", "unit_amount", "undone", "net"),
     "summary": ("amount", "payable", "taken_back"),

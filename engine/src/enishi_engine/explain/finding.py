@@ -165,6 +165,7 @@ def open_run(folder: Path | str) -> Run:
     if missing:
         raise NoRun(f"{folder} holds no run: {', '.join(missing)} is missing. Name the folder that enishi run wrote.")
     files = duckdb.connect()
+    files.execute("SET parquet_metadata_cache = true")  # where a large file's pieces stand is read once, not at every question
     until = date.fromisoformat(run_json(folder)["until"])
     return Run(read_program(folder / "program"), {name: files.read_parquet(str(folder / f"{name}.parquet")) for name in SCHEMAS}, until)
 
