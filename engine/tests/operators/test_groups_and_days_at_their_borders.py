@@ -28,6 +28,7 @@ MORI = "line B1 2024-05-31 99 customer=mori"
     [
         ("exactly the sum passes, one short of it does not", "count(each line.customer where sum(line.net) >= 100) over month", f"{KAWA}; {MORI}", 1),
         ("no facts, no groups", "count(each line.customer where sum(line.net) >= 0) over month", "line A1 2024-04-30 100 customer=kawa", 0),
+        ("nor of a line on the day after the span, of whom nothing in it is 0", "count(each line.customer where sum(line.net) >= 0) over month", "line A1 2024-06-01 100 customer=kawa", 0),
         ("a line without a customer is in no group", "count(each line.customer where sum(line.net) >= 0) over month", "line A1 2024-05-10 100", 0),
         ("a change lowers its group's sum on its own day", "count(each line.customer where sum(line.net) >= 100) over month", f"{KAWA}; change C1 A1 refund 1 2024-05-31", 0),
         ("and not a day after the span", "count(each line.customer where sum(line.net) >= 100) over month", f"{KAWA}; change C1 A1 refund 1 2024-06-01", 1),

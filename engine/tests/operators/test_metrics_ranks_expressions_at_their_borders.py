@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.tests.operators.desk import Example, check, run, table
+from engine.tests.operators.desk import Example, Later, check, run, table
 
 REVIEWS = "ranks: {promote: monthly, ladder: [{id: bronze}]}\nincentives: []\n"
 
@@ -108,6 +108,9 @@ def ranks_of(text: str, facts: str, until: str) -> dict[str, tuple[str, str]]:
     Example("the day before the review has the old one", ranked(), "line A1 2024-02-28 100; line A2 2024-02-29 1_000", {"A1": 1, "A2": 10}),
     Example("a decision of the day counts from 00:00, before the review", ranked(), "decision R1 aoba gold 2024-02-29; line A1 2024-02-29 1_000", {"A1": 30}),
     Example("of two decisions of one day the larger id", ranked(), "decision R1 aoba gold 2024-02-29; decision R2 aoba silver 2024-02-29; line A1 2024-02-29 1_000", {"A1": 20}),
+    Example("who was never reviewed holds the rank that the first ladder opens with, whoever else was given one from the beginning", ranked(),
+        "partner aoba first_day=2024-02-10; partner kita; decision R1 kita bronze; line A1 2024-02-15 1_000; line A2 2024-02-15 1_000 partner=kita", {"A1 aoba": 10, "A2 kita": 10},
+        later=(Later("2024-02-01", ranked().replace("{id: bronze}", "{id: basic}, {id: bronze, condition: \"m >= 10\"}").replace("bronze: 1 %", "basic: 5 %, bronze: 1 %")),)),
 )  # fmt: skip
 def test_the_rank_of_a_day(example: Example):
     check(example)
@@ -171,6 +174,14 @@ def test_a_decision_for_the_rank_that_is_held_does_not_begin_it_anew():
     found = ranks_of(ranked("keep: 2 months,"), f"{decisions}; line A3 2024-04-01 1", "2024-04-01")
 
     assert (found["2024-03-01"], found["2024-04-01"]) == (("gold", "decided"), ("bronze", "demoted"))
+
+
+def test_a_decision_for_the_rank_that_a_review_gave_does_not_begin_it_anew_either():
+    """Gold by the review of 1 March, decided once more from 15 March: two months of it end on 1 May, not on 15 May. January's silver is long over."""
+    facts = "decision R1 aoba silver 2024-01-10 last_day=2024-01-20; line A1 2024-02-10 1_000; decision R2 aoba gold 2024-03-15 last_day=2024-04-10"
+    found = ranks_of(ranked("keep: 2 months,"), f"{facts}; line A3 2024-05-01 1", "2024-05-01")
+
+    assert [found[f"2024-0{month}-01"] for month in (3, 4, 5)] == [("gold", "promoted"), ("gold", "decided"), ("bronze", "demoted")]
 
 
 def conditional(condition: str, more: str = "") -> str:
