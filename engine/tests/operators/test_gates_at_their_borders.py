@@ -246,6 +246,7 @@ PAID, MISSED = {"2024-02-01..2024-02-29 aoba": 500}, {"2024-02-01..2024-02-29 ao
     Example("a target of 0 is reached by 0", *targeted(0, 0, "2024-02-01"), PAID, OTHERS),
     Example("and by 0 one below 0", *targeted(-5, 0, "2024-02-01"), PAID, OTHERS),
     Example("another partner's target is its own", *targeted(1_000, 1_000, "2024-02-01", f"; target T2 sales 2024-02-01 2024-02-29 {10**10} partner=kita partner_signed_on=2024-02-01 maker_signed_on=2024-01-15"), PAID, OTHERS),
+    Example("nor does one that another signed after it take its place", *targeted(1_000, 1_000, "2024-01-20", f"; target T2 sales 2024-02-01 2024-02-29 {10**10} partner=kita partner_signed_on=2024-01-25 maker_signed_on=2024-01-15"), PAID, OTHERS),
     Example("a target of 1,000 dollars is reached by 100,000 cents", *targeted(1_000, 100_000, "2024-02-01"), {"2024-02-01..2024-02-29 aoba": 50_000}, OTHERS, currency="USD"),
     Example("and not by one less", *targeted(1_000, 99_999, "2024-02-01"), {}, {"2024-02-01..2024-02-29 aoba": "condition", **OTHERS}, currency="USD"),
     Example("not by less than 0", *targeted(0, -1, "2024-02-01"), {}, {"2024-02-01..2024-02-29 aoba": "condition", **OTHERS}),

@@ -154,6 +154,11 @@ PAYABLE = (
         ("sent back below 0 counts as nothing", "line A1 2024-04-30 1_000; pay P1 A1 -10 2024-05-01", {"A1": 0}),
         ("more than net counts as net", "line A1 2024-04-30 1_000; pay P1 A1 2_000 2024-05-01", {"A1": 100}),
         ("19 of 1,000 is 1.9 of 100, down to 1", "line A1 2024-04-30 1_000; pay P1 A1 19 2024-05-01", {"A1": 1}),
+        (
+            "what was paid on two days adds up: 300 and 400 of 1,000",
+            "line A1 2024-04-30 1_000; pay P1 A1 300 2024-05-01; pay P2 A1 400 2024-05-02",
+            {"A1": 70},
+        ),
         ("a credit note is payable at once", "line A1 2024-04-30 -1_000", {"A1": -100}),
     ],
     ids=lambda value: value if isinstance(value, str) and "line " not in value else None,

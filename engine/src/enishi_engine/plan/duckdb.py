@@ -119,6 +119,7 @@ def calculated(
             for name, select in plan.outputs.selects().items():
                 with _interruptible(), _whole_numbers(name):
                     connection.execute(f"CREATE TEMP TABLE result_{name} AS {select}")
+            _forget_steps(connection)
             yield Calculated(connection, last_day, known_by)
 
 
@@ -156,6 +157,15 @@ def _carry_out(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step]) -> 
         kind = "TABLE" if step.kept else "VIEW"
         with _interruptible(), _whole_numbers("earning_lines"):  # metrics are made whole numbers of a result where its tables are
             connection.execute(f"CREATE TEMP {kind} {step.name} AS {step.node.sql()}")
+
+
+def _forget_steps(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave the tables of the result alone: of a large run they are read in order, and that takes the memory that the steps stand in."""
+    kept = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE temporary AND NOT starts_with(table_name, 'result_')"
+    ).fetchall()
+    for (name,) in kept:
+        connection.execute(f'DROP TABLE "{name}"')
 
 
 @contextmanager
