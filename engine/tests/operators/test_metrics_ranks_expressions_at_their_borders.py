@@ -110,7 +110,7 @@ def ranks_of(text: str, facts: str, until: str) -> dict[str, tuple[str, str]]:
     Example("of two decisions of one day the larger id", ranked(), "decision R1 aoba gold 2024-02-29; decision R2 aoba silver 2024-02-29; line A1 2024-02-29 1_000", {"A1": 20}),
     Example("who was never reviewed holds the rank that the first ladder opens with, whoever else was given one from the beginning", ranked(),
         "partner aoba first_day=2024-02-10; partner kita; decision R1 kita bronze; line A1 2024-02-15 1_000; line A2 2024-02-15 1_000 partner=kita", {"A1 aoba": 10, "A2 kita": 10},
-        later=(Later("2024-02-01", ranked().replace("{id: bronze}", "{id: basic}, {id: bronze, condition: \"m >= 10\"}").replace("bronze: 1 %", "basic: 5 %, bronze: 1 %")),)),
+        later=(Later("2024-02-01", ranked().replace("{id: bronze}", '{id: basic}, {id: bronze, condition: "m >= 10"}').replace("bronze: 1 %", "basic: 5 %, bronze: 1 %")),)),
 )  # fmt: skip
 def test_the_rank_of_a_day(example: Example):
     check(example)
