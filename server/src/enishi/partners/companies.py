@@ -241,6 +241,17 @@ def correct_company(*, partner: str, words: CompanyWords, by: User, at: datetime
     return company
 
 
+@transaction.atomic
+def put_company(*, partner: str, words: CompanyWords, by: User, at: datetime) -> Company:
+    """
+    Record the company behind a code, or correct it where it is recorded: what a form says.
+
+    Raises NoSuchPartner, CorporateNumberWrong, CorporateNumberTaken, PersonHasNoCorporateNumber.
+    """
+    act = correct_company if CompanyCode.objects.filter(partner=partner).exists() else record_company
+    return act(partner=partner, words=words, by=by, at=at)
+
+
 def _corporate_number(words: CompanyWords, *, but: Company | None = None) -> str | None:
     if not words.corporate_number.strip():
         return None

@@ -8,7 +8,15 @@ from enishi.partners.bank_accounts import (
     renew_keys,
     withdraw_bank_account,
 )
-from enishi.partners.companies import change_partner, correct_company, join_company, record_company, register_partner, set_attribute
+from enishi.partners.companies import (
+    change_partner,
+    correct_company,
+    join_company,
+    put_company,
+    record_company,
+    register_partner,
+    set_attribute,
+)
 from enishi.partners.contacts import add_contact, add_person, end_contact, erase_company, erase_contact
 from enishi.partners.special_terms import approve_special_term, propose_special_term, reject_special_term, withdraw_special_term
 from enishi.partners.taxation import decide_tax_class, end_registration, record_registration, record_unregistered
@@ -29,6 +37,7 @@ __all__ = [
     "join_company",
     "propose_bank_account",
     "propose_special_term",
+    "put_company",
     "record_agreement",
     "record_company",
     "record_registration",

@@ -1,0 +1,17 @@
+"""The addresses of partners."""
+
+from django.urls import path
+
+from enishi.console.partners import views
+from enishi.console.partners.forms import FORMS
+
+urlpatterns = [
+    path("", views.partners, name="partners"),
+    path("register", views.register, name="partners.register"),
+    path("waiting", views.waiting, name="partners.waiting"),
+    path("special-terms/<uuid:proposal>", views.decide_term, name="partners.decide_term"),
+    path("accounts/<uuid:account>", views.decide_account, name="partners.decide_account"),
+    path("of/<path:code>/contacts/<uuid:contact>/end", views.end_contact, name="partners.end_contact"),
+    *(path(f"of/<path:code>/{name}", views.form_of(name), name=f"partners.{name}") for name in FORMS),
+    path("of/<path:code>/", views.partner, name="partners.partner"),
+]

@@ -1,0 +1,174 @@
+"""Partners: the list, one partner, its forms, and what waits for a second person."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from enishi.console.acting import person, refused
+from enishi.console.partners import words
+from enishi.console.partners.forms import FORMS, Act, RegisterForm, initial
+from enishi.console.templatetags.told import language
+from enishi.core import clock
+from enishi.core.access import allowed_to
+from enishi.core.errors import Refusal
+from enishi.core.maker import local_day
+from enishi.partners import access, operations, queries
+from enishi.partners.hindrances import Hindrance
+
+Decide = Callable[..., Any]
+
+
+@allowed_to(access.MAY_SEE)
+@require_safe
+def partners(request: HttpRequest) -> HttpResponse:
+    """All partners, or those that a search finds, each with what its records lack today."""
+    search = request.GET.get("q", "").strip()
+    found = queries.partners(search=search)
+    lacking = {one.partner: said(one) for one in queries.hindrances({one.code: one.kind for one in found}, day=today())}
+    rows = [{"partner": one, "kind": words.KINDS[one.kind], "lacks": lacking.get(one.code, "")} for one in found]
+    context = {
+        "rows": rows,
+        "search": search,
+        "may": access.MAY_CHANGE.allows(request.user),
+        "waiting": len(queries.special_terms(waiting=True)) + len(queries.waiting_accounts()),
+    }
+    return render(request, "console/partners/partners.html", context)
+
+
+@allowed_to(access.MAY_CHANGE)
+def register(request: HttpRequest) -> HttpResponse:
+    """A new partner."""
+    return _form(request, "", RegisterForm, {"first_day": today()})
+
+
+@allowed_to(access.MAY_SEE)
+@require_safe
+def partner(request: HttpRequest, code: str) -> HttpResponse:
+    """One partner, with everything that is recorded of it."""
+    one = queries.partner(code)
+    if one is None:
+        raise Http404
+    day, now = today(), clock.now()
+    agreements = queries.agreements(code, day=day)
+    accounts = queries.bank_accounts(code)
+    context = {
+        "partner": one,
+        "kind": words.KINDS[one.kind],
+        "lacks": [said(each) for each in queries.hindrances({code: one.kind}, day=day)],
+        "second_tier": queries.second_tier(code),
+        "attributes": queries.attributes(code),
+        "company": queries.company(code),
+        "agreements": agreements,
+        "special_terms": queries.special_terms(agreements=[each.id for each in agreements]),
+        "registrations": queries.registrations(code),
+        "tax_class": queries.tax_class_on(code, day),
+        "tax_classes": queries.tax_classes(code),
+        "accounts": accounts,
+        "usable": next((each.id for each in accounts if each.usable(now)), ""),
+        "may": {name: form.policy.allows(request.user) for name, form in FORMS.items()},
+        "words": words,
+    }
+    return render(request, "console/partners/partner.html", context)
+
+
+def form_of(name: str) -> Callable[..., HttpResponse]:
+    """The view of one form, with the policy that the form names."""
+    act = FORMS[name]
+
+    @allowed_to(act.policy)
+    def view(request: HttpRequest, code: str) -> HttpResponse:
+        if queries.partner(code) is None:
+            raise Http404
+        return _form(request, code, act, initial(name, today=today(), company=queries.company(code)))
+
+    return view
+
+
+@allowed_to(access.MAY_CHANGE)
+@require_POST
+def end_contact(request: HttpRequest, code: str, contact: UUID) -> HttpResponse:
+    """Write to somebody no more."""
+    return _decided(request, "partners.partner", code, act=operations.end_contact, contact=str(contact))
+
+
+@allowed_to(access.MAY_SEE)
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for a second person: special terms and bank accounts."""
+    context = {
+        "special_terms": queries.special_terms(waiting=True),
+        "accounts": queries.waiting_accounts(),
+        "may": access.MAY_APPROVE.allows(request.user),
+        "me": str(person(request).id),
+        "words": words,
+    }
+    return render(request, "console/partners/waiting.html", context)
+
+
+@allowed_to(access.MAY_SEE)
+@require_POST
+def decide_term(request: HttpRequest, proposal: UUID) -> HttpResponse:
+    """Approve or reject a special term, or take one's own back; the operation asks for the role."""
+    acts: dict[str, Decide] = {
+        "approve": operations.approve_special_term, "reject": operations.reject_special_term, "withdraw": operations.withdraw_special_term,
+    }  # fmt: skip
+    return _decided(
+        request, "partners.waiting", act=_chosen(request, acts), proposal=str(proposal), why=request.POST.get("why", "")
+    )  # fmt: skip
+
+
+@allowed_to(access.MAY_SEE)
+@require_POST
+def decide_account(request: HttpRequest, account: UUID) -> HttpResponse:
+    """Approve or reject a bank account, or take one's own back; the operation asks for the role."""
+    acts: dict[str, Decide] = {
+        "approve": operations.approve_bank_account, "reject": operations.reject_bank_account, "withdraw": operations.withdraw_bank_account,
+    }  # fmt: skip
+    act = _chosen(request, acts)
+    again = {"number_again": request.POST.get("number_again", "")} if act is operations.approve_bank_account else {}
+    return _decided(request, "partners.waiting", act=act, account=str(account), why=request.POST.get("why", ""), **again)
+
+
+def today() -> Any:
+    """The day in the maker's zone."""
+    return local_day(clock.now())
+
+
+def said(one: Hindrance) -> str:
+    """The reason in the reader's language."""
+    return str(getattr(one, language()))
+
+
+def _form(request: HttpRequest, code: str, act: type[Act], begins: dict[str, Any]) -> HttpResponse:
+    form = act(request.POST or None, initial=begins)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.carry_out(code, by=person(request), at=clock.now())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, str(act.done))
+            return redirect("partners.partner", code or form.cleaned_data["code"])
+    return render(request, "console/partners/form.html", {"form": form, "code": code, "title": act.title, "button": act.button})
+
+
+def _chosen(request: HttpRequest, acts: dict[str, Decide]) -> Decide:
+    act = acts.get(request.POST.get("decision", ""))
+    if act is None:
+        raise Http404
+    return act
+
+
+def _decided(request: HttpRequest, page: str, *arguments: object, act: Decide, **given: Any) -> HttpResponse:
+    try:
+        act(**given, by=person(request), at=clock.now())
+    except Refusal as refusal:
+        return refused(request, refusal, page, *arguments)
+    messages.success(request, _("Done."))
+    return redirect(page, *arguments)
