@@ -65,6 +65,13 @@ def test_withholding_comes_before_the_offset_of_all_that_is_paid():
     assert (done.withheld, done.offset, done.amount) == (8_168, 140_000, 51_832)
 
 
+def test_no_more_is_set_off_than_is_left_after_withholding():
+    done = netted(140_000, way=SettlementWay.OFFSET, withholding=of_sales_agent)
+
+    # 20,000 × 10.21 % = 2,042; of 137,958 F-1 takes 60,000 and F-2 the rest.
+    assert (done.withheld, offsets(done), done.amount) == (2_042, [("F-1", 60_000), ("F-2", 77_958)], 0)
+
+
 def test_a_held_line_stays_out_and_the_rest_goes_on():
     done = netted(110_000, 33_000, held=frozenset({"L1"}))
 

@@ -42,6 +42,11 @@ def test_23_a_day_past_the_table_is_refused():
         CALENDAR.is_open(date(2028, 1, 1))
 
 
+def test_the_last_day_of_the_table_is_still_known():
+    assert not CALENDAR.is_open(date(2027, 12, 31))
+    assert CALENDAR.is_open(date(2027, 12, 30))
+
+
 def test_a_move_that_leads_past_the_table_is_refused_and_not_guessed():
     with pytest.raises(PastHorizon):
         CALENDAR.moved(date(2027, 12, 31), Shift.NEXT)

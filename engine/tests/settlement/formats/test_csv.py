@@ -10,7 +10,7 @@ from engine.tests.settlement.formats.batches import AOBA, KITA_ABROAD, abroad, b
 from enishi_engine.settlement.formats import FORMATS
 from enishi_engine.settlement.formats.csv.results import read_results
 from enishi_engine.settlement.formats.csv.writing import Csv
-from enishi_engine.settlement.formats.file import payout_file
+from enishi_engine.settlement.formats.file import FileDiffers, payout_file
 from enishi_engine.settlement.formats.results import Paid, Result, ResultsUnreadable
 
 HEADER = "order,payee,holder,bank,branch,account_kind,account,amount,currency,pay_on,reference,payer"
@@ -78,6 +78,22 @@ def test_an_order_with_two_results_is_unknown():
 def test_results_in_another_form_are_refused(content: bytes):
     with pytest.raises(ResultsUnreadable, match="Nothing was read"):
         read_results(content, batch())
+
+
+def test_two_results_of_one_order_are_unknown_although_they_agree():
+    found = read_results(b"order,outcome,reason\r\nP-1,paid,\r\nP-1,paid,\r\n", batch())
+
+    assert found.of_orders["P-1"].outcome is Paid.UNKNOWN
+
+
+def test_a_format_that_counts_otherwise_than_the_batch_never_gets_its_file_out(monkeypatch: pytest.MonkeyPatch):
+    """The planted bug: a format whose reader and expectation agree with each other, on the wrong count."""
+    for name in ("read", "said"):
+        honest = getattr(Csv, name)
+        monkeypatch.setattr(Csv, name, lambda self, given_to, honest=honest: replace(honest(self, given_to), count=0))
+
+    with pytest.raises(FileDiffers):
+        payout_file(batch(), Csv())
 
 
 def test_every_format_is_in_the_list_by_its_key():

@@ -14,7 +14,7 @@ from enishi_engine.settlement.finding import FindingsRefuse
 from enishi_engine.settlement.formats.batch import AccountKind, Batch, DomesticAccount, Payer
 from enishi_engine.settlement.formats.file import FileDiffers, payout_file
 from enishi_engine.settlement.formats.results import Paid, Result, ResultsOfAnotherBatch, ResultsUnreadable
-from enishi_engine.settlement.formats.zengin import writing
+from enishi_engine.settlement.formats.zengin import checking, writing
 from enishi_engine.settlement.formats.zengin.banks import bank_findings, with_names
 from enishi_engine.settlement.formats.zengin.names import cut
 from enishi_engine.settlement.formats.zengin.results import ResultCodes, read_results
@@ -104,6 +104,8 @@ def test_the_largest_amount_and_total_fit():
     _, first, *_, trailer, _ = written(batch(*(order(f"P-{number}", amount=9_999_999_999) for number in range(100))))
 
     assert (first["amount"], trailer["total"]) == ("9999999999", "999999999900")
+    full = [*(order(f"P-{number}", amount=9_999_999_999) for number in range(100)), order("P-100", amount=99)]
+    assert written(batch(*full))[-2]["total"] == "999999999999"
     assert wrong(batch(*(order(f"P-{number}", amount=9_999_999_999) for number in range(101)))) == [("B-2026-07", "orders")]
 
 
@@ -135,6 +137,14 @@ def test_codes_and_numbers_are_refused_by_field(more: dict[str, str], field: str
 )
 def test_what_the_file_cannot_hold_is_refused_by_field(made: Batch, found: tuple[str, str]):
     assert wrong(made) == [found]
+
+
+def test_more_orders_than_the_trailer_counts_are_refused(monkeypatch: pytest.MonkeyPatch):
+    """Six digits count 999,999 orders; here the trailer counts 2."""
+    monkeypatch.setattr(checking, "MOST_ORDERS", 2)
+
+    assert len(written(batch(order("P-1"), order("P-2")))) == 5
+    assert wrong(batch(order("P-1"), order("P-2"), order("P-3"))) == [("B-2026-07", "orders")]
 
 
 def test_everything_that_is_wrong_is_told_at_once():

@@ -67,6 +67,20 @@ def test_a_registration_that_ends_inside_the_period_makes_two_documents_and_one_
     assert [one.counterparty.number for one in statements] == ["T1180301018771", ""]
 
 
+def test_what_stood_open_stands_in_the_first_of_two_purchase_documents_only():
+    both = issued(earned("L1", 100_000, on=10), earned("L2", 50_000, on=20), registrations=(CANCELLED,), opening=Opening(amount=7_000))
+
+    assert [(one.opening, one.closing) for one in both] == [(7_000, 117_000), (0, 55_000)]
+
+
+def test_no_more_is_expected_to_be_withheld_than_there_is_to_pay():
+    owes = Opening(amount=-164_000)
+    (one,) = issued(earned("L1", 150_000), opening=owes, withholding=WithholdingClass.SALES_AGENT)
+
+    # 165,000 − 164,000 = 1,000, and 3,063 would be withheld of 150,000.
+    assert figures([one]) == [("purchase_statement", 1_000, 1_000, 0)]
+
+
 def test_the_order_of_lines_changes_nothing_but_the_order_of_lines():
     lines = earned("L1", 100_000, on=10), earned("L2", 50_000, on=20)
     sales_agent: dict[str, Any] = {"withholding": WithholdingClass.SALES_AGENT, "registrations": (CANCELLED,)}

@@ -62,5 +62,8 @@ def test_before_the_contract_ends_and_where_nothing_is_owed_nothing_is_billed():
 
     with pytest.raises(ContractGoesOn, match="the contract on 2026-08-01"):
         final_account(owes, contract_end=date(2026, 8, 1), pay_by=date(2026, 8, 31))
+    (even,) = issued(earned("L1", 10_000), earned("A1", -10_000, origin="L9 of June"))
+    with pytest.raises(NothingOwed, match="ends at 0"):
+        final_account(even, contract_end=date(2026, 7, 31), pay_by=date(2026, 8, 31))
     with pytest.raises(NothingOwed, match="ends at 11,000"):
         final_account(owed, contract_end=date(2026, 7, 31), pay_by=date(2026, 8, 31))

@@ -123,6 +123,10 @@ def test_the_cap_is_that_of_the_period_not_of_the_purchase():
     assert yearly_cap(date(2026, 9, 30)) == 1_000_000_000
     assert yearly_cap(date(2026, 10, 1)) == 100_000_000
 
+    # A period from April 2026 has the older cap until it ends, on purchases of its second half too.
+    found = deduction(gross=110_000, tax=10_000, purchased_on=date(2027, 3, 1), bought_before=100_000_000, period_began=SAKURA_2026)
+    assert found.deductible == 7_000
+
 
 def test_nothing_bought_deducts_nothing():
     assert deduction(gross=0, tax=0, purchased_on=date(2027, 5, 1), bought_before=0, period_began=SAKURA_2026).deductible == 0
