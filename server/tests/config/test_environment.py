@@ -16,6 +16,7 @@ SAFE: dict[str, Any] = {
     "hosts": ["partners.sakura.example"],
     "database_url": "postgresql://enishi@localhost/enishi",
     "bank_keys": KEY,
+    "mail_url": "smtp+tls://enishi:secret@mail.sakura.example:587",
 }
 
 
@@ -80,6 +81,8 @@ def test_a_production_server_with_everything_said_is_safe():
         ({"https": False}, "ENISHI_HTTPS: others reach this server, and without https they read who signs in."),
         ({"database_url": "mysql://enishi@localhost/enishi"}, "ENISHI_DATABASE_URL: mysql is no database that Enishi keeps money in."),
         ({"database_url": "sqlite://:memory:"}, "ENISHI_DATABASE_URL: a database in memory forgets everything."),
+        ({"mail_url": ""}, "ENISHI_MAIL_URL: others sign in with a mailed code, and no mail server is named."),
+        ({"mail_url": "imap://mail.sakura.example"}, "ENISHI_MAIL_URL: imap is no way of sending mail."),
         ({"mode": "demo"}, "ENISHI_HOSTS: a demo lets anybody in as anyone, so it answers to this machine alone."),
     ],
 )

@@ -19,6 +19,7 @@ LEAST_SECRET = 50  # characters
 LEAST_VARIETY = 10  # different bytes, of something that nobody guesses
 DATABASES = ("sqlite", "postgresql", "postgres")
 KEYS_OF_ACCOUNTS = "bank-keys"  # a file of the data folder
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -57,6 +58,11 @@ class Environment(BaseSettings):
         default=list(LOOPBACK), description="the names this server answers to, with commas"
     )
     https: bool = Field(default=True, description="whether people reach it by https; only a server for this machine alone may do without")
+    mail_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="smtp://, smtp+tls:// or smtps://user:password@host:port; without it mails are files in the data folder",
+    )
+    mail_from: str = Field(default="Enishi <enishi@localhost>", description="who mails come from")
     currency: str = Field(default="JPY", description="ISO 4217: the currency of amounts that say no other")
     timezone: str = Field(default="Asia/Tokyo", description="the time zone in which the maker's days begin and end")
     bank_keys: SecretStr = Field(
@@ -110,7 +116,7 @@ class UnsafeSettings(NotStarted):
 
 def problems_of(environment: Environment) -> tuple[str, ...]:
     """Everything about the settings that is unsafe, each with its remedy."""
-    found = [problem for check in (_of_database, _of_reach, _of_maker, _of_accounts) for problem in check(environment)]
+    found = [problem for check in (_of_database, _of_reach, _of_mail, _of_maker, _of_accounts) for problem in check(environment)]
     if environment.mode is Mode.PRODUCTION:
         found += _of_production(environment)
     return tuple(found)
@@ -169,10 +175,23 @@ def _is_no_key(key: str) -> bool:
     return len(set(base64.urlsafe_b64decode(key))) < LEAST_VARIETY
 
 
+def _of_mail(environment: Environment) -> list[str]:
+    said = environment.mail_url.get_secret_value()
+    if said and urlsplit(said).scheme not in MAIL_SCHEMES:
+        return [
+            f"ENISHI_MAIL_URL: {urlsplit(said).scheme or 'this'} is no way of sending mail. Write {', '.join(MAIL_SCHEMES)}://user:password@host:port."
+        ]
+    return []
+
+
 def _of_reach(environment: Environment) -> list[str]:
     if environment.loopback_only:
         return []
     found = []
+    if not environment.mail_url.get_secret_value():
+        found.append(
+            "ENISHI_MAIL_URL: others sign in with a mailed code, and no mail server is named. Write smtp+tls://user:password@host:587."
+        )
     if environment.mode is Mode.DEMO:
         found.append("ENISHI_HOSTS: a demo lets anybody in as anyone, so it answers to this machine alone. Leave ENISHI_HOSTS out.")
     if not environment.https:

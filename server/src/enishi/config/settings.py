@@ -1,6 +1,7 @@
 """Django's settings, made of the environment; nothing else reads the environment."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import SELF
@@ -22,7 +23,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
+    "django.contrib.humanize",
     "django_cotton",
     "django_htmx",
     "django_tasks",
@@ -49,13 +55,60 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "enishi.core.second_factor.SecondFactorMiddleware",
     "enishi.core.access.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "enishi.config.urls"
 WSGI_APPLICATION = "enishi.config.wsgi.application"
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton"] if DEMO else []
+BY_CODE = "allauth.account.auth_backends.AuthenticationBackend"
+AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton", BY_CODE] if DEMO else [BY_CODE]
+LOGIN_URL = "account_login"
+
+# A code by mail, ten minutes, once, to the browser that asked; no passwords, no signing up. Its words and pages are allauth's.
+ACCOUNT_ADAPTER = "enishi.core.sign_in.ByCode"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Enishi: "
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_PREVENT_ENUMERATION = True  # who is not there is answered as who is,
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # and gets no mail
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "enishi.core.sign_in.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Enishi"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the code came by mail: that it arrived is the proof
+USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# How often somebody may try is counted where every process sees it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if MODE is Mode.TEST
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+# Mails: by the server that the environment names; without one they are files in the data folder, for a server on one's own machine.
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+EMAIL_TIMEOUT = 20
+if MODE is Mode.TEST:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+elif ENVIRONMENT.mail_url.get_secret_value():
+    MAIL_SERVER = urlsplit(ENVIRONMENT.mail_url.get_secret_value())
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.hostname or "localhost", MAIL_SERVER.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL_SERVER.username or ""), unquote(MAIL_SERVER.password or "")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.scheme == "smtp+tls", MAIL_SERVER.scheme == "smtps"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = ENVIRONMENT.data.resolve() / "mails"
 CSRF_FAILURE_VIEW = "enishi.console.errors.csrf_failure"
 
 # Components (<c-…>) are compiled by cotton's loader, which must come first; another tool for partial templates would switch it off.

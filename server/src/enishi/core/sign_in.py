@@ -1,11 +1,50 @@
-"""Who somebody is, proven or (in a demo only) said."""
+"""Who somebody is: proven by a mailed code and a second factor, or (in a demo only) said."""
 
+import base64
+import hashlib
 import uuid
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
 from enishi.core.models import User
+from enishi.core.second_factor import has_second_factor
+
+
+class ByCode(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """A code is mailed to whoever is there already; nobody signs up by themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth hands it over
+        """Never: an administrator lets people in."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth hands it over
+        """The first page."""
+        return "/"
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Proving it once more needs something to prove it with: who has no second factor yet sets it up right after the code."""
+        return bool(super().is_reauthentication_required(app=app)) and has_second_factor(self.request.user)
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """The secrets of second factors, encrypted where they are kept."""
+
+    def encrypt(self, text: str) -> str:
+        """As it is kept."""
+        return _sealed_by().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As it is used. Raises InvalidToken under another secret key."""
+        return _sealed_by().decrypt(encrypted_text.encode()).decode()
+
+
+def _sealed_by() -> Fernet:
+    key = hashlib.sha256(b"enishi:second-factor:" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
 
 
 class ByButton:

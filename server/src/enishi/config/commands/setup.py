@@ -17,6 +17,7 @@ def run(*, email: str, name: str) -> None:
     """Migrate, then let the administrator in when one is named; both are safe to repeat."""
     refuse_unsafe(connection)
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     typer.echo(f"The database is ready: {settings.DATABASES['default']['NAME']}")
     if not email:
         return

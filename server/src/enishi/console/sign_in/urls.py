@@ -1,11 +1,42 @@
-"""The addresses of coming in and leaving."""
+"""The addresses of coming in, of second factors and of leaving; what others wrote of them gets its policy here."""
 
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
 from django.urls import path
 
 from enishi.console.sign_in import views
+from enishi.core.access import EVERYBODY, SIGNED_IN, Policy, View
+
+
+def others(view: View, policy: Policy) -> View:
+    """A view of the library that signs people in, with its policy; the second factor is asked for after these, not before."""
+    view.policy, view.signs_in = policy, True  # type: ignore[attr-defined]
+    return view
+
 
 urlpatterns = [
     path("", views.sign_in, name="sign_in"),
     path("as", views.sign_in_as, name="sign_in.as"),
     path("leave", views.leave, name="sign_in.leave"),
+    # By their own names: the library speaks of them by these.
+    path("code/", others(account.request_login_code, EVERYBODY), name="account_login"),
+    path("code/again/", others(account.request_login_code, EVERYBODY), name="account_request_login_code"),
+    path("code/confirm/", others(account.confirm_login_code, EVERYBODY), name="account_confirm_login_code"),
+    path("gone/", others(account.account_inactive, EVERYBODY), name="account_inactive"),
+    path("out/", others(account.logout, EVERYBODY), name="account_logout"),
+    path("again/", others(account.reauthenticate, SIGNED_IN), name="account_reauthenticate"),
+    path("again/code/", others(account.request_reauthentication_code, SIGNED_IN), name="account_request_reauthentication_code"),
+    path("again/code/confirm/", others(account.confirm_reauthentication_code, SIGNED_IN), name="account_confirm_reauthentication_code"),
+    path("again/second-factor/", others(mfa.reauthenticate, SIGNED_IN), name="mfa_reauthenticate"),
+    path("second-factor/", others(mfa.index, SIGNED_IN), name="mfa_index"),
+    path("second-factor/code/", others(mfa.authenticate, EVERYBODY), name="mfa_authenticate"),
+    path("second-factor/app/", others(totp.activate_totp, SIGNED_IN), name="mfa_activate_totp"),
+    path("second-factor/app/remove/", others(totp.deactivate_totp, SIGNED_IN), name="mfa_deactivate_totp"),
+    path("second-factor/codes/", others(recovery_codes.view_recovery_codes, SIGNED_IN), name="mfa_view_recovery_codes"),
+    path("second-factor/codes/new/", others(recovery_codes.generate_recovery_codes, SIGNED_IN), name="mfa_generate_recovery_codes"),
+    path("second-factor/codes/file/", others(recovery_codes.download_recovery_codes, SIGNED_IN), name="mfa_download_recovery_codes"),
+    path("browsers/", others(sessions.list_usersessions, SIGNED_IN), name="usersessions_list"),
 ]

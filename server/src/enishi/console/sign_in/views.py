@@ -14,7 +14,7 @@ from enishi.core.access import EVERYBODY, SIGNED_IN, allowed_to
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Who are you? Looking at the page consumes nothing."""
     if not settings.DEMO:
-        raise Http404
+        return redirect("account_login")
     return render(request, "console/sign_in/people.html", {"people": queries.staff()})
 
 

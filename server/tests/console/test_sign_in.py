@@ -1,0 +1,140 @@
+"""Staff sign in by a mailed code and a second factor (trust: nothing is consumed by looking; who is not there is answered like who is)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.cache import cache
+
+from enishi.core import operations
+from enishi.core.roles import Role
+
+pytestmark = pytest.mark.django_db
+CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    cache.clear()
+
+
+@pytest.fixture
+def sato(now):
+    """The maker's finance: she touches money."""
+    return operations.invite(email="sato@sakura.example", name="佐藤", role=Role.FINANCE, by="setup", at=now)
+
+
+def ask(client, address: str):
+    return client.post("/sign-in/code/", {"email": address}, follow=True)
+
+
+def mailed_code() -> str:
+    found = CODE.search(mail.outbox[-1].body)
+    assert found is not None, mail.outbox[-1].body
+    return found.group()
+
+
+def code_now(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_a_mailed_code_lets_in_whoever_asked_for_it(client, hana):
+    ask(client, "hana@sakura.example")
+
+    answer = client.post("/sign-in/code/confirm/", {"code": mailed_code()}, follow=True)
+
+    assert answer.wsgi_request.user == hana
+    assert client.get("/").status_code == 200
+
+
+def test_the_code_is_of_no_use_in_another_browser(client, django_user_model, hana):
+    ask(client, "hana@sakura.example")
+    other = type(client)()
+
+    other.post("/sign-in/code/confirm/", {"code": mailed_code()}, follow=True)
+
+    assert other.get("/", follow=True).wsgi_request.user.is_anonymous
+
+
+def test_looking_at_the_page_consumes_nothing(client, hana):
+    ask(client, "hana@sakura.example")
+    for _ in range(5):
+        client.get("/sign-in/code/confirm/")
+        client.head("/sign-in/code/confirm/")
+
+    answer = client.post("/sign-in/code/confirm/", {"code": mailed_code()}, follow=True)
+
+    assert answer.wsgi_request.user == hana
+
+
+def test_a_code_that_was_used_is_used_up(client, hana):
+    ask(client, "hana@sakura.example")
+    code = mailed_code()
+    client.post("/sign-in/code/confirm/", {"code": code})
+    client.post("/sign-in/leave")
+
+    client.post("/sign-in/code/confirm/", {"code": code}, follow=True)
+
+    assert client.get("/", follow=True).wsgi_request.user.is_anonymous
+
+
+def test_three_wrong_codes_end_it(client, hana):
+    ask(client, "hana@sakura.example")
+    code = mailed_code()
+    for _ in range(3):
+        client.post("/sign-in/code/confirm/", {"code": "AAAAAA"})
+
+    client.post("/sign-in/code/confirm/", {"code": code}, follow=True)
+
+    assert client.get("/", follow=True).wsgi_request.user.is_anonymous
+
+
+def test_a_code_lives_ten_minutes(settings):
+    assert timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT) == timedelta(minutes=10)
+
+
+def test_who_is_not_there_is_answered_like_who_is(client, hana):
+    known, unknown = (ask(type(client)(), address) for address in ("hana@sakura.example", "mallory@sakura.example"))
+
+    assert (known.status_code, known.redirect_chain) == (unknown.status_code, unknown.redirect_chain)
+
+
+def test_nobody_signs_up(client):
+    assert client.get("/accounts/signup/").status_code == 404
+
+
+def test_who_touches_money_sets_a_second_factor_up_before_any_page_of_the_work(client, sato):
+    ask(client, "sato@sakura.example")
+    client.post("/sign-in/code/confirm/", {"code": mailed_code()}, follow=True)
+
+    answer = client.get("/closing/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in/second-factor/app/")
+    assert client.get("/sign-in/second-factor/app/").status_code == 200
+
+
+def test_the_second_factor_is_asked_for_after_the_code_and_its_secret_is_kept_sealed(client, sato):
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(sato, secret)
+    assert secret not in str(Authenticator.objects.get(user=sato).data)
+
+    ask(client, "sato@sakura.example")
+    client.post("/sign-in/code/confirm/", {"code": mailed_code()}, follow=True)
+    assert client.get("/closing/", follow=True).wsgi_request.user.is_anonymous
+
+    client.post("/sign-in/second-factor/code/", {"code": code_now(secret)}, follow=True)
+    assert client.get("/closing/").status_code == 200
+
+
+def test_a_removed_role_is_refused_on_the_next_request(client, hana, now):
+    other = operations.invite(email="ito@sakura.example", name="伊藤", role=Role.ADMINISTRATOR, by="setup", at=now)
+    ask(client, "ito@sakura.example")
+    client.post("/sign-in/code/confirm/", {"code": mailed_code()}, follow=True)
+    assert client.get("/people/").status_code == 200
+
+    operations.remove_role(user=other, role=Role.ADMINISTRATOR, by="setup", at=now)
+
+    assert client.get("/people/").status_code == 404
