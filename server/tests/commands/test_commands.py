@@ -50,7 +50,12 @@ def test_unsafe_settings_keep_the_server_from_starting_and_all_of_them_are_said(
     answer = server.enishi("serve")
 
     assert answer.returncode == 6
-    assert [line.split(":")[0] for line in answer.stderr.splitlines()] == ["ENISHI_DEBUG", "ENISHI_HOSTS", "ENISHI_SECRET_KEY"]
+    assert [line.split(":")[0] for line in answer.stderr.splitlines()] == [
+        "ENISHI_MAIL_URL",
+        "ENISHI_DEBUG",
+        "ENISHI_HOSTS",
+        "ENISHI_SECRET_KEY",
+    ]
 
 
 def test_the_job_of_a_killed_worker_is_done_by_another_once_its_lease_has_lapsed(ready):
