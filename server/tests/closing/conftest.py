@@ -12,9 +12,9 @@ from enishi.closing.models import Closing
 from enishi.core import operations as people
 from enishi.core.models import User
 from enishi.core.roles import Role
-from enishi.programs import operations as programs
 from enishi_engine.core.program import Program
 from enishi_engine.facts import Facts, read_tables
+from server.tests.texts import in_force
 
 TEXT = """\
 program: {id: sakura}
@@ -72,8 +72,7 @@ def approver(db, now) -> User:
 def approved(
     text: str, from_day: date, *, by: User, second: User, at: datetime, program: str = "sakura", closed: date | None = None
 ) -> None:
-    drafted = programs.draft(program=program, from_day=from_day, text=text, by=by, at=at)
-    programs.approve(program=program, from_day=from_day, looked_at=drafted.hash, closed_through=closed, by=second, at=at)
+    in_force(program=program, from_day=from_day, text=text, by=by, second=second, at=at, closed_through=closed)
 
 
 @pytest.fixture

@@ -2,37 +2,55 @@
 
 import json
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
 
 PARTNERS = "code,name\naoba,青葉システム株式会社\nkita,北商事株式会社\n"
 LINES = "id,partner,ordered_on,net\nA-1,aoba,2026-04-20,100000\nA-2,aoba,2026-04-21,55555\nK-1,kita,2026-04-30,20000\n"
-TEXT = """
-from datetime import UTC, date, datetime
+PEOPLE = """
+from datetime import UTC, datetime
 from enishi.core import operations as people
 from enishi.core.roles import Role
-from enishi.programs import operations as programs
 at = datetime(2026, 4, 1, tzinfo=UTC)
 mio = people.add_user(email="mio@sakura.example", name="澪", by="setup", at=at)
-hana = people.add_user(email="keiko@sakura.example", name="恵子", by="setup", at=at)
 people.grant_role(user=mio, role=Role.APPROVER, by="setup", at=at)
-text = '''program: {id: sakura}
+"""
+TEXT = """\
+program: {id: sakura}
 currency: JPY
 timezone: Asia/Tokyo
 incentives:
   - {id: commission, type: commission, base: line.net, rate: 10 %, limits: none}
-'''
-drafted = programs.draft(program="sakura", from_day=date(2026, 4, 1), text=text, by=hana, at=at)
-programs.approve(program="sakura", from_day=date(2026, 4, 1), looked_at=drafted.hash, closed_through=None, by=mio, at=at)
 """
+CASES = """\
+- case: ten percent of every line
+  lines: [{id: A1, partner: aoba, net: 100_000, date: 2026-04-10}]
+  earns: {commission: {A1: 10_000}}
+"""
+
+
+def done(answer: subprocess.CompletedProcess[str]) -> str:
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
 
 
 @pytest.fixture
 def april(ready, tmp_path: Path):
     """A program and April's orders: 10 % of 100,000, of 55,555 (5,555.5, rounded down) and of 20,000."""
-    approved = ready.python(TEXT)
-    assert approved.returncode == 0, approved.stderr
+    assert ready.python(PEOPLE).returncode == 0
+    (tmp_path / "text.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(CASES, encoding="utf-8")
+    of, hana = ("sakura", "2026-04-01"), ("--by", "hana@sakura.example")
+    drafted = done(ready.enishi("program", "draft", *of, str(tmp_path / "text.yaml"), "--cases", str(tmp_path / "cases.yaml"), *hana))
+    looked_at = ("--hash", drafted.split()[2])
+    assert "✓ ten percent of every line" in done(ready.enishi("program", "check", *of, *hana))
+    assert "In all: 0" in done(ready.enishi("program", "difference", *of, *hana, "--language", "en")).replace("¥", "")
+    done(ready.enishi("program", "review", *of, *looked_at, *hana))
+    refused = ready.enishi("program", "approve", *of, *looked_at, *hana)
+    assert (refused.returncode, refused.stderr) == (5, "hana@sakura.example drafted this text, so somebody else approves it.\n")
+    assert "in force" in done(ready.enishi("program", "approve", *of, *looked_at, "--by", "mio@sakura.example"))
     for fact, content in (("partners", PARTNERS), ("order_lines", LINES)):
         (tmp_path / f"{fact}.csv").write_text(content, encoding="utf-8")
         taken = ready.enishi("import", fact, str(tmp_path / f"{fact}.csv"), "--source", "crm")

@@ -36,7 +36,7 @@ from enishi.intake import verifying as intake_verifying
 from enishi.intake.models import Batch
 from enishi.ledger import verifying as ledger_verifying
 from enishi.ledger.models import EntryLine
-from enishi.programs import operations as programs
+from server.tests.texts import in_force
 
 AT = datetime(2026, 5, 10, tzinfo=UTC)
 LATER = AT + closings.LEASE + timedelta(hours=1)
@@ -69,8 +69,7 @@ def set_up() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     hana, mio = (people.add_user(email=f"{name}@sakura.example", name=name, by="setup", at=AT) for name in ("hana", "mio"))
     people.grant_role(user=mio, role=Role.APPROVER, by="setup", at=AT)
-    drafted = programs.draft(program="sakura", from_day=date(2026, 4, 1), text=TEXT, by=hana, at=AT)
-    programs.approve(program="sakura", from_day=date(2026, 4, 1), looked_at=drafted.hash, closed_through=None, by=mio, at=AT)
+    in_force(program="sakura", from_day=date(2026, 4, 1), text=TEXT, by=hana, second=mio, at=AT)
     intake.import_file(fact="partners", source="crm", file_name="p.csv", content=b"code\naoba\nkita\n", by="hana", at=AT)
 
 

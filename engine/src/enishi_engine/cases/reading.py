@@ -1,6 +1,7 @@
 """Case files, read whole: the cases of a program's folder, and the cases beside an incentive type's rule."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as AbcMapping
 from datetime import datetime
 from pathlib import Path
 
@@ -21,11 +22,16 @@ KEYS = ("case", *telling.SECTIONS, *EXPECTATION_KEYS, "until", "known_by")
 
 def read_cases(folder: Path, program: Program) -> tuple[Case, ...]:
     """The cases of a program: every file of its folder's `cases/`. Raises ProgramRefused with every problem at once."""
+    paths = sorted(path for path in (folder / FOLDER).glob("*") if path.suffix in (".yaml", ".yml"))
+    return read_case_files({f"{FOLDER}/{path.name}": path.read_bytes() for path in paths}, program)
+
+
+def read_case_files(files: AbcMapping[str, bytes], program: Program) -> tuple[Case, ...]:
+    """The cases of files by their names, in that order. Raises ProgramRefused with every problem at once."""
     notes = Notes()
     found: list[Case] = []
-    paths = sorted(path for path in (folder / FOLDER).glob("*") if path.suffix in (".yaml", ".yml"))
-    for path in paths:
-        for section in _cases(path.read_bytes(), f"{FOLDER}/{path.name}", notes):
+    for file, content in files.items():
+        for section in _cases(content, file, notes):
             notes.unknown_keys(section, KEYS)
             case = _case(section, program, None, notes)
             found.extend([case] if case is not None else [])

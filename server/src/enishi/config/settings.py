@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "enishi.catalog",
     "enishi.programs",
     "enishi.earnings",
+    "enishi.planning",
     "enishi.ledger",
     "enishi.closing",
     "enishi.parallel_run",

@@ -10,6 +10,8 @@ from django.db.models import Q
 from enishi.core.models import AuditRow, RoleGrant, User
 from enishi.core.roles import Role, word
 
+__all__ = ["Person", "User", "roles_of", "staff", "user_at"]
+
 
 def roles_of(user: User) -> frozenset[Role]:
     """The roles that somebody has now; none for one who was deactivated."""
@@ -17,6 +19,11 @@ def roles_of(user: User) -> frozenset[Role]:
         return frozenset()
     held = RoleGrant.objects.filter(user=user, removed_at=None).values_list("role", flat=True)
     return frozenset(Role(role) for role in held)
+
+
+def user_at(email: str) -> User | None:
+    """Whoever signs in with a mail address; nobody who was deactivated."""
+    return User.objects.filter(email__iexact=email.strip(), is_active=True).first()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ _STANDING = ("line_id", "figures", "amount_after", "payable_after", *NAMES)
 AT_ONCE = 2_000
 
 __all__ = [
-    "LineRead", "PayableLine", "Total", "What", "last_day_closed", "lines_about", "lines_of", "newest_run", "payable_lines", "runs",
+    "LineRead", "PayableLine", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of", "newest_run", "payable_lines", "runs",
     "standing", "totals",
 ]  # fmt: skip
 
@@ -126,6 +126,12 @@ def newest_run(program: str) -> Run | None:
 def last_day_closed(*, program: str, closing_group: str) -> date | None:
     """The last day of the newest run of a group."""
     newest = Run.objects.filter(program=program, closing_group=closing_group).order_by("-number").first()
+    return None if newest is None else newest.last_day
+
+
+def closed_through(program: str) -> date | None:
+    """The last day that any group of a program has closed; None where none has."""
+    newest = Run.objects.filter(program=program).order_by("-last_day").first()
     return None if newest is None else newest.last_day
 
 

@@ -43,3 +43,28 @@ def unseal(editor: BaseDatabaseSchemaEditor) -> None:
         permit(editor, table, name)
     for table in _FIXED:
         permit_changes(editor, table)
+
+
+# ── Texts and closed periods ─────────────────────────────────────────────────────────────────────────────────────────
+
+_VERSIONS = "programs_programversion"
+CLOSED_DAYS: tuple[Rule, ...] = (
+    (
+        (
+            "NEW.state = 'approved' AND OLD.state <> 'approved' AND EXISTS "
+            "(SELECT 1 FROM earnings_run WHERE program = NEW.program_id AND last_day >= NEW.from_day)"
+        ),
+        "No text comes into force in a period that is closed.",
+    ),
+)
+OF_TEXTS = f"{_VERSIONS}_open"
+
+
+def seal_texts(editor: BaseDatabaseSchemaEditor) -> None:
+    """Refuse a text that is approved into a closed period: here, as this app knows what is closed and that one does not."""
+    refuse_when(editor, _VERSIONS, "UPDATE", OF_TEXTS, CLOSED_DAYS)
+
+
+def unseal_texts(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take it down, when the migration is taken back."""
+    permit(editor, _VERSIONS, OF_TEXTS)

@@ -8,12 +8,12 @@ from enishi.core.triggers import missing
 from enishi.earnings.models import EarningLine, Run, What
 from enishi.earnings.operations import hash_of
 from enishi.earnings.queries import lines_of
-from enishi.earnings.sealing import TRIGGERS
+from enishi.earnings.sealing import OF_TEXTS, TRIGGERS
 
 
 def faults() -> Iterator[str]:
     """Every violation of what must always hold of what was posted (docs/rules/ledger.md)."""
-    for name in missing(TRIGGERS):
+    for name in missing((*TRIGGERS, OF_TEXTS)):
         yield f"The trigger {name} is gone: what was posted could be changed. Restore it from a migration, then look at the rows below."
     for id_ in EarningLine.objects.filter(~Exists(Run.objects.filter(id=OuterRef("run_id")))).values_list("run_id", flat=True).distinct():
         yield f"Lines of the run {id_} stand without the run."

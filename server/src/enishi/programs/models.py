@@ -24,12 +24,23 @@ class State(models.TextChoices):
     APPROVED = "approved", "承認済み"
 
 
+class Step(models.TextChoices):
+    """What a text passes on its way into force, in this order. Each is of one content, by its hash: a changed text begins anew."""
+
+    DRAFTED = "drafted", "下書き登録"
+    CHECKED = "checked", "点検済み"
+    CASES_PASSED = "cases_passed", "計算例の確認済み"
+    DIFFERENCE_REVIEWED = "difference_reviewed", "過去実績との差額を確認済み"
+    APPROVED = "approved", "承認済み"
+
+
 class ProgramVersion(models.Model):
     """A text of a program and the day from which it is in force. Triggers refuse to change an approved one (approved.py)."""
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
     from_day = models.DateField()
     text = models.TextField()
+    cases = models.TextField(default="", blank=True)  # its worked examples, a YAML list
     hash = models.CharField(max_length=SHA256)
     natures = models.TextField(default="{}")  # canonical JSON: incentive → nature
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
@@ -52,3 +63,29 @@ class ProgramVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program_id} {self.from_day}"
+
+
+class VersionStep(models.Model):
+    """A step that a text has passed: who, when, and the hash of the content it is of. Triggers hold their order (sealing.py)."""
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=30, choices=Step.choices)
+    hash = models.CharField(max_length=SHA256)
+    against = models.CharField(max_length=SHA256, blank=True)  # of a difference: the texts in force that it was compared with
+    detail = models.TextField(default="{}")  # canonical JSON
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=Step.values), name="version_step_is_known"),
+            models.UniqueConstraint(fields=("version", "step", "hash", "against", "by"), name="version_step_once_by_one"),
+            models.UniqueConstraint(fields=("version",), condition=Q(step=Step.APPROVED), name="version_approved_once"),
+            models.CheckConstraint(
+                condition=Q(step=Step.DIFFERENCE_REVIEWED) & ~Q(against="") | ~Q(step=Step.DIFFERENCE_REVIEWED) & Q(against=""),
+                name="version_step_difference_against_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.step}"

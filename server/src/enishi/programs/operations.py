@@ -1,7 +1,8 @@
-"""Writes of programs: a text is drafted, approved by a second person, and in force from its day."""
+"""Writes of programs: a text is drafted, checked, its cases pass, its difference is reviewed, a second person approves it (docs/rules/programs.md)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,32 +12,50 @@ from enishi.core.errors import Refusal
 from enishi.core.models import User
 from enishi.core.roles import Role
 from enishi.programs import queries
-from enishi.programs.models import Program, ProgramVersion, State
+from enishi.programs.checking import Findings, Told, findings, run_cases
+from enishi.programs.models import Program, ProgramVersion, State, Step, VersionStep
 from enishi.programs.natures import Nature
-from enishi.programs.reading import Text, hash_of, read
-from enishi_engine.program import ProgramRefused
+from enishi.programs.reading import Text, read
+from enishi_engine.cases import CaseResult
+from enishi_engine.program import Problem, ProgramRefused
+from enishi_engine.words import Language
+
+LARGEST_TEXT = 1_000_000  # characters
+
+
+class TextTooLong(Refusal):
+    """No program is that long."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(
+            f"The text has {characters:,} characters, and {LARGEST_TEXT:,} are the most. Nothing was kept. Send the text of a program."
+        )
 
 
 class TextRefused(Refusal):
-    """The text, together with those that are approved, is no program."""
+    """The text, together with those that are approved, is no program; or a check found an error."""
 
-    def __init__(self, refused: ProgramRefused) -> None:
-        self.problems = refused.problems
-        super().__init__("\n".join(f"{one.file}:{one.line}:{one.column}: {one.problem} {one.remedy}" for one in refused.problems))
-
-
-class TextOfOtherProgram(Refusal):
-    """The text says another program's id."""
-
-    def __init__(self, *, said: str, asked: str) -> None:
-        super().__init__(f"The text is of the program {said}, not of {asked}. Write program: {{id: {asked}}}, or name {said}.")
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{one.file}:{one.line}:{one.column}: {one.problem} {one.remedy}".rstrip() for one in problems))
 
 
-class NoSuchIncentive(Refusal):
-    """A nature is said of what the text does not have."""
+class CasesFailed(Refusal):
+    """A case came out otherwise than it says."""
 
-    def __init__(self, incentive: str, incentives: tuple[str, ...]) -> None:
-        super().__init__(f"The text has no incentive {incentive}, so it has no nature. Name one of {', '.join(incentives)}.")
+    def __init__(self, results: tuple[CaseResult, ...]) -> None:
+        self.results = results
+        lines = [f"{one.file}:{found.line}: {one.sentence.en}: {found.text}" for one in results for found in one.differences]
+        super().__init__("\n".join(("A case came out otherwise than it says. Correct the text or the case.", *lines)))
+
+
+class NoCases(Refusal):
+    """Nothing says what the text must do."""
+
+    def __init__(self, version: ProgramVersion) -> None:
+        super().__init__(
+            f"The text of {version.from_day} has no cases. Write what it must pay and what not (docs/reference/cases.md), then run them."
+        )
 
 
 class TextApproved(Refusal):
@@ -57,7 +76,31 @@ class DraftChanged(Refusal):
     """The draft is not what was looked at."""
 
     def __init__(self, version: ProgramVersion) -> None:
-        super().__init__(f"The draft of {version.from_day} was changed after you looked at it. Look again, then approve.")
+        super().__init__(f"The draft of {version.from_day} was changed after you looked at it. Look again, then go on.")
+
+
+class StepMissing(Refusal):
+    """What comes before has not been done for this text."""
+
+    _REMEDIES: Mapping[Step, str] = {
+        Step.CHECKED: "is not checked. Check it first.",
+        Step.CASES_PASSED: "has cases that were not run as it stands. Run them first.",
+        Step.DIFFERENCE_REVIEWED: "has no reviewed difference on history. Calculate the difference and review it first.",
+    }
+
+    def __init__(self, version: ProgramVersion, step: Step) -> None:
+        self.step = step
+        super().__init__(f"The text of {version.from_day} {self._REMEDIES[step]}")
+
+
+class InForceChanged(Refusal):
+    """Another text was approved after the difference was looked at."""
+
+    def __init__(self, version: ProgramVersion) -> None:
+        super().__init__(
+            f"Another text of {version.program_id} was approved after the difference of the text of {version.from_day} was reviewed. "
+            "Calculate the difference again and review it."
+        )
 
 
 class SamePerson(Refusal):
@@ -83,51 +126,115 @@ class TextInClosedPeriod(Refusal):
 
 @transaction.atomic
 def draft(
-    *, program: str, from_day: date, text: str, by: User, at: datetime, natures: Mapping[str, Nature] | None = None
+    *, program: str, from_day: date, text: str, by: User, at: datetime, cases: str = "", natures: Mapping[str, Nature] | None = None
 ) -> ProgramVersion:
     """
-    Keep a text as the draft of its day; a draft that is there is replaced.
+    Keep a text with its cases as the draft of its day, whatever is wrong with it; a draft that is there is replaced and begins anew.
 
-    Raises TextRefused, TextOfOtherProgram, NoSuchIncentive, TextApproved.
+    Raises TextTooLong, TextApproved.
     """
-    said = dict(natures or {})
-    _check(program, Text(from_day=from_day, text=text, natures=said))
+    if len(text) + len(cases) > LARGEST_TEXT:
+        raise TextTooLong(len(text) + len(cases))
     row, _ = Program.objects.select_for_update().get_or_create(id=program)
     version = ProgramVersion.objects.filter(program=row, from_day=from_day).first() or ProgramVersion(program=row, from_day=from_day)
     if version.state == State.APPROVED:
         raise TextApproved(version)
-    version.text, version.hash = text, hash_of(text)
+    said = dict(natures or {})
+    version.text, version.cases = text, cases
     version.natures = audit.canonical({incentive: nature.value for incentive, nature in said.items()})
+    version.hash = queries.text_of(version).hash
     version.drafted_by, version.drafted_at = by, at
     version.save()
-    _record("draft_text", version, by, at)
+    _passed(version, Step.DRAFTED, by, at)
     return version
+
+
+def check(*, program: str, from_day: date, looked_at: str, by: User, at: datetime, language: Language = "en") -> Findings:
+    """
+    Say everything that is wrong with a draft, by place; where no error is among it, the text is checked.
+
+    Raises NoSuchDraft, DraftChanged.
+    """
+    version = _draft(program, from_day, looked_at)
+    text, others = queries.text_of(version), _others(version)
+    found = findings(program, text, others, language)
+    if not found.errors:
+        _pass(version, Step.CHECKED, by, at, {"warnings": len(found.problems), "cases": found.cases})
+    return found
+
+
+def try_cases(
+    *, program: str, from_day: date, looked_at: str, by: User, at: datetime, told: Told = lambda *_: None
+) -> tuple[CaseResult, ...]:
+    """
+    Run the cases of a checked draft; where all of them pass, that is its next step. `told` is called before each.
+
+    Raises NoSuchDraft, DraftChanged, StepMissing, NoCases, TextRefused, CasesFailed.
+    """
+    version = _draft(program, from_day, looked_at)
+    _require(version, Step.CHECKED)
+    try:
+        results = run_cases(queries.text_of(version), _others(version), told)
+    except ProgramRefused as refused:
+        raise TextRefused(refused.problems) from None
+    if not results:
+        raise NoCases(version)
+    if not all(result.passed for result in results):
+        raise CasesFailed(results)
+    _pass(version, Step.CASES_PASSED, by, at, {"cases": len(results)})
+    return results
+
+
+@transaction.atomic
+def difference_reviewed(
+    *, program: str, from_day: date, looked_at: str, against: str, evidence: Mapping[str, Any], by: User, at: datetime
+) -> None:
+    """
+    Write down that somebody has looked at what a draft changes on history, compared with the texts `against` by their hash.
+
+    Raises NoSuchDraft, DraftChanged, StepMissing, InForceChanged.
+    """
+    hold(program)
+    version = _draft(program, from_day, looked_at)
+    _require(version, Step.CASES_PASSED)
+    if in_force_hash(program) != against:
+        raise InForceChanged(version)
+    _passed(version, Step.DIFFERENCE_REVIEWED, by, at, evidence, against=against)
 
 
 @transaction.atomic
 def approve(*, program: str, from_day: date, looked_at: str, closed_through: date | None, by: User, at: datetime) -> ProgramVersion:
     """
-    Put a draft in force from its day, for good. `looked_at` is the hash of the text that the person saw.
+    Put a draft in force from its day, for good; a text that is approved already is given as it is. `looked_at` is the hash that the person saw.
 
-    Raises NoSuchDraft, DraftChanged, SamePerson, NotAnApprover, TextInClosedPeriod, TextRefused.
+    Raises NoSuchDraft, DraftChanged, SamePerson, NotAnApprover, TextInClosedPeriod, StepMissing, InForceChanged, TextRefused.
     """
     hold(program)
-    version = ProgramVersion.objects.select_for_update().filter(program=program, from_day=from_day, state=State.DRAFT).first()
-    if version is None:
-        raise NoSuchDraft(program=program, from_day=from_day)
-    if version.hash != looked_at:
-        raise DraftChanged(version)
-    if version.drafted_by_id == by.id:
+    done = ProgramVersion.objects.filter(program=program, from_day=from_day, state=State.APPROVED, hash=looked_at).first()
+    if done is not None:
+        return done
+    version = _draft(program, from_day, looked_at)
+    if version.drafted_by_id == by.id or _wrote(version, by):
         raise SamePerson(by)
     if Role.APPROVER not in people.roles_of(by):
         raise NotAnApprover(by)
     if closed_through is not None and from_day <= closed_through:
         raise TextInClosedPeriod(from_day=from_day, closed_through=closed_through)
-    _check(program, queries.text_of(version))
+    for step in (Step.CHECKED, Step.CASES_PASSED, Step.DIFFERENCE_REVIEWED):
+        _require(version, step)
+    if not _steps(version, Step.DIFFERENCE_REVIEWED).filter(against=in_force_hash(program)).exists():
+        raise InForceChanged(version)
+    if errors := findings(program, queries.text_of(version), _others(version), "en").errors:
+        raise TextRefused(errors)
     version.state, version.approved_by, version.approved_at = State.APPROVED, by, at
     version.save()
-    _record("approve_text", version, by, at)
+    _passed(version, Step.APPROVED, by, at)
     return version
+
+
+def require(*, program: str, from_day: date, looked_at: str, step: Step) -> None:
+    """See that a draft has passed a step as it stands. Raises NoSuchDraft, DraftChanged, StepMissing."""
+    _require(_draft(program, from_day, looked_at), step)
 
 
 def hold(program: str) -> None:
@@ -135,21 +242,64 @@ def hold(program: str) -> None:
     Program.objects.select_for_update().filter(id=program).first()
 
 
-def _check(program: str, text: Text) -> None:
-    try:
-        reading = read([*(one for one in queries.approved_texts(program) if one.from_day != text.from_day), text])
-    except ProgramRefused as refused:
-        raise TextRefused(refused) from None
-    if reading.program.id != program:
-        raise TextOfOtherProgram(said=reading.program.id, asked=program)
-    incentives = tuple(incentive for day, incentive in reading.natures if day == text.from_day)
-    for incentive in text.natures:
-        if incentive not in incentives:
-            raise NoSuchIncentive(incentive, incentives)
+def in_force_hash(program: str) -> str:
+    """The hash of all approved texts and their days; of a program that has none yet too."""
+    texts = queries.approved_texts(program)
+    return read(texts).hash if texts else NOTHING_IN_FORCE
 
 
-def _record(act: str, version: ProgramVersion, by: User, at: datetime) -> None:
-    audit.record(
-        actor=str(by.id), act=act, subject=f"program:{version.program_id}",
-        detail={"from_day": version.from_day.isoformat(), "hash": version.hash, "natures": version.natures}, at=at,
-    )  # fmt: skip
+NOTHING_IN_FORCE = "0" * 64
+
+
+def _draft(program: str, from_day: date, looked_at: str) -> ProgramVersion:
+    """The draft as the person saw it. Raises NoSuchDraft, DraftChanged."""
+    version = ProgramVersion.objects.filter(program=program, from_day=from_day, state=State.DRAFT).first()
+    if version is None:
+        raise NoSuchDraft(program=program, from_day=from_day)
+    if version.hash != looked_at:
+        raise DraftChanged(version)
+    return version
+
+
+def _others(version: ProgramVersion) -> list[Text]:
+    return [one for one in queries.approved_texts(version.program_id) if one.from_day != version.from_day]
+
+
+def _steps(version: ProgramVersion, step: Step) -> Any:
+    return VersionStep.objects.filter(version=version, step=step, hash=version.hash)
+
+
+def _require(version: ProgramVersion, step: Step) -> None:
+    if not _steps(version, step).exists():
+        raise StepMissing(version, step)
+
+
+def _wrote(version: ProgramVersion, user: User) -> bool:
+    """Did this person ever write the very text, though another wrote it down again?"""
+    return bool(_steps(version, Step.DRAFTED).filter(by=user).exists())
+
+
+@transaction.atomic
+def _pass(version: ProgramVersion, step: Step, by: User, at: datetime, detail: Mapping[str, Any]) -> None:
+    """A step of what was looked at outside of a transaction. Raises NoSuchDraft, DraftChanged."""
+    hold(version.program_id)
+    _passed(_draft(version.program_id, version.from_day, version.hash), step, by, at, detail)
+
+
+def _passed(
+    version: ProgramVersion, step: Step, by: User, at: datetime, detail: Mapping[str, Any] | None = None, *, against: str = ""
+) -> None:
+    """Write a step down, once by one person, with its audit row."""
+    told = audit.canonical(detail or {})
+    _, new = VersionStep.objects.get_or_create(
+        version=version, step=step, hash=version.hash, against=against, by=by, defaults={"at": at, "detail": told}
+    )
+    if new:
+        said = {"from_day": version.from_day.isoformat(), "hash": version.hash, "natures": version.natures} | dict(detail or {})
+        audit.record(actor=str(by.id), act=_ACTS[step], subject=f"program:{version.program_id}", detail=said, at=at)
+
+
+_ACTS: Mapping[Step, str] = {
+    Step.DRAFTED: "draft_text", Step.CHECKED: "check_text", Step.CASES_PASSED: "pass_cases", Step.DIFFERENCE_REVIEWED: "review_difference",
+    Step.APPROVED: "approve_text",
+}  # fmt: skip

@@ -1,17 +1,85 @@
-"""Reads of programs: their texts, and which are in force."""
+"""Reads of programs: their texts, which are in force, and how far drafts have come."""
 
 import json
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from enishi.programs.models import ProgramVersion, State
+from enishi.programs.models import ProgramVersion, State, Step
 from enishi.programs.natures import Nature
 from enishi.programs.reading import Text
 
 
+@dataclass(frozen=True, kw_only=True)
+class StepRead:
+    """A step that a text has passed. `current`: of the text as it stands, not of what it was before."""
+
+    step: Step
+    by: str
+    at: datetime
+    hash: str
+    current: bool
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRead:
+    """A text, whether it is in force, and its steps in the order in which they were made."""
+
+    program: str
+    from_day: date
+    hash: str
+    text: str
+    cases: str
+    approved: bool
+    drafted_by: str
+    steps: tuple[StepRead, ...]
+
+    @property
+    def passed(self) -> frozenset[Step]:
+        """The steps of the text as it stands."""
+        return frozenset(step.step for step in self.steps if step.current)
+
+    @property
+    def next_step(self) -> Step | None:
+        """What is to be done next; nothing once it is approved."""
+        return next((step for step in Step if step not in self.passed), None)
+
+
+def versions(program: str) -> list[VersionRead]:
+    """All texts of a program, the newest day first."""
+    found = ProgramVersion.objects.filter(program=program).order_by("-from_day").select_related("drafted_by")
+    return [_read(version) for version in found.prefetch_related("steps__by")]
+
+
+def version(program: str, from_day: date) -> VersionRead | None:
+    """The text of a day; None where there is none."""
+    return next((one for one in versions(program) if one.from_day == from_day), None)
+
+
+def _read(row: ProgramVersion) -> VersionRead:
+    steps = sorted(row.steps.all(), key=lambda step: (step.at, step.id))
+    return VersionRead(
+        program=row.program_id, from_day=row.from_day, hash=row.hash, text=row.text, cases=row.cases, approved=row.state == State.APPROVED,
+        drafted_by=row.drafted_by.name,
+        steps=tuple(
+            StepRead(step=Step(one.step), by=one.by.name, at=one.at, hash=one.hash, current=one.hash == row.hash, detail=json.loads(one.detail))
+            for one in steps
+        ),
+    )  # fmt: skip
+
+
+def draft_text(program: str, from_day: date) -> Text | None:
+    """The draft of a day as plain data."""
+    found = ProgramVersion.objects.filter(program=program, from_day=from_day, state=State.DRAFT).first()
+    return None if found is None else text_of(found)
+
+
 def approved_texts(program: str) -> list[Text]:
     """The texts that a second person has approved, by their days; those of days to come too."""
-    versions = ProgramVersion.objects.filter(program=program, state=State.APPROVED).order_by("from_day")
-    return [text_of(version) for version in versions]
+    found = ProgramVersion.objects.filter(program=program, state=State.APPROVED).order_by("from_day")
+    return [text_of(version) for version in found]
 
 
 def drafts(program: str, *, through: date) -> list[date]:
@@ -28,4 +96,4 @@ def programs() -> list[str]:
 def text_of(version: ProgramVersion) -> Text:
     """The text as plain data."""
     said = {incentive: Nature(nature) for incentive, nature in json.loads(version.natures).items()}
-    return Text(from_day=version.from_day, text=version.text, natures=said)
+    return Text(from_day=version.from_day, text=version.text, natures=said, cases=version.cases)

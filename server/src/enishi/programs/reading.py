@@ -1,6 +1,7 @@
 """From dated texts to a checked program of the engine, and what each text says of natures: pure."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,20 +9,31 @@ from datetime import date
 from enishi.programs.natures import Nature, nature_of_type
 from enishi_engine.core.incentive import PaysAs
 from enishi_engine.core.program import Program
-from enishi_engine.program import read_texts
+from enishi_engine.program import Checked, read_texts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A text and the day from which it is in force; `natures` of the incentives for which somebody said one."""
+    """A text and the day from which it is in force; `natures` of the incentives for which somebody said one; its cases."""
 
     from_day: date
     text: str
     natures: Mapping[str, Nature]
+    cases: str = ""
+
+    @property
+    def file(self) -> str:
+        """What its places name."""
+        return f"{self.from_day}.yaml"
+
+    @property
+    def cases_file(self) -> str:
+        return f"cases/{self.from_day}.yaml"
 
     @property
     def hash(self) -> str:
-        return hash_of(self.text)
+        """Of everything that is approved with it."""
+        return hash_of(json.dumps([self.text, self.cases, dict(self.natures)], ensure_ascii=False, sort_keys=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +46,15 @@ class Reading:
     accrues_marketing_money: bool
 
 
+def check(texts: Iterable[Text]) -> Checked:
+    """The program of these texts with what is to be said about it. Raises ProgramRefused with every problem at once."""
+    return read_texts({one.from_day: (one.file, one.text.encode()) for one in texts})
+
+
 def read(texts: Iterable[Text]) -> Reading:
     """The program of these texts. Raises ProgramRefused with every problem at once."""
     dated = sorted(texts, key=lambda one: one.from_day)
-    program = read_texts({one.from_day: (f"{one.from_day}.yaml", one.text.encode()) for one in dated}).program
+    program = check(dated).program
     said = {one.from_day: one.natures for one in dated}
     incentives = [(version.from_day, incentive) for version in program.versions for incentive in version.incentives]
     return Reading(
@@ -49,5 +66,5 @@ def read(texts: Iterable[Text]) -> Reading:
 
 
 def hash_of(text: str) -> str:
-    """The hash that names a text."""
+    """The hash of a text as it is written."""
     return hashlib.sha256(text.encode()).hexdigest()

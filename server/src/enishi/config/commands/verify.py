@@ -12,6 +12,7 @@ from enishi.earnings import verifying as earnings
 from enishi.intake import verifying as intake
 from enishi.ledger import verifying as ledger
 from enishi.partners import verifying as partners
+from enishi.planning import verifying as planning
 from enishi.programs import verifying as programs
 
 # What each app says must hold: its name, and what yields its faults.
@@ -21,6 +22,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "partners": partners.faults,
     "programs": programs.faults,
     "earnings": earnings.faults,
+    "planning": planning.faults,
     "ledger": ledger.faults,
     "closing": closing.faults,
 }

@@ -1,0 +1,87 @@
+"""Writes of planning: a difference on history is asked for and reviewed by a person; and a text is approved on it."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+
+from enishi.core import audit
+from enishi.core.errors import Refusal
+from enishi.core.jobs import enqueue_once
+from enishi.core.models import User
+from enishi.earnings import queries as earnings
+from enishi.intake import operations as facts
+from enishi.planning.models import Difference, State
+from enishi.planning.tasks import calculate_difference
+from enishi.programs import operations as programs
+from enishi.programs.models import ProgramVersion, Step
+from enishi_engine import __version__ as engine_version
+
+
+class NotCalculatedYet(Refusal):
+    """The difference is not there to be reviewed."""
+
+    def __init__(self, difference: Difference) -> None:
+        why = difference.problem or "it waits for a worker (enishi worker)"
+        super().__init__(f"The difference of the text of {difference.from_day} is not calculated: {why}. Nothing was reviewed.")
+
+
+class NoDifference(Refusal):
+    """Nobody has asked for the difference of this draft."""
+
+    def __init__(self, *, program: str, from_day: date) -> None:
+        super().__init__(f"No difference on history was calculated of {program}'s draft of {from_day} as it stands. Ask for it first.")
+
+
+@transaction.atomic
+def ask_difference(*, program: str, from_day: date, looked_at: str, by: User, at: datetime) -> Difference:
+    """
+    Have a job calculate what a draft whose cases pass changes on the facts that are known now; one that still waits is given as it is.
+
+    Raises NoSuchDraft, DraftChanged, StepMissing.
+    """
+    programs.hold(program)
+    programs.require(program=program, from_day=from_day, looked_at=looked_at, step=Step.CASES_PASSED)
+    of = {"program": program, "from_day": from_day, "hash": looked_at, "against": programs.in_force_hash(program), "engine": engine_version}
+    waits = Difference.objects.filter(**of, state=State.ASKED).first()
+    if waits is not None:
+        return waits
+    difference, new = Difference.objects.get_or_create(
+        **of, known_by=facts.fix_facts(at=at), defaults={"id": uuid.uuid4(), "asked_by": by, "asked_at": at}
+    )
+    if new:
+        enqueue_once(calculate_difference, str(difference.id), key=f"difference:{difference.id}", at=at)
+        told = {"difference": str(difference.id), "hash": looked_at}
+        audit.record(actor=str(by.id), act="ask_difference", subject=f"program:{program}", detail=told, at=at)
+    return difference
+
+
+@transaction.atomic
+def review_difference(*, program: str, from_day: date, looked_at: str, by: User, at: datetime) -> Difference:
+    """
+    Say that somebody has looked at the newest difference of a draft: its hash is written down with their name.
+
+    Raises NoDifference, NotCalculatedYet, and what programs refuse: NoSuchDraft, DraftChanged, StepMissing, InForceChanged.
+    """
+    difference = Difference.objects.filter(program=program, from_day=from_day, hash=looked_at).order_by("-asked_at").first()
+    if difference is None:
+        raise NoDifference(program=program, from_day=from_day)
+    if difference.state != State.DONE:
+        raise NotCalculatedYet(difference)
+    programs.difference_reviewed(
+        program=program, from_day=from_day, looked_at=looked_at, against=difference.against,
+        evidence={"difference": str(difference.id), "result": difference.result_hash, "engine": difference.engine}, by=by, at=at,
+    )  # fmt: skip
+    return difference
+
+
+@transaction.atomic
+def approve_text(*, program: str, from_day: date, looked_at: str, by: User, at: datetime) -> ProgramVersion:
+    """
+    Put a draft in force from its day, for good, where no period that holds it is closed.
+
+    Raises what programs refuse: NoSuchDraft, DraftChanged, SamePerson, NotAnApprover, TextInClosedPeriod, StepMissing, InForceChanged.
+    """
+    programs.hold(program)  # before the closings are looked at: from here on none of this program posts
+    closed_through = earnings.closed_through(program)
+    return programs.approve(program=program, from_day=from_day, looked_at=looked_at, closed_through=closed_through, by=by, at=at)
