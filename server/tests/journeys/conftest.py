@@ -36,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterator[s
     """The address of a site with Sakura's people, a program and partners."""
     data = tmp_path_factory.mktemp("site")
     environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(data), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
-    subprocess.run((sys.executable, MAKE_SITE), env=environment, check=True)
+    subprocess.run((sys.executable, MAKE_SITE), env={**environment, "PYTHONPATH": str(Path(__file__).parents[3])}, check=True)
     enishi = (sys.executable, "-m", "enishi_engine.cli")
     commands = ((*enishi, "serve", "--port", str(free_port)), (*enishi, "worker"))
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
