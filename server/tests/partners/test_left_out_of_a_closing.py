@@ -12,11 +12,11 @@ from enishi.earnings.models import EarningLine
 from enishi.intake import operations as intake
 from enishi.partners import operations as partners
 from enishi.partners.hindrances import Known, hindrances
-from enishi.programs import operations as programs
 from enishi_engine.settlement.japan.registration import Registration, Standing
 from enishi_engine.settlement.japan.withholding import WithholdingClass
 from server.tests.closing.conftest import TEXT
 from server.tests.partners.cast import AOBA, MINAMI
+from server.tests.texts import in_force
 
 pytestmark = pytest.mark.django_db
 APRIL, APRIL_30 = date(2026, 4, 1), date(2026, 4, 30)
@@ -32,8 +32,7 @@ AGREEMENTS = "id,partner,contract,first_day,closing_group\nG1,aoba,agency,2026-0
 @pytest.fixture
 def facts(hana: User, mio: User, now: datetime) -> None:
     """10 % commission; Aoba and Kita are corporations, Minami is one person. All that is sold is known in March."""
-    drafted = programs.draft(program="sakura", from_day=APRIL, text=TEXT, by=hana, at=now)
-    programs.approve(program="sakura", from_day=APRIL, looked_at=drafted.hash, closed_through=None, by=mio, at=now)
+    in_force(program="sakura", from_day=APRIL, text=TEXT, by=hana, second=mio, at=now)
     closings.add_group(code="month_end", closing_day=31)
     send("partners", "code,name,kind\naoba,青葉システム,corporation\nkita,北商事,corporation\nminami,南 太郎,individual\n", at=MARCH)
     send("order_lines", LINES, at=MARCH + timedelta(minutes=1))
