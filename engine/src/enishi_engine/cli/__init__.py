@@ -19,7 +19,7 @@ Exit codes: 0 fine; 1 a case failed; 2 wrong usage; 3 the program was refused; 4
 """
 INTERRUPTED = 130  # as shells say it
 GROUP = "enishi.commands"
-# Command → the sentence that says what it does; its module is `enishi_engine.cli.<command>_command`.
+# Command → the sentence that says what it does; its module is `enishi_engine.cli.<command>_command`, with _ for -.
 COMMANDS: Mapping[str, str] = {
     "new": "Write a small program to begin with, with cases and example facts.",
     "check": "Say everything that is wrong with a program, or print it in words.",
@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "Print the JSON Schema of a program's text, for editors.",
     "snapshot": "Keep the facts of a database as of one moment in a folder.",
     "facts": "Print the reference of the facts, or write an empty file for each.",
+    "effects-acceptance": "Measure the estimators in worlds with known truth, row by row of the acceptance table.",
     "template": "Print an empty CSV file for one fact.",
 }
 
@@ -55,7 +56,7 @@ class LoadedOnCall(TyperGroup):
 
 
 def _own(name: str) -> Any:
-    command = get_command(import_module(f"enishi_engine.cli.{name}_command").app)
+    command = get_command(import_module(f"enishi_engine.cli.{name.replace('-', '_')}_command").app)
     command.name = name
     return command
 

@@ -1,0 +1,160 @@
+"""The rows of the acceptance table: what each measures, cell by cell, and the bounds it is held to.
+
+A cell is a list of campaigns (quizzes, worlds) made from seeds; what each comes to is a few numbers, kept by themselves, so that a
+run may be broken off.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from enishi_engine.acceptance.costs import as_history
+from enishi_engine.acceptance.responses import make_responses
+from enishi_engine.acceptance.worlds import WORLDS, make_world
+from enishi_engine.acceptance.worlds.quizzes import QuizSettings, make_quiz
+from enishi_engine.effects.forecast import forecast_cost
+from enishi_engine.effects.response import learn_profile
+from enishi_engine.integrity import shared_answers
+
+Numbers = Mapping[str, float]
+FORECAST_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a cell, and between which values it should lie."""
+
+    name: str
+    value: float
+    least: float
+    most: float
+
+    @property
+    def holds(self) -> bool:
+        return self.least <= self.value <= self.most
+
+    @property
+    def short_by(self) -> float:
+        """By how much it lies outside; 0 where it holds."""
+        return max(self.least - self.value, self.value - self.most, 0.0)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One line of a row: what is tried, how one trial is made from a seed, and what all of them come to."""
+
+    row: str
+    name: str
+    trial: Callable[[int], Numbers]
+    figures: Callable[[Sequence[Numbers]], tuple[Figure, ...]]
+
+
+def cells() -> tuple[Cell, ...]:
+    """All cells, in the table's order."""
+    return (*_profiles(), *_copied_answers(), *_costs())
+
+
+def _profiles() -> tuple[Cell, ...]:
+    return (Cell("E1", "15 campaigns of 5 kinds among 8 segments", _profile_trial, _profile_figures),)
+
+
+def _profile_trial(seed: int) -> Numbers:
+    made = make_responses(seed)
+    profile = learn_profile(made.measured, made.traits)
+    truth = np.array([made.truth[cell] for cell in profile.cells])
+    alone = np.array([made.alone[cell] for cell in profile.cells])
+    reach = 1.959964 * np.sqrt(np.diag(profile.covariance))
+    return {
+        "held": float((np.abs(profile.mean - truth) <= reach).mean()),
+        "square": float(((profile.mean - truth) ** 2).mean()),
+        "square_alone": float(((alone - truth) ** 2).mean()),
+    }
+
+
+def _profile_figures(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
+    ratio = math.sqrt(_mean(trials, "square") / _mean(trials, "square_alone"))
+    return (
+        Figure("95 % ranges hold, %", 100 * _mean(trials, "held"), 92, 99),
+        Figure("error ÷ that of cells alone", ratio, 0, 0.55),
+    )
+
+
+def _copied_answers() -> tuple[Cell, ...]:
+    tried = {
+        "20 questions, answers only": QuizSettings(times=False),
+        "20 questions, with times": QuizSettings(),
+        "20 questions, partners taught a tenth wrongly": QuizSettings(office_mistakes=0.1),
+        "nobody copied": QuizSettings(copying_share=0.0),
+        "19 questions": QuizSettings(questions=19),
+    }
+    return tuple(Cell("G1", name, _quiz_trial(settings), _quiz_figures(settings)) for name, settings in tried.items())
+
+
+def _quiz_trial(settings: QuizSettings) -> Callable[[int], Numbers]:
+    def trial(seed: int) -> Numbers:
+        quiz = make_quiz(settings, seed)
+        looked = shared_answers(quiz.key, quiz.attempts)
+        shown = {finding.people for finding in looked.findings}
+        false = len(shown - quiz.copied)
+        return {
+            "copied": len(quiz.copied),
+            "caught": len(shown & quiz.copied),
+            "honest": looked.looked_at - len(quiz.copied),
+            "false": false,
+            "false_share": false / max(1, len(shown)),
+            "said_it_cannot": float(looked.cannot_show is not None),
+        }
+
+    return trial
+
+
+def _quiz_figures(settings: QuizSettings) -> Callable[[Sequence[Numbers]], tuple[Figure, ...]]:
+    def figures(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
+        if settings.questions < 20:
+            return (Figure("says it cannot show copying, %", 100 * _mean(trials, "said_it_cannot"), 100, 100),)
+        honest = Figure("honest pairs shown, %", 100 * _sum(trials, "false") / _sum(trials, "honest"), 0, 1)
+        share = Figure("false share, %", 100 * _mean(trials, "false_share"), 0, 5)
+        if not settings.copying_share:
+            return (honest, share)
+        return (honest, share, Figure("copies shown, %", 100 * _sum(trials, "caught") / _sum(trials, "copied"), 75, 100))
+
+    return figures
+
+
+def _costs() -> tuple[Cell, ...]:
+    return tuple(
+        Cell("H1", f"{world}, {partners} partners", _cost_trial(world, partners), _cost_figures)
+        for partners in (60, 200, 800)
+        for world in WORLDS
+    )
+
+
+def _cost_trial(world: str, partners: int) -> Callable[[int], Numbers]:
+    settings = WORLDS[world].but(partners=partners)
+
+    def trial(seed: int) -> Numbers:
+        history = as_history(make_world(settings, seed))
+        begins = settings.history_months
+        came = int(history.cost[:, begins : begins + FORECAST_MONTHS].sum())
+        forecast = forecast_cost(history.until(begins), months=FORECAST_MONTHS)
+        held = {f"held_{one.percent}": float(one.low <= came <= one.high) for one in forecast.ranges}
+        return {**held, "width": (forecast.ranges[0].high - forecast.ranges[0].low) / forecast.middle}
+
+    return trial
+
+
+def _cost_figures(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
+    return (
+        Figure("80 % range holds, %", 100 * _mean(trials, "held_80"), 75, 87),
+        Figure("95 % range holds, %", 100 * _mean(trials, "held_95"), 92, 98),
+    )
+
+
+def _sum(trials: Sequence[Numbers], name: str) -> float:
+    return sum(trial[name] for trial in trials)
+
+
+def _mean(trials: Sequence[Numbers], name: str) -> float:
+    return _sum(trials, name) / len(trials)
