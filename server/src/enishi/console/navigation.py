@@ -33,6 +33,8 @@ ROOMS: tuple[Room, ...] = (
     Room("partners", _("Partners"), "partners"),
     Room("intake", _("Intake"), "intake"),
     Room("closing", _("Closing"), "closing"),
+    Room("ledger", _("Ledger"), "ledger"),
+    Room("migration", _("Migration"), "migration", having(Role.FINANCE, Role.DATA, Role.ADMINISTRATOR, Role.AUDITOR)),
     Room("trace", _("Trace"), "trace"),
     Room("people", _("People"), "people"),
     Room("audit", _("Audit"), "audit", having(Role.ADMINISTRATOR, Role.AUDITOR, Role.FINANCE)),

@@ -10,6 +10,8 @@ urlpatterns = [
     path("partners/", include("enishi.console.partners.urls")),
     path("intake/", include("enishi.console.intake.urls")),
     path("closing/", include("enishi.console.closing.urls")),
+    path("ledger/", include("enishi.console.ledger.urls")),
+    path("migration/", include("enishi.console.migration.urls")),
     path("trace/", include("enishi.console.trace.urls")),
     path("people/", include("enishi.console.people.urls")),
     path("audit/", include("enishi.console.audit.urls")),

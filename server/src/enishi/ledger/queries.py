@@ -11,7 +11,7 @@ from enishi.earnings.models import Run
 from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.earned import MARKETING_MONEY, key_of, source_of
 from enishi.ledger.entries import AccountName, Posting
-from enishi.ledger.models import Book, Entry, EntryLine
+from enishi.ledger.models import Book, Entry, EntryLine, JournalExport
 from enishi.programs.natures import Nature
 
 
@@ -126,3 +126,72 @@ def _read(entries: QuerySet[Entry]) -> list[EntryRead]:
 def _name(line: EntryLine) -> AccountName:
     account = line.account
     return AccountName(AccountKind(account.kind), Nature(account.nature), account.partner, account.payee_kind, account.payee)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookRead:
+    """A book as people choose it."""
+
+    program: str
+    group: str
+    currency: str
+    closed_through: date | None
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayeeBalances:
+    """What stands in the accounts of a payee and nature, in minor units: what is owed to it above 0."""
+
+    partner: str
+    payee: str
+    nature: Nature
+    open: int
+    payable: int
+    receivable: int
+    marketing_money: int
+    expense: int
+    lapsed: int
+
+
+def books() -> list[BookRead]:
+    """Every book, by name."""
+    return [
+        BookRead(
+            program=book.program, group=book.closing_group, currency=book.currency, closed_through=book.closed_through, entries=book.entries
+        )
+        for book in Book.objects.order_by("program", "closing_group")
+    ]
+
+
+def payee_balances(book: Book, *, through: date | None = None, known_by: datetime | None = None) -> list[PayeeBalances]:
+    """The accounts of each payee beside one another, as of a day and as known at a moment; in the order of the partners."""
+    found: dict[tuple[str, str, Nature], dict[AccountKind, int]] = {}
+    for name, amount in balances(book, through=through, known_by=known_by).items():
+        found.setdefault((name.partner, name.payee, name.nature), {})[name.kind] = amount
+    return [
+        PayeeBalances(
+            partner=partner, payee=payee, nature=nature, open=-kinds.get(AccountKind.ACCRUAL, 0), payable=-kinds.get(AccountKind.PAYABLE, 0),
+            receivable=kinds.get(AccountKind.RECEIVABLE, 0), marketing_money=-kinds.get(AccountKind.MDF, 0),
+            expense=kinds.get(AccountKind.EXPENSE, 0), lapsed=-kinds.get(AccountKind.LAPSED, 0),
+        )
+        for (partner, payee, nature), kinds in sorted(found.items())
+    ]  # fmt: skip
+
+
+def newest_entries(book: Book, *, before: int | None = None, count: int = 50) -> list[EntryRead]:
+    """The newest entries of a book, or those before a number."""
+    entries = Entry.objects.filter(book=book)
+    if before is not None:
+        entries = entries.filter(number__lt=before)
+    numbers = list(entries.order_by("-number").values_list("number", flat=True)[:count])
+    return list(reversed(_read(Entry.objects.filter(book=book, number__in=numbers))))
+
+
+def journals(book: Book) -> list[tuple[str, JournalExport | None]]:
+    """Every closing of a book and the journal that was handed over for it, the newest first."""
+    handed = {
+        export.run_id: export for export in JournalExport.objects.filter(run__closing_group=book.closing_group).defer("content", "lines")
+    }
+    runs = earnings.runs(program=book.program, closing_group=book.closing_group)
+    return [(run.closing, handed.get(run.id)) for run in reversed(runs)]

@@ -1,0 +1,1 @@
+"""The ledger: balances, entries, journals, reconciliation."""

@@ -1,0 +1,1 @@
+"""Moving from an old sheet: opening balances and the parallel run."""
