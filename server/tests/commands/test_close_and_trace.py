@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from server.tests.commands.conftest import Server
+
 PARTNERS = "code,name\naoba,青葉システム株式会社\nkita,北商事株式会社\n"
 LINES = "id,partner,ordered_on,net\nA-1,aoba,2026-04-20,100000\nA-2,aoba,2026-04-21,55555\nK-1,kita,2026-04-30,20000\n"
 PEOPLE = """
@@ -36,9 +38,8 @@ def done(answer: subprocess.CompletedProcess[str]) -> str:
     return answer.stdout
 
 
-@pytest.fixture
-def april(ready, tmp_path: Path):
-    """A program and April's orders: 10 % of 100,000, of 55,555 (5,555.5, rounded down) and of 20,000."""
+def april_at(ready: Server, tmp_path: Path) -> None:
+    """A program, approved step by step, and April's orders: 10 % of 100,000, of 55,555 (5,555.5, rounded down) and of 20,000."""
     assert ready.python(PEOPLE).returncode == 0
     (tmp_path / "text.yaml").write_text(TEXT, encoding="utf-8")
     (tmp_path / "cases.yaml").write_text(CASES, encoding="utf-8")
@@ -55,6 +56,11 @@ def april(ready, tmp_path: Path):
         (tmp_path / f"{fact}.csv").write_text(content, encoding="utf-8")
         taken = ready.enishi("import", fact, str(tmp_path / f"{fact}.csv"), "--source", "crm")
         assert taken.returncode == 0, taken.stderr
+
+
+@pytest.fixture
+def april(ready, tmp_path: Path):
+    april_at(ready, tmp_path)
     return ready
 
 
