@@ -27,11 +27,23 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
 
     assert (holds.returncode, json.loads(holds.stdout)) == (
         0,
-        {"ok": True, "faults": {"audit": [], "intake": [], "partners": [], "programs": [], "earnings": [], "ledger": [], "closing": []}},
+        {
+            "ok": True,
+            "faults": {
+                "audit": [],
+                "intake": [],
+                "partners": [],
+                "programs": [],
+                "earnings": [],
+                "planning": [],
+                "ledger": [],
+                "closing": [],
+            },
+        },
     )
     assert (tampered.returncode, tampered.stdout) == (
         1,
-        "audit: 1 faults\nintake: holds\npartners: holds\nprograms: holds\nearnings: holds\nledger: holds\nclosing: holds\n",
+        "audit: 1 faults\nintake: holds\npartners: holds\nprograms: holds\nearnings: holds\nplanning: holds\nledger: holds\nclosing: holds\n",
     )
     assert "Audit row 1 (add_user" in tampered.stderr
 
