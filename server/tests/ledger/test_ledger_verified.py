@@ -31,7 +31,15 @@ def without_triggers() -> None:
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
             connection.check_constraints()  # else keys that wait to be asked hold the tables
-            for table in ("ledger_book", "ledger_account", "ledger_entry", "ledger_entryline", "ledger_journalexport", "ledger_settlement"):
+            for table in (
+                "ledger_book",
+                "ledger_account",
+                "ledger_entry",
+                "ledger_entryline",
+                "ledger_journalexport",
+                "ledger_settlement",
+                "ledger_openingfile",
+            ):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
