@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from enishi_engine.core.incentive import (
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.explanation import LANGUAGES, Explanation, InBoth, Row, text_of
+from enishi_engine.explain.fact_file import FactFile, fact_file
 from enishi_engine.explain.lines import line_in_words
 from enishi_engine.explain.reasons import reason_in_words
 from enishi_engine.explain.recompute import by_failure
@@ -35,6 +36,7 @@ from enishi_engine.program import read_program
 from enishi_engine.words import amounts
 
 Rows = list[dict[str, Any]]
+_OF_FACTS = ("earning_lines", "not_paid")
 
 
 class NothingFound(LookupError):
@@ -52,6 +54,11 @@ class Run:
     program: Program
     tables: Mapping[str, duckdb.DuckDBPyRelation]
     until: date
+    files: Mapping[str, FactFile] = field(default_factory=dict)  # of what stands in files: those that are asked for one fact
+
+    def of_fact(self, table: str, fact_id: str) -> Rows:
+        """The rows of an order line with all its months of service, or of another fact, in no particular order."""
+        return self.files[table].rows(fact_id) if table in self.files else self.rows(table, _is_or_month_of(fact_id))
 
     def rows(self, table: str, where: Where) -> Rows:
         """The rows of one table that meet the condition, in no particular order."""
@@ -167,7 +174,8 @@ def open_run(folder: Path | str) -> Run:
     files = duckdb.connect()
     files.execute("SET parquet_metadata_cache = true")  # where a large file's pieces stand is read once, not at every question
     until = date.fromisoformat(run_json(folder)["until"])
-    return Run(read_program(folder / "program"), {name: files.read_parquet(str(folder / f"{name}.parquet")) for name in SCHEMAS}, until)
+    tables = {name: files.read_parquet(str(folder / f"{name}.parquet")) for name in SCHEMAS}
+    return Run(read_program(folder / "program"), tables, until, {name: fact_file(folder / f"{name}.parquet") for name in _OF_FACTS})
 
 
 def run_of(result: Result, program: Program) -> Run:
@@ -186,8 +194,8 @@ def explain_line(source: Run | Path | str, id_: str) -> ExplainedFact:
     Source  docs/rules/results.md
     """
     run = source if isinstance(source, Run) else open_run(source)
-    where = _named(run, id_)
-    lines, not_paid = (_in_order(run.rows(table, where), run.program) for table in ("earning_lines", "not_paid"))
+    named = _named(run, id_)
+    lines, not_paid = (_in_order(named.rows(run, table), run.program) for table in _OF_FACTS)
     if not lines and not not_paid:
         raise NothingFound(
             f"The run has no row for {id_}. It is no fact of this run, or outside the scope or the contract of every incentive."
@@ -204,16 +212,31 @@ def explain_line(source: Run | Path | str, id_: str) -> ExplainedFact:
     )
 
 
-def _named(run: Run, id_: str) -> Where:
-    """Which rows an id names: those of a fact, or of the fact of an earning line; of a period only that seller's."""
-    by_line = run.rows("earning_lines", _is("id", id_))
+@dataclass(frozen=True)
+class _Named:
+    """What an id names: a fact; of a period only the seller's."""
+
+    fact_id: str
+    seller: str | None = None
+
+    def rows(self, run: Run, table: str) -> Rows:
+        return [row for row in run.of_fact(table, self.fact_id) if self.seller in (None, row["seller"])]
+
+
+def _named(run: Run, id_: str) -> _Named:
+    """An earning line's id is incentive/fact/seller, and names its fact."""
+    by_line = run.rows("earning_lines", _is("id", id_)) if "/" in id_ else []
     if by_line:
         return _of_fact(by_line[0]["fact"], by_line[0]["fact_id"], by_line[0]["seller"])
     incentive, _, rest = id_.partition("/")
     fact_id, _, seller = rest.rpartition("/")
     if fact_id and any(incentive == known.id for version in run.program.versions for known in version.incentives):
         return _of_fact("period" if ".." in fact_id else "order_line", fact_id, seller)
-    return _is_or_month_of(id_)
+    return _Named(id_)
+
+
+def _of_fact(fact: str, fact_id: str, seller: str) -> _Named:
+    return _Named(fact_id, seller if fact == "period" else None)
 
 
 def _is_or_month_of(line: str) -> Where:
@@ -224,10 +247,6 @@ def _is_or_month_of(line: str) -> Where:
     column = Column("fact_id")
     of_line = (column == Value(line)) | Function("starts_with", column, Value(f"{line}#"))
     return (column >= Value(line)) & (column < Value(f"{line}$")) & of_line
-
-
-def _of_fact(fact: str, fact_id: str, seller: str) -> Where:
-    return _is("fact_id", fact_id) & _is("seller", seller) if fact == "period" else _is_or_month_of(fact_id)
 
 
 def explain_partner(source: Run | Path | str, partner: str, month: str) -> ExplainedMonth:
