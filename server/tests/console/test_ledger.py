@@ -137,7 +137,7 @@ def test_an_old_sheet_is_compared_and_each_difference_has_its_cause(client, sato
 
     said = page.content.decode()
     assert "注文明細が取り込まれていない" in said
-    assert "-6,000円" in said  # of A2, which was never imported
+    assert "−6,000円" in said  # of A2, which was never imported
     address = page.redirect_chain[-1][0]
     assert "aoba,2026-04" in client.get(f"{address}differences.csv").content.decode("utf-8-sig")
     assert "april.csv" in text_of(client, "/migration/")

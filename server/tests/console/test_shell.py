@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import Client
 
+from enishi.console.templatetags.told import money
+
 pytestmark = pytest.mark.django_db
 
 
@@ -79,3 +81,7 @@ def test_style_sheets_and_scripts_are_served_from_the_package_itself(client, fil
 
     assert (answer.status_code, len(answer.getvalue()) > 100) == (200, True)
     answer.close()
+
+
+def test_amounts_have_full_digits_a_minus_of_their_own_and_a_dash_where_there_is_none():
+    assert [money(amount, "JPY") for amount in (324_500, 0, -12_800, None)] == ["324,500円", "0円", "−12,800円", "–"]

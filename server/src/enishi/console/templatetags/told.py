@@ -21,7 +21,10 @@ def language() -> Language:
 @register.filter
 def money(minor: int | None, currency: str | None = None) -> str:
     """324,500円, ¥324,500; – where there is none."""
-    return "–" if minor is None else amounts.money(minor, currency or maker().currency, language())
+    if minor is None:
+        return "–"
+    # A minus of its own, not a hyphen: it is as wide as a figure, and no line breaks after it.
+    return amounts.money(minor, currency or maker().currency, language()).replace("-", "−")
 
 
 @register.filter
