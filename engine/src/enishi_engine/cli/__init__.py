@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "Print the JSON Schema of a program's text, for editors.",
     "snapshot": "Keep the facts of a database as of one moment in a folder.",
     "facts": "Print the reference of the facts, or write an empty file for each.",
+    "assign": "Draw who is offered a campaign first and who later, before it starts.",
     "effects-acceptance": "Measure the estimators in worlds with known truth, row by row of the acceptance table.",
     "template": "Print an empty CSV file for one fact.",
 }

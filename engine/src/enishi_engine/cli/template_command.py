@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from enishi_engine.cli.output import NothingFound, Speaker
+from enishi_engine.effects.reading import STUDY_FACTS, study_template
 from enishi_engine.facts import FACT, csv_template
 from enishi_engine.program.problems import did_you_mean
 
@@ -13,11 +14,14 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def template(fact: Annotated[str, typer.Argument(help="The fact, like order_lines.", show_default=False)]) -> None:
-    """Print a CSV file with every column of a fact and one example row.
+    """Print a CSV file with every column of a fact, or of a study's table, and one example row.
 
     Exit codes: 0 printed; 5 there is no such fact.
     """
     with Speaker(as_json=False).refusals():
+        if fact in STUDY_FACTS:
+            typer.echo(study_template(fact), nl=False)
+            return
         if fact not in FACT:
-            raise NothingFound(f"There is no fact {fact!r}. {did_you_mean(fact, FACT)}")
+            raise NothingFound(f"There is no fact {fact!r}. {did_you_mean(fact, [*FACT, *STUDY_FACTS])}")
         typer.echo(csv_template(FACT[fact]), nl=False)
