@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from enishi_engine.facts import FactsRejected, ReadFact, RowError, cut, known_in, read_fact
 from enishi_engine.facts.declarations import Fact
 
@@ -22,15 +24,17 @@ class TableRead:
         self.errors.append(RowError(self.file, self.lines[row], column, None if value is None else str(value), problem, remedy))
 
 
-def read_table(path: Path, fact: Fact, *, currency: str = "JPY", timezone: str = "Asia/Tokyo") -> TableRead:
+def read_table(path: Path | None, fact: Fact, *, currency: str = "JPY", timezone: str = "Asia/Tokyo") -> TableRead:
     """
     The file's rows.
 
     Shape   one dictionary per row by the declared columns; wrong rows and repeats are left out.
     Units   money in minor units, days as dates.
-    Errors  none: an absent or unreadable file is an error in the result.
+    Errors  none: an absent or unreadable file is an error in the result. Without a path the table is empty.
     Source  the declarations.
     """
+    if path is None:
+        return TableRead("", [], [], [])
     if not path.is_file():
         absent = RowError(
             str(path),
@@ -48,7 +52,7 @@ def read_table(path: Path, fact: Fact, *, currency: str = "JPY", timezone: str =
     except FactsRejected as rejected:
         return TableRead(path.name, [], [], list(rejected.errors))
     kept = _right(read)
-    rows = read.table.take(kept).to_pylist()
+    rows = read.table.take(pa.array(kept, pa.int64())).to_pylist()
     return TableRead(path.name, rows, [read.lines[row] for row in kept], list(read.errors))
 
 

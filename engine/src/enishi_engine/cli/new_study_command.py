@@ -1,0 +1,32 @@
+"""`enishi new-study`: a study of an invented campaign to begin with, and what it really changed."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from enishi_engine.acceptance.example import example_study
+from enishi_engine.cli.output import Speaker
+from enishi_engine.folders import FolderRefused
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+SEED = 11  # of the invented world
+
+
+@app.command("new-study")
+def new_study(folder: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)]) -> None:
+    """Write a study with invented partners and deals, a kept draw, and the truth beside it.
+
+    Exit codes: 0 written; 5 the folder is there already.
+    """
+    with Speaker(as_json=False).refusals():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise FolderRefused(folder, "is there already", "Name a new folder.")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, text in example_study(SEED).items():
+                (folder / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise FolderRefused(folder, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None
+    typer.echo(f"{folder}: written. Next: enishi study {folder}/study.yaml")
+    typer.echo(f"What the campaign really brought, which no maker knows, is in {folder}/truth.json.")
