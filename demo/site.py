@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
+from enishi.closing import explaining
 from enishi.closing import operations as closings
 from enishi.closing import queries as closed
 from enishi.core import clock
@@ -19,6 +20,9 @@ from enishi.core.models import User
 from enishi.core.roles import Role
 from enishi.intake import operations as intake
 from enishi.intake.states import BatchState
+from enishi.partners import companies, members
+from enishi.partners import queries as partners
+from enishi.partners.states import EntityClass, MemberRole
 from enishi.planning import calculating
 from enishi.planning import operations as planning
 from enishi.programs import operations as programs
@@ -37,6 +41,14 @@ PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("鈴木 健", "suzuki@sakura.example", (Role.DATA,)),
     ("監査 太郎", "kansa@sakura.example", (Role.AUDITOR,)),
 )
+# Of the partner told of first: who signs in to the portal there.
+MEMBERS: tuple[tuple[str, str, str, MemberRole], ...] = (
+    ("aoba", "青葉 一郎", "ichiro@aoba.example", MemberRole.OWNER),
+    ("aoba", "大野 美和", "miwa@aoba.example", MemberRole.ACCOUNTING),
+    ("aoba", "相沢 健", "ken@aoba.example", MemberRole.SALES),
+    ("kita", "北 由美", "yumi@kita.example", MemberRole.OWNER),
+)
+PERSON = {"ken@aoba.example": "ken"}
 # The files of each moment hold what happened before it; after each but the last, a month is closed.
 MONTHS: tuple[tuple[datetime, str], ...] = (
     (datetime(2026, 1, 8, 0, 0, tzinfo=UTC), "2025-12"),
@@ -66,7 +78,23 @@ def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
             _take(facts, moment, by=users["suzuki@sakura.example"])
             if month:
                 closings.close_period(program=PROGRAM, group=GROUP, period=month, at=moment, by=str(users["sato@sakura.example"].id))
+    with clock.standing_at(MONTHS[-1][0]):
+        _members(users["hana@sakura.example"])
+        explaining.write(program=PROGRAM, at=clock.now())
     stamp.write_text(made_of)
+
+
+def _members(by: User) -> None:
+    """Who signs in to the portal, once it is recorded which company stands behind their code."""
+    for partner, name, email, role in MEMBERS:
+        if partners.company(partner) is None:
+            known = partners.partner(partner)
+            assert known is not None, f"the demo has no partner {partner}"
+            words = companies.CompanyWords(entity_class=EntityClass.CORPORATION, legal_name=known.name)
+            companies.record_company(partner=partner, words=words, by=by, at=clock.now())
+        members.add_member(
+            partner=partner, email=email, name=name, role=role, person=PERSON.get(email, ""), by=str(by.id), at=clock.now()
+        )
 
 
 def _people() -> dict[str, User]:

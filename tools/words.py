@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enishi.config.settings")
 
 from django.utils.translation.template import templatize
 
-CONSOLE = Path(__file__).resolve().parents[1] / "server" / "src" / "enishi" / "console"
+SITES = tuple(Path(__file__).resolve().parents[1] / "server" / "src" / "enishi" / name for name in ("console", "portal"))
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 CALL = re.compile(r"""(n?p?gettext|_)\(((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\s,]|count)+)\)""")
 
@@ -40,8 +40,9 @@ def main() -> int:
 
 
 def rooms() -> list[Path]:
-    """The console itself, for what all pages share, and each of its rooms."""
-    return [CONSOLE, *sorted(place.parent for place in CONSOLE.glob("*/__init__.py") if place.parent.name != "templatetags")]
+    """The console and the portal themselves, for what all their pages share, and each of their rooms."""
+    found = ((site, sorted(place.parent for place in site.glob("*/__init__.py") if place.parent.name != "templatetags")) for site in SITES)
+    return [room for site, rooms_of_site in found for room in (site, *rooms_of_site)]
 
 
 def said_in(room: Path) -> dict[str, str]:
@@ -54,8 +55,8 @@ def said_in(room: Path) -> dict[str, str]:
 
 
 def _files(room: Path) -> Iterator[Path]:
-    places = [room / "templates", room / "templatetags"] if room == CONSOLE else [room]
-    if room == CONSOLE:
+    places = [room / "templates", room / "templatetags"] if room in SITES else [room]
+    if room in SITES:
         yield from room.glob("*.py")
     for place in places:
         yield from (file for file in place.rglob("*") if file.suffix in (".py", ".html", ".txt"))
@@ -87,10 +88,10 @@ def _problems(room: Path) -> Iterator[str]:
     for msgid, file in said.items():
         message = catalog.get(msgid)
         if message is None or not message.string or message.fuzzy:
-            yield f"{room.relative_to(CONSOLE.parent)}/{file}: {msgid!r} is not said in Japanese. Run tools/words.py, then write it."
+            yield f"{room.relative_to(SITES[0].parent)}/{file}: {msgid!r} is not said in Japanese. Run tools/words.py, then write it."
     for message in catalog:
         if message.id and message.id not in said:
-            yield f"{room.relative_to(CONSOLE.parent)}: {message.id!r} is said in Japanese, and no page says it. Run tools/words.py."
+            yield f"{room.relative_to(SITES[0].parent)}: {message.id!r} is said in Japanese, and no page says it. Run tools/words.py."
 
 
 def _written(room: Path) -> Iterator[str]:
@@ -103,7 +104,7 @@ def _written(room: Path) -> Iterator[str]:
         former = old.get(msgid)
         new.add(msgid, "" if former is None else former.string, flags=("python-format",) if re.search(r"%\(\w+\)s", msgid) else ())
         if former is None or not former.string:
-            yield f"{file.relative_to(CONSOLE.parent)}: {msgid!r}"
+            yield f"{file.relative_to(SITES[0].parent)}: {msgid!r}"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as out:
         write_po(out, new, omit_header=False, sort_output=False, width=140, no_location=True)

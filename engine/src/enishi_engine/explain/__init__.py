@@ -21,6 +21,7 @@ from enishi_engine.explain.finding import (
 )
 from enishi_engine.explain.lines import line_in_words
 from enishi_engine.explain.months import month_page
+from enishi_engine.explain.months_of import MonthSum, months_of
 from enishi_engine.explain.pages import as_data, fact_page
 from enishi_engine.explain.reasons import COUNTED, REASONS, counted_in_words, reason_in_words
 from enishi_engine.explain.recompute import agrees, recompute, recompute_take_back
@@ -34,6 +35,7 @@ __all__ = [
     "ExplainedRow",
     "Explanation",
     "Figure",
+    "MonthSum",
     "NoRun",
     "NothingFound",
     "OnlyCounted",
@@ -51,6 +53,7 @@ __all__ = [
     "fact_page",
     "line_in_words",
     "month_page",
+    "months_of",
     "open_run",
     "reason_in_words",
     "recompute",

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from enishi.closing import operations
+from enishi.closing import explaining, operations
 from enishi.core import clock
 from enishi.core.errors import Refusal
 
@@ -15,3 +15,13 @@ def close(program: str, group: str, period: str, by: str) -> dict[str, str]:
     except Refusal as refusal:
         return {"refused": str(refusal)}
     return {"closed": str(closing)}
+
+
+@task()
+def explain(program: str) -> dict[str, str]:
+    """Keep why everything of a program pays what it does or nothing, as known by now (explaining.py)."""
+    try:
+        kept = explaining.write(program=program, at=clock.now())
+    except Refusal as refusal:
+        return {"refused": str(refusal)}
+    return {"explained": f"{program} {kept.known_by:%Y-%m-%d %H:%M:%S}"}

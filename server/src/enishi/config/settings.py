@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "enishi.closing",
     "enishi.parallel_run",
     "enishi.console",
+    "enishi.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -114,10 +115,11 @@ CSRF_FAILURE_VIEW = "enishi.console.errors.csrf_failure"
 
 # Components (<c-…>) are compiled by cotton's loader, which must come first; another tool for partial templates would switch it off.
 PACKAGE = Path(__file__).resolve().parents[1]
+SITES = (PACKAGE / "console", PACKAGE / "portal")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": sorted((PACKAGE / "console").glob("*/templates")),
+        "DIRS": sorted(place for site in SITES for place in site.glob("*/templates")),
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [
@@ -191,7 +193,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # moments are kept in UTC; days are decided in the maker's zone
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
-LOCALE_PATHS = sorted((PACKAGE / "console").glob("**/locale"))
+LOCALE_PATHS = sorted(place for site in SITES for place in site.glob("**/locale"))
 LANGUAGE_COOKIE_NAME = "language"
 
 SESSION_COOKIE_HTTPONLY = True

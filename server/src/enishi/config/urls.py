@@ -4,7 +4,11 @@ from django.urls import include, path
 
 from enishi.config import health
 
-urlpatterns = [path("health", health.health, name="health"), path("", include("enishi.console.urls"))]
+urlpatterns = [
+    path("health", health.health, name="health"),
+    path("portal/", include("enishi.portal.urls")),
+    path("", include("enishi.console.urls")),
+]
 
 handler400 = "enishi.console.errors.bad_request"
 handler403 = "enishi.console.errors.forbidden"

@@ -16,6 +16,7 @@ from enishi.partners.states import (
     ContactRole,
     EntityClass,
     FeeBearer,
+    MemberRole,
     ProposalState,
 )
 from enishi_engine.core.expression import Period
@@ -135,6 +136,31 @@ class ContactDetails(models.Model):
 
     def __str__(self) -> str:
         return str(self.contact_id)
+
+
+class Member(models.Model):
+    """Somebody of a company who signs in to the portal, from when they were let in until they were removed; kept for ever."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=MemberRole.choices)
+    sees_amounts = models.BooleanField()  # the commission is the company's: its owner decides who sees it
+    person = models.CharField(max_length=CODE, blank=True)  # the code of the engine's person, where it is one
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("user",), condition=Q(removed_at=None), name="member_of_one_company"),
+            models.CheckConstraint(condition=Q(role__in=MemberRole.values), name="member_role_is_known"),
+            models.CheckConstraint(
+                condition=~Q(role__in=(MemberRole.OWNER, MemberRole.ACCOUNTING)) | Q(sees_amounts=True), name="member_of_money_sees_amounts"
+            ),
+            models.CheckConstraint(condition=Q(removed_at=None) | Q(removed_at__gte=F("added_at")), name="member_removed_after_added"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
 
 
 # ── Agreements ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,14 @@ class ContactRole(TextChoices):
     OTHER = "other", "その他"
 
 
+class MemberRole(TextChoices):
+    """What somebody of a partner may do in the portal."""
+
+    OWNER = "owner", "責任者"  # decides who of the company signs in and who sees amounts
+    ACCOUNTING = "accounting", "経理"  # confirms statements
+    SALES = "sales", "営業"  # sees their own customers and deals
+
+
 class FeeBearer(TextChoices):
     """Who bears the fee of a transfer."""
 

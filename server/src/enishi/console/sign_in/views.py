@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from enishi.core import queries
 from enishi.core.access import EVERYBODY, SIGNED_IN, allowed_to
+from enishi.partners import members
 
 
 @allowed_to(EVERYBODY)
@@ -15,7 +16,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Who are you? Looking at the page consumes nothing."""
     if not settings.DEMO:
         return redirect("account_login")
-    return render(request, "console/sign_in/people.html", {"people": queries.staff()})
+    return render(request, "console/sign_in/people.html", {"people": queries.staff(), "members": members.everybody()})
 
 
 @allowed_to(EVERYBODY)

@@ -38,6 +38,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """2026年10月分, October 2026."""
+    return f"{value.year}年{value.month}月分" if language() == "ja" else f"{value:%B %Y}"
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """The day and time in the maker's zone."""
     if value is None:

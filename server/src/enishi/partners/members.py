@@ -1,0 +1,142 @@
+"""Writes of members: who of a partner's company signs in to the portal, and what each may see there."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from enishi.core import audit, operations, queries
+from enishi.core.errors import Refusal
+from enishi.core.models import User
+from enishi.partners.companies import company_of
+from enishi.partners.models import Company, Member
+from enishi.partners.states import MemberRole
+
+OF_MONEY = (MemberRole.OWNER, MemberRole.ACCOUNTING)  # see amounts always
+
+
+class MemberElsewhere(Refusal):
+    """The address is a member of a company already."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"{email} signs in for a company already. Remove it there first, or write another address.")
+
+
+class IsStaff(Refusal):
+    """One of the maker's people is nobody of a partner."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"{email} is one of the maker's people. Whoever works for the maker does not act for a partner: write another address.")
+
+
+class NoSuchMember(Refusal):
+    """There is no such member, or it was removed."""
+
+    def __init__(self) -> None:
+        super().__init__("This person is not a member any more. Nothing was changed. Look at the page again.")
+
+
+class LastOwner(Refusal):
+    """Without an owner nobody could say who sees what."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the company's last owner (責任者). Make another member the owner first. Nothing was changed.")
+
+
+class SeesAmountsByRole(Refusal):
+    """Owners and accounting see amounts, whatever is said."""
+
+    def __init__(self) -> None:
+        super().__init__("The owner and accounting see amounts always. Nothing was changed.")
+
+
+@transaction.atomic
+def add_member(
+    *, partner: str, email: str, name: str, role: MemberRole, by: str, at: datetime, language: str = "ja", sees_amounts: bool = False, person: str = ""
+) -> Member:
+    """
+    Let somebody of the partner's company sign in to the portal.
+
+    Raises CompanyMissing, MemberElsewhere, IsStaff.
+    """
+    company = company_of(partner, lock=True)
+    user = queries.user_at(email)
+    if user is None:
+        user = operations.add_user(email=email, name=name, language=language, by=by, at=at)
+    elif queries.roles_of(user):
+        raise IsStaff(user.email)
+    elif Member.objects.filter(user=user, removed_at=None).exists():
+        raise MemberElsewhere(user.email)
+    member = Member.objects.create(
+        company=company, user=user, role=role, sees_amounts=sees_amounts or role in OF_MONEY, person=person, added_at=at
+    )
+    detail = {"company": str(company.id), "role": role.value, "sees_amounts": member.sees_amounts, "person": person}
+    audit.record(actor=by, act="add_member", subject=f"user:{user.id}", detail=detail, at=at)
+    return member
+
+
+@transaction.atomic
+def remove_member(*, company: str, user: str, by: str, at: datetime) -> None:
+    """
+    End somebody's way into the portal at once; an open page of theirs shows nothing more.
+
+    Raises NoSuchMember, LastOwner.
+    """
+    member = _of(company, user)
+    if member.role == MemberRole.OWNER:
+        _not_the_last(member)
+    member.removed_at = at
+    member.save(update_fields=("removed_at",))
+    audit.record(actor=by, act="remove_member", subject=f"user:{user}", detail={"company": company}, at=at)
+
+
+@transaction.atomic
+def show_amounts(*, company: str, user: str, sees_amounts: bool, by: str, at: datetime) -> None:
+    """
+    Say whether one who sells sees amounts.
+
+    Raises NoSuchMember, SeesAmountsByRole.
+    """
+    member = _of(company, user)
+    if member.role in OF_MONEY:
+        raise SeesAmountsByRole
+    member.sees_amounts = sees_amounts
+    member.save(update_fields=("sees_amounts",))
+    audit.record(actor=by, act="show_amounts", subject=f"user:{user}", detail={"company": company, "sees_amounts": sees_amounts}, at=at)
+
+
+def standing_of(user: User) -> Member | None:
+    """For which company somebody acts now; None for who is no member, was removed, or was deactivated."""
+    if not user.is_active:
+        return None
+    return Member.objects.filter(user=user, removed_at=None).select_related("company__details", "user").first()
+
+
+def members_of(company: str) -> list[Member]:
+    """Who of a company signs in, owners first."""
+    found = Member.objects.filter(company=company, removed_at=None).select_related("user").order_by("user__name", "user__email")
+    return sorted(found, key=lambda one: MemberRole.values.index(one.role))
+
+
+def everybody() -> list[Member]:
+    """Every member of every company, by company and name: for an administrator, and the demo's page of buttons."""
+    found = Member.objects.filter(removed_at=None).select_related("user", "company__details")
+    return sorted(found, key=lambda one: (_name(one.company), MemberRole.values.index(one.role), one.user.name))
+
+
+def _name(company: Company) -> str:
+    details = getattr(company, "details", None)
+    return str(company.id) if details is None else details.legal_name
+
+
+def _of(company: str, user: str) -> Member:
+    Company.objects.select_for_update().get(id=company)
+    found = Member.objects.select_for_update().filter(company=company, user=user, removed_at=None).first()
+    if found is None:
+        raise NoSuchMember
+    return found
+
+
+def _not_the_last(member: Member) -> None:
+    owners = Member.objects.filter(company=member.company_id, role=MemberRole.OWNER, removed_at=None).exclude(id=member.id)
+    if not owners.exists():
+        raise LastOwner

@@ -1,0 +1,1 @@
+"""The partner's pages: one link, and they know."""

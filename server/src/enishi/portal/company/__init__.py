@@ -1,0 +1,1 @@
+"""Who of the company signs in, and who sees amounts."""

@@ -1,0 +1,1 @@
+"""What somebody of a partner sees first."""

@@ -1,0 +1,1 @@
+"""What a partner earned, why, and why not."""

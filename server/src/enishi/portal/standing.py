@@ -1,0 +1,42 @@
+"""For whom somebody looks at the portal: every view asks this once, and every read takes the partners' codes from it and from nowhere else."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+
+from enishi.core.models import User
+from enishi.partners import members
+from enishi.partners.states import MemberRole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Who looks, and for which company. `partners`: the codes that the company sells under."""
+
+    user: str
+    name: str
+    company: str
+    company_name: str
+    partners: tuple[str, ...]
+    role: MemberRole
+    sees_amounts: bool
+    person: str
+
+    @property
+    def only_own(self) -> bool:
+        """Whoever sells sees their own customers and deals, where it is known which person of the calculation they are."""
+        return self.role is MemberRole.SALES and bool(self.person)
+
+
+def standing(request: HttpRequest) -> Standing:
+    """For whom the request is made. A member removed since then finds nothing."""
+    member = members.standing_of(request.user) if isinstance(request.user, User) else None
+    if member is None:
+        raise Http404
+    details = getattr(member.company, "details", None)
+    codes = tuple(member.company.codes.order_by("partner").values_list("partner", flat=True))
+    return Standing(
+        user=str(member.user_id), name=member.user.name, company=str(member.company_id),
+        company_name=", ".join(codes) if details is None else details.legal_name, partners=codes, role=MemberRole(member.role),
+        sees_amounts=member.sees_amounts, person=member.person,
+    )  # fmt: skip

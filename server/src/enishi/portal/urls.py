@@ -1,0 +1,10 @@
+"""The addresses of the portal, room by room; a name is portal.room.page."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("enishi.portal.home.urls")),
+    path("customers/", include("enishi.portal.customers.urls")),
+    path("money/", include("enishi.portal.money.urls")),
+    path("company/", include("enishi.portal.company.urls")),
+]
