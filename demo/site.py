@@ -92,9 +92,7 @@ def _members(by: User) -> None:
             assert known is not None, f"the demo has no partner {partner}"
             words = companies.CompanyWords(entity_class=EntityClass.CORPORATION, legal_name=known.name)
             companies.record_company(partner=partner, words=words, by=by, at=clock.now())
-        members.add_member(
-            partner=partner, email=email, name=name, role=role, person=PERSON.get(email, ""), by=str(by.id), at=clock.now()
-        )
+        members.add_member(partner=partner, email=email, name=name, role=role, person=PERSON.get(email, ""), by=str(by.id), at=clock.now())
 
 
 def _people() -> dict[str, User]:

@@ -33,8 +33,12 @@ def months_of(source: Run | Path | str, partners: Collection[str]) -> list[Month
     if not partners:
         return []
     theirs = Column("partner").isin(*(Value(partner) for partner in partners)) & (Column("pays_as") == Value(PaysAs.MONEY.value))
-    sums = run.tables["earning_lines"].filter(theirs).aggregate(
-        "date_trunc('month', day)::date AS month, count(*) AS lines, sum(amount)::bigint AS amount, sum(payable)::bigint AS payable"
+    sums = (
+        run.tables["earning_lines"]
+        .filter(theirs)
+        .aggregate(
+            "date_trunc('month', day)::date AS month, count(*) AS lines, sum(amount)::bigint AS amount, sum(payable)::bigint AS payable"
+        )
     )
     return [
         MonthSum(month=month, lines=lines, amount=amount, payable=payable)

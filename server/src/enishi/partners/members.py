@@ -1,6 +1,7 @@
 """Writes of members: who of a partner's company signs in to the portal, and what each may see there."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -25,7 +26,9 @@ class IsStaff(Refusal):
     """One of the maker's people is nobody of a partner."""
 
     def __init__(self, email: str) -> None:
-        super().__init__(f"{email} is one of the maker's people. Whoever works for the maker does not act for a partner: write another address.")
+        super().__init__(
+            f"{email} is one of the maker's people. Whoever works for the maker does not act for a partner: write another address."
+        )
 
 
 class NoSuchMember(Refusal):
@@ -51,7 +54,16 @@ class SeesAmountsByRole(Refusal):
 
 @transaction.atomic
 def add_member(
-    *, partner: str, email: str, name: str, role: MemberRole, by: str, at: datetime, language: str = "ja", sees_amounts: bool = False, person: str = ""
+    *,
+    partner: str,
+    email: str,
+    name: str,
+    role: MemberRole,
+    by: str,
+    at: datetime,
+    language: str = "ja",
+    sees_amounts: bool = False,
+    person: str = "",
 ) -> Member:
     """
     Let somebody of the partner's company sign in to the portal.
@@ -75,7 +87,7 @@ def add_member(
 
 
 @transaction.atomic
-def remove_member(*, company: str, user: str, by: str, at: datetime) -> None:
+def remove_member(*, company: UUID, user: UUID, by: str, at: datetime) -> None:
     """
     End somebody's way into the portal at once; an open page of theirs shows nothing more.
 
@@ -86,11 +98,11 @@ def remove_member(*, company: str, user: str, by: str, at: datetime) -> None:
         _not_the_last(member)
     member.removed_at = at
     member.save(update_fields=("removed_at",))
-    audit.record(actor=by, act="remove_member", subject=f"user:{user}", detail={"company": company}, at=at)
+    audit.record(actor=by, act="remove_member", subject=f"user:{user}", detail={"company": str(company)}, at=at)
 
 
 @transaction.atomic
-def show_amounts(*, company: str, user: str, sees_amounts: bool, by: str, at: datetime) -> None:
+def show_amounts(*, company: UUID, user: UUID, sees_amounts: bool, by: str, at: datetime) -> None:
     """
     Say whether one who sells sees amounts.
 
@@ -101,7 +113,9 @@ def show_amounts(*, company: str, user: str, sees_amounts: bool, by: str, at: da
         raise SeesAmountsByRole
     member.sees_amounts = sees_amounts
     member.save(update_fields=("sees_amounts",))
-    audit.record(actor=by, act="show_amounts", subject=f"user:{user}", detail={"company": company, "sees_amounts": sees_amounts}, at=at)
+    audit.record(
+        actor=by, act="show_amounts", subject=f"user:{user}", detail={"company": str(company), "sees_amounts": sees_amounts}, at=at
+    )
 
 
 def standing_of(user: User) -> Member | None:
@@ -111,7 +125,7 @@ def standing_of(user: User) -> Member | None:
     return Member.objects.filter(user=user, removed_at=None).select_related("company__details", "user").first()
 
 
-def members_of(company: str) -> list[Member]:
+def members_of(company: UUID) -> list[Member]:
     """Who of a company signs in, owners first."""
     found = Member.objects.filter(company=company, removed_at=None).select_related("user").order_by("user__name", "user__email")
     return sorted(found, key=lambda one: MemberRole.values.index(one.role))
@@ -128,7 +142,7 @@ def _name(company: Company) -> str:
     return str(company.id) if details is None else details.legal_name
 
 
-def _of(company: str, user: str) -> Member:
+def _of(company: UUID, user: UUID) -> Member:
     Company.objects.select_for_update().get(id=company)
     found = Member.objects.select_for_update().filter(company=company, user=user, removed_at=None).first()
     if found is None:

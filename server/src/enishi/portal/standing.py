@@ -1,6 +1,7 @@
 """For whom somebody looks at the portal: every view asks this once, and every read takes the partners' codes from it and from nowhere else."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
@@ -13,9 +14,9 @@ from enishi.partners.states import MemberRole
 class Standing:
     """Who looks, and for which company. `partners`: the codes that the company sells under."""
 
-    user: str
+    user: UUID
     name: str
-    company: str
+    company: UUID
     company_name: str
     partners: tuple[str, ...]
     role: MemberRole
@@ -36,7 +37,7 @@ def standing(request: HttpRequest) -> Standing:
     details = getattr(member.company, "details", None)
     codes = tuple(member.company.codes.order_by("partner").values_list("partner", flat=True))
     return Standing(
-        user=str(member.user_id), name=member.user.name, company=str(member.company_id),
+        user=member.user_id, name=member.user.name, company=member.company_id,
         company_name=", ".join(codes) if details is None else details.legal_name, partners=codes, role=MemberRole(member.role),
         sees_amounts=member.sees_amounts, person=member.person,
     )  # fmt: skip

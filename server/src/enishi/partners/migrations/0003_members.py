@@ -6,27 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0002_what_was_decided_stays'),
+        ("partners", "0002_what_was_decided_stays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', '責任者'), ('accounting', '経理'), ('sales', '営業')], max_length=20)),
-                ('sees_amounts', models.BooleanField()),
-                ('person', models.CharField(blank=True, max_length=100)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='partners.company')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("owner", "責任者"), ("accounting", "経理"), ("sales", "営業")], max_length=20)),
+                ("sees_amounts", models.BooleanField()),
+                ("person", models.CharField(blank=True, max_length=100)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                ("company", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="members", to="partners.company")),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('user',), name='member_of_one_company'), models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'accounting', 'sales'])), name='member_role_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('owner', 'accounting')), _negated=True), ('sees_amounts', True), _connector='OR'), name='member_of_money_sees_amounts'), models.CheckConstraint(condition=models.Q(('removed_at', None), ('removed_at__gte', models.F('added_at')), _connector='OR'), name='member_removed_after_added')],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("removed_at", None)), fields=("user",), name="member_of_one_company"),
+                    models.CheckConstraint(condition=models.Q(("role__in", ["owner", "accounting", "sales"])), name="member_role_is_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role__in", ("owner", "accounting")), _negated=True), ("sees_amounts", True), _connector="OR"
+                        ),
+                        name="member_of_money_sees_amounts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("removed_at", None), ("removed_at__gte", models.F("added_at")), _connector="OR"),
+                        name="member_removed_after_added",
+                    ),
+                ],
             },
         ),
     ]

@@ -50,7 +50,12 @@ def let_in(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             members.add_member(
-                partner=who.partners[0], email=said["email"], name=said["name"], role=MemberRole(said["role"]), by=who.user, at=clock.now()
+                partner=who.partners[0],
+                email=said["email"],
+                name=said["name"],
+                role=MemberRole(said["role"]),
+                by=str(who.user),
+                at=clock.now(),
             )
         except Refusal as refusal:
             form.add_error("email", str(refusal))
@@ -78,7 +83,7 @@ def remove(request: HttpRequest, user: uuid.UUID) -> HttpResponse:
 def _done(request: HttpRequest, act: Any, *, user: uuid.UUID, **said: Any) -> HttpResponse:
     who = standing(request)
     try:
-        act(company=who.company, user=str(user), by=who.user, at=clock.now(), **said)
+        act(company=who.company, user=user, by=str(who.user), at=clock.now(), **said)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -88,5 +93,9 @@ def _done(request: HttpRequest, act: Any, *, user: uuid.UUID, **said: Any) -> Ht
 
 def _page(request: HttpRequest, form: MemberForm) -> HttpResponse:
     who = standing(request)
-    people = [{"read": one, "role": role_word(MemberRole(one.role)), "me": str(one.user_id) == who.user} for one in members.members_of(who.company)]
-    return render(request, "portal/company/company.html", {"who": who, "people": people, "form": form, "owner": who.role is MemberRole.OWNER})
+    people = [
+        {"read": one, "role": role_word(MemberRole(one.role)), "me": one.user_id == who.user} for one in members.members_of(who.company)
+    ]
+    return render(
+        request, "portal/company/company.html", {"who": who, "people": people, "form": form, "owner": who.role is MemberRole.OWNER}
+    )

@@ -21,14 +21,11 @@ def customers(request: HttpRequest) -> HttpResponse:
     who, today = standing(request), local_day(clock.now())
     words = request.GET.get("search", "").casefold().split()
     found = [one for one in customers_for(who) if all(word in f"{one.code} {one.name}".casefold() for word in words)]
-    rows = [
-        {"read": one, "renewal": one.renewal(today), "announced": one.announced(today), "speak": one.to_speak_of(today)} for one in found
-    ]
-    rows.sort(key=lambda row: (not row["speak"], row["renewal"] or today.max, row["read"].name))
+    found.sort(key=lambda one: (not one.to_speak_of(today), one.renewal(today) or today.max, one.name))
     first = int(after) if (after := request.GET.get("after", "")).isdecimal() and len(after) < 9 else 0
-    shown = rows[first : first + AT_ONCE]
-    context = {"who": who, "rows": shown, "count": len(rows), "search": request.GET.get("search", "")}
-    context |= {"after": first + AT_ONCE if first + AT_ONCE < len(rows) else None}
+    rows = [{"read": one, "renewal": one.renewal(today), "announced": one.announced(today)} for one in found[first : first + AT_ONCE]]
+    context = {"who": who, "rows": rows, "count": len(found), "search": request.GET.get("search", "")}
+    context |= {"after": first + AT_ONCE if first + AT_ONCE < len(found) else None}
     return render(request, "portal/customers/customers.html", context)
 
 

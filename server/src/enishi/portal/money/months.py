@@ -166,7 +166,7 @@ def _sums(lines: Iterable[ExplainedRow], program: Program, language: Language) -
     for each in lines:
         by.setdefault((each.row["incentive"], each.row["pays_as"] != PaysAs.MONEY.value), []).append(each)
     places = {incentive.id: place for version in program.versions for place, incentive in enumerate(version.incentives)}
-    for (incentive, marketing_money), found in sorted(by.items(), key=lambda item: (item[0][1], places[item[0][0]])):
+    for (_, marketing_money), found in sorted(by.items(), key=lambda item: (item[0][1], places[item[0][0]])):
         yield SumTold(
             incentive=_incentive(found[-1], program, language), lines=len(found), amount=sum(each.row["amount"] for each in found),
             payable=sum(each.row["payable"] for each in found), marketing_money=marketing_money,
