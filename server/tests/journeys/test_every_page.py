@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 from server.tests.journeys.conftest import AXE
 
 PAGES = ("/", "/intake/", "/intake/send", "/intake/1/", "/intake/review/", "/closing/", "/closing/sakura/month_end/2026-09/", "/trace/", "/people/",
-    "/audit/", "/mailbox/", "/components/", "/nothing-here")  # fmt: skip
+    "/audit/", "/programs/", "/programs/draft", "/programs/of/sakura/", "/programs/of/sakura/2026-09-01/",
+    "/programs/of/sakura/2026-09-01/words", "/mailbox/", "/components/", "/nothing-here")  # fmt: skip
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -17,7 +17,7 @@ from enishi.intake import operations as intake
 from enishi.planning import calculating, queries, verifying
 from enishi.planning import operations as planning
 from enishi.planning.models import Difference, State
-from enishi.planning.operations import NoDifference, NotCalculatedYet
+from enishi.planning.operations import NewerDifference, NoDifference, NotCalculatedYet, NoteTooLong
 from enishi.programs import operations as programs
 from enishi.programs.models import ProgramVersion, Step
 from enishi.programs.models import State as TextState
@@ -122,6 +122,20 @@ def test_a_text_is_approved_once_somebody_has_reviewed_its_difference(draft, han
     step = approved.steps.get(step=Step.DIFFERENCE_REVIEWED)
     assert json.loads(step.detail)["result"] == Difference.objects.get().result_hash
     assert list(verifying.faults()) == []
+
+
+def test_a_review_keeps_its_note_and_is_of_the_difference_that_the_person_looked_at(draft, hana, now):
+    first = planning.ask_difference(**of(draft), by=hana, at=now)
+    jobs.work(worker="one")
+    with pytest.raises(NewerDifference, match="after you looked"):
+        planning.review_difference(**of(draft), by=hana, at=now, difference_id=uuid.UUID(int=0))
+    with pytest.raises(NoteTooLong):
+        planning.review_difference(**of(draft), by=hana, at=now, note="a" * 2_001)
+
+    planning.review_difference(**of(draft), by=hana, at=now, note=" within the budget ", difference_id=first.id)
+
+    step = draft.steps.get(step=Step.DIFFERENCE_REVIEWED)
+    assert json.loads(step.detail)["note"] == "within the budget"
 
 
 def test_a_review_of_what_was_compared_with_other_texts_does_not_count(draft, hana, mio, now):

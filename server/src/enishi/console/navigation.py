@@ -30,6 +30,7 @@ class Room:
 # In the order of the day's work. A new room adds its line here and its addresses in urls.py.
 ROOMS: tuple[Room, ...] = (
     Room("today", _("Today"), "today"),
+    Room("programs", _("Programs"), "programs"),
     Room("partners", _("Partners"), "partners"),
     Room("intake", _("Intake"), "intake"),
     Room("closing", _("Closing"), "closing"),

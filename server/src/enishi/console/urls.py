@@ -7,6 +7,7 @@ from enishi.console import choices
 urlpatterns = [
     path("", include("enishi.console.today.urls")),
     path("sign-in/", include("enishi.console.sign_in.urls")),
+    path("programs/", include("enishi.console.programs.urls")),
     path("partners/", include("enishi.console.partners.urls")),
     path("intake/", include("enishi.console.intake.urls")),
     path("closing/", include("enishi.console.closing.urls")),

@@ -17,6 +17,8 @@ from enishi.programs import operations as programs
 from enishi.programs.models import ProgramVersion, Step
 from enishi_engine import __version__ as engine_version
 
+LONGEST_NOTE = 2_000  # characters
+
 
 class NotCalculatedYet(Refusal):
     """The difference is not there to be reviewed."""
@@ -31,6 +33,22 @@ class NoDifference(Refusal):
 
     def __init__(self, *, program: str, from_day: date) -> None:
         super().__init__(f"No difference on history was calculated of {program}'s draft of {from_day} as it stands. Ask for it first.")
+
+
+class NewerDifference(Refusal):
+    """Another difference was calculated after the one that was looked at."""
+
+    def __init__(self, difference: Difference) -> None:
+        super().__init__(
+            f"A newer difference of the text of {difference.from_day} was asked for after you looked. Look at that one, then review."
+        )
+
+
+class NoteTooLong(Refusal):
+    """A note is a note."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A note has {LONGEST_NOTE:,} characters at most. Nothing was reviewed. Write it shorter.")
 
 
 @transaction.atomic
@@ -57,20 +75,30 @@ def ask_difference(*, program: str, from_day: date, looked_at: str, by: User, at
 
 
 @transaction.atomic
-def review_difference(*, program: str, from_day: date, looked_at: str, by: User, at: datetime) -> Difference:
+def review_difference(
+    *, program: str, from_day: date, looked_at: str, by: User, at: datetime, note: str = "", difference_id: uuid.UUID | None = None
+) -> Difference:
     """
-    Say that somebody has looked at the newest difference of a draft: its hash is written down with their name.
+    Say that somebody has looked at the newest difference of a draft: its hash is written down with their name, and what they noted.
+    With `difference_id`, the one that they looked at, only where it is still the newest.
 
-    Raises NoDifference, NotCalculatedYet, and what programs refuse: NoSuchDraft, DraftChanged, StepMissing, InForceChanged.
+    Raises NoDifference, NewerDifference, NotCalculatedYet, NoteTooLong, and what programs refuse: NoSuchDraft, DraftChanged, StepMissing,
+    InForceChanged.
     """
+    if len(note) > LONGEST_NOTE:
+        raise NoteTooLong
     difference = Difference.objects.filter(program=program, from_day=from_day, hash=looked_at).order_by("-asked_at").first()
     if difference is None:
         raise NoDifference(program=program, from_day=from_day)
+    if difference_id is not None and difference.id != difference_id:
+        raise NewerDifference(difference)
     if difference.state != State.DONE:
         raise NotCalculatedYet(difference)
+    said = {"note": note.strip()} if note.strip() else {}
     programs.difference_reviewed(
         program=program, from_day=from_day, looked_at=looked_at, against=difference.against,
-        evidence={"difference": str(difference.id), "result": difference.result_hash, "engine": difference.engine}, by=by, at=at,
+        evidence={"difference": str(difference.id), "result": difference.result_hash, "engine": difference.engine} | said,
+        by=by, at=at,
     )  # fmt: skip
     return difference
 

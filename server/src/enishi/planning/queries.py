@@ -31,6 +31,7 @@ class DifferenceRead:
     program: str
     from_day: date
     hash: str
+    against: str  # the texts in force, by their hash
     state: State
     progress: str
     problem: str
@@ -69,7 +70,7 @@ def picture(difference_id: uuid.UUID, language: str) -> str | None:
 
 def _read(row: Difference, language: str) -> DifferenceRead:
     said: dict[str, Any] = {
-        "id": row.id, "program": row.program, "from_day": row.from_day, "hash": row.hash, "state": State(row.state), "progress": row.progress,
+        "id": row.id, "program": row.program, "from_day": row.from_day, "hash": row.hash, "against": row.against, "state": State(row.state), "progress": row.progress,
         "problem": row.problem, "known_by": row.known_by, "asked_by": row.asked_by.name, "asked_at": row.asked_at, "engine": row.engine,
         "result_hash": row.result_hash,
     }  # fmt: skip

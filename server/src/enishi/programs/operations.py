@@ -126,12 +126,14 @@ class TextInClosedPeriod(Refusal):
 
 @transaction.atomic
 def draft(
-    *, program: str, from_day: date, text: str, by: User, at: datetime, cases: str = "", natures: Mapping[str, Nature] | None = None
-) -> ProgramVersion:
+    *, program: str, from_day: date, text: str, by: User, at: datetime, cases: str = "", natures: Mapping[str, Nature] | None = None,
+    looked_at: str | None = None,
+) -> ProgramVersion:  # fmt: skip
     """
     Keep a text with its cases as the draft of its day, whatever is wrong with it; a draft that is there is replaced and begins anew.
+    With `looked_at`, the hash of the draft that the person began from, only where it is still that ("": where there is none).
 
-    Raises TextTooLong, TextApproved.
+    Raises TextTooLong, TextApproved, DraftChanged.
     """
     if len(text) + len(cases) > LARGEST_TEXT:
         raise TextTooLong(len(text) + len(cases))
@@ -139,6 +141,8 @@ def draft(
     version = ProgramVersion.objects.filter(program=row, from_day=from_day).first() or ProgramVersion(program=row, from_day=from_day)
     if version.state == State.APPROVED:
         raise TextApproved(version)
+    if looked_at is not None and version.hash != looked_at:
+        raise DraftChanged(version)
     said = dict(natures or {})
     version.text, version.cases = text, cases
     version.natures = audit.canonical({incentive: nature.value for incentive, nature in said.items()})

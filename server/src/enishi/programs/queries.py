@@ -5,10 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from enishi.programs import checking
+from enishi.programs.checking import Findings
 from enishi.programs.models import ProgramVersion, State, Step
 from enishi.programs.natures import Nature
-from enishi.programs.reading import Text
+from enishi.programs.reading import Text, read
+from enishi_engine import differences as texts
+from enishi_engine.core.program import Program
+from enishi_engine.differences import Change
+from enishi_engine.words import Language, describe
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +26,7 @@ class StepRead:
     by: str
     at: datetime
     hash: str
+    against: str  # of a review: the texts in force that the draft was compared with, by their hash
     current: bool
     detail: Mapping[str, Any]
 
@@ -32,8 +40,10 @@ class VersionRead:
     hash: str
     text: str
     cases: str
+    natures: Mapping[str, Nature]  # of the incentives for which somebody said one
     approved: bool
     drafted_by: str
+    authors: frozenset[UUID]  # who ever wrote this very text
     steps: tuple[StepRead, ...]
 
     @property
@@ -61,10 +71,11 @@ def version(program: str, from_day: date) -> VersionRead | None:
 def _read(row: ProgramVersion) -> VersionRead:
     steps = sorted(row.steps.all(), key=lambda step: (step.at, step.id))
     return VersionRead(
-        program=row.program_id, from_day=row.from_day, hash=row.hash, text=row.text, cases=row.cases, approved=row.state == State.APPROVED,
-        drafted_by=row.drafted_by.name,
+        program=row.program_id, from_day=row.from_day, hash=row.hash, text=row.text, cases=row.cases, natures=text_of(row).natures,
+        approved=row.state == State.APPROVED, drafted_by=row.drafted_by.name,
+        authors=frozenset({row.drafted_by_id, *(step.by_id for step in steps if step.step == Step.DRAFTED and step.hash == row.hash)}),
         steps=tuple(
-            StepRead(step=Step(one.step), by=one.by.name, at=one.at, hash=one.hash, current=one.hash == row.hash, detail=json.loads(one.detail))
+            StepRead(step=Step(one.step), by=one.by.name, at=one.at, hash=one.hash, against=one.against, current=one.hash == row.hash, detail=json.loads(one.detail))
             for one in steps
         ),
     )  # fmt: skip
@@ -91,6 +102,31 @@ def drafts(program: str, *, through: date) -> list[date]:
 def programs() -> list[str]:
     """The ids of all programs that have a text."""
     return list(ProgramVersion.objects.order_by("program_id").values_list("program_id", flat=True).distinct())
+
+
+def findings(version: VersionRead, language: Language) -> Findings:
+    """What is wrong with a text among the approved ones, and how many cases it has; nothing is written."""
+    others = [one for one in approved_texts(version.program) if one.from_day != version.from_day]
+    return checking.findings(version.program, _text(version), others, language)
+
+
+def alone(version: VersionRead) -> Program:
+    """The program of this text alone. Raises ProgramRefused."""
+    return read([_text(version)]).program
+
+
+def in_words(version: VersionRead, language: Language) -> str:
+    """The text in words, as Markdown. Raises ProgramRefused."""
+    return describe(alone(version), language)
+
+
+def changes(old: VersionRead, new: VersionRead, language: Language) -> tuple[Change, ...]:
+    """What one text says otherwise than another. Raises ProgramRefused."""
+    return texts.differences(alone(old), alone(new), language)
+
+
+def _text(version: VersionRead) -> Text:
+    return Text(from_day=version.from_day, text=version.text, natures=version.natures, cases=version.cases)
 
 
 def text_of(version: ProgramVersion) -> Text:

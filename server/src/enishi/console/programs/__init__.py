@@ -1,0 +1,1 @@
+"""Programs: their texts, from a draft to what is in force."""
