@@ -7,6 +7,7 @@ from enishi_engine import plan
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts.tables import Facts
+from enishi_engine.plan import ReviewDay
 from enishi_engine.program.moment import by_clocks_of
 
 
@@ -28,3 +29,14 @@ def calculated(
     """
     moment = None if known_by is None else by_clocks_of(known_by, program.timezone)
     return plan.calculated(program, facts, known_by=moment, until=until, memory=memory)
+
+
+def review_days(program: Program, *, until: date) -> tuple[ReviewDay, ...]:
+    """Every day on which ranks are reviewed, from the first text's day to `until`, in order; `version` is a place in the program's texts."""
+    return plan.review_days(program.versions, until)
+
+
+def reviews(program: Program, facts: Facts, *, known_by: datetime, until: date) -> Result:
+    """Every rank review up to a day, the figures of each and the decisions of people: the tables `ranks`, `metrics` and `decisions`."""
+    moment = by_clocks_of(known_by, program.timezone)
+    return plan.calculate(program, facts, known_by=moment, until=until, tables=("ranks", "metrics", "decisions"))

@@ -34,6 +34,7 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
                 "intake": [],
                 "partners": [],
                 "programs": [],
+                "ranks": [],
                 "earnings": [],
                 "planning": [],
                 "ledger": [],
@@ -43,7 +44,7 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
     )
     assert (tampered.returncode, tampered.stdout) == (
         1,
-        "audit: 1 faults\nintake: holds\npartners: holds\nprograms: holds\nearnings: holds\nplanning: holds\nledger: holds\nclosing: holds\n",
+        "audit: 1 faults\nintake: holds\npartners: holds\nprograms: holds\nranks: holds\nearnings: holds\nplanning: holds\nledger: holds\nclosing: holds\n",
     )
     assert "Audit row 1 (add_user" in tampered.stderr
 

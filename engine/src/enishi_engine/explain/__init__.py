@@ -23,6 +23,16 @@ from enishi_engine.explain.lines import line_in_words
 from enishi_engine.explain.months import month_page
 from enishi_engine.explain.months_of import MonthSum, months_of
 from enishi_engine.explain.pages import as_data, fact_page
+from enishi_engine.explain.ranks import (
+    Requirement,
+    action_in_words,
+    figures_in_words,
+    figures_of_ladder,
+    next_rank_in_words,
+    next_rung,
+    requirements,
+    review_in_words,
+)
 from enishi_engine.explain.reasons import COUNTED, REASONS, counted_in_words, reason_in_words
 from enishi_engine.explain.recompute import agrees, recompute, recompute_take_back
 
@@ -39,8 +49,10 @@ __all__ = [
     "NoRun",
     "NothingFound",
     "OnlyCounted",
+    "Requirement",
     "Run",
     "UnknownText",
+    "action_in_words",
     "adjustment_in_words",
     "agrees",
     "as_data",
@@ -51,12 +63,18 @@ __all__ = [
     "explain_line",
     "explain_partner",
     "fact_page",
+    "figures_in_words",
+    "figures_of_ladder",
     "line_in_words",
     "month_page",
     "months_of",
+    "next_rank_in_words",
+    "next_rung",
     "open_run",
     "reason_in_words",
     "recompute",
     "recompute_take_back",
+    "requirements",
+    "review_in_words",
     "run_of",
 ]

@@ -4,19 +4,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from enishi_engine.core.expression import Aggregate, Changes, CohortSize, Expression, MetricValue, Position, Unit, walk
-from enishi_engine.core.incentive import Label, Ladder
-from enishi_engine.core.program import Program, Version
+from enishi_engine.core.incentive import Label
+from enishi_engine.core.program import Program
 from enishi_engine.explain.explanation import Row
 from enishi_engine.explain.facts import fact_in_words
-from enishi_engine.explain.figures import figures_about, measured_side, ratio_in_words
+from enishi_engine.explain.figures import figures_about, measured_side
 from enishi_engine.explain.finding import ExplainedMonth
 from enishi_engine.explain.pages import section, sum_in_words, version_in_force, version_of, words_of
+from enishi_engine.explain.ranks import figures_in_words, next_rank_in_words, review_in_words
 from enishi_engine.explain.reasons import counted_in_words
-from enishi_engine.words import Language, Vocabulary, amounts, in_words
+from enishi_engine.words import Language, amounts, in_words
 from enishi_engine.words.benefits import left_in_words
-from enishi_engine.words.expressions import number_in_words
-from enishi_engine.words.language import listed, phrase, quoted, spoken
+from enishi_engine.words.language import listed, phrase, spoken
 
 SHOWN = 20  # reasons that a page spells out; the rest is counted by incentive and reason, and stands in the JSON
 
@@ -34,13 +33,6 @@ _PHRASES: Mapping[str, Label] = {
     "more": Label("ほかに{count}件({groups})", "{count} more ({groups})"),
     "group": Label("{incentive} {reason} {count}件", "{count} × {incentive} {reason}"),
     "count": Label("{incentive}: {count}件 — {words}", "{incentive}: {count} — {words}"),
-    "review": Label("{day}の判定: {held} → {rank}({action})", "review of {day}: {held} → {rank} ({action})"),
-    "metric": Label("{metric}: {value}", "{metric}: {value}"),
-    "what_is_left": Label(
-        "{metric}: {value}(後日の取消・返金を元の明細の日付で差し引いた値)",
-        "{metric}: {value} (later cancellations and refunds taken off on the day of their line)",
-    ),
-    "no_value": Label("値なし", "no value"),
     "decided_rank": Label(
         "{day}以降の明細{count}件に適用: {rank}(判定ではなく、個別の決定によるランク)",
         "on the lines from {day} on ({count}): {rank} (no review gave it: it was decided by people)",
@@ -59,17 +51,6 @@ _PHRASES: Mapping[str, Label] = {
     "benefit": Label("{benefit}({days}、{rank}): {left}", "{benefit} ({days}, as {rank}): {left}"),
     "flag": Label("{flag}({day}): {condition}{had}", "{flag} ({day}): {condition}{had}"),
     "had": Label("({measure}は{had})", " ({measure} was {had})"),
-    "next": Label("次のランク{rank}の条件: {condition}", "what the next rank, {rank}, asks for: {condition}"),
-}
-_ACTIONS: Mapping[str, Label] = {
-    "decided": Label("個別の決定", "decided by people"),
-    "promoted": Label("昇格", "promoted"),
-    "kept_until_promotion": Label("次の昇格判定まで維持", "kept until the next promotion day"),
-    "kept": Label("維持", "kept"),
-    "kept_until_demotion": Label("次の見直しまで維持", "kept until the next review that lowers"),
-    "kept_by_months": Label("維持期間中", "kept for the months it is guaranteed"),
-    "kept_by_grace": Label("猶予により維持", "kept, this failed review is forgiven"),
-    "demoted": Label("見直し", "lowered"),
 }
 
 
@@ -170,7 +151,8 @@ def _ranks(explained: ExplainedMonth, language: Language) -> Iterator[str]:
     yield from (_decision(row, explained, language) for row in explained.decisions)
     known = [*explained.ranks, *(rows[-1] for rows in unreviewed.values())]
     if known:
-        yield from _next_rank(known[-1], explained.program, language)
+        asked = next_rank_in_words(known[-1], explained.program, language)
+        yield from () if asked is None else (asked,)
 
 
 def _benefit(row: Row, program: Program, language: Language) -> str:
@@ -218,63 +200,9 @@ def _decision(row: Row, explained: ExplainedMonth, language: Language) -> str:
 
 def _review(review: Row, explained: ExplainedMonth, language: Language) -> str:
     """A review, and under it the figures that the ladder's conditions look at."""
-    words = words_of(explained.program, review["version"], language)
-    ranks = {name: words.rank(review[name]) for name in ("held", "rank")}
-    action = phrase(_ACTIONS, review["action"], language)
-    said = phrase(_PHRASES, "review", language, day=amounts.day(review["day"], language), action=action, **ranks)
-    version = version_of(explained.program, review["version"])
-    looked_at = _figures_of_ladder(version.ladder)
-    metrics = ((looked_at[row["metric"]], row) for row in explained.metrics if row["day"] == review["day"] and row["metric"] in looked_at)
-    figures = (
-        phrase(_PHRASES, _kind_of(figure, version), language, metric=in_words(figure, words), value=_metric(row, words))
-        for figure, row in metrics
-    )
-    return "\n".join([said, *(f"      {figure}" for figure in figures)])
-
-
-def _figures_of_ladder(ladder: Ladder | None) -> dict[str, Expression]:
-    """What the conditions look at, by its name in the table of metrics."""
-    conditions = [rung.condition.test for rung in ladder.rungs if rung.condition is not None] if ladder else []
-    found: dict[str, Expression] = {}
-    for part in (part for condition in conditions for part in walk(condition)):
-        if isinstance(part, MetricValue):
-            found[part.name] = part
-        elif isinstance(part, Position | CohortSize):
-            found[part.text] = part
-    return found
-
-
-def _kind_of(figure: Expression, version: Version) -> str:
-    """Which sentence tells it: does the metric, or one that it is built of, count changes on the day of their line?"""
-    looked_at, seen = [figure], set[str]()
-    while looked_at:
-        for part in walk(looked_at.pop()):
-            if isinstance(part, Aggregate) and part.changes is Changes.ON_DAY_OF_LINE:
-                return "what_is_left"
-            name = part.name if isinstance(part, MetricValue) else part.metric if isinstance(part, Position) else None
-            if name is not None and name not in seen:
-                seen.add(name)
-                looked_at += [metric.expression for metric in version.metrics if metric.id == name]
-    return "metric"
-
-
-def _next_rank(known: Row, program: Program, language: Language) -> Iterator[str]:
-    """What the rank above asks for; nothing at the top."""
-    ladder = version_of(program, known["version"]).ladder
-    rungs = ladder.rungs if ladder else ()
-    place = ["none", *(rung.id for rung in rungs)].index(known["rank"])
-    for rung in rungs[place : place + 1]:
-        if rung.condition is not None:
-            condition = in_words(rung.condition.test, words_of(program, known["version"], language))
-            yield phrase(_PHRASES, "next", language, rank=quoted(spoken(rung.label, language), language), condition=condition)
-
-
-def _metric(row: Row, words: Vocabulary) -> str:
-    if row["value"] is None:
-        return phrase(_PHRASES, "no_value", words.language)
-    if row["of"] is not None:
-        return ratio_in_words(row["value"], row["of"], None, words)
-    return number_in_words(row["value"], Unit[row["unit"].upper()], words)
+    metrics = [row for row in explained.metrics if row["day"] == review["day"]]
+    figures = figures_in_words(review, metrics, explained.program, language)
+    return "\n".join([review_in_words(review, explained.program, language), *(f"      {figure}" for figure in figures)])
 
 
 # ── What paid nothing ────────────────────────────────────────────────────────────────────────────────────────────────

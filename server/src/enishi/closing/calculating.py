@@ -1,10 +1,11 @@
 """A closing calculated: the engine on the facts as known by it, after what its group has posted before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pyarrow as pa
+from django.db.models import QuerySet
 
 from enishi.closing import parking
 from enishi.closing.models import Closing, State
@@ -49,11 +50,23 @@ def calculated(closing: Closing, reading: Reading, facts_of: FactsOf) -> Calcula
 
 def with_closings(facts: Facts, closing: Closing, reading: Reading) -> Facts:
     """The facts with the program's closings: those that are done, and this one. No other closings count."""
-    others = Closing.objects.filter(program=closing.program, state=State.CLOSED).exclude(id=closing.id)
-    done = others.select_related("run").order_by("id")
-    rows = [*(_row(one, one.run.version) for one in done if one.run is not None), _row(closing, newest_text(reading, closing))]
-    table = pa.Table.from_pylist(rows, schema=schema_of(FACT["closings"]))
-    return replace(facts, tables={**facts.tables, "closings": table})
+    done = Closing.objects.exclude(id=closing.id)
+    return _with(facts, [*_done(done, closing.program), _row(closing, newest_text(reading, closing))])
+
+
+def with_done_closings(facts: Facts, program: str) -> Facts:
+    """The facts with the program's closings that are done."""
+    return _with(facts, list(_done(Closing.objects.all(), program)))
+
+
+def _done(closings: QuerySet[Closing], program: str) -> Iterator[dict[str, object]]:
+    for one in closings.filter(program=program, state=State.CLOSED).select_related("run").order_by("id"):
+        if one.run is not None:
+            yield _row(one, one.run.version)
+
+
+def _with(facts: Facts, rows: list[dict[str, object]]) -> Facts:
+    return replace(facts, tables={**facts.tables, "closings": pa.Table.from_pylist(rows, schema=schema_of(FACT["closings"]))})
 
 
 def newest_text(reading: Reading, closing: Closing) -> date:

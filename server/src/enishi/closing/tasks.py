@@ -1,8 +1,8 @@
-"""Closing as a job: the one who asks need not wait before an open page."""
+"""Jobs of closing: a month-end, for which nobody need wait before an open page, and rank reviews on their day."""
 
 from django_tasks import task
 
-from enishi.closing import explaining, operations
+from enishi.closing import explaining, operations, ranking
 from enishi.core import clock
 from enishi.core.errors import Refusal
 
@@ -25,3 +25,13 @@ def explain(program: str) -> dict[str, str]:
     except Refusal as refusal:
         return {"refused": str(refusal)}
     return {"explained": f"{program} {kept.known_by:%Y-%m-%d %H:%M:%S}"}
+
+
+@task()
+def review_ranks(program: str) -> dict[str, str]:
+    """Work out the rank reviews of days that have come, and what the next one would come to; done twice it is done once."""
+    try:
+        new = ranking.review_ranks(program=program, at=clock.now(), by="review_ranks")
+    except Refusal as refusal:
+        return {"refused": str(refusal)}
+    return {"reviews": str(new)}

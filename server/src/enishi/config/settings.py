@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "enishi.partners",
     "enishi.catalog",
     "enishi.programs",
+    "enishi.ranks",
     "enishi.earnings",
     "enishi.planning",
     "enishi.ledger",

@@ -14,6 +14,7 @@ from enishi.ledger import verifying as ledger
 from enishi.partners import verifying as partners
 from enishi.planning import verifying as planning
 from enishi.programs import verifying as programs
+from enishi.ranks import verifying as ranks
 
 # What each app says must hold: its name, and what yields its faults.
 INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
@@ -21,6 +22,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "intake": intake.faults,
     "partners": partners.faults,
     "programs": programs.faults,
+    "ranks": ranks.faults,
     "earnings": earnings.faults,
     "planning": planning.faults,
     "ledger": ledger.faults,

@@ -1,4 +1,4 @@
-"""`enishi worker`: jobs as they come, until the process is told to stop."""
+"""`enishi worker`: jobs as they come and what is due by the calendar, until the process is told to stop."""
 
 import os
 import signal
@@ -10,7 +10,9 @@ import typer
 from django.db import close_old_connections
 
 from enishi.config.commands.ready import refuse_unready
+from enishi.config.schedule import RULES
 from enishi.core import clock, jobs
+from enishi.core.schedule import Schedule
 
 PAUSE = 1.0  # seconds between two looks at an empty queue
 
@@ -23,8 +25,10 @@ def run(*, until_idle: bool) -> None:
         signal.signal(number, lambda *_: stop.set())
     name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     typer.echo(f"Worker {name} waits for jobs.", err=True)
+    schedule = Schedule(RULES)
     while not stop.is_set():
         close_old_connections()
+        schedule.look(clock.now())
         job = jobs.claim(worker=name, now=clock.now())
         if job is not None:
             done = jobs.do(job, worker=name)
