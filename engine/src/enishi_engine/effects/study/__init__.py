@@ -2,6 +2,7 @@
 
 from enishi_engine.effects.study.answered import (
     Bars,
+    BeforeAfter,
     Cap,
     Effect,
     FirstDeals,
@@ -25,6 +26,7 @@ __all__ = [
     "Assigned",
     "Attribute",
     "Bars",
+    "BeforeAfter",
     "Campaign",
     "Cap",
     "Deals",

@@ -102,6 +102,8 @@ class Why(Enum):
     DRAW_LOOKS_WRONG = "draw_looks_wrong"  # those offered differ from the others before the campaign (measure)
     PLACEBOS_FAIL = "placebos_fail"  # on past dates without a campaign the method sees one too often (outside, tried)
     PAID_IS_UNKNOWN = "paid_is_unknown"  # nothing was paid: no return can be stated
+    MONTHS_AFTER_NOT_MEASURED = "months_after_not_measured"  # the next turn came too early: deals moved forward cannot be told
+    NOT_PAID_BACK_AT_BEST = "not_paid_back_at_best"  # even the upper end brings less than was paid
     # What was left out or corrected
     LEFT_OUT_BEFORE_THE_DRAW = "left_out_before_the_draw"  # (partners)
     GONE_MEANWHILE = "gone_meanwhile"  # (offered, compared): they stay where they were drawn
@@ -112,7 +114,7 @@ class Why(Enum):
     DRAWN_AS_GROUPS = "drawn_as_groups"  # (groups): errors are those of the groups
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Reason:
     """A reason with the figures that belong to it; money in whole yen, shares of 1, days as ISO text."""
 
@@ -169,15 +171,25 @@ class Placebo:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BeforeAfter:
+    """What a comparison with the time before would have claimed on a past day without a campaign, in whole yen: a grey dot."""
+
+    day: np.datetime64
+    yen: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Naive:
     """What plain comparisons would have claimed: shown as what misleads, never as the effect.
 
+    Shape   `past` are the same partners before and after up to 9 past days, oldest first.
     Units   whole yen of the window; None where there is nothing to compare with.
     """
 
     before_after: int | None
     year_on_year: int | None
     participants_and_the_rest: int | None
+    past: tuple[BeforeAfter, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

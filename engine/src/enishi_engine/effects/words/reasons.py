@@ -75,6 +75,13 @@ REASONS: Mapping[Why, Label] = {
         "On {outside} of {tried} past days without a campaign the same calculation showed an effect",
     ),
     Why.PAID_IS_UNKNOWN: Label("支払額の記録がないため、費用に見合うかは言えません", "What was paid is not recorded, so no return can be stated"),
+    Why.MONTHS_AFTER_NOT_MEASURED: Label(
+        "次の順番が期間の直後に始まったため、前倒しになった成約を分けられません",
+        "The next turn came right after it, so deals that were only moved forward cannot be told apart",
+    ),
+    Why.NOT_PAID_BACK_AT_BEST: Label(
+        "幅の上の端でも、支払った額に見合いません", "Even the upper end of the range brings less than was paid"
+    ),
     Why.LEFT_OUT_BEFORE_THE_DRAW: Label(
         "抽選の前に{partners}社を対象外としました", "{partners} were taken out before the draw"
     ),
