@@ -96,4 +96,4 @@ def test_a_new_key_in_front_takes_the_place_of_the_old_one(ready):
 
     answer = ready.enishi("bank-keys", "--json")
 
-    assert (answer.returncode, json.loads(answer.stdout)) == (0, {"ok": True, "accounts": 0})
+    assert (answer.returncode, json.loads(answer.stdout)) == (0, {"ok": True, "accounts": 0, "files": 0})

@@ -21,6 +21,12 @@ def roles_of(user: User) -> frozenset[Role]:
     return frozenset(Role(role) for role in held)
 
 
+def holders() -> dict[tuple[uuid.UUID, Role], datetime]:
+    """Everybody who has a role now, and since when; nobody who was deactivated."""
+    held = RoleGrant.objects.filter(removed_at=None, user__is_active=True).values_list("user_id", "role", "granted_at")
+    return {(user_id, Role(role)): granted_at for user_id, role, granted_at in held}
+
+
 def user_at(email: str) -> User | None:
     """Whoever signs in with a mail address; nobody who was deactivated."""
     return User.objects.filter(email__iexact=email.strip(), is_active=True).first()

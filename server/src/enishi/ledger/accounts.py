@@ -14,6 +14,9 @@ class AccountKind(TextChoices):
     RECEIVABLE = "receivable", "未収金"  # the partner owes: a take-back after payout that is billed
     MDF = "mdf", "販促支援金"  # to be spent on marketing together
     PAID = "paid", "支払"  # what left the maker's bank
+    WITHHELD = "withheld", "源泉所得税の預り金"  # kept back of payments, to be paid over
+    SET_OFF = "set_off", "売掛金との相殺"  # set against what the partner owes for the maker's own invoices
+    FEE = "fee", "振込手数料(差引額)"  # the fee of a transfer that the payee bears
     LAPSED = "lapsed", "失効益"  # too small to be paid, and lost by the text
     OPENING = "opening", "期首残高"  # what an older system brought
 
@@ -27,6 +30,8 @@ class EntryKind(TextChoices):
     MANUAL = "manual", "手動の調整"
     REVERSAL = "reversal", "取消"
     SETTLED = "settled", "精算"
+    PAYOUT = "payout", "支払"
+    RETURNED = "returned", "支払の戻り"
 
 
 class SettledAs(TextChoices):
@@ -48,6 +53,9 @@ ENGLISH = {
     AccountKind.RECEIVABLE: "receivable",
     AccountKind.MDF: "marketing money",
     AccountKind.PAID: "paid",
+    AccountKind.WITHHELD: "withheld tax",
+    AccountKind.SET_OFF: "set off against invoices",
+    AccountKind.FEE: "transfer fee borne by the payee",
     AccountKind.LAPSED: "lapsed",
     AccountKind.OPENING: "opening balance",
     Nature.COMMISSION: "commission",
@@ -59,6 +67,8 @@ ENGLISH = {
     EntryKind.MANUAL: "manual adjustment",
     EntryKind.REVERSAL: "reversal",
     EntryKind.SETTLED: "settlement",
+    EntryKind.PAYOUT: "payout",
+    EntryKind.RETURNED: "returned payout",
     SettledAs.PAID: "due for payout",
     SettledAs.NOT_DUE: "carried to a month that pays",
     SettledAs.BELOW_MINIMUM: "carried, below the minimum",

@@ -54,6 +54,9 @@ DEFAULT_TITLES: Mapping[tuple[AccountKind, Nature], Title] = {
     **{(_KIND.RECEIVABLE, nature): Title(title="未収入金") for nature in Nature},
     **{(_KIND.MDF, nature): Title(title="未払販売促進費") for nature in Nature},
     **{(_KIND.PAID, nature): Title(title="普通預金") for nature in Nature},
+    **{(_KIND.WITHHELD, nature): Title(title="預り金") for nature in Nature},
+    **{(_KIND.SET_OFF, nature): Title(title="売掛金") for nature in Nature},
+    **{(_KIND.FEE, nature): Title(title="雑収入") for nature in Nature},
     **{(_KIND.LAPSED, nature): Title(title="雑収入") for nature in Nature},
     **{(_KIND.OPENING, nature): Title(title="期首残高") for nature in Nature},
 }

@@ -69,6 +69,13 @@ class PostedByClosing(Refusal):
         super().__init__(f"{key} was posted by a closing. Correct the facts: the next closing posts the difference and cites this one.")
 
 
+class PostedByPayout(Refusal):
+    """What a payout posted is undone by the bank's word alone."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} was posted by a payout. Read what the bank says of it: money that comes back is payable again.")
+
+
 @transaction.atomic
 def open_book(*, program: str, closing_group: str, currency: str, by: str, at: datetime) -> Book:
     """
@@ -156,7 +163,7 @@ def reverse(*, book: Book, key: str, booked_on: date, reason: str, by: str, at: 
     """
     Undo an entry by one that negates it and cites it; the entry stays as it is.
 
-    Raises NoSuchEntry, ReversedAlready, PostedByClosing, DayClosed.
+    Raises NoSuchEntry, ReversedAlready, PostedByClosing, PostedByPayout, DayClosed.
     """
     locked = _locked(book)
     entry = Entry.objects.filter(book=locked, key=key).first()
@@ -164,6 +171,8 @@ def reverse(*, book: Book, key: str, booked_on: date, reason: str, by: str, at: 
         raise NoSuchEntry(key)
     if entry.kind in (EntryKind.EARNED, EntryKind.ADJUSTED, EntryKind.SETTLED):
         raise PostedByClosing(key)
+    if entry.kind in (EntryKind.PAYOUT, EntryKind.RETURNED):
+        raise PostedByPayout(key)
     if entry.kind == EntryKind.REVERSAL:
         raise ReversedAlready(key)
     undone = [Posting(name_of(line.account), -line.amount) for line in entry.lines.select_related("account")]

@@ -132,7 +132,7 @@ def agreement(agreement_id: str, *, day: date) -> AgreementRead | None:
 def terms_on(agreement_id: str, day: date) -> SettlementTerms | None:
     """How an agreement is settled on a day; None before any terms were recorded for it."""
     found = _in_force(AgreementTerms.objects.filter(agreement=agreement_id, from_day__lte=day), "from_day")
-    return None if found is None else _terms(found)
+    return None if found is None else terms_from(found)
 
 
 def special_terms(*, agreements: Collection[str] | None = None, waiting: bool = False) -> list[SpecialTermRead]:
@@ -158,12 +158,13 @@ def _agreement(row: Mapping[str, object], day: date) -> AgreementRead:
     return AgreementRead(
         id=str(row["id"]), partner=str(row["partner"]), contract=str(row["contract"]), product=_text(row["product"]),
         family=_text(row["family"]), first_day=_day(row["first_day"]), last_day=_day_or_none(row["last_day"]),
-        closing_group=_text(row["closing_group"]), terms=None if found is None else _terms(found),
+        closing_group=_text(row["closing_group"]), terms=None if found is None else terms_from(found),
         terms_from=None if found is None else found.from_day,
     )  # fmt: skip
 
 
-def _terms(row: AgreementTerms) -> SettlementTerms:
+def terms_from(row: AgreementTerms) -> SettlementTerms:
+    """The terms of a row, as they are said."""
     return SettlementTerms(
         payment=PaymentTerms(
             months_after=row.months_after, day=row.day, period=Period(row.period), year_starts=row.year_starts, shift=Shift(row.shift)

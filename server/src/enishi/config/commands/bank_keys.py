@@ -1,4 +1,4 @@
-"""`enishi bank-keys`: every bank account enciphered under the newest key, so that an older one can be taken away; or a new key."""
+"""`enishi bank-keys`: every bank account and every bank file enciphered under the newest key, so that an older one can be taken away; or a new key."""
 
 import json
 
@@ -9,6 +9,7 @@ from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
 from enishi.partners import operations as partners
 from enishi.partners.enciphering import Unreadable
+from enishi.payouts import operations as payouts
 
 ACTOR = "enishi bank-keys"
 UNREADABLE = 1
@@ -22,8 +23,9 @@ def run(*, new: bool, as_json: bool) -> None:
     refuse_unready()
     try:
         renewed = partners.renew_keys(by=ACTOR, at=clock.now())
+        files = payouts.renew_keys(by=ACTOR, at=clock.now())
     except Unreadable as unreadable:
         typer.echo(f"{unreadable} Add the key that it was enciphered with. Nothing was changed.", err=True)
         raise SystemExit(UNREADABLE) from None
-    said = f"{renewed:,} bank accounts are enciphered under the newest key. The older keys can be taken away."
-    typer.echo(json.dumps({"ok": True, "accounts": renewed}) if as_json else said)
+    said = f"{renewed:,} bank accounts and {files:,} bank files are enciphered under the newest key. The older keys can be taken away."
+    typer.echo(json.dumps({"ok": True, "accounts": renewed, "files": files}) if as_json else said)

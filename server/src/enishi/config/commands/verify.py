@@ -12,6 +12,7 @@ from enishi.earnings import verifying as earnings
 from enishi.intake import verifying as intake
 from enishi.ledger import verifying as ledger
 from enishi.partners import verifying as partners
+from enishi.payouts import verifying as payouts
 from enishi.planning import verifying as planning
 from enishi.programs import verifying as programs
 from enishi.ranks import verifying as ranks
@@ -26,6 +27,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "earnings": earnings.faults,
     "planning": planning.faults,
     "ledger": ledger.faults,
+    "payouts": payouts.faults,
     "closing": closing.faults,
 }
 

@@ -1,0 +1,107 @@
+"""What payouts ask of many partners at once: accounts, classes, names and terms as they hold. Whole accounts are for bank files alone."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from enishi.intake import queries as intake
+from enishi.partners import enciphering
+from enishi.partners.account_words import AccountWords
+from enishi.partners.agreements import SettlementTerms
+from enishi.partners.models import AgreementTerms, BankAccount, BankAccountDetails, CompanyCode, TaxDecision
+from enishi.partners.queries import known_of, terms_from
+from enishi.partners.states import AccountKind, EntityClass, ProposalState
+from enishi_engine.settlement.japan.withholding import WithholdingClass
+
+MANY = 30_000  # values of one IN: both databases take as many
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountToPay:
+    """The account to which a partner is paid, without its number; where there is none yet, the moment from which there will be one."""
+
+    id: UUID | None
+    usable_from: datetime | None
+
+
+def accounts_to_pay(partners: Collection[str], *, at: datetime) -> dict[str, AccountToPay]:
+    """Of each partner the account to which it is paid at the moment; a partner without any approved account is absent."""
+    company_of = {one.partner: one.company_id for one in _in_parts(CompanyCode, "partner", partners)}
+    approved: dict[UUID, list[BankAccount]] = {}
+    for one in _in_parts(BankAccount, "company_id", set(company_of.values())):
+        if one.state == ProposalState.APPROVED and one.decided_at is not None and one.decided_at <= at:
+            approved.setdefault(one.company_id, []).append(one)
+    return {partner: _newest(approved[company], at) for partner, company in company_of.items() if company in approved}
+
+
+def whole_accounts(accounts: Collection[UUID]) -> dict[UUID, AccountWords]:
+    """Accounts by their ids, whole: for bank files alone, never for a page. One whose company was erased is absent. Raises Unreadable."""
+    found = {}
+    for one in _in_parts(BankAccountDetails, "account_id", accounts):
+        said = enciphering.decipher(str(one.account_id), bytes(one.enciphered))
+        words: dict[str, object] = {**said, "kind": AccountKind(said["kind"])}
+        found[one.account_id] = AccountWords(**words)  # type: ignore[arg-type]
+    return found
+
+
+def last_three(accounts: Collection[UUID]) -> dict[UUID, str]:
+    """The last three digits of accounts: all that a page shows."""
+    return {one.account_id: one.last_three for one in _in_parts(BankAccountDetails, "account_id", accounts)}
+
+
+def classes_on(partners: Collection[str], day: date) -> dict[str, WithholdingClass]:
+    """Of each partner its withholding class on a day: as decided, or of a corporation that of corporations; of anybody else none is assumed."""
+    rows = {str(row["code"]): str(row["kind"]) for row in _rows("partners", "code", partners)}
+    known = known_of(rows)
+    found = {code: WithholdingClass.CORPORATION for code, one in known.items() if one.corporation}
+    decided = [one for one in _in_parts(TaxDecision, "partner", partners) if one.from_day <= day]
+    for one in sorted(decided, key=lambda each: (each.from_day, each.revision)):
+        found[one.partner] = WithholdingClass(one.withholding)
+    foreign = CompanyCode.objects.filter(company__entity_class=EntityClass.NON_RESIDENT).values_list("partner", flat=True)
+    return found | {code: WithholdingClass.NON_RESIDENT for code in foreign if code in rows}
+
+
+def names_of(partners: Collection[str]) -> dict[str, str]:
+    """Of each partner the name that people know."""
+    return {str(row["code"]): str(row["name"] or row["code"]) for row in _rows("partners", "code", partners)}
+
+
+def terms_of(partners: Collection[str], *, day: date) -> dict[str, SettlementTerms]:
+    """Of each partner how what it earns is settled on a day: by the terms of its newest agreement that has any."""
+    rows = [row for row in _rows("agreements", "partner", partners) if _day(row["first_day"]) <= day]
+    in_force: dict[str, AgreementTerms] = {}
+    for one in sorted(
+        _in_parts(AgreementTerms, "agreement", {str(row["id"]) for row in rows}), key=lambda each: (each.from_day, each.revision)
+    ):
+        if one.from_day <= day:
+            in_force[one.agreement] = one
+    ordered = sorted(rows, key=lambda row: (str(row["first_day"]), str(row["id"])))
+    return {str(row["partner"]): terms_from(in_force[str(row["id"])]) for row in ordered if str(row["id"]) in in_force}
+
+
+def _newest(approved: Iterable[BankAccount], at: datetime) -> AccountToPay:
+    by_number = sorted(approved, key=lambda one: one.number)
+    usable = [one for one in by_number if one.usable_from <= at]
+    if usable:
+        return AccountToPay(id=usable[-1].id, usable_from=usable[-1].usable_from)
+    return AccountToPay(id=None, usable_from=by_number[0].usable_from)
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value
+
+
+def _rows(fact: str, column: str, values: Collection[str]) -> list[Mapping[str, object]]:
+    return list(intake.latest_rows(fact, column=column, values=values)) if values else []
+
+
+def _in_parts(model: type[Model], column: str, values: Collection[Any]) -> Iterator[Any]:
+    """The rows whose column is among the values, however many those are."""
+    asked = sorted(values, key=str)
+    for start in range(0, len(asked), MANY):
+        yield from model._default_manager.filter(**{f"{column}__in": asked[start : start + MANY]})  # noqa: SLF001 - Django's own name for it

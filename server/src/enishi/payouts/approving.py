@@ -1,0 +1,199 @@
+"""A batch approved by others over the hash of its content, or made void; an approval ends with what it was given for."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+
+from enishi.core import audit
+from enishi.core import queries as people
+from enishi.core.errors import Refusal
+from enishi.core.maker import local_day
+from enishi.core.models import User
+from enishi.core.roles import Role
+from enishi.partners import paying
+from enishi.partners.deciding import NotAnApprover, SamePerson, checked_reason, decide
+from enishi.partners.states import ProposalState
+from enishi.payouts import sources
+from enishi.payouts.models import Batch, BatchApproval, Counter, Deputy, Payment, Request
+from enishi.payouts.payers import steps_of
+from enishi.payouts.proposing import hash_as_it_stands
+from enishi.payouts.states import BatchState, Outcome, RequestKind
+from enishi_engine.settlement.approval import Approval, Asked, Holder, approval_findings, step_for
+from enishi_engine.settlement.finding import Finding
+
+
+class NoSuchBatch(Refusal):
+    """There is no batch of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no batch P{number}. Look at the list of batches.")
+
+
+class NotInThisState(Refusal):
+    """The batch is further than that, or not so far yet."""
+
+    def __init__(self, batch: Batch, needed: str) -> None:
+        super().__init__(f"{batch} is {BatchState(batch.state).value}: only what is {needed} can be so. Look at its page again.")
+
+
+class ContentDiffers(Refusal):
+    """The batch is not what the person looked at."""
+
+    def __init__(self, batch: Batch) -> None:
+        super().__init__(f"{batch} is not what you looked at. Look at it again, and then approve it.")
+
+
+class ApprovalLost(Refusal):
+    """What was approved is no longer what would be paid; `changes` says what changed."""
+
+    def __init__(self, batch: Batch, changes: list[str]) -> None:
+        self.changes = tuple(changes)
+        super().__init__("\n".join((f"The approval of {batch} counts no more. Make it void, and propose another.", *changes)))
+
+
+class ApprovedAlready(Refusal):
+    """The same person approved the same batch before."""
+
+    def __init__(self, batch: Batch, user: User) -> None:
+        super().__init__(f"{user.email} approved {batch} already. Another person is missing.")
+
+
+@transaction.atomic
+def approve(*, batch: int, looked_at: str, by: User, at: datetime) -> Batch:
+    """
+    Say yes to exactly this content, by its hash; with enough people's, by the amount, the batch is approved.
+
+    Raises NoSuchBatch, NotInThisState, SamePerson, NotAnApprover, ContentDiffers, ApprovedAlready, ApprovalLost.
+    """
+    found = held(batch)
+    if found.state != BatchState.PROPOSED:
+        raise NotInThisState(found, BatchState.PROPOSED.value)
+    if found.proposed_by_id == by.id:
+        raise SamePerson(by)
+    if not _may_approve(found, by, local_day(at)):
+        raise NotAnApprover(by)
+    if looked_at != found.hash or hash_as_it_stands(found) != found.hash:
+        raise ContentDiffers(found)
+    if changed := list(changes(found, at=at)):
+        raise ApprovalLost(found, changed)
+    if BatchApproval.objects.filter(batch=found, person=by).exists():
+        raise ApprovedAlready(found, by)
+    BatchApproval.objects.create(batch=found, person=by, prepared_by=found.proposed_by, hash=found.hash, approved_at=at)
+    if not missing(found):
+        found.state = BatchState.APPROVED
+        found.save(update_fields=("state",))
+    audit.record(actor=str(by.id), act="approve_batch", subject=f"batch:{found}", detail={"hash": found.hash, "state": found.state}, at=at)
+    return found
+
+
+def missing(batch: Batch) -> tuple[Finding, ...]:
+    """Who must still approve it, or what is missing else; nothing where the approvals suffice."""
+    given = [
+        Approval(person=str(one.person_id), approved_on=local_day(one.approved_at), content=one.hash)
+        for one in BatchApproval.objects.filter(batch=batch)
+    ]
+    asked = Asked(
+        on=str(batch), amount=batch.total, prepared_by=frozenset({str(batch.proposed_by_id)}), content=batch.hash, reference=batch.reference
+    )
+    return approval_findings(asked, given, steps_of(batch.currency), _holders())
+
+
+def changes(batch: Batch, *, at: datetime) -> Iterator[str]:
+    """What is no longer as it was proposed: another bank account to pay to, another paper, a hold. Each with the payee."""
+    payments = list(batch.payments.order_by("number"))
+    accounts = paying.accounts_to_pay({one.partner for one in payments if one.account_id is not None}, at=at)
+    contents, held_back = sources.contents({one.due for one in payments}, at=at), sources.holds({one.due for one in payments})
+    for one in payments:
+        now = accounts.get(one.partner)
+        if one.account_id is not None and (now is None or now.id != one.account_id):
+            yield f"{one.payee}: its bank account was changed."
+        if contents.get(one.due) != one.due_content:
+            yield f"{one.payee}: {one.due} is not what it was."
+        for why in held_back.get(one.due, ()):
+            yield f"{one.payee}: it is held: {why}"
+
+
+@transaction.atomic
+def drop(*, batch: int, why: str, by: User, at: datetime) -> Batch:
+    """
+    Make a batch void that has no file yet: its proposer takes it back, or an approver rejects it. What it would have paid is due again.
+
+    Raises NoSuchBatch, NotInThisState, NotAnApprover, ReasonMissing.
+    """
+    found = held(batch)
+    if found.state not in (BatchState.PROPOSED, BatchState.APPROVED):
+        raise NotInThisState(found, "without a file")
+    if found.proposed_by_id != by.id and not _may_approve(found, by, local_day(at)):
+        raise NotAnApprover(by)
+    return make_void(found, why=checked_reason(why), by=by, at=at)
+
+
+@transaction.atomic
+def ask_void(*, batch: int, why: str, by: User, at: datetime) -> Request:
+    """
+    Ask for a batch to be made void that has its file and was not sent: another person grants it.
+
+    Raises NoSuchBatch, NotInThisState, ReasonMissing.
+    """
+    found = held(batch)
+    if found.state != BatchState.WRITTEN:
+        raise NotInThisState(found, BatchState.WRITTEN.value)
+    request = Request.objects.create(kind=RequestKind.VOID, batch=found, reason=checked_reason(why), proposed_by=by, proposed_at=at)
+    audit.record(actor=str(by.id), act="ask_void", subject=f"batch:{found}", detail={"why": request.reason}, at=at)
+    return request
+
+
+@transaction.atomic
+def decide_void(*, request: str, as_: ProposalState, why: str, by: User, at: datetime) -> Request:
+    """
+    Grant as the second person that a written batch is void, or not.
+
+    Raises NotOpen, SamePerson, NotAnApprover, NotYours, ReasonMissing, NotInThisState.
+    """
+    asked = Request.objects.select_related("batch").get(id=request, kind=RequestKind.VOID)
+    found = held(asked.batch.number)
+    asked = Request.objects.select_for_update(of=("self",)).get(id=request)
+    decide(asked, as_=as_, why=why, by=by, at=at)
+    asked.save()
+    audit.record(actor=str(by.id), act=f"{as_.value}_void", subject=f"batch:{found}", detail={"request": str(asked.id)}, at=at)
+    if as_ is ProposalState.APPROVED:
+        if found.state != BatchState.WRITTEN:
+            raise NotInThisState(found, BatchState.WRITTEN.value)
+        make_void(found, why=asked.reason, by=by, at=at)
+    return asked
+
+
+def make_void(batch: Batch, *, why: str, by: User, at: datetime) -> Batch:
+    """The batch and its payments are void; the caller holds it."""
+    batch.state, batch.why_void = BatchState.VOID, why
+    batch.save(update_fields=("state", "why_void"))
+    Payment.objects.filter(batch=batch).update(outcome=Outcome.VOID)
+    audit.record(actor=str(by.id), act="void_batch", subject=f"batch:{batch}", detail={"why": why}, at=at)
+    return batch
+
+
+def held(number: int) -> Batch:
+    """The batch, locked until the transaction ends, after the lock that everybody takes who proposes. Raises NoSuchBatch."""
+    Counter.objects.select_for_update().filter(id=1).first()
+    found = Batch.objects.select_for_update(of=("self",)).select_related("payer").filter(number=number).first()
+    if found is None:
+        raise NoSuchBatch(number)
+    return found
+
+
+def _may_approve(batch: Batch, user: User, day: date) -> bool:
+    """Does somebody hold, or stand in for, one of the roles that must approve the amount?"""
+    roles = step_for(batch.total, steps_of(batch.currency)).roles
+    return any(one.person == str(user.id) and one.role in roles and one.on(day) for one in _holders())
+
+
+def _holders() -> list[Holder]:
+    """Who holds which role now, and who stands in for whom, as long as both are there."""
+    held_now = people.holders()
+    own = [Holder(person=str(user), role=role.value, first_day=local_day(since)) for (user, role), since in held_now.items()]
+    return own + [
+        Holder(person=str(one.person_id), role=one.role, first_day=one.first_day, last_day=one.last_day, deputy_for=str(one.deputy_for_id))
+        for one in Deputy.objects.filter(person__is_active=True)
+        if (one.deputy_for_id, Role(one.role)) in held_now
+    ]

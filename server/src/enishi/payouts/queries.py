@@ -1,0 +1,213 @@
+"""Reads of payouts: what pages show. Never more of an account than three digits."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from enishi.partners import paying
+from enishi.partners.states import ProposalState
+from enishi.payouts.approving import changes, missing
+from enishi.payouts.models import ApprovalTable, Batch, Deputy, PayerAccount, Payment, PaymentOutcome, PayoutFile, Request, ResultFile
+from enishi.payouts.states import BatchState, Outcome, RequestKind, Way
+from enishi_engine.settlement.approval import ApprovalStep
+from enishi_engine.settlement.finding import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRead:
+    """A batch in a list: what it comes to, and how many of its payments came back or are unknown."""
+
+    number: int
+    state: BatchState
+    way: Way
+    payer: str
+    currency: str
+    pay_on: date
+    payments: int
+    total: int
+    returned: int
+    unknown: int
+    proposed_by: str
+    proposed_by_id: UUID
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRead:
+    """A payment as people read it; minor units. `reason` is what was last learned of it, `asked` a resolution that waits."""
+
+    number: int
+    reference: str
+    due: str
+    period: str
+    partner: str
+    name: str
+    payee: str
+    last_three: str
+    gross: int
+    withheld: int
+    set_off: int
+    fee: int
+    amount: int
+    outcome: Outcome
+    reason: str
+    learned_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalRead:
+    """Somebody's yes."""
+
+    person: str
+    person_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRead:
+    """What somebody asked for, and what became of it."""
+
+    id: UUID
+    kind: RequestKind
+    payment: str
+    payee: str
+    outcome: Outcome | None
+    reason: str
+    state: ProposalState
+    proposed_by: str
+    proposed_by_id: UUID
+    proposed_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRead:
+    """A file that was written or read, without its content."""
+
+    name: str
+    sha256: str
+    by: str
+    at: datetime
+    strangers: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchPage:
+    """A batch with all that stands around it; `lost` says why its approval counts no more, `missing` what it still needs."""
+
+    batch: BatchRead
+    hash: str
+    reference: str
+    why_void: str
+    sent_by: str
+    sent_at: datetime | None
+    approvals: tuple[ApprovalRead, ...]
+    missing: tuple[Finding, ...]
+    lost: tuple[str, ...]
+    file: FileRead | None
+    results: tuple[FileRead, ...]
+    requests: tuple[RequestRead, ...]
+    outcomes: dict[Outcome, int]
+
+
+def batches() -> list[BatchRead]:
+    """Every batch, the newest first."""
+    counted = Batch.objects.select_related("payer", "proposed_by").annotate(
+        returned=Count("payments", filter=Q(payments__outcome=Outcome.RETURNED)),
+        unknown=Count("payments", filter=Q(payments__outcome=Outcome.UNKNOWN)),
+    )
+    return [_batch(one, one.returned, one.unknown) for one in counted.order_by("-number")]
+
+
+def batch_page(number: int, *, at: datetime) -> BatchPage | None:
+    """One batch; None where there is none."""
+    found = Batch.objects.select_related("payer", "proposed_by", "sent_by").filter(number=number).first()
+    if found is None:
+        return None
+    counted = {Outcome(one): count for one, count in found.payments.values_list("outcome").annotate(count=Count("id"))}
+    waits = found.state in (BatchState.PROPOSED, BatchState.APPROVED, BatchState.WRITTEN)
+    file = PayoutFile.objects.select_related("written_by").defer("enciphered").filter(batch=found).first()
+    results = ResultFile.objects.select_related("read_by").defer("enciphered").filter(batch=found).order_by("read_at")
+    approvals = found.approvals.select_related("person").order_by("approved_at")
+    requests = found.requests.select_related("proposed_by", "decided_by", "payment").order_by("proposed_at")
+    return BatchPage(
+        batch=_batch(found, counted.get(Outcome.RETURNED, 0), counted.get(Outcome.UNKNOWN, 0)), hash=found.hash, reference=found.reference,
+        why_void=found.why_void, sent_by=found.sent_by.name if found.sent_by else "", sent_at=found.sent_at,
+        approvals=tuple(ApprovalRead(person=one.person.name, person_id=one.person_id, at=one.approved_at) for one in approvals),
+        missing=missing(found) if found.state == BatchState.PROPOSED else (), lost=tuple(changes(found, at=at)) if waits else (),
+        file=None if file is None else FileRead(name=file.name, sha256=file.sha256, by=file.written_by.name, at=file.written_at),
+        results=tuple(
+            FileRead(name=one.name, sha256=one.sha256, by=one.read_by.name, at=one.read_at, strangers=one.strangers) for one in results
+        ),
+        requests=tuple(_request(one) for one in requests), outcomes=counted,
+    )  # fmt: skip
+
+
+def payments_of(number: int, *, first: int, count: int) -> list[PaymentRead]:
+    """Payments of a batch from a place on, those that came back or are unknown before all others."""
+    order = ("-troubled", "number")
+    troubled = Count("id", filter=Q(outcome__in=(Outcome.RETURNED, Outcome.UNKNOWN)))
+    rows = Payment.objects.filter(batch__number=number).annotate(troubled=troubled).order_by(*order)[first : first + count]
+    return _payments(list(rows))
+
+
+def payment_named(reference: str) -> tuple[PaymentRead, int] | None:
+    """A payment by its reference, as the bank's line has it, and the number of its batch."""
+    found = Payment.objects.select_related("batch").filter(reference=reference.lstrip("0")).first()
+    return None if found is None else (_payments([found])[0], found.batch.number)
+
+
+def payers() -> list[PayerAccount]:
+    """The accounts to pay from, as they are now."""
+    newest: dict[str, PayerAccount] = {one.code: one for one in PayerAccount.objects.order_by("code", "revision")}
+    return list(newest.values())
+
+
+def tables() -> list[ApprovalTable]:
+    """Tables of approvals, the newest first."""
+    return list(ApprovalTable.objects.select_related("proposed_by", "decided_by").order_by("-proposed_at", "-id")[:50])
+
+
+def steps(table: ApprovalTable) -> list[ApprovalStep]:
+    """What a table says."""
+    return [ApprovalStep(**{**one, "roles": tuple(one["roles"])}) for one in json.loads(table.steps)]
+
+
+def deputies() -> list[Deputy]:
+    """Who stands or stood in for whom, the latest first."""
+    return list(Deputy.objects.select_related("person", "deputy_for", "recorded_by").order_by("-last_day", "-id")[:50])
+
+
+def _batch(one: Batch, returned: int, unknown: int) -> BatchRead:
+    return BatchRead(
+        number=one.number, state=BatchState(one.state), way=Way(one.way), payer=one.payer.code, currency=one.currency, pay_on=one.pay_on,
+        payments=one.payments_count, total=one.total, returned=returned, unknown=unknown, proposed_by=one.proposed_by.name,
+        proposed_by_id=one.proposed_by_id, proposed_at=one.proposed_at,
+    )  # fmt: skip
+
+
+def _payments(rows: Sequence[Payment]) -> list[PaymentRead]:
+    names = paying.names_of({one.partner for one in rows})
+    digits = paying.last_three({one.account_id for one in rows if one.account_id is not None})
+    learned = {one.payment_id: one for one in PaymentOutcome.objects.filter(payment__in=rows).order_by("id")}
+    return [
+        PaymentRead(
+            number=one.number, reference=one.reference, due=one.due, period=one.period, partner=one.partner,
+            name=names.get(one.partner, one.partner), payee=one.payee, last_three=digits.get(one.account_id, "") if one.account_id else "",
+            gross=one.gross, withheld=one.withheld, set_off=one.set_off, fee=one.fee, amount=one.amount, outcome=Outcome(one.outcome),
+            reason=learned[one.id].reason if one.id in learned else "", learned_at=learned[one.id].learned_at if one.id in learned else None,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _request(one: Request) -> RequestRead:
+    return RequestRead(
+        id=one.id, kind=RequestKind(one.kind), payment=one.payment.reference if one.payment else "", payee=one.payment.payee if one.payment else "",
+        outcome=Outcome(one.outcome) if one.outcome else None, reason=one.reason, state=ProposalState(one.state), proposed_by=one.proposed_by.name,
+        proposed_by_id=one.proposed_by_id, proposed_at=one.proposed_at, decided_by=one.decided_by.name if one.decided_by else "",
+    )  # fmt: skip
