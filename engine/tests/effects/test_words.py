@@ -13,6 +13,7 @@ import pytest
 from enishi_engine.core.incentive import Label
 from enishi_engine.effects.study import (
     Bars,
+    BeforeAfter,
     Cap,
     FirstDeals,
     Method,
@@ -87,10 +88,20 @@ def test_where_the_money_went_has_three_ranges():
     )
 
 
-def test_a_plain_comparison_is_followed_by_why_not_to_believe_it():
-    naive = Naive(before_after=3_217_000, year_on_year=None, participants_and_the_rest=-12_345)
+def test_before_the_end_and_without_proof_nothing_is_said_of_where_the_money_went():
+    share = YenRange(low=1, middle=2, high=3)
+    paid = replace(RESULT, bars=Bars(paid=6, anyway=share, moved=share, new=share), return_per_yen=Range(low=-1, middle=0, high=1))
 
-    said = told(replace(RESULT, naive=naive, placebos=("dot",) * 9), "en").misleading  # type: ignore[arg-type]
+    assert len(told(paid, "ja").behind) == len(told(RESULT, "ja").behind) + 2
+    for one in (replace(paid, final=False), replace(paid, cap=Cap.NOT_PROOF, verdict=Verdict.CANNOT_BE_MEASURED)):
+        assert len(told(one, "ja").behind) == len(RESULT.reasons)
+
+
+def test_a_plain_comparison_is_followed_by_why_not_to_believe_it():
+    dots = (BeforeAfter(day=np.datetime64("2025-01-01"), yen=1),) * 9
+    naive = Naive(before_after=3_217_000, year_on_year=None, participants_and_the_rest=-12_345, past=dots)
+
+    said = told(replace(RESULT, naive=naive), "en").misleading
 
     assert said == (
         "Before/after would have said +¥3,200,000. That number also moves like this in months without a campaign. See the 9 grey dots.",
@@ -225,7 +236,7 @@ def test_every_reason_has_words_that_use_only_the_figures_that_belong_to_it():
         # Nobody held out
         (_with(Why.NOBODY_HELD_OUT, verdict=Verdict.CANNOT_BE_MEASURED, cap=Cap.RANGE_ONLY), "測れません", "第2弾"),
         # Two campaigns at once on the same partners
-        (_with(Why.OTHER_CAMPAIGN_AT_ONCE, verdict=Verdict.CANNOT_BE_MEASURED, cap=Cap.NOT_PROOF), "測れません", "時期をずらす"),
+        (_with(Why.OTHER_CAMPAIGN_AT_ONCE, verdict=Verdict.CANNOT_BE_MEASURED, cap=Cap.NOT_PROOF), "証拠にはなりません", "時期をずらす"),
         # Treated without sales
         (_with(Why.NO_DEALS_AT_ALL, verdict=Verdict.CANNOT_BE_MEASURED, yen=None), "測れません", "成約のデータ"),
         # An end in the future
@@ -235,8 +246,10 @@ def test_every_reason_has_words_that_use_only_the_figures_that_belong_to_it():
         # No history
         (_with(Why.TOO_LITTLE_HISTORY, verdict=Verdict.CANNOT_BE_MEASURED, yen=None), "測れません", "24か月"),
         # The partners' own choice
+        (_with(Why.NO_SALES_IN_THE_WINDOW, yen=None), "まだ言い切れません", "取り込まれているか"),
+        (_with(Why.CHOSEN_BY_A_RULE, cap=Cap.PROBABLY), "まだ言い切れません", "抽選"),
         (_with(Why.CHOSEN_BY_THEMSELVES, verdict=Verdict.CANNOT_BE_MEASURED, cap=Cap.NOT_PROOF), "証拠にはなりません", "抽選"),
-        (_with(Why.DRAW_LOOKS_WRONG, verdict=Verdict.CANNOT_BE_MEASURED), "測れません", "ご確認ください"),
+        (_with(Why.DRAW_LOOKS_WRONG, yen=None, verdict=Verdict.CANNOT_BE_MEASURED), "測れません", "ご確認ください"),
     ],
 )  # fmt: skip
 def test_bad_input_is_answered_by_what_can_be_said_and_what_to_do(result: Result, sentence: str, action: str):
@@ -245,6 +258,14 @@ def test_bad_input_is_answered_by_what_can_be_said_and_what_to_do(result: Result
     assert sentence in said.sentence
     assert action in said.action
     assert said.tone is Tone.GREY
+
+
+def test_a_range_that_holds_nothing_never_says_that_nothing_was_brought_only_that_it_did_not_pay():
+    said = told(_with(Why.NOT_PAID_BACK_AT_BEST, verdict=Verdict.DID_NOT_WORK), "ja")
+
+    assert said.sentence.endswith("支払額に見合う効果はありませんでした。")
+    assert said.tone is Tone.GREY
+    assert told(_with(verdict=Verdict.DID_NOT_WORK, yen=LESS), "ja").sentence.endswith("効果はありませんでした。")
 
 
 def test_what_sold_more_but_cost_more_than_it_brought_is_not_to_go_on_as_it_is():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from enishi_engine.acceptance.costs import as_history
+from enishi_engine.acceptance.plans import ratio_trial, width_trial
 from enishi_engine.acceptance.responses import make_responses
 from enishi_engine.acceptance.worlds import WORLDS, make_world
 from enishi_engine.acceptance.worlds.quizzes import QuizSettings, make_quiz
@@ -53,7 +54,32 @@ class Cell:
 
 def cells() -> tuple[Cell, ...]:
     """All cells, in the table's order."""
-    return (*_profiles(), *_copied_answers(), *_costs())
+    return (*_plans(), *_profiles(), *_copied_answers(), *_costs(), *_alarms())
+
+
+def _plans() -> tuple[Cell, ...]:
+    tried = (("active", 40), ("active", 120), ("active", 400), ("mixed", 400), ("heavy", 120))
+    return tuple(Cell("A6", f"{world}, {partners} partners", width_trial(world, partners), _plan_figures) for world, partners in tried)
+
+
+def _plan_figures(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
+    ratios = [trial["ratio"] for trial in trials if not math.isnan(trial["ratio"])]
+    return (Figure("expected ÷ real half-width, median, %", 100 * float(np.median(ratios)) if ratios else math.nan, 92, 108),)
+
+
+def _alarms() -> tuple[Cell, ...]:
+    return (
+        Cell("I2", "1,500 partners, as many missing in both waves", ratio_trial(1500, 0.0), _false_alarms),
+        Cell("I2", "1,500 partners, a quarter more missing in the second", ratio_trial(1500, 0.25), _true_alarms),
+    )
+
+
+def _false_alarms(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
+    return (Figure("alarms, %", 100 * _mean(trials, "alarm"), 0, 0.5),)
+
+
+def _true_alarms(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
+    return (Figure("alarms, %", 100 * _mean(trials, "alarm"), 80, 100),)
 
 
 def _profiles() -> tuple[Cell, ...]:

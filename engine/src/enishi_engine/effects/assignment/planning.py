@@ -115,9 +115,9 @@ def _twice(codes: Iterator[str]) -> set[str]:
 
 
 def _circles(roster: Sequence[Listed]) -> Iterator[str]:
-    above = {one.partner: one.distributor for one in roster}
+    above = {one.partner: one.distributor for one in roster if one.distributor not in {None, one.partner}}
     for one in roster:
-        if one.distributor is not None and above.get(one.distributor) is not None:
+        if one.partner in above and one.distributor in above:
             yield (
                 f"{one.partner}: buys through {one.distributor}, which buys through {above[one.distributor]}. "
                 "There are two tiers; name the distributor at the top."

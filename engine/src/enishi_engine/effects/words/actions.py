@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from enishi_engine.core.incentive import Label
-from enishi_engine.effects.study import Pooled, Result, Verdict, Why, YenRange
+from enishi_engine.effects.study import Cap, Pooled, Result, Verdict, Why, YenRange
 from enishi_engine.words.language import Language, spoken
 
 MOST_CAMPAIGNS = 20
@@ -15,6 +15,9 @@ FOUR_IN_FIVE = (1.959964 + 0.841621) / 1.959964
 BY_REASON: Mapping[Why, Label] = {
     Why.NOBODY_OFFERED: Label("ご案内を始めてから、もう一度お試しください。", "Offer it first, then look again."),
     Why.NO_DEALS_AT_ALL: Label("成約のデータを取り込んでください。", "Bring in the deals."),
+    Why.NO_SALES_IN_THE_WINDOW: Label(
+        "期間中の成約がすべて取り込まれているか、ご確認ください。", "Check whether all deals of its time were brought in."
+    ),
     Why.DRAW_LOOKS_WRONG: Label(
         "ご案内先の記録が抽選の結果と合っているか、ご確認ください。", "Check whether those recorded as offered it are those who were drawn."
     ),
@@ -85,7 +88,8 @@ def action(result: Result, language: Language) -> str:
         return spoken(TOO_DEAR, language)
     if result.verdict in {Verdict.WORKED, Verdict.DID_NOT_WORK}:
         return spoken(BY_VERDICT[result.verdict], language)
-    more = campaigns_needed(result.yen) if result.final and result.verdict is Verdict.CANNOT_TELL_YET and result.yen is not None else None
+    may_be_told = result.final and result.verdict is Verdict.CANNOT_TELL_YET and result.cap is Cap.FULL
+    more = campaigns_needed(result.yen) if may_be_told and result.yen is not None else None
     if more is not None:
         return spoken(REPEAT, language, more=str(more), partners=f"{result.offered + result.compared:,}")
     first = next((label for why, label in BY_REASON.items() if why in given), BY_VERDICT[result.verdict])

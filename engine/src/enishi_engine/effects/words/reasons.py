@@ -44,7 +44,7 @@ REASONS: Mapping[Why, Label] = {
     Why.NOBODY_OFFERED: Label("まだどのパートナーにもご案内していません", "Nobody has been offered it yet"),
     Why.NOT_ENDED: Label("途中経過です。{ends}に締まるまで判定しません", "This is on the way. Nothing is judged before {ends}"),
     Why.TOO_LITTLE_HISTORY: Label(
-        "過去の実績が{months}か月分です。{needed}か月分が必要です", "There are {months} months of history; {needed} are needed"
+        "過去の実績は{months}か月分でした({needed}か月分が目安です)", "There are {months} months of history ({needed} are what it takes)"
     ),
     Why.NOBODY_COMPARABLE: Label(
         "ご案内したパートナーの{share}には、似た相手が比較対象にいません",
@@ -62,7 +62,7 @@ REASONS: Mapping[Why, Label] = {
         "One deal of {yen} is {share} of all. A verdict does not turn on one deal",
     ),
     Why.NO_SALES_IN_THE_WINDOW: Label(
-        "ご案内したパートナーに期間中の成約がありません", "Those offered it closed no deal in its time"
+        "ご案内先か比較対象のどちらかに、期間中の成約がほとんどありません", "Those offered it, or those compared, closed hardly any deal in its time"
     ),
     Why.NO_DEALS_AT_ALL: Label("成約の記録がありません", "There is no record of any deal"),
     Why.OTHER_CAMPAIGN_AT_ONCE: Label("同じ時期に「{name}」も{offered_both}社(ご案内先の{share})にご案内していました。比較対象と偏りがあると、どちらの効果かは分けられません", "“{name}” was offered to {offered_both} of them ({share}) at the same time. Where that differs from those compared, what is due to which cannot be told apart"),
@@ -76,11 +76,11 @@ REASONS: Mapping[Why, Label] = {
     ),
     Why.PAID_IS_UNKNOWN: Label("支払額の記録がないため、費用に見合うかは言えません", "What was paid is not recorded, so no return can be stated"),
     Why.MONTHS_AFTER_NOT_MEASURED: Label(
-        "次の順番が期間の直後に始まったため、前倒しになった成約を分けられません",
-        "The next turn came right after it, so deals that were only moved forward cannot be told apart",
+        "次の順番が早く来たため、期間の後は測れていません。前倒しになっただけの分が含まれている場合があります",
+        "The next turn came too early for the months after to be measured. Deals that were only moved forward may be among these",
     ),
     Why.NOT_PAID_BACK_AT_BEST: Label(
-        "幅の上の端でも、支払った額に見合いません", "Even the upper end of the range brings less than was paid"
+        "幅の上の端でも、支払った額に届きません", "Even the upper end of the range brings less than was paid"
     ),
     Why.LEFT_OUT_BEFORE_THE_DRAW: Label(
         "抽選の前に{partners}社を対象外としました", "{partners} were taken out before the draw"

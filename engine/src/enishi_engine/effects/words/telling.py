@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from enishi_engine.core.incentive import Label
-from enishi_engine.effects.study import Cap, FirstDeals, Method, Naive, Pooled, Range, Result, Verdict, YenRange
+from enishi_engine.effects.study import Cap, FirstDeals, Measure, Method, Naive, Pooled, Range, Result, Verdict, YenRange
 from enishi_engine.effects.words.actions import action, pooled_action
 from enishi_engine.effects.words.ranges import ratio_range, share_range, signed_yen, yen, yen_range
 from enishi_engine.effects.words.reasons import reason_words
@@ -18,6 +18,10 @@ VERDICTS = {
     (Verdict.DID_NOT_WORK, Cap.PROBABLY): Label("おそらく効果はありませんでした。", "It probably did not work."),
 }
 # Whatever the cap: these two claim nothing.
+NOT_PAID_BACK = {
+    Cap.FULL: Label("支払額に見合う効果はありませんでした。", "It did not pay for itself."),
+    Cap.PROBABLY: Label("おそらく支払額に見合う効果はありませんでした。", "It probably did not pay for itself."),
+}
 OPEN_VERDICTS = {
     Verdict.CANNOT_TELL_YET: Label("増えたとはまだ言い切れません。", "Whether it added anything cannot be told yet."),
     Verdict.CANNOT_BE_MEASURED: Label("効果があったかどうかは測れません。", "Whether it worked cannot be measured."),
@@ -33,6 +37,11 @@ FIRST = Label(
     "Within 90 days {offered_with} of {offered} offered it closed a first deal, and {compared_with} of the {compared} compared.",
 )
 FIRST_DIFFERENCE = Label("割合の差は{range}とみられます。", "The difference of the shares lies {range}.")
+LIFT = Label("もともと見込まれた売上に対しては{range}です。", "As a share of what would have been sold, that lies {range}.")
+IN_THE_WINDOW = Label(
+    "期間中だけを見ると{range}です(その後に減った分を差し引く前)。",
+    "In the campaign's own time it lies {range}, before what came in less afterwards is taken off.",
+)
 SPENT = Label(
     "支払った{paid}のうち、施策がなくても受注していた分は{anyway}、前倒しは{moved}、新しい分は{new}です。",
     "Of {paid} paid: for deals that were coming anyway, {anyway}; for deals moved forward, {moved}; for new ones, {new}.",
@@ -52,7 +61,7 @@ MISLEADS = Label(
 MISLEADS_BY_CHOICE = Label(
     "参加した会社は、もともと売れている会社であることが多いためです。", "That is because partners that sell more are the ones that take part."
 )  # fmt: skip
-DOTS = Label("灰色の点{placebos}個をご覧ください。", "See the {placebos} grey dots.")
+DOTS = Label("灰色の点{dots}個をご覧ください。", "See the {dots} grey dots.")
 POOLED = Label(
     "同じ種類の企画{campaigns}回をまとめると、売上の増加は{range}とみられます。",
     "What campaigns of this kind add to sales lies {range} ({campaigns} campaigns together).",
@@ -107,7 +116,8 @@ def told(result: Result, language: Language) -> Told:
     Source  docs/rules/effects.md, "Words".
     """
     found = _range(result)
-    said = [*_said(result, language), _verdict(result.verdict, result.cap, found, language)]
+    verdict = _verdict(result.verdict, result.cap, found, language)
+    said = [*_said(result, language), *([] if result.cap is Cap.NOT_PROOF and result.yen is not None else [verdict])]
     return Told(
         verdict=result.verdict,
         cap=result.cap,
@@ -116,7 +126,7 @@ def told(result: Result, language: Language) -> Told:
         sentence=_joined(said, language),
         action=action(result, language),
         behind=(*_money(result, language), *_calibrated(result, language), *(reason_words(reason, language) for reason in result.reasons)),
-        misleading=tuple(_misleading(result.naive, len(result.placebos), language)),
+        misleading=tuple(_misleading(result.naive, language)),
     )
 
 
@@ -165,7 +175,9 @@ def _verdict(verdict: Verdict, cap: Cap, found: YenRange | Range | None, languag
         raise TooStrong(f"{verdict.value} may not be said under {cap.value}.")
     if found is None:
         raise TooStrong(f"{verdict.value} may not be said without a range.")
-    return spoken(VERDICTS[verdict, cap], language)
+    # A range that holds nothing does not say that it brought nothing: only that it brought less than it cost.
+    did_not_pay = verdict is Verdict.DID_NOT_WORK and found.holds_nothing
+    return spoken(NOT_PAID_BACK[cap] if did_not_pay else VERDICTS[verdict, cap], language)
 
 
 def _calibrated(result: Result, language: Language) -> Iterator[str]:
@@ -174,6 +186,14 @@ def _calibrated(result: Result, language: Language) -> Iterator[str]:
 
 
 def _money(result: Result, language: Language) -> Iterator[str]:
+    """What follows from the range, where a verdict may follow from it too: nothing before the end, nothing without proof."""
+    if not result.final or result.cap not in {Cap.FULL, Cap.PROBABLY}:
+        return
+    # Where yen and deals disagree, a share of deals would contradict the sentence.
+    if result.net is not None and result.shown is Measure.DEALS:
+        yield spoken(LIFT, language, range=share_range(result.net.lift, language))
+    if result.net is not None and result.gross is not None and result.shown is Measure.DEALS:
+        yield spoken(IN_THE_WINDOW, language, range=yen_range(result.gross.yen, language))
     if result.bars is not None:
         parts = {name: yen_range(getattr(result.bars, name), language, signed=False) for name in ("anyway", "moved", "new")}
         yield spoken(SPENT, language, paid=yen(result.bars.paid, language), **parts)
@@ -183,14 +203,14 @@ def _money(result: Result, language: Language) -> Iterator[str]:
         yield spoken(PER_ENROLLED, language, range=yen_range(result.per_enrolled, language))
 
 
-def _misleading(naive: Naive | None, placebos: int, language: Language) -> Iterator[str]:
+def _misleading(naive: Naive | None, language: Language) -> Iterator[str]:
     """What plain comparisons would have claimed; each is followed by why not to believe it."""
     if naive is None:
         return
     figures = ((BEFORE_AFTER, naive.before_after), (YEAR_ON_YEAR, naive.year_on_year), (THE_REST, naive.participants_and_the_rest))
     for form, figure in figures:
         if figure is not None:
-            dots = [spoken(DOTS, language, placebos=str(placebos))] if placebos and form is BEFORE_AFTER else []
+            dots = [spoken(DOTS, language, dots=str(len(naive.past)))] if naive.past and form is BEFORE_AFTER else []
             why = MISLEADS_BY_CHOICE if form is THE_REST else MISLEADS
             yield _joined([spoken(form, language, yen=signed_yen(figure, language)), spoken(why, language), *dots], language)
 
