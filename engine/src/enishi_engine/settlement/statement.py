@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from enishi_engine.core.incentive import Label, Rounding
 from enishi_engine.core.refusals import Refusal
@@ -122,10 +123,36 @@ def check_statement(statement: Statement) -> None:
         raise StatementDoesNotAddUp(statement.id, "the number of its lines", len(set(ids)), len(ids))
 
 
+def content_of(statement: Statement) -> str:
+    """Everything that the statement says as canonical JSON: the same content is the same text, and `read_statement` gives it back."""
+    return json.dumps(asdict(statement), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
 def content_hash(statement: Statement) -> str:
     """What the statement says, as one hash: the same on every machine, another as soon as one word or yen differs."""
-    said = json.dumps(asdict(statement), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return sha256(said.encode()).hexdigest()
+    return sha256(content_of(statement).encode()).hexdigest()
+
+
+def read_statement(content: str) -> Statement:
+    """The statement of which this is the content."""
+    said = json.loads(content)
+    days = {name: date.fromisoformat(said[name]) for name in ("issued_on", "first_day", "last_day")}
+    return Statement(
+        **said | days | {
+            "pays_on": None if said["pays_on"] is None else date.fromisoformat(said["pays_on"]),
+            "issuer": Party(**said["issuer"]), "counterparty": Party(**said["counterparty"]),
+            "basis": Basis(said["basis"]), "rounding": Rounding(said["rounding"]),
+            "movements": tuple(StatementMovement(**_row(one, "what")) for one in said["movements"]),
+            "lines": tuple(StatementLine(**_row(one, "sentence")) for one in said["lines"]),
+            "adjustments": tuple(StatementAdjustment(**_row(one, "reason")) for one in said["adjustments"]),
+            "totals": tuple(RateTotal(**one) for one in said["totals"]),
+            "remarks": tuple(Label(**one) for one in said["remarks"]),
+        }
+    )  # fmt: skip
+
+
+def _row(said: dict[str, Any], words: str) -> dict[str, Any]:
+    return said | {"on": date.fromisoformat(said["on"]), words: Label(**said[words])}
 
 
 def _plain(value: object) -> str:

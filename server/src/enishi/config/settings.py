@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "enishi.earnings",
     "enishi.planning",
     "enishi.ledger",
+    "enishi.statements",
     "enishi.payouts",
     "enishi.closing",
     "enishi.parallel_run",

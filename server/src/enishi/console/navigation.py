@@ -35,6 +35,7 @@ ROOMS: tuple[Room, ...] = (
     Room("intake", _("Intake"), "intake"),
     Room("closing", _("Closing"), "closing"),
     Room("ledger", _("Ledger"), "ledger"),
+    Room("statements", _("Statements"), "statements"),
     Room("migration", _("Migration"), "migration", having(Role.FINANCE, Role.DATA, Role.ADMINISTRATOR, Role.AUDITOR)),
     Room("trace", _("Trace"), "trace"),
     Room("people", _("People"), "people"),

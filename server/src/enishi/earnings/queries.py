@@ -18,7 +18,8 @@ _STANDING = ("line_id", "figures", "amount_after", "payable_after", *NAMES)
 AT_ONCE = 2_000
 
 __all__ = [
-    "LineRead", "PayableLine", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of", "newest_run", "payable_lines", "runs",
+    "LineRead", "PayableLine", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of",
+    "lines_to_pay", "newest_run", "payable_lines", "runs",
     "standing", "totals",
 ]  # fmt: skip
 
@@ -116,6 +117,15 @@ def lines_of(run: Run) -> Iterator[PostedLine]:
     """The lines of a run, in their order."""
     for row in EarningLine.objects.filter(run=run).order_by("number").iterator(AT_ONCE):
         yield _posted(row)
+
+
+def lines_to_pay(run: Run, payees: Collection[str]) -> dict[tuple[str, str], list[PostedLine]]:
+    """What a run posted as payable money of these payees, by kind and code, in the order of the lines' numbers."""
+    found: dict[tuple[str, str], list[PostedLine]] = {}
+    lines = EarningLine.objects.filter(run=run, payee__in=payees, pays_as=PaysAs.MONEY.value).exclude(payable=0)
+    for row in lines.order_by("number").iterator(AT_ONCE):
+        found.setdefault((row.payee_kind, row.payee), []).append(_posted(row))
+    return found
 
 
 def newest_run(program: str) -> Run | None:

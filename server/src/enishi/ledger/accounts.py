@@ -19,6 +19,7 @@ class AccountKind(TextChoices):
     FEE = "fee", "振込手数料(差引額)"  # the fee of a transfer that the payee bears
     LAPSED = "lapsed", "失効益"  # too small to be paid, and lost by the text
     OPENING = "opening", "期首残高"  # what an older system brought
+    TAX = "tax", "消費税"  # of what a statement makes due, rounded once per rate of each document
 
 
 class EntryKind(TextChoices):
@@ -32,6 +33,7 @@ class EntryKind(TextChoices):
     SETTLED = "settled", "精算"
     PAYOUT = "payout", "支払"
     RETURNED = "returned", "支払の戻り"
+    TAXED = "taxed", "消費税の計上"
 
 
 class SettledAs(TextChoices):
@@ -58,6 +60,7 @@ ENGLISH = {
     AccountKind.FEE: "transfer fee borne by the payee",
     AccountKind.LAPSED: "lapsed",
     AccountKind.OPENING: "opening balance",
+    AccountKind.TAX: "consumption tax",
     Nature.COMMISSION: "commission",
     Nature.REBATE: "rebate",
     Nature.MARKETING: "marketing",
@@ -69,6 +72,7 @@ ENGLISH = {
     EntryKind.SETTLED: "settlement",
     EntryKind.PAYOUT: "payout",
     EntryKind.RETURNED: "returned payout",
+    EntryKind.TAXED: "consumption tax of a statement",
     SettledAs.PAID: "due for payout",
     SettledAs.NOT_DUE: "carried to a month that pays",
     SettledAs.BELOW_MINIMUM: "carried, below the minimum",

@@ -59,6 +59,7 @@ DEFAULT_TITLES: Mapping[tuple[AccountKind, Nature], Title] = {
     **{(_KIND.FEE, nature): Title(title="雑収入") for nature in Nature},
     **{(_KIND.LAPSED, nature): Title(title="雑収入") for nature in Nature},
     **{(_KIND.OPENING, nature): Title(title="期首残高") for nature in Nature},
+    **{(_KIND.TAX, nature): Title(title="仮受消費税等" if nature is _NATURE.REBATE else "仮払消費税等") for nature in Nature},
 }
 
 

@@ -169,7 +169,7 @@ def reverse(*, book: Book, key: str, booked_on: date, reason: str, by: str, at: 
     entry = Entry.objects.filter(book=locked, key=key).first()
     if entry is None:
         raise NoSuchEntry(key)
-    if entry.kind in (EntryKind.EARNED, EntryKind.ADJUSTED, EntryKind.SETTLED):
+    if entry.kind in (EntryKind.EARNED, EntryKind.ADJUSTED, EntryKind.SETTLED, EntryKind.TAXED):
         raise PostedByClosing(key)
     if entry.kind in (EntryKind.PAYOUT, EntryKind.RETURNED):
         raise PostedByPayout(key)

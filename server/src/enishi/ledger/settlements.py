@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -76,6 +76,40 @@ def settled_of(run: Run) -> list[SettledRead]:
         )
         for row in Settlement.objects.filter(run=run).order_by("payee_kind", "payee", "partner", "nature")
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByHand:
+    """What was given to a payee by hand or brought forward (`opening`), or taken when below 0; minor units."""
+
+    key: str
+    opening: bool
+    booked_on: date
+    actor: str
+    reason: str
+    nature: Nature
+    payee_kind: str
+    payee: str
+    amount: int
+
+
+def by_hand(run: Run, former: Run | None) -> list[ByHand]:
+    """What the settlement of a run took in besides its lines since the run before, in the order of the entries."""
+    lines = EntryLine.objects.filter(
+        BY_HAND, entry__book__program=run.program, entry__book__closing_group=run.closing_group, account__kind=AccountKind.PAYABLE,
+        entry__booked_on__lte=run.last_day,
+    )  # fmt: skip
+    if former is not None:
+        lines = lines.filter(entry__booked_on__gt=former.last_day)
+    found = []
+    for line in lines.select_related("account", "entry", "entry__reverses").order_by("entry__number", "number"):
+        entry, account, cited = line.entry, line.account, line.entry.reverses or line.entry
+        found.append(ByHand(
+            key=entry.key, opening=cited.kind == EntryKind.OPENING, booked_on=entry.booked_on, actor=entry.actor,
+            reason=entry.reason or entry.source, nature=Nature(account.nature), payee_kind=account.payee_kind, payee=account.payee,
+            amount=-line.amount,
+        ))  # fmt: skip
+    return found
 
 
 def refolded(book: Book, program: Program) -> Iterator[tuple[Run, list[PayeeSettled]]]:

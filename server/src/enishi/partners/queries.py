@@ -154,7 +154,11 @@ def special_terms(*, agreements: Collection[str] | None = None, waiting: bool = 
 
 
 def _agreement(row: Mapping[str, object], day: date) -> AgreementRead:
-    found = _in_force(AgreementTerms.objects.filter(agreement=str(row["id"]), from_day__lte=day), "from_day")
+    return agreement_read(row, _in_force(AgreementTerms.objects.filter(agreement=str(row["id"]), from_day__lte=day), "from_day"))
+
+
+def agreement_read(row: Mapping[str, object], found: AgreementTerms | None) -> AgreementRead:
+    """An agreement's fact, and the terms of the day that were found for it."""
     return AgreementRead(
         id=str(row["id"]), partner=str(row["partner"]), contract=str(row["contract"]), product=_text(row["product"]),
         family=_text(row["family"]), first_day=_day(row["first_day"]), last_day=_day_or_none(row["last_day"]),

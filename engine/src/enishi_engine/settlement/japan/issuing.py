@@ -80,7 +80,10 @@ class PayeeTerms:
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:
-    """One issuing of statements: `id` begins the id of each; `rounding` of tax is the issuer's."""
+    """One issuing of statements: `id` begins the id of each; `rounding` of tax is the issuer's.
+
+    Without `pays_on` nothing is paid of it yet, so nothing is withheld: it is carried, and withheld from when it is paid.
+    """
 
     id: str
     issuer: Party
@@ -88,7 +91,7 @@ class Issue:
     issued_on: date
     first_day: date
     last_day: date
-    pays_on: date
+    pays_on: date | None
 
 
 class _Side(NamedTuple):
@@ -108,17 +111,24 @@ def statements_of(
     Errors  NobodyDecided, UnknownContract, NoRuleOn, NonResident; FindingsRefuse with every field that a document lacks.
     Source  docs/rules/statements.md, "One for each document".
     """
+    return tuple(statement for _, statement in issued_of(earned, terms, issue, openings))
+
+
+def issued_of(
+    earned: Iterable[Earned], terms: PayeeTerms, issue: Issue, openings: Mapping[WhatIsPaid, Opening]
+) -> tuple[tuple[WhatIsPaid, Statement], ...]:
+    """The same, each with the side that it stands on: what stays open of it opens the next one of that side."""
     by_side: dict[_Side, list[Earned]] = {}
     for one in earned:
         by_side.setdefault(_side_of(one, terms), []).append(one)
-    made: list[Statement] = []
+    made: list[tuple[WhatIsPaid, Statement]] = []
     before = 0  # what the statements before are withheld from: a payment is withheld from as a whole
     for what in (WhatIsPaid.PURCHASE, WhatIsPaid.RETURN):
         opening = openings.get(what, Opening())
         sides = [side for side in (_Side(what, registered=True), _Side(what, registered=False)) if side in by_side]
         for side in sides or ([_Side(what, registered=True)] if opening != Opening() else []):
             statement, before = _statement(by_side.get(side, []), side, terms, issue, opening, before)
-            made.append(statement)
+            made.append((what, statement))
             opening = Opening()
     return tuple(made)
 
@@ -169,6 +179,8 @@ def _reduced(earned: list[Earned]) -> frozenset[int]:
 
 
 def _withheld(amount: int, terms: PayeeTerms, issue: Issue) -> int:
+    if issue.pays_on is None:
+        return 0
     return withheld(terms.withholding, amount, paid_on=issue.pays_on, month=terms.month, payee=terms.counterparty.code)
 
 

@@ -16,6 +16,7 @@ from enishi.payouts import verifying as payouts
 from enishi.planning import verifying as planning
 from enishi.programs import verifying as programs
 from enishi.ranks import verifying as ranks
+from enishi.statements import verifying as statements
 
 # What each app says must hold: its name, and what yields its faults.
 INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
@@ -27,6 +28,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "earnings": earnings.faults,
     "planning": planning.faults,
     "ledger": ledger.faults,
+    "statements": statements.faults,
     "payouts": payouts.faults,
     "closing": closing.faults,
 }

@@ -53,6 +53,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def rate(ppm: int) -> str:
+    """10%."""
+    return amounts.rate(ppm)
+
+
+@register.filter
 def number(value: int | None) -> str:
     """1,234."""
     return "–" if value is None else f"{value:,}"

@@ -1,0 +1,1 @@
+"""Statements: what partners are told, document by document, and what they say to it."""

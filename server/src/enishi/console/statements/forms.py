@@ -1,0 +1,59 @@
+"""What statements are looked for by, who issues them, and what a partner said."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enishi.console.statements import words
+from enishi.statements.queries import Asked
+from enishi_engine.core.incentive import Rounding
+
+ROUNDINGS = ((Rounding.DOWN.value, _("round down")), (Rounding.HALF_UP.value, _("round half up")), (Rounding.UP.value, _("round up")))
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+
+
+class SearchForm(forms.Form):
+    """Days of issue, amounts and the counterparty, each alone or together."""
+
+    first_day = _day(_("Issued from"), required=False)
+    last_day = _day(_("Issued until"), required=False)
+    least = forms.IntegerField(label=_("Amount from"), required=False)
+    most = forms.IntegerField(label=_("Amount up to"), required=False)
+    counterparty = forms.CharField(label=_("Partner"), required=False, max_length=200)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *words.STATES.items()])
+
+    def asked(self) -> Asked:
+        """What was asked; what could not be read was not."""
+        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return Asked(**{name: value for name, value in said.items() if value not in (None, "")})
+
+
+class IssuerForm(forms.Form):
+    """How documents name the maker, from a day on."""
+
+    from_day = _day(_("From"))
+    name = forms.CharField(label=_("Legal name"), max_length=200)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    number = forms.CharField(
+        label=_("Registration number"), max_length=20, required=False,
+        help_text=_("T and thirteen digits. Without it no return invoice can be issued."),
+    )  # fmt: skip
+    rounding = forms.ChoiceField(label=_("Tax of a document is"), choices=ROUNDINGS)
+
+
+class DeliverForm(forms.Form):
+    """On which day a statement reached the partner."""
+
+    on = _day(_("Reached the partner on"))
+
+
+class ConfirmForm(forms.Form):
+    """Who confirmed a statement, and how."""
+
+    answer = forms.CharField(
+        label=_("Who confirmed, and how"), max_length=1000, help_text=_("For example: Ken Aoki (accounting), by mail of 12 May"),
+    )  # fmt: skip

@@ -1,0 +1,16 @@
+"""The addresses of statements."""
+
+from django.urls import path
+
+from enishi.console.statements import views
+
+urlpatterns = [
+    path("", views.statements, name="statements"),
+    path("issuer", views.issuer, name="statements.issuer"),
+    path("closings/<str:program>/<str:group>/<str:period>/", views.closing, name="statements.closing"),
+    path("closings/<str:program>/<str:group>/<str:period>/issue", views.issue, name="statements.issue"),
+    path("<uuid:statement>/", views.statement, name="statements.statement"),
+    path("<uuid:statement>/<int:place>.pdf", views.pdf, name="statements.pdf"),
+    path("<uuid:statement>/deliver", views.deliver, name="statements.deliver"),
+    path("<uuid:statement>/confirm", views.confirm, name="statements.confirm"),
+]

@@ -1,0 +1,240 @@
+"""Statements: found, looked at, issued, printed, and what the partner said to them."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tasks import default_task_backend
+from django_tasks.base import TaskResultStatus
+from django_tasks.exceptions import TaskResultDoesNotExist
+
+from enishi.console.acting import actor, person, refused
+from enishi.console.statements import words
+from enishi.console.statements.forms import ConfirmForm, DeliverForm, IssuerForm, SearchForm
+from enishi.console.templatetags.told import language
+from enishi.core import clock
+from enishi.core.access import allowed_to
+from enishi.core.errors import Refusal
+from enishi.core.maker import local_day
+from enishi.ledger.accounts import SettledAs, word
+from enishi.partners.hindrances import Hindrance
+from enishi.statements import operations, queries, tasks
+from enishi.statements.access import MAY_ANSWER, MAY_ISSUE, MAY_SEE
+from enishi.statements.models import Statement
+from enishi.statements.pdf import Notice
+from enishi.statements.pdf import render as printed
+from enishi.statements.preparing import Prepared
+from enishi.statements.queries import DocumentRead, StatementRead
+from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState
+from enishi_engine.core.incentive import Label, Rounding
+from enishi_engine.settlement.japan.deadlines import Protection
+from enishi_engine.settlement.japan.documents import DocumentKind, name_of
+from enishi_engine.settlement.netting import SettlementWay
+from enishi_engine.words import LANGUAGES
+
+A_PAGE = 50
+LINES = 100  # of a document on its page; the paper has all
+
+
+@allowed_to(MAY_SEE)
+@require_safe
+def statements(request: HttpRequest) -> HttpResponse:
+    """Closings and how far their statements are; and every statement, found by day, amount and partner."""
+    form = SearchForm(request.GET or None)
+    page = Paginator(queries.search(form.asked()), A_PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "form": form, "page": page, "rows": [_row(one) for one in page], "asked": kept.urlencode(),
+        "closings": [{"read": one, "group": one.closing.partition("/")[0], "period": one.closing.rpartition("/")[2],
+                      "disputed": one.states.get(AnswerState.DISPUTED, 0)} for one in queries.closings()],
+        "may_issue": MAY_ISSUE.allows(request.user), "issuer": queries.issuer_on(local_day(clock.now())),
+    }  # fmt: skip
+    return render(request, "console/statements/statements.html", context)
+
+
+@allowed_to(MAY_ISSUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def issuer(request: HttpRequest) -> HttpResponse:
+    """How documents name the maker."""
+    known = queries.issuer_on(local_day(clock.now()))
+    before = {} if known is None else {name: getattr(known, name) for name in ("name", "address", "number", "rounding")}
+    form = IssuerForm(request.POST or None, initial={"from_day": local_day(clock.now()), **before})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data | {"rounding": Rounding(form.cleaned_data["rounding"])}
+        try:
+            operations.record_issuer(**said, by=person(request), at=clock.now())
+        except operations.IssuerWrong as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            messages.success(request, _("Kept. Documents that are issued from that day on have it."))
+            return redirect("statements")
+    return render(request, "console/statements/issuer.html", {"form": form})
+
+
+@allowed_to(MAY_SEE)
+@require_safe
+def closing(request: HttpRequest, program: str, group: str, period: str) -> HttpResponse:
+    """The statements of a closing that would be issued now, and why others cannot be yet."""
+    run = _run(program, group, period)
+    job = _job(request.GET.get("job", ""))
+    if job is not None and "refused" in job:
+        messages.error(request, str(job["refused"]))
+    waiting = operations.waiting(run)
+    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "program": program, "group": group, "period": period, "closing": run.closing, "waiting": len(waiting), "page": page,
+        "runs": job is not None and not job, "may_issue": MAY_ISSUE.allows(request.user), "first_day": run.first_day, "last_day": run.last_day,
+    }  # fmt: skip
+    try:
+        found = operations.to_issue(run, list(page), at=clock.now())
+    except operations.IssuerMissing:
+        return render(request, "console/statements/closing.html", context | {"issuer_missing": True})
+    context |= {"ready": [_would_be(one) for one in found.ready], "left_out": [_why(one) for one in found.left_out]}
+    return render(request, "console/statements/closing.html", context)
+
+
+@allowed_to(MAY_ISSUE)
+@require_POST
+def issue(request: HttpRequest, program: str, group: str, period: str) -> HttpResponse:
+    """Ask for the statements of a closing: a job issues them, the page tells how it goes."""
+    run = _run(program, group, period)
+    result = tasks.issue.enqueue(program, run.closing, actor(request))
+    messages.info(request, _("The statements are being issued. You may leave this page."))
+    return redirect(f"{reverse('statements.closing', args=(program, group, period))}?job={result.id}")
+
+
+@allowed_to(MAY_SEE)
+@require_safe
+def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """One statement: what it says, its papers, and what the partner said."""
+    read = _statement(statement)
+    row = read.row
+    answers = MAY_ANSWER.allows(request.user) and row.state not in ANSWERED_FOR_GOOD
+    context = {
+        "read": read, "row": row, **_words(row), "documents": [_document(one, place) for place, one in enumerate(read.documents, start=1)],
+        "outcome": word(SettledAs(row.outcome), language()), "way": words.WAYS[SettlementWay(row.way)],
+        "law": words.LAWS.get(Protection(row.protection), ""), "expected": row.due - row.withheld,
+        "confirm_form": ConfirmForm() if answers else None,
+        "deliver_form": DeliverForm(initial={"on": local_day(clock.now())}) if answers and row.delivered_on is None else None,
+    }  # fmt: skip
+    return render(request, "console/statements/statement.html", context)
+
+
+@allowed_to(MAY_SEE)
+@require_safe
+def pdf(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpResponse:
+    """A document on paper, in the reader's language or the one that is asked for; the same bytes each time."""
+    read = _statement(statement)
+    if not 1 <= place <= len(read.documents):
+        raise Http404
+    document = read.documents[place - 1]
+    asked = request.GET.get("language", "")
+    notice = Notice(statement=document.said, title=name_of(document.kind), language=asked if asked in LANGUAGES else language())
+    answer = HttpResponse(printed(notice), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{document.number}.pdf") or ""
+    return answer
+
+
+@allowed_to(MAY_ANSWER)
+@require_POST
+def deliver(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """Write down when it reached the partner."""
+    form = DeliverForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say on which day it reached the partner. Nothing was changed."))
+        return redirect("statements.statement", statement)
+    try:
+        operations.deliver(statement=_statement(statement).row.id, on=form.cleaned_data["on"], by=actor(request), at=clock.now())
+    except Refusal as refusal:
+        return refused(request, refusal, "statements.statement", statement)
+    messages.success(request, _("The delivery is written down."))
+    return redirect("statements.statement", statement)
+
+
+@allowed_to(MAY_ANSWER)
+@require_POST
+def confirm(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """Write down that the partner confirmed it, and how."""
+    try:
+        operations.confirm(statement=_statement(statement).row.id, answer=request.POST.get("answer", ""), by=actor(request), at=clock.now())
+    except Refusal as refusal:
+        return refused(request, refusal, "statements.statement", statement)
+    messages.success(request, _("The confirmation is written down. The statement stays as it is."))
+    return redirect("statements.statement", statement)
+
+
+def _run(program: str, group: str, period: str) -> Any:
+    try:
+        return operations.run_of(program=program, closing=f"{group}/{period}")
+    except operations.NoSuchClosing as unknown:
+        raise Http404 from unknown
+
+
+def _statement(id_: uuid.UUID) -> StatementRead:
+    read = queries.statement(id_)
+    if read is None:
+        raise Http404
+    return read
+
+
+def _row(row: Statement) -> dict[str, Any]:
+    return {"row": row, **_words(row), "period": row.run.closing.rpartition("/")[2]}
+
+
+def _words(row: Statement) -> dict[str, Any]:
+    state = AnswerState(row.state)
+    return {"state": words.STATES[state], "mark": words.MARKS[state]}
+
+
+def _would_be(one: Prepared) -> dict[str, Any]:
+    kinds = [_said(name_of(DocumentKind(said.document))) for _, said in one.documents]
+    said = one.documents[0][1]
+    return {
+        "read": one,
+        "kinds": kinds,
+        "name": said.counterparty.name,
+        "currency": said.currency,
+        "outcome": word(one.of.outcome, language()),
+    }
+
+
+def _why(one: Hindrance) -> str:
+    return one.ja if language() == "ja" else one.en
+
+
+def _document(one: DocumentRead, place: int) -> dict[str, Any]:
+    """A document as the page shows it: its first lines; the paper has all of them."""
+    said = one.said
+    lines = [{"line": line, "sentence": _said(line.sentence)} for line in said.lines[:LINES]]
+    return {
+        "read": one, "said": said, "place": place, "kind": _said(name_of(one.kind)), "lines": lines, "more": len(said.lines) - len(lines),
+        "adjustments": [{"line": line, "sentence": _said(line.reason)} for line in said.adjustments],
+        "movements": [{"moved": moved, "what": _said(moved.what), "amount": -moved.amount} for moved in said.movements],
+        "totals": said.totals, "remarks": [_said(remark) for remark in said.remarks],
+    }  # fmt: skip
+
+
+def _said(label: Label) -> str:
+    return label.ja if language() == "ja" else label.en
+
+
+def _job(id_: str) -> dict[str, object] | None:
+    """What the job answered; an empty one while it goes on; None where there is none, or it failed."""
+    try:
+        result = default_task_backend.get_result(id_) if id_ else None
+    except TaskResultDoesNotExist:
+        return None
+    if result is None or result.status is TaskResultStatus.FAILED:
+        return None
+    if result.status is TaskResultStatus.SUCCESSFUL:
+        answer: dict[str, object] = result.return_value or {"issued": 0}
+        return answer
+    return {}

@@ -1,0 +1,78 @@
+"""Everything that statements ask of payees on a day, of many at once: a handful of queries for any number."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from enishi.intake import queries as intake
+from enishi.partners import queries
+from enishi.partners.models import AgreementTerms, CompanyCode, TaxDecision
+from enishi.partners.reads import AgreementRead
+from enishi.partners.states import ConsumptionTax
+from enishi_engine.settlement.japan.registration import Registration, Standing
+from enishi_engine.settlement.japan.withholding import WithholdingClass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayeeRecord:
+    """What is recorded of one payee, each agreement with its terms of the day. `legal_name` is empty, `withholding` None: nobody has said."""
+
+    code: str
+    legal_name: str
+    address: str
+    agreements: tuple[AgreementRead, ...]
+    registrations: tuple[Registration, ...]
+    withholding: WithholdingClass | None
+    consumption_tax: ConsumptionTax
+
+
+def payee_records(codes: Collection[str], *, day: date) -> dict[str, PayeeRecord]:
+    """The records of the partners with these codes; of a code that is no partner there is none."""
+    kinds = {str(row["code"]): str(row["kind"]) for row in intake.latest_rows("partners", column="code", values=codes)}
+    known, companies, agreements = queries.known_of(kinds), _companies(kinds), _agreements(kinds, day)
+    decided = _decided(kinds, day)
+    found = {}
+    for code in kinds:
+        name, address = companies.get(code, ("", ""))
+        tax = decided.get(code)
+        of_corporations = WithholdingClass.CORPORATION if known[code].corporation else None
+        found[code] = PayeeRecord(
+            code=code, legal_name=name, address=address, agreements=tuple(agreements.get(code, ())),
+            registrations=tuple(_capped(known[code].registrations, known[code].unregistered)),
+            withholding=of_corporations if tax is None else WithholdingClass(tax.withholding),
+            consumption_tax=ConsumptionTax.STANDARD if tax is None else ConsumptionTax(tax.consumption_tax),
+        )  # fmt: skip
+    return found
+
+
+def _companies(codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    rows = CompanyCode.objects.filter(partner__in=codes, company__details__isnull=False).select_related("company__details")
+    return {one.partner: (one.company.details.legal_name, one.company.details.address) for one in rows}
+
+
+def _agreements(codes: Collection[str], day: date) -> dict[str, list[AgreementRead]]:
+    rows = intake.latest_rows("agreements", column="partner", values=codes)
+    terms: dict[str, AgreementTerms] = {}
+    in_force = AgreementTerms.objects.filter(agreement__in=[str(row["id"]) for row in rows], from_day__lte=day)
+    for one in in_force.order_by("from_day", "revision"):
+        terms[one.agreement] = one
+    found: dict[str, list[AgreementRead]] = {}
+    for row in sorted(rows, key=lambda row: (str(row["first_day"]), str(row["id"]))):
+        found.setdefault(str(row["partner"]), []).append(queries.agreement_read(row, terms.get(str(row["id"]))))
+    return found
+
+
+def _decided(codes: Collection[str], day: date) -> dict[str, TaxDecision]:
+    rows = TaxDecision.objects.filter(partner__in=codes, from_day__lte=day).order_by("from_day", "revision")
+    return {one.partner: one for one in rows}
+
+
+def _capped(registrations: Collection[Registration], unregistered: Collection[date]) -> list[Registration]:
+    """Registrations as the register has them: one ends where somebody recorded that the company is unregistered since."""
+    found = []
+    for one in registrations:
+        since = min((day for day in unregistered if day > one.first_day), default=None)
+        if since is not None and (one.ended_on is None or one.ended_on > since):
+            one = Registration(number=one.number, first_day=one.first_day, ended_on=since, ended_as=Standing.CANCELLED)  # noqa: PLW2901 - the same one, capped
+        found.append(one)
+    return found

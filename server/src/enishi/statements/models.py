@@ -1,0 +1,156 @@
+"""Who issues statements, what a closing's statement says to a payee, and its documents. Triggers keep them (sealing.py)."""
+
+from enum import Enum
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from enishi.earnings.models import Run
+from enishi.ledger.accounts import SettledAs
+from enishi.statements.states import AnswerState
+from enishi_engine.core.incentive import Rounding
+from enishi_engine.settlement.japan.deadlines import Protection
+from enishi_engine.settlement.japan.documents import DocumentKind, WhatIsPaid
+from enishi_engine.settlement.japan.withholding import WithholdingClass
+from enishi_engine.settlement.netting import SettlementWay
+
+CODE = 100  # characters, as the engine's codes
+NUMBER = 600  # characters: program, closing and payee
+REASON = 1_000
+SHA256 = 64  # hexadecimal digits
+
+
+def _values(words: type[Enum]) -> list[str]:
+    return [one.value for one in words]
+
+
+class Issuer(models.Model):
+    """The maker as its documents name it, from a day on; of one day the highest revision counts. Triggers refuse to change it."""
+
+    from_day = models.DateField()
+    revision = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=300, blank=True)
+    number = models.CharField(max_length=14, blank=True)  # T and thirteen digits; a maker without one issues no return invoices
+    rounding = models.CharField(max_length=10)  # of tax
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("from_day", "revision"), name="issuer_revision_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="issuer_is_named"),
+            models.CheckConstraint(condition=Q(rounding__in=_values(Rounding)), name="issuer_rounding_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.from_day}"
+
+
+class Statement(models.Model):
+    """What one closing says to one payee, once. Minor units, tax included; its documents are written first, and it seals them.
+
+    `due` is what is to be paid of it, before `withheld`; `withheld_from` what that is expected of, tax aside.
+    """
+
+    id = models.UUIDField(primary_key=True)  # made of the run and the payee
+    number = models.CharField(max_length=NUMBER)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="statements")
+    partner = models.CharField(max_length=CODE)
+    payee_kind = models.CharField(max_length=20)
+    payee = models.CharField(max_length=CODE)
+    counterparty = models.CharField(max_length=200)  # its name, as the documents have it
+    agreement = models.CharField(max_length=CODE)
+    currency = models.CharField(max_length=3)
+    outcome = models.CharField(max_length=20, choices=SettledAs.choices)
+    opening = models.BigIntegerField()
+    net = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    closing = models.BigIntegerField()
+    due = models.BigIntegerField()
+    withheld = models.BigIntegerField()
+    withheld_from = models.BigIntegerField()
+    withholding = models.CharField(max_length=30)
+    lines = models.PositiveIntegerField()
+    issued_on = models.DateField()
+    pays_on = models.DateField(null=True)  # nothing is due: none
+    way = models.CharField(max_length=20)
+    protection = models.CharField(max_length=20)
+    deadline = models.DateField(null=True)  # the last day to pay under it
+    clause = models.CharField(max_length=200, blank=True)  # by which silence counts as a yes
+    clause_days = models.PositiveSmallIntegerField(null=True)
+    hash = models.CharField(max_length=SHA256)  # of its documents' hashes, in their order
+    issued_by = models.CharField(max_length=CODE)
+    issued_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=AnswerState.choices, default=AnswerState.ISSUED)
+    delivered_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)  # of a deemed one the first day on which it counts as confirmed
+    answered_by = models.CharField(max_length=CODE, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=REASON, blank=True)  # who said it and how, or by which clause
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("run", "payee_kind", "payee"), name="statement_once_per_run"),
+            models.CheckConstraint(condition=Q(state__in=AnswerState.values), name="statement_state_is_known"),
+            models.CheckConstraint(condition=Q(outcome__in=SettledAs.values), name="statement_outcome_is_known"),
+            models.CheckConstraint(condition=Q(payee_kind__in=("partner", "person")), name="statement_payee_kind_is_known"),
+            models.CheckConstraint(condition=Q(way__in=_values(SettlementWay)), name="statement_way_is_known"),
+            models.CheckConstraint(condition=Q(protection__in=_values(Protection)), name="statement_protection_is_known"),
+            models.CheckConstraint(condition=Q(withholding__in=_values(WithholdingClass)), name="statement_withholding_is_known"),
+            models.CheckConstraint(condition=Q(withheld__gte=0, withheld__lte=F("due")), name="statement_withheld_of_what_is_due"),
+            models.CheckConstraint(
+                condition=Q(due=0, pays_on=None) | Q(due__gt=0, due=F("closing"), pays_on__isnull=False), name="statement_due_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(clause="", clause_days=None) | (~Q(clause="") & Q(clause_days__gte=1)), name="statement_clause_has_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AnswerState.ISSUED, answered_on=None, answered_at=None, answer="")
+                | (~Q(state=AnswerState.ISSUED) & Q(answered_on__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
+                name="statement_answer_is_said",
+            ),
+            # Silence counts as a yes by a clause only, and only of what was delivered.
+            models.CheckConstraint(
+                condition=~Q(state=AnswerState.DEEMED_CONFIRMED) | (~Q(clause="") & Q(delivered_on__lt=F("answered_on"))),
+                name="statement_deemed_by_a_clause",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("issued_on", "due"), name="statement_by_day_and_amount"),
+            models.Index(fields=("payee_kind", "payee", "issued_on"), name="statement_by_payee"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Document(models.Model):
+    """One document of a statement, as it was issued: everything it says as canonical JSON. Triggers refuse to change it."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="documents")
+    place = models.PositiveSmallIntegerField()  # in the statement, from 1
+    number = models.CharField(max_length=NUMBER)
+    kind = models.CharField(max_length=30)
+    side = models.CharField(max_length=10)  # purchase, return
+    net = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    closing = models.BigIntegerField()
+    tax_open = models.BigIntegerField()  # in the closing: its own, and what was carried into it
+    withheld = models.BigIntegerField()
+    content = models.TextField()
+    hash = models.CharField(max_length=SHA256)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("statement", "place"), name="document_place_is_one"),
+            models.UniqueConstraint(fields=("number",), name="document_number_is_one"),
+            models.CheckConstraint(condition=Q(kind__in=_values(DocumentKind)), name="document_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(side__in=(WhatIsPaid.PURCHASE.value, WhatIsPaid.RETURN.value)), name="document_side_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

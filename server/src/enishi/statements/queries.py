@@ -1,0 +1,217 @@
+"""Reads of statements: what pages show, what is found by day, amount and counterparty, and what is to be paid."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from enishi.earnings.models import Run
+from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.ledger.models import EntryLine, Settlement
+from enishi.programs.natures import Nature
+from enishi.statements.issuer import issuer_on
+from enishi.statements.models import Document, Statement
+from enishi.statements.states import AnswerState
+from enishi_engine.settlement.confirmation import DeemedClause, objections_until
+from enishi_engine.settlement.japan.deadlines import Protection
+from enishi_engine.settlement.japan.documents import DocumentKind
+from enishi_engine.settlement.japan.withholding import WithholdingClass
+from enishi_engine.settlement.netting import SettlementWay
+from enishi_engine.settlement.statement import Statement as Said
+from enishi_engine.settlement.statement import read_statement
+
+__all__ = ["closings", "document", "issuer_on", "payable", "search", "statement", "statement_named"]
+
+
+# ── What is to be paid ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payable:
+    """What one statement makes due to one payee, in minor units, tax included.
+
+    `amount` is what may be paid of it now, before `withheld` (expected: the payout decides it); `held` is what waits because of a
+    difference that the partner reported. `parts` is `amount` by nature, as it stands in the ledger. `waits` names why nothing of it may be
+    paid yet, or is empty.
+    """
+
+    statement: uuid.UUID
+    number: str
+    program: str
+    closing_group: str
+    closing: str
+    payee_kind: str
+    payee: str
+    partner: str
+    agreement: str
+    currency: str
+    amount: int
+    parts: Mapping[Nature, int]
+    withheld: int
+    withheld_from: int
+    withholding: WithholdingClass
+    held: int
+    pays_on: date
+    way: SettlementWay
+    protection: Protection
+    deadline: date | None
+    state: AnswerState
+    hash: str
+    waits: str = ""
+
+
+def payable(*, through: date | None = None, statements: Sequence[uuid.UUID] | None = None) -> list[Payable]:
+    """Everything that statements make due with a payment date up to the day, or of these statements, in the order of days and payees."""
+    found = Statement.objects.filter(due__gt=0).select_related("run")
+    if through is not None:
+        found = found.filter(pays_on__lte=through)
+    if statements is not None:
+        found = found.filter(id__in=statements)
+    rows = list(found.order_by("pays_on", "payee_kind", "payee", "number"))
+    parts = _parts(rows)
+    return [_payable(row, parts[row.id]) for row in rows]
+
+
+def _payable(row: Statement, parts: Mapping[Nature, int]) -> Payable:
+    assert row.pays_on is not None, "what is due has a day"
+    held = row.due if row.state == AnswerState.DISPUTED else 0
+    return Payable(
+        statement=row.id, number=row.number, program=row.run.program, closing_group=row.run.closing_group, closing=row.run.closing,
+        payee_kind=row.payee_kind, payee=row.payee, partner=row.partner, agreement=row.agreement, currency=row.currency,
+        amount=row.due - held, parts={} if held else parts, withheld=0 if held else row.withheld,
+        withheld_from=0 if held else row.withheld_from, withholding=WithholdingClass(row.withholding), held=held, pays_on=row.pays_on,
+        way=SettlementWay(row.way), protection=Protection(row.protection), deadline=row.deadline, state=AnswerState(row.state),
+        hash=row.hash,
+    )  # fmt: skip
+
+
+def _parts(rows: Sequence[Statement]) -> dict[uuid.UUID, dict[Nature, int]]:
+    """What each statement makes due, by nature: what its closing said is due, and the tax that was booked with it."""
+    of = {(row.run_id, row.payee_kind, row.payee): row.id for row in rows}
+    found: dict[uuid.UUID, dict[Nature, int]] = {row.id: {} for row in rows}
+    runs = {row.run_id for row in rows}
+    settled = Settlement.objects.filter(run__in=runs).exclude(paid=0)
+    for run, kind, payee, nature, paid in settled.values_list("run_id", "payee_kind", "payee", "nature", "paid"):
+        if (id_ := of.get((run, kind, payee))) is not None:
+            found[id_][Nature(nature)] = found[id_].get(Nature(nature), 0) + paid
+    sources = {f"statement:{row.id}": row.id for row in rows}
+    taxed = EntryLine.objects.filter(entry__kind=EntryKind.TAXED, entry__source__in=sources, account__kind=AccountKind.PAYABLE)
+    for source, nature, amount in taxed.values_list("entry__source", "account__nature", "amount"):
+        parts = found[sources[source]]
+        parts[Nature(nature)] = parts.get(Nature(nature), 0) - amount
+    return {id_: {nature: amount for nature, amount in sorted(parts.items()) if amount} for id_, parts in found.items()}
+
+
+# ── What pages show ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingRead:
+    """A closing that is done, and how far its statements are. Minor units."""
+
+    program: str
+    closing: str
+    last_day: date
+    payees: int
+    issued: int
+    due: int
+    states: Mapping[AnswerState, int]
+    currency: str
+
+
+def closings() -> list[ClosingRead]:
+    """Every closing, the newest first, with its statements by their states."""
+    counted: dict[object, dict[AnswerState, tuple[int, int]]] = {}
+    currencies: dict[object, str] = {}
+    for run, state, currency, number, due in Statement.objects.values_list("run_id", "state", "currency").annotate(Count("id"), Sum("due")):
+        counted.setdefault(run, {})[AnswerState(state)] = (number, int(due))
+        currencies[run] = currency
+    payees: dict[object, set[tuple[str, str]]] = {}
+    for run, kind, payee in Settlement.objects.values_list("run_id", "payee_kind", "payee").distinct():
+        payees.setdefault(run, set()).add((kind, payee))
+    return [
+        ClosingRead(
+            program=run.program, closing=run.closing, last_day=run.last_day, payees=len(payees.get(run.id, ())),
+            issued=sum(number for number, _ in counted.get(run.id, {}).values()),
+            due=sum(due for _, due in counted.get(run.id, {}).values()),
+            states={state: number for state, (number, _) in counted.get(run.id, {}).items()}, currency=currencies.get(run.id, ""),
+        )
+        for run in Run.objects.order_by("-last_day", "program", "closing")
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What statements are looked for by: days of issue, amounts due (minor units), words of the counterparty; any two together, or all."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    least: int | None = None
+    most: int | None = None
+    counterparty: str = ""
+    state: str = ""
+    program: str = ""
+    closing: str = ""
+
+
+def search(asked: Asked) -> QuerySet[Statement]:
+    """The statements that fit everything that is asked, the newest first; asked of the rows page by page."""
+    found = Statement.objects.select_related("run").order_by("-issued_on", "number")
+    ranges = {"issued_on__gte": asked.first_day, "issued_on__lte": asked.last_day, "due__gte": asked.least, "due__lte": asked.most}
+    found = found.filter(**{name: value for name, value in ranges.items() if value is not None})
+    for word in asked.counterparty.split():
+        found = found.filter(Q(counterparty__icontains=word) | Q(payee__icontains=word) | Q(partner__icontains=word))
+    exact = {"state": asked.state, "run__program": asked.program, "run__closing": asked.closing}
+    return found.filter(**{name: value for name, value in exact.items() if value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRead:
+    """A document as it was issued."""
+
+    number: str
+    kind: DocumentKind
+    said: Said
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRead:
+    """A statement with its documents."""
+
+    row: Statement
+    documents: tuple[DocumentRead, ...] = field(default=())
+
+    @property
+    def objections_until(self) -> date | None:
+        """The last day for an objection, where a clause says so and it was delivered."""
+        row = self.row
+        if row.delivered_on is None or row.clause_days is None:
+            return None
+        return objections_until(row.delivered_on, DeemedClause(clause=row.clause, days=row.clause_days))
+
+
+def statement(id_: uuid.UUID) -> StatementRead | None:
+    """One statement; None where there is none."""
+    row = Statement.objects.select_related("run").filter(id=id_).first()
+    if row is None:
+        return None
+    return StatementRead(row=row, documents=tuple(_document(one) for one in row.documents.order_by("place")))
+
+
+def statement_named(number: str) -> StatementRead | None:
+    """The statement that people call so."""
+    row = Statement.objects.filter(number=number).first()
+    return None if row is None else statement(row.id)
+
+
+def document(number: str) -> DocumentRead | None:
+    """One document by its number."""
+    found = Document.objects.filter(number=number).first()
+    return None if found is None else _document(found)
+
+
+def _document(row: Document) -> DocumentRead:
+    return DocumentRead(number=row.number, kind=DocumentKind(row.kind), said=read_statement(row.content), hash=row.hash)

@@ -1,0 +1,77 @@
+"""What the database holds of statements by triggers: what was issued never changes; only what the partner says to it is written, and once.
+
+A statement's documents are written before it: their foreign key is asked at the commit, and the statement, once written, takes no more.
+"""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from enishi.core.immutable import CHANGES, forbid_changes, permit_changes
+from enishi.core.triggers import Rule, permit, refuse_when
+
+_DOCUMENTS = "SELECT {what} FROM statements_document WHERE statement_id = NEW.id"
+ISSUED: tuple[Rule, ...] = (
+    (f"NOT EXISTS ({_DOCUMENTS.format(what='1')})", "A statement has a document."),
+    (
+        " OR ".join(f"({_DOCUMENTS.format(what=f'SUM({name})')}) <> NEW.{name}" for name in ("closing", "net", "tax")),
+        "A statement comes to what its documents come to.",
+    ),
+    ("NEW.state <> 'issued' OR NEW.delivered_on IS NOT NULL", "A statement is issued before it is delivered or answered."),
+)
+LATE_DOCUMENTS: tuple[Rule, ...] = (
+    ("EXISTS (SELECT 1 FROM statements_statement WHERE id = NEW.statement_id)", "A statement takes no more documents once it is issued."),
+)
+_KEPT_COLUMNS = (
+    "id", "number", "run_id", "partner", "payee_kind", "payee", "counterparty", "agreement", "currency", "outcome", "opening", "net", "tax",
+    "closing", "due", "withheld", "withheld_from", "withholding", "lines", "issued_on", "way", "protection", "clause", "hash", "issued_by",
+    "issued_at",
+)  # fmt: skip
+_MAY_BE_MISSING = ("pays_on", "deadline", "clause_days")
+ANSWERED: tuple[Rule, ...] = (
+    (
+        " OR ".join(
+            [f"NEW.{name} <> OLD.{name}" for name in _KEPT_COLUMNS]
+            + [f"(NEW.{name} IS NULL) <> (OLD.{name} IS NULL) OR NEW.{name} <> OLD.{name}" for name in _MAY_BE_MISSING]
+        ),
+        "An issued statement is never changed. What differs is posted by the next closing and stands in its statement.",
+    ),
+    (
+        (
+            "OLD.state IN ('confirmed', 'deemed_confirmed') AND (NEW.state <> OLD.state OR NEW.answered_on <> OLD.answered_on "
+            "OR NEW.answered_at <> OLD.answered_at OR NEW.answered_by <> OLD.answered_by OR NEW.answer <> OLD.answer)"
+        ),
+        "A statement that was confirmed stays confirmed.",
+    ),
+    ("OLD.state = 'disputed' AND NEW.state NOT IN ('disputed', 'confirmed')", "A statement that was disputed is confirmed, or stays disputed."),
+    ("OLD.delivered_on IS NOT NULL AND (NEW.delivered_on IS NULL OR NEW.delivered_on <> OLD.delivered_on)", "A delivery stays as it was recorded."),
+)  # fmt: skip
+STAYS: tuple[Rule, ...] = (("1 = 1", "An issued statement never vanishes."),)
+_RULES = (
+    ("statements_statement", "INSERT", "statements_statement_sealed", ISSUED),
+    ("statements_statement", "UPDATE", "statements_statement_kept", ANSWERED),
+    ("statements_statement", "DELETE", "statements_statement_stays", STAYS),
+    ("statements_document", "INSERT", "statements_document_late", LATE_DOCUMENTS),
+)
+_FIXED = {
+    "statements_document": "An issued document is never changed and never removed.",
+    "statements_issuer": "What documents named the maker by stays. Record what holds from another day on.",
+}
+TRIGGERS = (
+    *(name for _, _, name, _ in _RULES),
+    *(f"{table}_no_{change.lower()}" for table in _FIXED for change in CHANGES),
+)
+
+
+def seal(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put every trigger up."""
+    for table, event, name, rules in _RULES:
+        refuse_when(editor, table, event, name, rules)
+    for table, why in _FIXED.items():
+        forbid_changes(editor, table, why)
+
+
+def unseal(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take every trigger down, when the migration is taken back."""
+    for table, _, name, _ in _RULES:
+        permit(editor, table, name)
+    for table in _FIXED:
+        permit_changes(editor, table)

@@ -1,0 +1,15 @@
+"""What a partner says to a statement, in words of both languages; the values are the engine's (settlement/confirmation.py)."""
+
+from django.db.models import TextChoices
+
+
+class AnswerState(TextChoices):
+    """Where a statement stands with its partner."""
+
+    ISSUED = "issued", "確認待ち"
+    CONFIRMED = "confirmed", "確認済み"
+    DISPUTED = "disputed", "相違の連絡あり"
+    DEEMED_CONFIRMED = "deemed_confirmed", "みなし確認"
+
+
+ANSWERED_FOR_GOOD = (AnswerState.CONFIRMED, AnswerState.DEEMED_CONFIRMED)

@@ -1,0 +1,17 @@
+"""Issuing as a job: the one who asks need not wait before an open page."""
+
+from django_tasks import task
+
+from enishi.core import clock
+from enishi.core.errors import Refusal
+from enishi.statements import issuing
+
+
+@task()
+def issue(program: str, closing: str, by: str) -> dict[str, object]:
+    """Issue the statements of a closing; done twice it is done once. What a rule refuses is told, not tried again."""
+    try:
+        done = issuing.issue(program=program, closing=closing, by=by, at=clock.now())
+    except Refusal as refusal:
+        return {"refused": str(refusal)}
+    return {"issued": len(done.ready), "left_out": len(done.left_out)}

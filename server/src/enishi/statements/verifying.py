@@ -1,0 +1,60 @@
+"""Where statements do not hold, asked of the rows themselves: for `enishi verify`."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from django.db.models import Sum
+
+from enishi.core.triggers import missing
+from enishi.ledger.models import Settlement
+from enishi.statements.issuing import hash_of
+from enishi.statements.models import Statement
+from enishi.statements.queries import payable
+from enishi.statements.sealing import TRIGGERS
+from enishi_engine.settlement.statement import StatementDoesNotAddUp, check_statement, content_hash, read_statement
+
+
+def faults() -> Iterator[str]:
+    """Every violation of what must always hold of statements (docs/rules/statements.md)."""
+    for name in missing(TRIGGERS):
+        yield f"The trigger {name} is gone: an issued statement could be changed. Restore it from a migration, then look at the rows below."
+    rows = Statement.objects.select_related("run").prefetch_related("documents").order_by("run__number", "number")
+    for statement in rows.iterator(chunk_size=100):
+        yield from _of_content(statement)
+        yield from _of_settlement(statement)
+    yield from _of_what_is_due()
+
+
+def _of_content(statement: Statement) -> Iterator[str]:
+    """Documents say what they said, add up, and come to the statement."""
+    documents = sorted(statement.documents.all(), key=lambda one: one.place)
+    for one in documents:
+        said = read_statement(one.content)
+        if sha256(one.content.encode()).hexdigest() != one.hash or content_hash(said) != one.hash:
+            yield f"The document {one.number} was changed after it was issued."
+        try:
+            check_statement(said)
+        except StatementDoesNotAddUp as wrong:
+            yield f"The document {one.number} does not add up: {wrong}"
+        if (said.closing, said.withheld, said.document) != (one.closing, one.withheld, one.kind):
+            yield f"The document {one.number} says {said.closing:,} and {said.withheld:,}, and its row {one.closing:,} and {one.withheld:,}."
+    if hash_of(documents) != statement.hash:
+        yield f"The documents of {statement.number} are not those that it was issued with."
+
+
+def _of_settlement(statement: Statement) -> Iterator[str]:
+    """What a statement's documents post is what its closing settled of the payee."""
+    rows = Settlement.objects.filter(run=statement.run, payee_kind=statement.payee_kind, payee=statement.payee)
+    posted = int(rows.aggregate(total=Sum("posted"))["total"] or 0)
+    said = [read_statement(one.content) for one in statement.documents.all()]
+    lines = sum(line.amount for one in said for line in one.lines) + sum(line.amount for one in said for line in one.adjustments)
+    brought = -sum(moved.amount for one in said for moved in one.movements if moved.id.startswith(("opening:", "reversal:opening:")))
+    if lines + brought != posted:
+        yield f"The lines of {statement.number} come to {lines + brought:,}, and its closing settled {posted:,}."
+
+
+def _of_what_is_due() -> Iterator[str]:
+    """What is due of a statement stands as payable in the books, by nature, tax and all."""
+    for one in payable():
+        if not one.held and sum(one.parts.values()) != one.amount:
+            yield f"{one.amount:,} are due of {one.number}, and the books made {sum(one.parts.values()):,} payable with it."

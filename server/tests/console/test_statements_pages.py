@@ -1,0 +1,125 @@
+"""The statements' pages: found, issued, printed and answered, in a few queries at any size."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from pypdf import PdfReader
+
+from enishi.core import clock, jobs
+from enishi.core import operations as people
+from enishi.core.roles import Role
+from enishi.statements import queries
+from enishi.statements.models import Statement
+from server.tests.closing.conftest import approver, close, told
+from server.tests.statements.conftest import MAY_12, aoba, issued, issuer, payee, program
+
+__all__ = ["aoba", "approver", "close", "issuer", "payee", "program", "told"]
+pytestmark = pytest.mark.django_db
+CLOSING = "/statements/closings/sakura/month_end/2026-04/"
+
+
+@pytest.fixture
+def sato(client, now):
+    """Finance, signed in."""
+    user = people.add_user(email="sato@sakura.example", name="佐藤", by="setup", at=now)
+    people.grant_role(user=user, role=Role.FINANCE, by="setup", at=now)
+    client.force_login(user, backend="enishi.core.sign_in.ByButton")
+    return user
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.DEMO = True
+    settings.AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton"]
+
+
+@pytest.fixture
+def april(told, close):
+    """Aoba earns 10,000 in April."""
+    told.line("A1", "2026-04-20", 100_000)
+    return close()
+
+
+def text_of(client, address: str, *, most: int = 20) -> str:
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, *arguments: Any) -> Any:
+        asked.append(sql[:150])
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(count):
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    assert len(asked) <= most, "\n".join([f"{address}: {len(asked)} queries", *asked])
+    return bytes(answer.content).decode()
+
+
+def test_what_would_be_issued_is_shown_then_issued_by_a_job_and_found(client, sato, aoba, issuer, april):
+    with clock.standing_at(MAY_12):
+        shown = text_of(client, CLOSING, most=30)  # it makes the statements of the page, from every room's records
+        client.post(f"{CLOSING}issue")
+        jobs.work(worker="test")
+        found = text_of(client, "/statements/?counterparty=青葉&least=11000&most=11000&first_day=2026-05-12&last_day=2026-05-12")
+
+    assert "仕入明細書(支払通知書)" in shown
+    assert "11,000円" in shown
+    assert "青葉システム株式会社" in found
+    assert "この締めの支払通知書はすべて発行済みです。" in text_of(client, CLOSING)
+
+
+def test_a_search_leaves_out_what_lies_outside(client, sato, aoba, issuer, april):
+    issued()
+
+    for asked in ("counterparty=北", "least=11001", "most=10999", "last_day=2026-05-11", "state=confirmed", "least=11000&counterparty=北"):
+        assert "該当する支払通知書はありません。" in text_of(client, f"/statements/?{asked}"), asked
+
+
+def test_a_statement_is_printed_the_same_each_time_in_both_languages(client, sato, aoba, issuer, april):
+    made = issued()
+    address = f"/statements/{made.id}/1.pdf"
+
+    first, again, english = (client.get(f"{address}?language={language}").content for language in ("ja", "ja", "en"))
+
+    assert first == again
+    assert "仕入明細書" in PdfReader(io.BytesIO(first)).pages[0].extract_text()
+    assert "Purchase statement" in PdfReader(io.BytesIO(english)).pages[0].extract_text()
+
+
+def test_delivery_and_confirmation_are_written_down(client, sato, aoba, issuer, april):
+    made = issued()
+    with clock.standing_at(MAY_12):
+        client.post(f"/statements/{made.id}/deliver", {"on": "2026-05-12"})
+        client.post(f"/statements/{made.id}/confirm", {"answer": ""})
+        assert Statement.objects.get().state == "issued"
+        client.post(f"/statements/{made.id}/confirm", {"answer": "経理 青木様、メールにて"})
+
+    page = text_of(client, f"/statements/{made.id}/")
+    assert "経理 青木様、メールにて" in page
+    assert "確認済み" in page
+    assert Statement.objects.get().delivered_on == date(2026, 5, 12)
+
+
+def test_the_issuer_is_recorded_and_a_wrong_number_is_told_at_the_form(client, sato):
+    said = {"from_day": "2026-04-01", "name": "株式会社サクラ", "rounding": "down"}
+
+    wrong = client.post("/statements/issuer", said | {"number": "T7010705000726"})
+    right = client.post("/statements/issuer", said | {"number": "T7010705000725"}, follow=True)
+
+    assert "check digit" in wrong.content.decode()
+    assert right.status_code == 200
+    found = queries.issuer_on(date(2026, 4, 1))
+    assert found is not None
+    assert found.number == "T7010705000725"
+
+
+def test_only_finance_issues_and_who_reads_alone_changes_nothing(client, aoba, issuer, april, hana):
+    made = issued()
+    client.force_login(hana, backend="enishi.core.sign_in.ByButton")
+
+    assert client.post(f"{CLOSING}issue").status_code == 404
+    assert client.get("/statements/issuer").status_code == 404
+    assert client.post(f"/statements/{made.id}/confirm", {"answer": "x"}).status_code == 404
+    assert text_of(client, f"/statements/{made.id}/")
