@@ -1,6 +1,6 @@
 """A batch approved by others over the hash of its content, or made void; an approval ends with what it was given for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from enishi.payouts.models import Batch, BatchApproval, Counter, Deputy, Payment
 from enishi.payouts.payers import steps_of
 from enishi.payouts.proposing import hash_as_it_stands
 from enishi.payouts.states import BatchState, Outcome, RequestKind
-from enishi_engine.settlement.approval import Approval, Asked, Holder, approval_findings, step_for
+from enishi_engine.settlement.approval import Approval, ApprovalStep, Asked, Holder, approval_findings, step_for
 from enishi_engine.settlement.finding import Finding
 
 
@@ -89,21 +89,30 @@ def approve(*, batch: int, looked_at: str, by: User, at: datetime) -> Batch:
 
 def missing(batch: Batch) -> tuple[Finding, ...]:
     """Who must still approve it, or what is missing else; nothing where the approvals suffice."""
-    given = [
-        Approval(person=str(one.person_id), approved_on=local_day(one.approved_at), content=one.hash)
-        for one in BatchApproval.objects.filter(batch=batch)
-    ]
+    return _missing(batch, BatchApproval.objects.filter(batch=batch), steps_of(batch.currency), _holders())
+
+
+def asked_of(batch: Batch, approvals: Sequence[BatchApproval], viewer: User, *, at: datetime) -> tuple[tuple[Finding, ...], bool]:
+    """What is missing of a batch's approval, and whether the viewer may give it by role today."""
+    steps, holders = steps_of(batch.currency), _holders()
+    return _missing(batch, approvals, steps, holders), _has_a_role(batch, viewer, local_day(at), steps, holders)
+
+
+def _missing(
+    batch: Batch, approvals: Iterable[BatchApproval], steps: Sequence[ApprovalStep], holders: Sequence[Holder]
+) -> tuple[Finding, ...]:
+    given = [Approval(person=str(one.person_id), approved_on=local_day(one.approved_at), content=one.hash) for one in approvals]
     asked = Asked(
         on=str(batch), amount=batch.total, prepared_by=frozenset({str(batch.proposed_by_id)}), content=batch.hash, reference=batch.reference
     )
-    return approval_findings(asked, given, steps_of(batch.currency), _holders())
+    return approval_findings(asked, given, steps, holders)
 
 
 def changes(batch: Batch, *, at: datetime) -> Iterator[str]:
     """What is no longer as it was proposed: another bank account to pay to, another paper, a hold. Each with the payee."""
     payments = list(batch.payments.order_by("number"))
     accounts = paying.accounts_to_pay({one.partner for one in payments if one.account_id is not None}, at=at)
-    contents, held_back = sources.contents({one.due for one in payments}, at=at), sources.holds({one.due for one in payments})
+    contents, held_back = sources.contents({one.due for one in payments}), sources.holds({one.due for one in payments})
     for one in payments:
         now = accounts.get(one.partner)
         if one.account_id is not None and (now is None or now.id != one.account_id):
@@ -183,9 +192,13 @@ def held(number: int) -> Batch:
 
 
 def _may_approve(batch: Batch, user: User, day: date) -> bool:
+    return _has_a_role(batch, user, day, steps_of(batch.currency), _holders())
+
+
+def _has_a_role(batch: Batch, user: User, day: date, steps: Sequence[ApprovalStep], holders: Sequence[Holder]) -> bool:
     """Does somebody hold, or stand in for, one of the roles that must approve the amount?"""
-    roles = step_for(batch.total, steps_of(batch.currency)).roles
-    return any(one.person == str(user.id) and one.role in roles and one.on(day) for one in _holders())
+    roles = step_for(batch.total, steps).roles
+    return any(one.person == str(user.id) and one.role in roles and one.on(day) for one in holders)
 
 
 def _holders() -> list[Holder]:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from enishi.core.models import User
 from enishi.partners import paying
 from enishi.partners.states import ProposalState
-from enishi.payouts.approving import changes, missing
+from enishi.payouts.approving import asked_of, changes
 from enishi.payouts.models import ApprovalTable, Batch, Deputy, PayerAccount, Payment, PaymentOutcome, PayoutFile, Request, ResultFile
 from enishi.payouts.states import BatchState, Outcome, RequestKind, Way
 from enishi_engine.settlement.approval import ApprovalStep
@@ -107,6 +108,7 @@ class BatchPage:
     sent_at: datetime | None
     approvals: tuple[ApprovalRead, ...]
     missing: tuple[Finding, ...]
+    may_approve: bool  # the viewer, by role and on the day; whoever proposed it
     lost: tuple[str, ...]
     file: FileRead | None
     results: tuple[FileRead, ...]
@@ -123,22 +125,25 @@ def batches() -> list[BatchRead]:
     return [_batch(one, one.returned, one.unknown) for one in counted.order_by("-number")]
 
 
-def batch_page(number: int, *, at: datetime) -> BatchPage | None:
-    """One batch; None where there is none."""
+def batch_page(number: int, *, viewer: User, at: datetime) -> BatchPage | None:
+    """One batch, as somebody sees it; None where there is none."""
     found = Batch.objects.select_related("payer", "proposed_by", "sent_by").filter(number=number).first()
     if found is None:
         return None
-    counted = {Outcome(one): count for one, count in found.payments.values_list("outcome").annotate(count=Count("id"))}
-    waits = found.state in (BatchState.PROPOSED, BatchState.APPROVED, BatchState.WRITTEN)
-    file = PayoutFile.objects.select_related("written_by").defer("enciphered").filter(batch=found).first()
-    results = ResultFile.objects.select_related("read_by").defer("enciphered").filter(batch=found).order_by("read_at")
-    approvals = found.approvals.select_related("person").order_by("approved_at")
+    state, sent = BatchState(found.state), found.state == BatchState.SENT
+    waits = state in (BatchState.PROPOSED, BatchState.APPROVED, BatchState.WRITTEN)
+    counted = {Outcome(one): count for one, count in found.payments.values_list("outcome").annotate(count=Count("id"))} if sent else {}
+    files = PayoutFile.objects.select_related("written_by").defer("enciphered").filter(batch=found)
+    file = files.first() if state not in (BatchState.PROPOSED, BatchState.APPROVED) else None
+    results = ResultFile.objects.select_related("read_by").defer("enciphered").filter(batch=found).order_by("read_at") if sent else ()
+    approvals = list(found.approvals.select_related("person").order_by("approved_at"))
+    lacking, may = asked_of(found, approvals, viewer, at=at) if state is BatchState.PROPOSED else ((), False)
     requests = found.requests.select_related("proposed_by", "decided_by", "payment").order_by("proposed_at")
     return BatchPage(
         batch=_batch(found, counted.get(Outcome.RETURNED, 0), counted.get(Outcome.UNKNOWN, 0)), hash=found.hash, reference=found.reference,
         why_void=found.why_void, sent_by=found.sent_by.name if found.sent_by else "", sent_at=found.sent_at,
         approvals=tuple(ApprovalRead(person=one.person.name, person_id=one.person_id, at=one.approved_at) for one in approvals),
-        missing=missing(found) if found.state == BatchState.PROPOSED else (), lost=tuple(changes(found, at=at)) if waits else (),
+        missing=lacking, may_approve=may, lost=tuple(changes(found, at=at)) if waits else (),
         file=None if file is None else FileRead(name=file.name, sha256=file.sha256, by=file.written_by.name, at=file.written_at),
         results=tuple(
             FileRead(name=one.name, sha256=one.sha256, by=one.read_by.name, at=one.read_at, strangers=one.strangers) for one in results

@@ -84,25 +84,40 @@ def _set_off_and_not_booked() -> dict[tuple[str, str, str, str, str], int]:
     return taken
 
 
-def _dues(at: datetime, keys: Collection[str] | None) -> list[Due]:
-    rows: dict[tuple[str, str, str], list[Settlement]] = {}
+def _settled(keys: Collection[str] | None) -> dict[str, list[Settlement]]:
+    """What closings settled as paid, by key of what is due."""
+    rows: dict[str, list[Settlement]] = {}
     for row in Settlement.objects.filter(outcome=SettledAs.PAID).select_related("run").order_by("run_id", "nature"):
         key = f"{row.run.program}/{row.run.closing}:{row.payee_kind}:{row.payee}"
         if keys is None or key in keys:
-            rows.setdefault((key, row.payee_kind, row.payee), []).append(row)
+            rows.setdefault(key, []).append(row)
+    return rows
+
+
+def _parts(rows: Iterable[Settlement]) -> dict[Nature, int]:
+    parts: dict[Nature, int] = {}
+    for row in rows:
+        parts[Nature(row.nature)] = parts.get(Nature(row.nature), 0) + row.paid
+    return parts
+
+
+def _content(key: str, rows: Iterable[Settlement]) -> str:
+    return hashlib.sha256(str([*_parts(rows).items(), key]).encode()).hexdigest()
+
+
+def _dues(at: datetime, keys: Collection[str] | None) -> list[Due]:
+    rows = _settled(keys)
     partners = {group[0].partner for group in rows.values()}
     names, terms = paying.names_of(partners), paying.terms_of(partners, day=local_day(at))
     calendar = calendar_on(local_day(at))
     currencies = {(book.program, book.group): book.currency for book in ledger.books()}
     found = []
-    for (key, payee_kind, payee), group in rows.items():
+    for key, group in rows.items():
         run, said = group[0].run, terms.get(group[0].partner)
-        parts: dict[Nature, int] = {}
-        for row in group:
-            parts[Nature(row.nature)] = parts.get(Nature(row.nature), 0) + row.paid
+        parts = _parts(group)
         found.append(Due(
-            key=key, content=hashlib.sha256(str([*parts.items(), key]).encode()).hexdigest(), program=run.program, closing_group=run.closing_group,
-            period=run.closing, partner=group[0].partner, payee_kind=payee_kind, payee=payee, name=names.get(group[0].partner, group[0].partner),
+            key=key, content=_content(key, group), program=run.program, closing_group=run.closing_group,
+            period=run.closing, partner=group[0].partner, payee_kind=group[0].payee_kind, payee=group[0].payee, name=names.get(group[0].partner, group[0].partner),
             currency=currencies[run.program, run.closing_group], whole=sum(parts.values()), parts=parts, base=sum(parts.values()),
             due_on=None if said is None else payment_date(run.last_day, said.payment, calendar),
             way=SettlementWay.TRANSFER if said is None else said.way,
@@ -135,6 +150,6 @@ def holds(keys: Collection[str] | None = None) -> Mapping[str, tuple[str, ...]]:
     return {one.due: (one.reason,) for one in Hold.objects.filter(released_at=None) if keys is None or one.due in keys}
 
 
-def contents(keys: Collection[str], *, at: datetime) -> dict[str, str]:
+def contents(keys: Collection[str]) -> dict[str, str]:
     """The hash of each paper as it stands."""
-    return {one.key: one.content for one in _dues(at, keys)}
+    return {key: _content(key, rows) for key, rows in _settled(keys).items()}
