@@ -32,6 +32,7 @@ ROOMS: tuple[Room, ...] = (
     Room("today", _("Today"), "today"),
     Room("programs", _("Programs"), "programs"),
     Room("partners", _("Partners"), "partners"),
+    Room("ranks", _("Ranks"), "ranks"),
     Room("intake", _("Intake"), "intake"),
     Room("closing", _("Closing"), "closing"),
     Room("ledger", _("Ledger"), "ledger"),

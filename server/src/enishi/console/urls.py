@@ -10,6 +10,7 @@ urlpatterns = [
     path("programs/", include("enishi.console.programs.urls")),
     path("partners/", include("enishi.console.partners.urls")),
     path("intake/", include("enishi.console.intake.urls")),
+    path("ranks/", include("enishi.console.ranks.urls")),
     path("closing/", include("enishi.console.closing.urls")),
     path("ledger/", include("enishi.console.ledger.urls")),
     path("statements/", include("enishi.console.statements.urls")),

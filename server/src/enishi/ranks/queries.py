@@ -2,9 +2,11 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef
 
 from enishi.intake import queries as intake
 from enishi.partners.states import ProposalState
@@ -137,15 +139,30 @@ def rank_on(program: Program, partner: str, day: date) -> str:
 def ranks_on(program: Program, day: date, *, only: str | None = None) -> dict[str, str]:
     """The rank of each partner with a review or decision by the day: what the latest of them left; of one day the decision."""
     left: dict[str, tuple[tuple[date, int, str], str]] = {}
-    for (partner, reviewed_on), read in newest(program.id, partner=only).items():
-        if reviewed_on <= day and read.reviewed.action != NOT_REVIEWED:
-            left[partner] = max(left.get(partner, ((date.min, -1, ""), "")), ((reviewed_on, 0, ""), read.reviewed.rank))
+    for row in _latest(program.id, day, only):
+        if row.action != NOT_REVIEWED:
+            _left(left, row.partner, (row.day, 0, ""), row.rank)
     for decided in decisions(only):
         if decided.begins <= day:
-            left[decided.partner] = max(
-                left.get(decided.partner, ((date.min, -1, ""), "")), ((decided.begins, 1, decided.id), decided.rank)
-            )
+            _left(left, decided.partner, (decided.begins, 1, decided.id), decided.rank)
     return {partner: rank for partner, (_, rank) in left.items()}
+
+
+def _left(left: dict[str, tuple[tuple[date, int, str], str]], partner: str, when: tuple[date, int, str], rank: str) -> None:
+    """Remember what an event left, unless a later one is known."""
+    if partner not in left or left[partner][0] < when:
+        left[partner] = (when, rank)
+
+
+def _latest(program: str, day: date, only: str | None) -> Iterator[RankReview]:
+    """Of each partner the review that counts on its latest day: those of the last review day, and earlier ones of whoever has none then."""
+    rows = RankReview.objects.filter(program=program, day__lte=day)
+    rows = rows if only is None else rows.filter(partner=only)
+    last = rows.aggregate(last=Max("day"))["last"]
+    there = RankReview.objects.filter(program=program, partner=OuterRef("partner"), day=last)
+    earlier = rows.filter(~Exists(there) | Exists(there.filter(action=NOT_REVIEWED)), day__lt=last)
+    counting = {(row.partner, row.day): row for some in (earlier, rows.filter(day=last)) for row in some.order_by("revision")}
+    yield from counting.values()
 
 
 def opening_rank(program: Program) -> str:
