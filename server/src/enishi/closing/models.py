@@ -1,11 +1,16 @@
 """Closing groups and their closings."""
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from enishi.earnings.models import Run
+from enishi.partners.states import ProposalState
 
 CODE = 100  # characters, as the engine's codes
+REASON = 1_000
 
 
 class ClosingGroup(models.Model):
@@ -64,3 +69,49 @@ class Closing(models.Model):
     def name(self) -> str:
         """The closing's id for the engine and in the books."""
         return f"{self.group_id}/{self.period}"
+
+
+class BoundOf(models.TextChoices):
+    """What a bound is compared with."""
+
+    PARTNER = "partner", "1社あたり"
+    RUN = "run", "締め1回あたり"
+
+
+class BoundProposal(models.Model):
+    """A bound above which nothing is posted silently, asked for by one person and decided by another; of those approved the last one holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    program = models.CharField(max_length=CODE)
+    of = models.CharField(max_length=10, choices=BoundOf.choices)
+    amount = models.BigIntegerField(null=True)  # minor units; None: no bound
+    reason = models.CharField(max_length=REASON)
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=REASON, blank=True)  # why it was decided so
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("program", "of"), condition=Q(state=ProposalState.PROPOSED), name="bound_one_open_proposal"),
+            models.CheckConstraint(condition=Q(of__in=BoundOf.values), name="bound_of_is_known"),
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="bound_state_is_known"),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="bound_not_below_zero"),
+            models.CheckConstraint(condition=~Q(reason=""), name="bound_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.PROPOSED, decided_by=None, decided_at=None)
+                | (~Q(state=ProposalState.PROPOSED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="bound_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.PROPOSED)
+                | Q(state=ProposalState.WITHDRAWN, decided_by=F("proposed_by"))
+                | (Q(state__in=(ProposalState.APPROVED, ProposalState.REJECTED)) & ~Q(decided_by=F("proposed_by"))),
+                name="bound_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program} {self.of}"

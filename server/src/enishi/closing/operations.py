@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from enishi.closing import blocks, parking
+from enishi.closing import blocks, bounding, bounds, parking
 from enishi.closing.blocks import Block
 from enishi.closing.calculating import Calculated, FactsOf, calculated, facts_taken, newest_text
-from enishi.closing.models import Closing, ClosingGroup, State
+from enishi.closing.models import BoundOf, Closing, ClosingGroup, State
 from enishi.closing.periods import NoPeriod, Period, period_named
 from enishi.core import audit
 from enishi.core.errors import Refusal
@@ -31,6 +31,7 @@ from enishi.programs.reading import Reading, read
 from enishi_engine import __version__ as engine_version
 from enishi_engine.core.refusals import Refusal as EngineRefusal
 from enishi_engine.facts import FactsRejected
+from enishi_engine.words.amounts import money
 
 LEASE = timedelta(minutes=10)  # a closing whose process is gone can be taken up again after this
 
@@ -84,6 +85,16 @@ class TextsChanged(Refusal):
         super().__init__(f"A text of {closing.program} was approved while {closing} was calculated. Nothing was posted: close it again.")
 
 
+class AboveBound(Refusal):
+    """The closing would post more than the maker's bound for one."""
+
+    def __init__(self, closing: Closing, amount: int, bound: int, currency: str) -> None:
+        super().__init__(
+            f"{closing} would post {money(amount, currency, 'en')}, and {money(bound, currency, 'en')} is the bound for one closing. Nothing was posted. "
+            "Look at the largest amounts; correct the facts, or have the bound raised by two people, then close it again."
+        )
+
+
 class NotCalculated(Refusal):
     """The engine refuses the program or the facts."""
 
@@ -100,7 +111,7 @@ def close_period(*, program: str, group: str, period: str, at: datetime, by: str
     """
     Close the period: calculate what is known by now, post the differences, close the books. Safe to run again after a failure.
 
-    Raises NoSuchGroup, NoSuchPeriod, PeriodBlocked, ClosingRuns, AnotherPeriodBegun, ClosingTakenOver, TextsChanged, NotCalculated.
+    Raises NoSuchGroup, NoSuchPeriod, PeriodBlocked, ClosingRuns, AnotherPeriodBegun, ClosingTakenOver, TextsChanged, AboveBound, NotCalculated.
     """
     closing = start(program=program, group=group, period=period, at=at, by=by)
     if closing.state == State.CLOSED:
@@ -111,7 +122,7 @@ def close_period(*, program: str, group: str, period: str, at: datetime, by: str
     except (EngineRefusal, FactsRejected) as refused:
         give_up(closing=closing)
         raise NotCalculated(closing, refused) from refused
-    except TextsChanged:
+    except (TextsChanged, AboveBound):
         give_up(closing=closing)
         raise
 
@@ -172,15 +183,16 @@ def finish(*, closing: Closing, calculated: Calculated, reading: Reading, at: da
     """
     Post everything that the closing calculated and close the books, all of it or nothing.
 
-    Raises ClosingTakenOver, TextsChanged, and what earnings and ledger refuse.
+    Raises ClosingTakenOver, TextsChanged, AboveBound, and what earnings and ledger refuse.
     """
-    closed = calculated.closed
     programs.hold(closing.program)
     held = Closing.objects.select_for_update().filter(id=closing.id, state=State.CLOSING, leased_by=closing.leased_by).first()
     if held is None:
         raise ClosingTakenOver(closing)
     if read(texts.approved_texts(closing.program)).hash != reading.hash:
         raise TextsChanged(closing)
+    calculated = _within_bounds(held, calculated, reading.program.currency)
+    closed = calculated.closed
     book = ledger.open_book(program=held.program, closing_group=held.group_id, currency=reading.program.currency, by=by, at=at)
     run = earnings.post_run(of=_run_of(held, calculated, reading), lines=posted_lines(closed, reading.natures), by=by, at=at)
     ledger.post_run(run=run, book=book, accrues_marketing_money=reading.accrues_marketing_money, by=by, at=at)
@@ -190,6 +202,21 @@ def finish(*, closing: Closing, calculated: Calculated, reading: Reading, at: da
     held.save()
     audit.record(actor=by, act="close_period", subject=f"closing:{held}", detail={"run": str(run.id), "hash": run.hash}, at=at)
     return held
+
+
+def _within_bounds(closing: Closing, calculated: Calculated, currency: str) -> Calculated:
+    """Without the partners above the maker's bound, each with the reason. Raises AboveBound when the rest is more than one closing may post."""
+    of_partner, of_run = (bounds.bound(closing.program, of) for of in (BoundOf.PARTNER, BoundOf.RUN))
+    if of_partner is None and of_run is None:
+        return calculated
+    amounts = bounding.amounts(calculated.closed)
+    found = bounding.above(amounts, of_partner, currency)
+    out = {one.partner for one in found}
+    total = sum(amount for partner, amount in amounts.items() if partner not in out)
+    if of_run is not None and abs(total) > of_run:
+        raise AboveBound(closing, total, of_run, currency)
+    left_out = sorted([*calculated.left_out, *found], key=lambda one: (one.partner, one.name))
+    return Calculated(bounding.without(calculated.closed, out), tuple(left_out))
 
 
 @transaction.atomic

@@ -5,14 +5,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from enishi.closing.models import Closing, ClosingGroup, State
+from enishi.closing.models import BoundProposal, Closing, ClosingGroup, State
 from enishi.closing.periods import Period, period_holding
+from enishi.core.maker import maker
 from enishi.earnings import queries as earnings
 from enishi.intake import queries as intake
 from enishi.ledger import queries as ledger
 from enishi.ledger import settlements
 from enishi.partners.hindrances import Hindrance
 from enishi.programs import queries as texts
+from enishi.programs.reading import read
 
 MARKETING_MONEY = "marketing_money"
 
@@ -108,3 +110,14 @@ def overview(*, today: date, newest: int = 12) -> list[GroupRead]:
             coming = period_holding(after, closing_day=group.closing_day)
             found.append(GroupRead(program=program, group=group.code, closing_day=group.closing_day, closed=closed, next_period=coming))
     return found
+
+
+def currency_of(program: str) -> str:
+    """The currency that a program's amounts are in; the maker's where no text says."""
+    approved = texts.approved_texts(program)
+    return read(approved).program.currency if approved else maker().currency
+
+
+def bound_proposals(program: str) -> list[BoundProposal]:
+    """Bounds that were asked for, the newest first."""
+    return list(BoundProposal.objects.filter(program=program).select_related("proposed_by", "decided_by").order_by("-proposed_at"))

@@ -27,3 +27,31 @@ def unseal(editor: BaseDatabaseSchemaEditor) -> None:
     """Take every trigger down, when the migration is taken back."""
     for name in TRIGGERS:
         permit(editor, _TABLE, name)
+
+
+# ── Bounds ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_BOUND = "closing_boundproposal"
+_DECIDED: Rule = ("OLD.state <> 'proposed'", "A bound that was decided is never changed and never removed. Propose another one.")
+_AS_PROPOSED: Rule = (
+    " OR ".join(f'NEW."{column}" <> OLD."{column}"' for column in ("id", "program", "of", "reason", "proposed_by_id", "proposed_at"))
+    + " OR COALESCE(NEW.amount, -1) <> COALESCE(OLD.amount, -1)",
+    "A proposal stays as it was made. Take it back and make another.",
+)
+_BOUND_RULES = (
+    (f"{_BOUND}_kept", "UPDATE", (_DECIDED, _AS_PROPOSED)),
+    (f"{_BOUND}_stays", "DELETE", (("1 = 1", "A bound is never removed. Propose another one."),)),
+)
+OF_BOUNDS = tuple(name for name, _, _ in _BOUND_RULES)
+
+
+def seal_bounds(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of bounds up."""
+    for name, event, rules in _BOUND_RULES:
+        refuse_when(editor, _BOUND, event, name, rules)
+
+
+def unseal_bounds(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take them down, when the migration is taken back."""
+    for name in OF_BOUNDS:
+        permit(editor, _BOUND, name)

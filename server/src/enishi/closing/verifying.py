@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from enishi.closing.models import Closing, State
-from enishi.closing.sealing import TRIGGERS
+from enishi.closing.sealing import OF_BOUNDS, TRIGGERS
 from enishi.core.triggers import missing
 from enishi.earnings.models import Run
 from enishi.ledger import queries as ledger
@@ -13,6 +13,8 @@ def faults() -> Iterator[str]:
     """A closing without its run, a run without its closing, books that are not closed through it or do not say what it posted."""
     for name in missing(TRIGGERS):
         yield f"The trigger {name} is gone: a closing that is done could be changed. Restore it from a migration."
+    for name in missing(OF_BOUNDS):
+        yield f"The trigger {name} is gone: a bound that two people decided could be changed. Restore it from a migration."
     for closing in Closing.objects.filter(state=State.CLOSED).select_related("run").order_by("program", "group_id", "first_day"):
         run = closing.run
         if run is None or (run.program, run.closing, run.last_day) != (closing.program, closing.name, closing.last_day):
