@@ -145,7 +145,7 @@ def propose(request: HttpRequest, program: str, partner: str) -> HttpResponse:
     found = _program(program)
     version = standing.ladder_version(found, today())
     rungs = reversed(version.ladder.rungs) if version is not None and version.ladder is not None else ()
-    ranks_ = [(rung.id, _rank_name(found, rung.id)) for rung in rungs]
+    ranks_ = [("", "–"), *((rung.id, _rank_name(found, rung.id)) for rung in rungs)]
 
     def ask(said: dict[str, Any]) -> None:
         operations.propose_decision(decision=RankDecision(partner=partner, **said), by=person(request), at=clock.now())
