@@ -76,6 +76,7 @@ def test_a_production_server_with_everything_said_is_safe():
         ({"bank_keys": f"{KEY},{KEY}"}, "ENISHI_BANK_KEYS: each key is 32 random bytes, none twice"),
         ({"bank_keys": "A" * 43 + "="}, "ENISHI_BANK_KEYS: each key is 32 random bytes, none twice"),
         ({"bank_holding_days": 0}, "ENISHI_BANK_HOLDING_DAYS: a new account waits 1 to 90 days"),
+        ({"budget_warning_percent": 101}, "ENISHI_BUDGET_WARNING_PERCENT: a part of a budget is 1 to 100 percent"),
         ({"bank_holding_days": 91}, "ENISHI_BANK_HOLDING_DAYS: a new account waits 1 to 90 days"),
         ({"legal_hold_years": 6}, "ENISHI_LEGAL_HOLD_YEARS: the law wants vouchers kept for seven years at least"),
         ({"https": False}, "ENISHI_HTTPS: others reach this server, and without https they read who signs in."),

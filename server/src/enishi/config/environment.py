@@ -71,6 +71,9 @@ class Environment(BaseSettings):
     )
     bank_holding_days: int = Field(default=7, description="how many days a new bank account is not used for payments")
     legal_hold_years: int = Field(default=10, description="how many years what names a partner is kept after its last day")
+    budget_warning_percent: int = Field(
+        default=80, description="from which part of a budget on the pages warn that it is nearly used, in percent"
+    )
     debug: bool = Field(default=False, description="pages of errors with their insides; never in production")
 
     @property
@@ -144,6 +147,8 @@ def _of_maker(environment: Environment) -> list[str]:
             found.append(f"ENISHI_{name}: {unknown}")
         except (ZoneInfoNotFoundError, ValueError, OSError):
             found.append(f"ENISHI_{name}: {environment.timezone} is no time zone. Write a name such as Asia/Tokyo or Europe/Berlin.")
+    if not 1 <= environment.budget_warning_percent <= 100:
+        found.append("ENISHI_BUDGET_WARNING_PERCENT: a part of a budget is 1 to 100 percent. Write 80, or leave it out.")
     return found
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "enishi.catalog",
     "enishi.programs",
     "enishi.ranks",
+    "enishi.targets",
     "enishi.earnings",
     "enishi.planning",
     "enishi.ledger",
@@ -190,6 +191,7 @@ MAKER_TIMEZONE = ENVIRONMENT.timezone
 
 BANK_KEYS = ENVIRONMENT.keys_of_accounts()  # the newest first
 BANK_HOLDING_DAYS = ENVIRONMENT.bank_holding_days
+BUDGET_WARNING_PERCENT = ENVIRONMENT.budget_warning_percent
 LEGAL_HOLD_YEARS = ENVIRONMENT.legal_hold_years
 
 USE_TZ = True

@@ -31,6 +31,8 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("today", _("Today"), "today"),
     Room("programs", _("Programs"), "programs"),
+    Room("campaigns", _("Campaigns"), "campaigns"),
+    Room("targets", _("Targets"), "targets"),
     Room("partners", _("Partners"), "partners"),
     Room("ranks", _("Ranks"), "ranks"),
     Room("intake", _("Intake"), "intake"),

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("enishi.console.today.urls")),
     path("sign-in/", include("enishi.console.sign_in.urls")),
     path("programs/", include("enishi.console.programs.urls")),
+    path("campaigns/", include("enishi.console.campaigns.urls")),
+    path("targets/", include("enishi.console.targets.urls")),
     path("partners/", include("enishi.console.partners.urls")),
     path("intake/", include("enishi.console.intake.urls")),
     path("ranks/", include("enishi.console.ranks.urls")),

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
 from enishi.earnings.differences import NAMES, PostedLine, Row, root_of, standing_table
 from enishi.earnings.models import EarningLine, Run, What
@@ -18,8 +19,8 @@ _STANDING = ("line_id", "figures", "amount_after", "payable_after", *NAMES)
 AT_ONCE = 2_000
 
 __all__ = [
-    "LineRead", "PayableLine", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of",
-    "lines_to_pay", "newest_run", "payable_lines", "runs",
+    "LineRead", "PayableLine", "PostedSum", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of",
+    "lines_to_pay", "newest_run", "payable_lines", "posted_by_day", "posted_by_partner", "runs",
     "standing", "totals",
 ]  # fmt: skip
 
@@ -36,6 +37,16 @@ class PayableLine(NamedTuple):
     payee_kind: str
     payee: str
     payable: int
+
+
+class PostedSum(NamedTuple):
+    """What closings posted of an incentive on one day (or for one partner): `kind` is earned or take_back. Minor units."""
+
+    kind: str
+    day: date
+    partner: str
+    lines: int
+    amount: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +109,25 @@ def payable_lines(*, program: str, closing_group: str, through: int, payees: Col
     named = ("run__number", "line_id", "version", "origin", "nature", "partner", "payee_kind", "payee", "payable")
     for run, line_id, version, origin, nature, partner, kind, payee, payable in lines.values_list(*named).iterator(AT_ONCE):
         yield PayableLine(run, line_id, version, origin or line_id, Nature(nature), partner, kind, payee, payable)
+
+
+def posted_by_day(*, program: str, incentive: str) -> list[PostedSum]:
+    """What stands posted of an incentive by the days of its lines, all closing groups together; `partner` is empty."""
+    rows = (
+        _posted_of(program, incentive).values("kind", "day").annotate(lines=Count("id"), amount_sum=Sum("amount")).order_by("day", "kind")
+    )
+    return [PostedSum(row["kind"], row["day"], "", row["lines"], int(row["amount_sum"])) for row in rows]
+
+
+def posted_by_partner(*, program: str, incentive: str) -> list[PostedSum]:
+    """What stands posted of an incentive by partner and the month of its lines (`day` is the month's first), all closing groups together."""
+    months = _posted_of(program, incentive).annotate(month=TruncMonth("day")).values("kind", "month", "partner")
+    rows = months.annotate(lines=Count("key", distinct=True), amount_sum=Sum("amount")).order_by("partner", "month", "kind")
+    return [PostedSum(row["kind"], row["month"], row["partner"], row["lines"], int(row["amount_sum"])) for row in rows]
+
+
+def _posted_of(program: str, incentive: str) -> QuerySet[EarningLine]:
+    return EarningLine.objects.filter(run__program=program, incentive=incentive)
 
 
 def lines_about(fact_id: str) -> list[LineRead]:

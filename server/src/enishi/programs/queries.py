@@ -15,7 +15,8 @@ from enishi.programs.reading import Text, read
 from enishi_engine import differences as texts
 from enishi_engine.core.program import Program
 from enishi_engine.differences import Change
-from enishi_engine.words import Language, describe
+from enishi_engine.words import Language, describe, vocabulary_of
+from enishi_engine.words.incentives import Item, incentive_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,17 @@ def alone(version: VersionRead) -> Program:
 def in_words(version: VersionRead, language: Language) -> str:
     """The text in words, as Markdown. Raises ProgramRefused."""
     return describe(alone(version), language)
+
+
+def points_of(*, program: str, from_day: date, incentive: str, language: Language) -> tuple[Item, ...]:
+    """Every point that the approved text of a day settles of an incentive, in words; none of one that it does not have."""
+    approved = approved_texts(program)
+    checked = read(approved).program if approved else None
+    found = [one for one in (checked.versions if checked else ()) if one.from_day == from_day]
+    for one in (one for version in found for one in version.incentives if one.id == incentive):
+        assert checked is not None, "what is found is of a program"
+        return incentive_in_words(one, found[0].incentives, vocabulary_of(checked, found[0], language))
+    return ()
 
 
 def changes(old: VersionRead, new: VersionRead, language: Language) -> tuple[Change, ...]:

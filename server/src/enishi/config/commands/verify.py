@@ -17,6 +17,7 @@ from enishi.planning import verifying as planning
 from enishi.programs import verifying as programs
 from enishi.ranks import verifying as ranks
 from enishi.statements import verifying as statements
+from enishi.targets import verifying as targets
 
 # What each app says must hold: its name, and what yields its faults.
 INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
@@ -25,6 +26,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "partners": partners.faults,
     "programs": programs.faults,
     "ranks": ranks.faults,
+    "targets": targets.faults,
     "earnings": earnings.faults,
     "planning": planning.faults,
     "ledger": ledger.faults,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from enishi.console.markdown import as_html
 from enishi.console.templatetags.told import language, money, number
 from enishi_engine.core.incentive import Label
+from enishi_engine.facts.currency import minor_digits
 
 register = template.Library()
 
@@ -45,3 +46,13 @@ def kept_with_it(detail: Mapping[str, Any] | None) -> str:
     counts = {"cases": _("%(count)s cases"), "warnings": _("%(count)s to look at")}
     parts = [word % {"count": number(said[name])} for name, word in counts.items() if said.get(name)]
     return " · ".join([*parts, *([said["note"]] if said.get("note") else [])])
+
+
+@register.filter
+def figure(value: str, currency: str | None) -> str:
+    """A target's figure: as money where it is money, else with its thousands."""
+    whole, _point, fraction = value.partition(".")
+    if currency is None:
+        return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+    digits = minor_digits(currency)
+    return money(int(whole + fraction.ljust(digits, "0")), currency)

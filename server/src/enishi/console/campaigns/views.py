@@ -1,0 +1,79 @@
+"""Campaigns and budgets, as the approved texts say them and closings have used them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from enishi.console.templatetags.told import language
+from enishi.core import clock
+from enishi.core.access import allowed_to
+from enishi.core.maker import local_day
+from enishi.planning import campaigns as queries
+from enishi.planning.campaigns import BudgetRead, CampaignRead, Level
+from enishi.planning.outlooks import outlook_of
+from enishi.programs import access
+from enishi.programs import queries as texts
+from enishi_engine.core.incentive import LimitKey
+
+LEVELS: Mapping[Level, tuple[str | Promise, str]] = {
+    Level.OPEN: (_("within the budget"), "settled"), Level.NEAR: (_("nearly used"), "waits"), Level.SPENT: (_("used up"), "refused"),
+}  # fmt: skip
+KEYS: Mapping[LimitKey, str | Promise] = {
+    LimitKey.CAMPAIGN: _("The whole campaign"), LimitKey.MONTH: _("Each month"), LimitKey.QUARTER: _("Each quarter"),
+    LimitKey.HALF: _("Each half-year"), LimitKey.YEAR: _("Each program year"),
+}  # fmt: skip
+
+
+@allowed_to(access.MAY_SEE)
+@require_safe
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Every campaign: those that run, those to come, those that are over."""
+    day = today()
+    rows = [(one, _state(one, day), _told(one.budgets)) for one in queries.campaigns(today=day)]
+    return render(request, "console/campaigns/campaigns.html", {"rows": rows})
+
+
+@allowed_to(access.MAY_SEE)
+@require_safe
+def budgets(request: HttpRequest) -> HttpResponse:
+    """Every budget, the fullest first."""
+    return render(request, "console/campaigns/budgets.html", {"budgets": _told(queries.budgets(today=today()))})
+
+
+@allowed_to(access.MAY_SEE)
+@require_safe
+def campaign(request: HttpRequest, program: str, incentive: str) -> HttpResponse:
+    """One campaign: its days, for whom, for what, what is used, what is to be expected, and who has earned."""
+    day = today()
+    found = queries.campaign(program=program, incentive=incentive, today=day)
+    if found is None:
+        raise Http404
+    context = {
+        "campaign": found,
+        "state": _state(found, day),
+        "budgets": _told(found.budgets),
+        "points": texts.points_of(program=program, from_day=found.version, incentive=incentive, language=language()),
+        "partners": queries.partners_of(program=program, incentive=incentive),
+        "outlook": outlook_of(found, today=day),
+    }
+    return render(request, "console/campaigns/campaign.html", context)
+
+
+def today() -> date:
+    """The day in the maker's zone."""
+    return local_day(clock.now())
+
+
+def _told(found: Sequence[BudgetRead]) -> list[dict[str, object]]:
+    return [{"read": one, "word": LEVELS[one.level][0], "kind": LEVELS[one.level][1], "key": KEYS[one.key]} for one in found]
+
+
+def _state(one: CampaignRead, day: date) -> dict[str, str | Promise]:
+    if one.is_to_come(day):
+        return {"word": _("to come"), "kind": "open"}
+    return {"word": _("over"), "kind": "open"} if one.is_over(day) else {"word": _("runs"), "kind": "settled"}

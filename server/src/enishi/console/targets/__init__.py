@@ -1,0 +1,1 @@
+"""Agreed targets: proposed, signed by both sides, and what became of each."""

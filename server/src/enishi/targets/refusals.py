@@ -1,0 +1,106 @@
+"""Why a target is not proposed, signed or ended."""
+
+from datetime import date
+
+from enishi.core.errors import Refusal
+from enishi.core.models import User
+
+
+class NoSuchPartner(Refusal):
+    """Nobody has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is no partner {code}. Register it first, or correct the code.")
+
+
+class NoSuchMetric(Refusal):
+    """No approved text has the metric."""
+
+    def __init__(self, *, program: str, metric: str) -> None:
+        super().__init__(f"No approved text of {program} has the metric {metric}. Choose one that it has.")
+
+
+class NoFigure(Refusal):
+    """What was written is no figure that a target can be."""
+
+    def __init__(self, text: str, decimals: int) -> None:
+        allowed = "a whole number" if decimals == 0 else f"a number with at most {decimals} decimals"
+        super().__init__(f"{text!r} is no target. Write {allowed} above 0, without a unit, as 3000000.")
+
+
+class SpanBackwards(Refusal):
+    """A last day before the first."""
+
+    def __init__(self, first_day: date, last_day: date) -> None:
+        super().__init__(f"A target from {first_day} cannot end on {last_day}. Nothing was kept.")
+
+
+class SpanBegan(Refusal):
+    """Signed after its first day, a target counts only where both sides say so."""
+
+    def __init__(self, first_day: date) -> None:
+        super().__init__(
+            f"The span began on {first_day}, so this target would not count. Propose one that says that it counts although signed late, "
+            "and have the partner sign that."
+        )
+
+
+class TargetWaits(Refusal):
+    """Another version for the same waits."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(
+            "A target of this partner, metric and span waits for its signatures already. Have it signed, or take it back first."
+        )
+        self.target = target
+
+
+class NothingWaits(Refusal):
+    """The target is not there, or has come to its end."""
+
+    def __init__(self) -> None:
+        super().__init__("This target does not wait for this any more. Look at its page again.")
+
+
+class NoSuchContact(Refusal):
+    """Somebody signs who is no contact of the partner."""
+
+    def __init__(self, partner: str) -> None:
+        super().__init__(
+            f"Choose who signed among the contacts of {partner}. Record the company and the contact first where they are missing."
+        )
+
+
+class NoPaper(Refusal):
+    """A signature without what was signed."""
+
+    def __init__(self) -> None:
+        super().__init__("The file is empty. Choose the signed paper as a file.")
+
+
+class SignedInTheFuture(Refusal):
+    """A day that has not come."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} has not come yet. Write the day on which the partner signed.")
+
+
+class SamePerson(Refusal):
+    """Two people stand for the maker."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(f"{user.email} proposed this target or recorded the partner's signature, so somebody else decides for the maker.")
+
+
+class NotASigner(Refusal):
+    """The person may not sign for the maker."""
+
+    def __init__(self, user: User, role: str) -> None:
+        super().__init__(f"{user.email} does not have the role {role}. Ask somebody who has it.")
+
+
+class ReasonMissing(Refusal):
+    """A decision without its reason."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"Say why, in at most {longest:,} characters: it is kept with the target.")
