@@ -35,16 +35,19 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
                 "partners": [],
                 "programs": [],
                 "ranks": [],
+                "targets": [],
                 "earnings": [],
                 "planning": [],
                 "ledger": [],
+                "statements": [],
+                "payouts": [],
                 "closing": [],
             },
         },
     )
     assert (tampered.returncode, tampered.stdout) == (
         1,
-        "audit: 1 faults\nintake: holds\npartners: holds\nprograms: holds\nranks: holds\nearnings: holds\nplanning: holds\nledger: holds\nclosing: holds\n",
+        "audit: 1 faults\nintake: holds\npartners: holds\nprograms: holds\nranks: holds\ntargets: holds\nearnings: holds\nplanning: holds\nledger: holds\nstatements: holds\npayouts: holds\nclosing: holds\n",
     )
     assert "Audit row 1 (add_user" in tampered.stderr
 
