@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from typer.testing import CliRunner
 
-from enishi_engine.acceptance.rows import Cell, Figure, cells
+from enishi_engine.acceptance import lifts
+from enishi_engine.acceptance.measuring import Cell, Figure
+from enishi_engine.acceptance.rows import cells
 from enishi_engine.acceptance.running import run_cells
 from enishi_engine.cli import app
+from enishi_engine.effects.estimating import choosing, judging
+from enishi_engine.effects.study import Study
 
 SMALL = tuple(cell for cell in cells() if cell.name in {"nobody copied", "19 questions", "active, 60 partners"})
 
@@ -40,4 +46,53 @@ def test_the_command_prints_the_table_and_knows_its_rows():
     refused = CliRunner().invoke(app, ["effects-acceptance", "--seed", "1", "--row", "Z9"])
 
     assert "| G1 | 19 questions | says it cannot show copying, % | 100 | 100.0 |  |" in printed.output
-    assert (refused.exit_code, "The rows are A6, E1, G1, H1, I2." in refused.output) == (5, True)
+    assert (refused.exit_code, "The rows are A1, A2, A3, A5, A6, B1, C1, C2, C3, E1, G1, H1, I2." in refused.output) == (5, True)
+
+
+def _all_of(row: str, name: str, trials: int) -> dict[str, float]:
+    """The figures of one cell after so many trials."""
+    cell = next(cell for cell in cells() if (cell.row, cell.name) == (row, name))
+    return {figure.name: figure.value for figure in cell.figures([cell.trial(seed) for seed in range(trials)])}
+
+
+def test_ranges_of_drawn_campaigns_hold_and_are_narrower_than_those_in_yen():
+    # Of 40 ranges of 95 %, 38 ± 2 × 1.4
+    assert _all_of("A1", "active, 120 partners, +14 %", 40)["95 % ranges hold, %"] >= 87.5
+    assert all(value < 0.85 for value in _all_of("A3", "active, 120 partners, +14 %", 40).values())
+
+
+def test_deals_that_were_only_moved_forward_do_not_work():
+    # Of 40, one or two by chance
+    assert _all_of("A5", "active, 120 partners, 30 % moved forward, none new", 40)["“it worked”, %"] <= 10
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("C2", "active, 400 partners, by themselves, +50 %"),
+        ("C2", "active, 400 partners, by a hard edge, nobody alike left out, +50 %"),
+    ],
+)
+def test_without_a_draw_or_anybody_alike_there_is_no_verdict(row: str, name: str):
+    assert _all_of(row, name, 2) == {"“it worked” or “it did not”, %": 0.0}
+
+
+@pytest.mark.parametrize("name", ["active, 400 partners, the 8 largest, +50 %", "active, 400 partners, everyone, +50 %"])
+def test_of_the_largest_or_of_everyone_there_is_a_range_only(name: str):
+    assert _all_of("C3", name, 4) == {"a range only, %": 100.0}
+
+
+def test_a_wave_that_had_begun_is_noticed_among_those_compared(monkeypatch: pytest.MonkeyPatch):
+    name = "active, 120 partners in 3 waves, +14 %"
+    assert _all_of("B1", name, 2)["a wave that had begun was compared, %"] == 0
+
+    def everybody_else(study: Study, number: int, until: np.datetime64) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        return study.campaign.wave == number, study.campaign.wave != number
+
+    monkeypatch.setattr(choosing, "comparable", everybody_else)
+    monkeypatch.setattr(judging, "comparable", everybody_else)
+    lifts._judged.cache_clear()
+    planted = _all_of("B1", name, 2)
+    lifts._judged.cache_clear()
+
+    assert planted["a wave that had begun was compared, %"] == 100

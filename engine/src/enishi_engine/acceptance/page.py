@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from enishi_engine.acceptance.rows import Cell, Numbers
+from enishi_engine.acceptance.measuring import Cell, Numbers
 from enishi_engine.acceptance.running import key_of
 
 

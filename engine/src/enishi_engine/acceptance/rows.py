@@ -5,12 +5,13 @@ run may be broken off.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from enishi_engine.acceptance.costs import as_history
+from enishi_engine.acceptance.lifts import lift_cells
+from enishi_engine.acceptance.measuring import Cell, Figure, Numbers, mean, total
 from enishi_engine.acceptance.plans import ratio_trial, width_trial
 from enishi_engine.acceptance.responses import make_responses
 from enishi_engine.acceptance.worlds import WORLDS, make_world
@@ -19,42 +20,12 @@ from enishi_engine.effects.forecast import forecast_cost
 from enishi_engine.effects.response import learn_profile
 from enishi_engine.integrity import shared_answers
 
-Numbers = Mapping[str, float]
 FORECAST_MONTHS = 3
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure of a cell, and between which values it should lie."""
-
-    name: str
-    value: float
-    least: float
-    most: float
-
-    @property
-    def holds(self) -> bool:
-        return self.least <= self.value <= self.most
-
-    @property
-    def short_by(self) -> float:
-        """By how much it lies outside; 0 where it holds."""
-        return max(self.least - self.value, self.value - self.most, 0.0)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One line of a row: what is tried, how one trial is made from a seed, and what all of them come to."""
-
-    row: str
-    name: str
-    trial: Callable[[int], Numbers]
-    figures: Callable[[Sequence[Numbers]], tuple[Figure, ...]]
 
 
 def cells() -> tuple[Cell, ...]:
     """All cells, in the table's order."""
-    return (*_plans(), *_profiles(), *_copied_answers(), *_costs(), *_alarms())
+    return (*lift_cells(), *_plans(), *_profiles(), *_copied_answers(), *_costs(), *_alarms())
 
 
 def _plans() -> tuple[Cell, ...]:
@@ -75,11 +46,11 @@ def _alarms() -> tuple[Cell, ...]:
 
 
 def _false_alarms(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
-    return (Figure("alarms, %", 100 * _mean(trials, "alarm"), 0, 0.5),)
+    return (Figure("alarms, %", 100 * mean(trials, "alarm"), 0, 0.5),)
 
 
 def _true_alarms(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
-    return (Figure("alarms, %", 100 * _mean(trials, "alarm"), 80, 100),)
+    return (Figure("alarms, %", 100 * mean(trials, "alarm"), 80, 100),)
 
 
 def _profiles() -> tuple[Cell, ...]:
@@ -100,9 +71,9 @@ def _profile_trial(seed: int) -> Numbers:
 
 
 def _profile_figures(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
-    ratio = math.sqrt(_mean(trials, "square") / _mean(trials, "square_alone"))
+    ratio = math.sqrt(mean(trials, "square") / mean(trials, "square_alone"))
     return (
-        Figure("95 % ranges hold, %", 100 * _mean(trials, "held"), 92, 99),
+        Figure("95 % ranges hold, %", 100 * mean(trials, "held"), 92, 99),
         Figure("error ÷ that of cells alone", ratio, 0, 0.55),
     )
 
@@ -139,12 +110,12 @@ def _quiz_trial(settings: QuizSettings) -> Callable[[int], Numbers]:
 def _quiz_figures(settings: QuizSettings) -> Callable[[Sequence[Numbers]], tuple[Figure, ...]]:
     def figures(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
         if settings.questions < 20:
-            return (Figure("says it cannot show copying, %", 100 * _mean(trials, "said_it_cannot"), 100, 100),)
-        honest = Figure("honest pairs shown, %", 100 * _sum(trials, "false") / _sum(trials, "honest"), 0, 1)
-        share = Figure("false share, %", 100 * _mean(trials, "false_share"), 0, 5)
+            return (Figure("says it cannot show copying, %", 100 * mean(trials, "said_it_cannot"), 100, 100),)
+        honest = Figure("honest pairs shown, %", 100 * total(trials, "false") / total(trials, "honest"), 0, 1)
+        share = Figure("false share, %", 100 * mean(trials, "false_share"), 0, 5)
         if not settings.copying_share:
             return (honest, share)
-        return (honest, share, Figure("copies shown, %", 100 * _sum(trials, "caught") / _sum(trials, "copied"), 75, 100))
+        return (honest, share, Figure("copies shown, %", 100 * total(trials, "caught") / total(trials, "copied"), 75, 100))
 
     return figures
 
@@ -173,14 +144,6 @@ def _cost_trial(world: str, partners: int) -> Callable[[int], Numbers]:
 
 def _cost_figures(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
     return (
-        Figure("80 % range holds, %", 100 * _mean(trials, "held_80"), 75, 87),
-        Figure("95 % range holds, %", 100 * _mean(trials, "held_95"), 92, 98),
+        Figure("80 % range holds, %", 100 * mean(trials, "held_80"), 75, 87),
+        Figure("95 % range holds, %", 100 * mean(trials, "held_95"), 92, 98),
     )
-
-
-def _sum(trials: Sequence[Numbers], name: str) -> float:
-    return sum(trial[name] for trial in trials)
-
-
-def _mean(trials: Sequence[Numbers], name: str) -> float:
-    return _sum(trials, name) / len(trials)

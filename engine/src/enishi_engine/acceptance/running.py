@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from enishi_engine.acceptance.rows import Cell, Numbers
+from enishi_engine.acceptance.measuring import Cell, Numbers
 
 Progress = Callable[[Cell, int, int], None]
 AT_ONCE = 25  # trials between two writes and two words on how far it is

@@ -19,10 +19,9 @@ def as_study(happened: Happened, assigned: Assigned, *, paid_ppm: int = 0) -> St
     Source  docs/rules/effects-acceptance.md.
     """
     world, count = happened.world, len(happened.world.rank)
-    starts = sorted({day for day in happened.offered_from.tolist() if np.datetime64(day) < NEVER})
-    waves = tuple(_wave(happened, np.datetime64(day, "D")) for day in starts)
-    numbers = {np.datetime64(day, "D"): number for number, day in enumerate(starts)}
-    wave = np.array([numbers.get(day, -1) for day in happened.offered_from], dtype=np.int64)
+    starts = np.unique(happened.offered_from[happened.offered_from < NEVER])
+    waves = tuple(_wave(happened, day) for day in starts)
+    wave = np.where(happened.offered_from < NEVER, np.searchsorted(starts, happened.offered_from), -1).astype(np.int64)
     names = tuple(f"P{number:05d}" for number in range(count))
     enrolled = np.where(happened.took_part, happened.offered_from, NEVER)
     if assigned is Assigned.OPT_IN:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from enishi_engine.acceptance.measuring import Cell
 from enishi_engine.acceptance.page import page
-from enishi_engine.acceptance.rows import Cell, cells
+from enishi_engine.acceptance.rows import cells
 from enishi_engine.acceptance.running import key_of, run_cells
 from enishi_engine.cli.output import AsJson, Exit, Speaker
 
