@@ -19,6 +19,7 @@ from enishi_engine.acceptance.worlds import (
 )
 from enishi_engine.effects.estimating import choose, judge, pool
 from enishi_engine.effects.estimating.deals_model import fit_deals
+from enishi_engine.effects.estimating.doubts import _chance
 from enishi_engine.effects.estimating.first_deals import difference_of_shares
 from enishi_engine.effects.study import NEVER, Assigned, Cap, Deals, Method, OtherCampaign, Partners, Result, Study, Verdict, Why
 
@@ -98,6 +99,13 @@ def test_the_difference_of_two_shares_is_newcombes():
     found = difference_of_shares(56, 70, 48, 80)
 
     assert (found.low, found.middle, found.high) == pytest.approx((0.0524, 0.2, 0.3339), abs=5e-5)
+
+
+def test_arms_of_a_bad_draw_are_told_by_mann_and_whitney():
+    # 8 deals against 8, all smaller: U = 0 of a mean of 32, variance 8 × 8 ÷ 12 × (17 − ties 0) = 90.67; z = 3.361, both sides 0.00078
+    assert _chance(np.arange(8.0), np.arange(8.0, 16.0)) == pytest.approx(0.00078, abs=5e-6)
+    # All the same but one a side: no sign of anything
+    assert _chance(np.array([1.0, 1, 1, 2]), np.array([1.0, 1, 1, 2])) == pytest.approx(1.0)
 
 
 # ── What may not move it ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,7 @@ class Choice:
     after: bool = True
 
 
-def choose(study: Study) -> Choice:
+def choose(study: Study, sold: Sold | None = None) -> Choice:
     """The method for a study, explained.
 
     Units   reasons carry counts of partners and months.
@@ -39,7 +39,7 @@ def choose(study: Study) -> Choice:
     Source  docs/rules/effects.md, "Which method when".
     """
     offered = taking_part(study) & (study.campaign.wave >= 0)
-    months = months_of_history(study)
+    sold, months = sold or Sold(study), months_of_history(study)
     if not offered.any():
         return _nothing(Reason(Why.NOBODY_OFFERED))
     if not len(study.deals):
@@ -54,8 +54,8 @@ def choose(study: Study) -> Choice:
             else Choice(method=Method.OWN_HISTORY, cap=Cap.RANGE_ONLY, reasons=(alone,))
         )
     if study.campaign.assigned not in DRAWN:
-        return _nothing(_came(study), short) if months < MONTHS_TO_CALIBRATE else _chosen(study, waves, after=after)
-    return _drawn(study, waves, after=after)
+        return _nothing(_came(study), short) if months < MONTHS_TO_CALIBRATE else _chosen(study, sold, waves, after=after)
+    return _drawn(study, sold, waves, after=after)
 
 
 def months_of_history(study: Study) -> int:
@@ -101,10 +101,10 @@ def _alone(study: Study, offered: Booleans, waves: tuple[int, ...]) -> Reason | 
     return None
 
 
-def _drawn(study: Study, waves: tuple[int, ...], *, after: bool) -> Choice:
+def _drawn(study: Study, sold: Sold, waves: tuple[int, ...], *, after: bool) -> Choice:
     offered, against = arms(study, waves, after=after)
     months = months_of_history(study)
-    active = _active(study) | (months < MONTHS_TO_KNOW_ACTIVITY)
+    active = _active(study, sold) | (months < MONTHS_TO_KNOW_ACTIVITY)
     count = int((active & (offered | against)).sum())
     reasons = [_came(study)]
     if months < 12:
@@ -126,9 +126,9 @@ def _drawn(study: Study, waves: tuple[int, ...], *, after: bool) -> Choice:
     return Choice(method=method, cap=cap, reasons=tuple(reasons), waves=waves, after=after)
 
 
-def _chosen(study: Study, waves: tuple[int, ...], *, after: bool) -> Choice:
+def _chosen(study: Study, sold: Sold, waves: tuple[int, ...], *, after: bool) -> Choice:
     offered, against = arms(study, waves, after=after)
-    active = int((_active(study) & (offered | against)).sum())
+    active = int((_active(study, sold) & (offered | against)).sum())
     cap = Cap.PROBABLY if study.campaign.assigned is Assigned.RECORDED_RULE else Cap.NOT_PROOF
     reasons = [_came(study)]
     if active < LEAST_ACTIVE:
@@ -162,10 +162,10 @@ def _came(study: Study) -> Reason:
             return Reason(Why.NOBODY_HELD_OUT, {"offered": offered})
 
 
-def _active(study: Study) -> Booleans:
+def _active(study: Study, sold: Sold) -> Booleans:
     """Partners with a deal in the 12 months before."""
     day = first_day(study)
-    active: Booleans = Sold(study).deals(day - YEAR, day, day) > 0
+    active: Booleans = sold.deals(day - YEAR, day, day) > 0
     return active
 
 

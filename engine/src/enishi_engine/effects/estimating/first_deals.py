@@ -1,7 +1,7 @@
 """Partners new or not active yet: who closed a first deal within 90 days, yes or no."""
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from enishi_engine.effects.estimating.comparing import Booleans
 from enishi_engine.effects.estimating.past import YEAR, Sold
@@ -47,7 +47,7 @@ def difference_of_shares(came: int, of: int, other_came: int, other_of: int, per
 
 
 def _wilson(came: int, of: int, percent: int) -> tuple[float, float]:
-    z = float(stats.norm.ppf(0.5 + percent / 200))
+    z = float(special.ndtri(0.5 + percent / 200))
     middle = (came + z * z / 2) / (of + z * z)
     reach = z / (of + z * z) * float(np.sqrt(came * (of - came) / of + z * z / 4))
     return middle - reach, middle + reach

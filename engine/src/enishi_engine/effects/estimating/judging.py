@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from enishi_engine.effects.estimating import doubts
 from enishi_engine.effects.estimating.added import Added, estimate
@@ -33,8 +33,8 @@ def judge(study: Study) -> Result:
     Errors  none: whatever the study lacks is a reason of the result.
     Source  docs/rules/effects.md.
     """
-    choice = choose(study)
     sold = Sold(study)
+    choice = choose(study, sold)
     bare = _bare(study, choice)
     if choice.method is Method.NOTHING or study.known_until < first_day(study) + TOO_FEW_DAYS:
         return replace(bare, method=Method.NOTHING)
@@ -190,7 +190,7 @@ def _disagree(measured: _Measured, of_deals: float) -> bool:
     added, counted = measured.added, measured.rows.net
     slope = [float(counted.yen[group].sum()) * np.exp(-beta) for group, beta in zip(added.groups, added.net, strict=True)]
     along = np.concatenate([slope, np.zeros(len(added.window)), [-1.0]])
-    reach = float(stats.t.ppf(0.5 + SURE_TO_DISAGREE / 2, added.freedom)) * float(np.sqrt(along @ added.covariance @ along))
+    reach = float(special.stdtrit(added.freedom, 0.5 + SURE_TO_DISAGREE / 2)) * float(np.sqrt(along @ added.covariance @ along))
     return bool(abs(of_deals - added.yen) > reach)
 
 

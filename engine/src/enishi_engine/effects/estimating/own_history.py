@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from enishi_engine.effects.estimating.calibrating import moved_to
 from enishi_engine.effects.estimating.comparing import Booleans, first_day, taking_part
@@ -46,7 +46,7 @@ def from_own_history(study: Study, sold: Sold) -> Effect | None:
     apart = (days[-1] - days[0]) / (wave.after_ends - wave.starts)
     # Past spans overlap: only those that do not, count as separate trials.
     trials = max(float(apart) + 1, 3.0)
-    reach = float(stats.t.ppf(0.975, trials - 1)) * float(np.std(past, ddof=1)) * np.sqrt(1 + 1 / trials)
+    reach = float(special.stdtrit(trials - 1, 0.975)) * float(np.std(past, ddof=1)) * np.sqrt(1 + 1 / trials)
     return _effect(now, now.beyond - float(np.mean(past)), reach)
 
 

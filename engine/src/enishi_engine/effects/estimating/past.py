@@ -23,7 +23,11 @@ class Sold:
 
     @cached_property
     def _order(self) -> Integers:
-        return np.argsort(self.study.deals.day, kind="stable")
+        if not len(self.study.deals):
+            return np.zeros(0, dtype=np.int64)
+        since_first = (self.study.deals.day - self.study.deals.day.min()).astype(np.int64)
+        # 16 bits hold 179 years of days, and are sorted by counting.
+        return np.argsort(since_first.astype(np.uint16) if since_first.max() < 2**16 else since_first, kind="stable")
 
     @cached_property
     def _day(self) -> NDArray[np.datetime64]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count, islice
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from enishi_engine.effects.study import Cap, Pooled, Range, Reason, Result, Verdict, Why
 
@@ -46,7 +46,7 @@ def pool(results: Sequence[Result]) -> Pooled:
 def _logarithm(lift: Range) -> tuple[float, float]:
     """A lift and its standard deviation as logarithms, whatever its range's percent."""
     low, middle, high = (float(np.log(max(1 + one, 1e-3))) for one in (lift.low, lift.middle, lift.high))
-    return middle, (high - low) / 2 / float(stats.norm.ppf(0.5 + lift.percent / 200))
+    return middle, (high - low) / 2 / float(special.ndtri(0.5 + lift.percent / 200))
 
 
 def _together(found: np.ndarray, error: np.ndarray, percent: int = 95) -> tuple[Range, float]:
@@ -56,11 +56,11 @@ def _together(found: np.ndarray, error: np.ndarray, percent: int = 95) -> tuple[
     mean = (weight * found).sum(axis=1) / weight.sum(axis=1)
     spread = 1 / np.sqrt(weight.sum(axis=1))
     likely = -0.5 * (np.log(variance).sum(axis=1) + (weight * (found - mean[:, None]) ** 2).sum(axis=1)) + np.log(spread)
-    likely += stats.norm.logpdf(BETWEEN, 0.0, USUALLY)
+    likely -= np.square(BETWEEN / USUALLY) / 2
     part = np.exp(likely - likely.max())
     part /= part.sum()
     grid = np.linspace((mean - 6 * spread).min(), (mean + 6 * spread).max(), 2001)
-    below = (part[:, None] * stats.norm.cdf(grid[None, :], mean[:, None], spread[:, None])).sum(axis=0)
+    below = (part[:, None] * special.ndtr((grid[None, :] - mean[:, None]) / spread[:, None])).sum(axis=0)
     low, high = np.interp([0.5 - percent / 200, 0.5 + percent / 200], below, grid)
     middle = float(part @ mean)
     return Range(low=float(np.expm1(low)), middle=float(np.expm1(middle)), high=float(np.expm1(high)), percent=percent), float(
