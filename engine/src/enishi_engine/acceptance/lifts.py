@@ -174,7 +174,7 @@ def _coverage_in_waves(partners: int) -> Callable[[Sequence[Numbers]], tuple[Fig
 
 def _false_alarms(trials: Sequence[Numbers]) -> tuple[Figure, ...]:
     return (
-        Figure("ranges without nothing, %", 100 * mean(_told(trials), "outside"), 0, 5),
+        Figure("ranges that rule out no change, %", 100 * mean(_told(trials), "outside"), 0, 5),
         Figure("“it worked”, %", 100 * mean(trials, "worked"), 0, 3),
     )
 
