@@ -2,14 +2,12 @@
 
 import json
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from enishi_engine.acceptance.example import example_study
 from enishi_engine.cli import app
 from enishi_engine.effects.power import Improvement, Power, Seen, Way, expected_half_width, power, power_sentences
 from enishi_engine.effects.power.past import redrawn, with_effect
@@ -30,16 +28,11 @@ FOUND = Power(
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> Path:
     folder = tmp_path_factory.mktemp("study")
-    for name, text in _files().items():
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder / "study.yaml"
-
-
-@cache
-def _files() -> dict[str, str]:
-    return example_study(4)
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +130,7 @@ def test_before_launch_one_sentence_says_what_can_be_seen_and_one_what_would_hel
     assert power_sentences(FOUND, "en")[0] == "This plan (first wave 80, later 40) can only see increases of about 30% or more."
 
 
-def test_the_commands_answer_in_both_languages(example: Path):
+def test_the_commands_answer_in_both_languages(example: Path, files: dict[str, str]):
     short = example.parent / "short.yaml"
     short.write_text(example.read_text(encoding="utf-8") + "history_from: 2025-09-01\n", encoding="utf-8")
     judged = CliRunner().invoke(app, ["study", str(example), "--json"])
@@ -145,7 +138,7 @@ def test_the_commands_answer_in_both_languages(example: Path):
 
     assert (judged.exit_code, planned.exit_code) == (0, 0)
     data = json.loads(judged.stdout)
-    truth = json.loads(_files()["truth.json"])
+    truth = json.loads(files["truth.json"])
     assert data["result"]["yen"]["low"] <= truth["new_yen"] <= data["result"]["yen"]["high"]
     assert data["ja"]["sentence"].startswith("増えた売上は")
     assert data["en"]["sentence"].startswith("What it added lies between")
@@ -163,10 +156,10 @@ def test_a_study_that_is_wrong_is_refused_with_all_its_mistakes(tmp_path: Path):
     assert len(json.loads(refused.stdout)["errors"]) == 8
 
 
-def test_partners_missing_from_one_wave_are_an_alarm_and_no_effect_is_read(example: Path, tmp_path: Path):
+def test_partners_missing_from_one_wave_are_an_alarm_and_no_effect_is_read(example: Path, files: dict[str, str], tmp_path: Path):
     for path in example.parent.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    waiting = {one["partner"] for one in json.loads(_files()["drawn.json"])["placed"] if one["wave"] == 2}
+    waiting = {one["partner"] for one in json.loads(files["drawn.json"])["placed"] if one["wave"] == 2}
     gone = set(sorted(waiting)[:30])
     for name, column in (("partners.csv", 0), ("deals.csv", 1)):
         rows = (tmp_path / name).read_text(encoding="utf-8").splitlines()

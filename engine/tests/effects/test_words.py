@@ -242,7 +242,7 @@ def test_every_reason_has_words_that_use_only_the_figures_that_belong_to_it():
         # An end in the future
         (_with(Why.NOT_ENDED, final=False), "途中経過", "お待ちください"),
         # Ten partners
-        (_with(Why.TOO_FEW_OFFERED, verdict=Verdict.CANNOT_BE_MEASURED, cap=Cap.RANGE_ONLY), "測れません", "まとめて判定"),
+        (_with(Why.TOO_FEW_OFFERED, verdict=Verdict.CANNOT_BE_MEASURED, cap=Cap.RANGE_ONLY), "測れません", "30社以上"),
         # No history
         (_with(Why.TOO_LITTLE_HISTORY, verdict=Verdict.CANNOT_BE_MEASURED, yen=None), "測れません", "24か月"),
         # The partners' own choice

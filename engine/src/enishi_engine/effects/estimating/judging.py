@@ -71,7 +71,7 @@ def _bare(study: Study, choice: Choice) -> Result:
             *unfinished,
             *doubts.about_partners(study, offered, against, until),
             *others,
-            *doubts.left_out_waves(study, choice.waves),
+            *(doubts.left_out_waves(study, choice.waves) if choice.waves else ()),
         ),
         offered=int(offered.sum()),
         compared=int(against.sum()),

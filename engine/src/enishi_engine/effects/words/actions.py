@@ -40,15 +40,9 @@ BY_REASON: Mapping[Why, Label] = {
     Why.TOO_LITTLE_HISTORY: Label(
         "過去24か月の成約を取り込むか、ご案内先を抽選で決めてください。", "Bring in the deals of 24 months, or draw who is offered it."
     ),
-    Why.TOO_FEW_OFFERED: Label(
-        "同じ企画を繰り返し、まとめて判定してください。", "Repeat it, and judge the campaigns of this kind together."
-    ),
-    Why.TOO_FEW_COMPARED: Label(
-        "次回は後の順番を増やしてください。3分の1が目安です。", "Next time let more wait; a third is usual."
-    ),
-    Why.TOO_FEW_ACTIVE: Label(
-        "同じ企画を繰り返し、まとめて判定してください。", "Repeat it, and judge the campaigns of this kind together."
-    ),
+    Why.TOO_FEW_OFFERED: Label("次回は販売実績のある30社以上で抽選してください。それより少ないと、幅をお示しするだけになります。", "Next time draw among 30 partners or more that sell. With fewer a range is all there will be."),
+    Why.TOO_FEW_COMPARED: Label("次回は後の順番を8社以上にしてください。販売実績のある30社以上の3分の1が目安です。", "Next time let 8 or more wait: a third of 30 or more that sell."),
+    Why.TOO_FEW_ACTIVE: Label("次回は販売実績のある30社以上で抽選してください。それより少ないと、幅をお示しするだけになります。", "Next time draw among 30 partners or more that sell. With fewer a range is all there will be."),
     Why.CHOSEN_BY_A_RULE: Label(
         "確かめるには、次回は順番を抽選で決めてください。", "To know for sure, draw the order next time."
     ),

@@ -82,9 +82,7 @@ REASONS: Mapping[Why, Label] = {
     Why.NOT_PAID_BACK_AT_BEST: Label(
         "幅の上の端でも、支払った額に届きません", "Even the upper end of the range brings less than was paid"
     ),
-    Why.LEFT_OUT_BEFORE_THE_DRAW: Label(
-        "抽選の前に{partners}社を対象外としました", "{partners} were taken out before the draw"
-    ),
+    Why.LEFT_OUT_BEFORE_THE_DRAW: Label("抽選の対象外などの{partners}社は、どちらの側にも数えていません", "{partners} partners are counted on neither side: not drawn, or taken out"),
     Why.GONE_MEANWHILE: Label(
         "期間中に契約が終わった会社(ご案内先{offered}社、比較対象{compared}社)も、抽選のときの側に数えています",
         "Partners whose contract ended meanwhile ({offered} offered, {compared} compared) still count where they were drawn",
