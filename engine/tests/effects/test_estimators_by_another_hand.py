@@ -10,8 +10,8 @@ from scipy import optimize, special
 
 from enishi_engine.acceptance.worlds import NEVER, WORLDS, CampaignSettings, drawn, make_world, run_campaign
 from enishi_engine.effects.estimating import judge
-from enishi_engine.effects.estimating.added import Added
-from enishi_engine.effects.estimating.comparing import Counted
+from enishi_engine.effects.estimating.added import Added, estimate
+from enishi_engine.effects.estimating.comparing import Compared, Counted
 from enishi_engine.effects.estimating.deals_model import RIDGE, effective_partners, fit_deals
 from enishi_engine.effects.estimating.ranges import draw, new_of
 from enishi_engine.effects.study import Assigned, Campaign, Deals, Partners, Study, Verdict, Wave
@@ -59,6 +59,20 @@ def test_effective_partners_by_hand():
     # (1 + 1 + 2)² ÷ (1 + 1 + 4) = 16 ÷ 6; two that were drawn together are one of weight 2: 16 ÷ 8.
     assert effective_partners(np.array([1.0, 1, 2]), np.arange(3)) == pytest.approx(16 / 6)
     assert effective_partners(np.array([1.0, 1, 2]), np.array([0, 0, 1])) == pytest.approx(2.0)
+
+
+def test_degrees_of_freedom_are_those_of_the_smaller_arm():
+    # Ten alike offered, five alike compared: as many effective partners as there are, and 2 · 5 − 4 = 6 degrees.
+    offered = np.arange(15) < 10
+    counted = Counted(deals=np.tile([2.0, 4.0, 3.0], 5), yen=np.tile([2.0, 4.0, 3.0], 5), squares=np.ones(15))
+    rows = Compared(
+        partner=np.arange(15), unit=np.arange(15), number=np.zeros(15, dtype=np.int64), offered=offered, active=np.ones(15, dtype=np.bool_),
+        window=counted, net=counted, past_yen=np.ones(15), covariates=np.zeros((15, 0)),
+    )  # fmt: skip
+
+    found = estimate(rows)
+
+    assert (found.effective, found.freedom) == (pytest.approx(5.0), pytest.approx(6.0))
 
 
 def test_new_yen_is_the_part_that_would_not_have_come_and_luck_is_of_the_size_of_the_deals():

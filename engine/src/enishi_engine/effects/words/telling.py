@@ -99,7 +99,7 @@ class Told:
     @property
     def tone(self) -> Tone:
         """Grey unless the end has come, a verdict is allowed, and the range leaves nothing out."""
-        if not self.final or self.cap is not Cap.FULL or self.range is None or self.range.holds_nothing:
+        if not self.final or self.cap is not Cap.FULL or self.range is None:
             return Tone.GREY
         if self.verdict is Verdict.WORKED and self.range.low > 0:
             return Tone.GREEN
