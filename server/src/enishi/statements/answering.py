@@ -9,7 +9,7 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.statements.models import REASON, Statement
-from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState
+from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, DisputeState
 from enishi_engine.settlement.confirmation import Answer, Deemed, DeemedClause, deemed_confirmed
 
 
@@ -35,6 +35,13 @@ class NotSaid(Refusal):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"Write {what}. Nothing was changed.")
+
+
+class StillDisputed(Refusal):
+    """A statement of which a line is being looked into."""
+
+    def __init__(self, statement: Statement) -> None:
+        super().__init__(f"A difference in {statement.number} is not resolved yet. Resolve it; then write down the confirmation.")
 
 
 class DeliveredOtherwise(Refusal):
@@ -68,11 +75,13 @@ def confirm(*, statement: uuid.UUID, answer: str, by: str, at: datetime) -> Stat
     """
     The partner confirms: `answer` says who did so and how. One that is confirmed stays as it is.
 
-    Raises NoSuchStatement, NotSaid.
+    Raises NoSuchStatement, StillDisputed, NotSaid.
     """
     found = locked(statement)
     if found.state in ANSWERED_FOR_GOOD:
         return found
+    if found.disputes.filter(state=DisputeState.OPEN).exists():
+        raise StillDisputed(found)
     return answered(found, AnswerState.CONFIRMED, said(answer, "who confirmed it, and how"), local_day(at), by, at)
 
 

@@ -133,3 +133,9 @@ def _months(run: Run, codes: Sequence[str]) -> dict[tuple[Payee, int, int], Sale
 
 def _month(months: Mapping[tuple[Payee, int, int], SalesAgentMonth], payee: Payee, day: date) -> SalesAgentMonth:
     return months.get((payee, day.year, day.month), SalesAgentMonth())
+
+
+def month_of(row: Statement) -> SalesAgentMonth:
+    """What other statements have due to a statement's payee in the month of its payment."""
+    assert row.pays_on is not None, "what is due has a day"
+    return _month(_months(row.run, [row.payee]), (row.payee_kind, row.payee), row.pays_on)

@@ -19,10 +19,10 @@ from enishi.ledger.entries import AccountName, Draft, Posting, gathered
 from enishi.ledger.models import Book
 from enishi.partners.hindrances import Hindrance
 from enishi.programs import queries as texts
-from enishi.programs.natures import Nature
 from enishi.programs.reading import read
 from enishi.statements import gathering
 from enishi.statements.gathering import Payee
+from enishi.statements.holding import TAX_IN
 from enishi.statements.issuer import issuer_on
 from enishi.statements.models import Document, Statement
 from enishi.statements.preparing import OfRun, Prepared, prepared
@@ -33,7 +33,6 @@ from enishi_engine.settlement.statement import Party, content_hash, content_of
 
 # Ids of statements are made of what they are of under this name, so that a statement has the same id in every database.
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "enishi:statements:statement")
-_BOOKED_AS = {WhatIsPaid.PURCHASE: Nature.COMMISSION, WhatIsPaid.RETURN: Nature.REBATE}
 
 
 class NoSuchClosing(Refusal):
@@ -183,7 +182,7 @@ def _book_tax(book: Book, statement: Statement, made: Prepared, *, by: str, at: 
         return
     postings: list[Posting] = []
     for side, tax in made.tax_due.items():
-        name = (_BOOKED_AS[side], statement.partner, statement.payee_kind, statement.payee)
+        name = (TAX_IN[side.value], statement.partner, statement.payee_kind, statement.payee)
         postings += [Posting(AccountName(AccountKind.TAX, *name), tax), Posting(AccountName(AccountKind.PAYABLE, *name), -tax)]
     moved = gathered(postings)
     if not moved:

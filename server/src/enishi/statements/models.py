@@ -1,5 +1,6 @@
 """Who issues statements, what a closing's statement says to a payee, and its documents. Triggers keep them (sealing.py)."""
 
+import uuid
 from enum import Enum
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 
 from enishi.earnings.models import Run
 from enishi.ledger.accounts import SettledAs
-from enishi.statements.states import AnswerState
+from enishi.statements.states import AnswerState, DisputeState
 from enishi_engine.core.incentive import Rounding
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import DocumentKind, WhatIsPaid
@@ -16,6 +17,7 @@ from enishi_engine.settlement.japan.withholding import WithholdingClass
 from enishi_engine.settlement.netting import SettlementWay
 
 CODE = 100  # characters, as the engine's codes
+LINE = 800  # characters: an earning line's id, or the key of an entry
 NUMBER = 600  # characters: program, closing and payee
 REASON = 1_000
 SHA256 = 64  # hexadecimal digits
@@ -154,3 +156,56 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Dispute(models.Model):
+    """A difference that the partner reported (相違のご連絡) about one line, until it is resolved. Triggers keep what was reported and resolved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="disputes")
+    line = models.CharField(max_length=LINE)  # as the document names it
+    answer_by = models.DateField()  # promised to the partner
+    reported_by = models.CharField(max_length=CODE)
+    reported_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=DisputeState.choices, default=DisputeState.OPEN)
+    resolution = models.CharField(max_length=REASON, blank=True)
+    correction = models.BigIntegerField(default=0)  # given by hand, or taken when below 0: minor units before tax
+    entry = models.CharField(max_length=CODE, blank=True)  # the key of the entry that gave it
+    resolved_by = models.CharField(max_length=CODE, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("statement", "line"), condition=Q(state=DisputeState.OPEN), name="dispute_one_open_per_line"),
+            models.CheckConstraint(
+                condition=Q(state=DisputeState.OPEN, resolved_at=None, resolution="", correction=0, entry="")
+                | (Q(state=DisputeState.RESOLVED, resolved_at__isnull=False) & ~Q(resolution="")),
+                name="dispute_resolution_is_said",
+            ),
+            models.CheckConstraint(
+                condition=Q(correction=0, entry="") | (~Q(correction=0) & ~Q(entry="")), name="dispute_correction_is_booked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement} {self.line}"
+
+
+class DisputeMessage(models.Model):
+    """What was said in a dispute, by the partner or by the maker. Triggers refuse to change it."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="messages")
+    number = models.PositiveIntegerField()
+    from_partner = models.BooleanField()
+    text = models.CharField(max_length=4 * REASON)
+    by = models.CharField(max_length=CODE)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("dispute", "number"), name="dispute_message_number_is_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="dispute_message_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.number}"

@@ -11,13 +11,15 @@ from enishi.earnings.models import Run
 from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.models import EntryLine, Settlement
 from enishi.programs.natures import Nature
+from enishi.statements.gathering import month_of
+from enishi.statements.holding import NOTHING_HELD, Held, held_of
 from enishi.statements.issuer import issuer_on
-from enishi.statements.models import Document, Statement
+from enishi.statements.models import Dispute, Document, Statement
 from enishi.statements.states import AnswerState
 from enishi_engine.settlement.confirmation import DeemedClause, objections_until
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import DocumentKind
-from enishi_engine.settlement.japan.withholding import WithholdingClass
+from enishi_engine.settlement.japan.withholding import WithholdingClass, withheld
 from enishi_engine.settlement.netting import SettlementWay
 from enishi_engine.settlement.statement import Statement as Said
 from enishi_engine.settlement.statement import read_statement
@@ -32,9 +34,8 @@ __all__ = ["closings", "document", "issuer_on", "payable", "search", "statement"
 class Payable:
     """What one statement makes due to one payee, in minor units, tax included.
 
-    `amount` is what may be paid of it now, before `withheld` (expected: the payout decides it); `held` is what waits because of a
-    difference that the partner reported. `parts` is `amount` by nature, as it stands in the ledger. `waits` names why nothing of it may be
-    paid yet, or is empty.
+    `whole` = `amount` + `held`: `amount` is what may be paid of it now, before `withheld` (expected: the payout decides it); `held` is what
+    waits because of a difference that the partner reported. `parts` is `amount` by nature, as it stands in the ledger.
     """
 
     statement: uuid.UUID
@@ -45,8 +46,10 @@ class Payable:
     payee_kind: str
     payee: str
     partner: str
+    counterparty: str
     agreement: str
     currency: str
+    whole: int
     amount: int
     parts: Mapping[Nature, int]
     withheld: int
@@ -59,7 +62,6 @@ class Payable:
     deadline: date | None
     state: AnswerState
     hash: str
-    waits: str = ""
 
 
 def payable(*, through: date | None = None, statements: Sequence[uuid.UUID] | None = None) -> list[Payable]:
@@ -76,15 +78,29 @@ def payable(*, through: date | None = None, statements: Sequence[uuid.UUID] | No
 
 def _payable(row: Statement, parts: Mapping[Nature, int]) -> Payable:
     assert row.pays_on is not None, "what is due has a day"
-    held = row.due if row.state == AnswerState.DISPUTED else 0
+    held = held_of(row) if row.state == AnswerState.DISPUTED else NOTHING_HELD
+    left = {nature: amount - held.parts.get(nature, 0) for nature, amount in parts.items()}
     return Payable(
         statement=row.id, number=row.number, program=row.run.program, closing_group=row.run.closing_group, closing=row.run.closing,
-        payee_kind=row.payee_kind, payee=row.payee, partner=row.partner, agreement=row.agreement, currency=row.currency,
-        amount=row.due - held, parts={} if held else parts, withheld=0 if held else row.withheld,
-        withheld_from=0 if held else row.withheld_from, withholding=WithholdingClass(row.withholding), held=held, pays_on=row.pays_on,
-        way=SettlementWay(row.way), protection=Protection(row.protection), deadline=row.deadline, state=AnswerState(row.state),
-        hash=row.hash,
+        payee_kind=row.payee_kind, payee=row.payee, partner=row.partner, counterparty=row.counterparty, agreement=row.agreement,
+        currency=row.currency, whole=row.due, amount=row.due - held.amount,
+        parts={nature: amount for nature, amount in left.items() if amount}, withheld=_withheld(row, held),
+        withheld_from=max(0, row.withheld_from - held.base), withholding=WithholdingClass(row.withholding), held=held.amount,
+        pays_on=row.pays_on, way=SettlementWay(row.way), protection=Protection(row.protection), deadline=row.deadline,
+        state=AnswerState(row.state), hash=row.hash,
     )  # fmt: skip
+
+
+def _withheld(row: Statement, held: Held) -> int:
+    """What is expected to be withheld of the rest, where something is held: of the statement's last yen of base as much less."""
+    if not held.base or row.pays_on is None:
+        return row.withheld
+    class_, month = WithholdingClass(row.withholding), month_of(row)
+    of = {
+        base: withheld(class_, base, paid_on=row.pays_on, month=month)
+        for base in (row.withheld_from, max(0, row.withheld_from - held.base))
+    }
+    return max(0, row.withheld - (of[row.withheld_from] - of[max(0, row.withheld_from - held.base)]))
 
 
 def _parts(rows: Sequence[Statement]) -> dict[uuid.UUID, dict[Nature, int]]:
@@ -179,10 +195,11 @@ class DocumentRead:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementRead:
-    """A statement with its documents."""
+    """A statement with its documents, and the differences that the partner reported."""
 
     row: Statement
     documents: tuple[DocumentRead, ...] = field(default=())
+    disputes: tuple[Dispute, ...] = field(default=())  # with their messages
 
     @property
     def objections_until(self) -> date | None:
@@ -198,7 +215,8 @@ def statement(id_: uuid.UUID) -> StatementRead | None:
     row = Statement.objects.select_related("run").filter(id=id_).first()
     if row is None:
         return None
-    return StatementRead(row=row, documents=tuple(_document(one) for one in row.documents.order_by("place")))
+    disputes = row.disputes.order_by("reported_at", "id").prefetch_related("messages")
+    return StatementRead(row=row, documents=tuple(_document(one) for one in row.documents.order_by("place")), disputes=tuple(disputes))
 
 
 def statement_named(number: str) -> StatementRead | None:

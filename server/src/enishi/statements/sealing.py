@@ -55,10 +55,53 @@ _FIXED = {
     "statements_document": "An issued document is never changed and never removed.",
     "statements_issuer": "What documents named the maker by stays. Record what holds from another day on.",
 }
-TRIGGERS = (
+TRIGGERS_OF_STATEMENTS = (
     *(name for _, _, name, _ in _RULES),
     *(f"{table}_no_{change.lower()}" for table in _FIXED for change in CHANGES),
 )
+
+
+DISPUTED: tuple[Rule, ...] = (
+    ("OLD.state = 'resolved'", "A difference that was resolved stays so. What is wrong with it is reported anew, in the next statement."),
+    (
+        (
+            "NEW.statement_id <> OLD.statement_id OR NEW.line <> OLD.line OR NEW.answer_by <> OLD.answer_by OR NEW.reported_by <> OLD.reported_by "
+            "OR NEW.reported_at <> OLD.reported_at"
+        ),
+        "What was reported stays as it was.",
+    ),
+)
+CONFIRMED_ALREADY: tuple[Rule, ...] = (
+    (
+        "NOT EXISTS (SELECT 1 FROM statements_statement WHERE id = NEW.statement_id AND state = 'disputed')",
+        "A difference is reported of a statement that is not confirmed.",
+    ),
+)
+_DISPUTES = (
+    ("statements_dispute", "INSERT", "statements_dispute_of_an_open_one", CONFIRMED_ALREADY),
+    ("statements_dispute", "UPDATE", "statements_dispute_kept", DISPUTED),
+    ("statements_dispute", "DELETE", "statements_dispute_stays", (("1 = 1", "A difference that was reported never vanishes."),)),
+)
+_SAID = ("statements_disputemessage", "What was said in a dispute is never changed and never removed.")
+TRIGGERS = (
+    *TRIGGERS_OF_STATEMENTS,
+    *(name for _, _, name, _ in _DISPUTES),
+    *(f"{_SAID[0]}_no_{change.lower()}" for change in CHANGES),
+)
+
+
+def seal_disputes(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of disputes up."""
+    for table, event, name, rules in _DISPUTES:
+        refuse_when(editor, table, event, name, rules)
+    forbid_changes(editor, *_SAID)
+
+
+def unseal_disputes(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of disputes down, when the migration is taken back."""
+    for table, _, name, _ in _DISPUTES:
+        permit(editor, table, name)
+    permit_changes(editor, _SAID[0])
 
 
 def seal(editor: BaseDatabaseSchemaEditor) -> None:

@@ -12,4 +12,11 @@ class AnswerState(TextChoices):
     DEEMED_CONFIRMED = "deemed_confirmed", "みなし確認"
 
 
+class DisputeState(TextChoices):
+    """A difference is looked into until somebody resolves it."""
+
+    OPEN = "open", "確認中"
+    RESOLVED = "resolved", "回答済み"
+
+
 ANSWERED_FOR_GOOD = (AnswerState.CONFIRMED, AnswerState.DEEMED_CONFIRMED)

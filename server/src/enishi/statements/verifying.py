@@ -56,5 +56,5 @@ def _of_settlement(statement: Statement) -> Iterator[str]:
 def _of_what_is_due() -> Iterator[str]:
     """What is due of a statement stands as payable in the books, by nature, tax and all."""
     for one in payable():
-        if not one.held and sum(one.parts.values()) != one.amount:
+        if sum(one.parts.values()) != one.amount:
             yield f"{one.amount:,} are due of {one.number}, and the books made {sum(one.parts.values()):,} payable with it."

@@ -1,0 +1,131 @@
+"""Differences that a partner reports (相違のご連絡): about a line, with a thread, a promised day, and a resolution that may correct the amount."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from enishi.core import audit
+from enishi.core.errors import Refusal
+from enishi.core.maker import local_day
+from enishi.ledger import operations as ledger
+from enishi.ledger.accounts import AccountKind
+from enishi.ledger.entries import AccountName
+from enishi.ledger.models import Book
+from enishi.statements import holding
+from enishi.statements.answering import AnsweredAlready, answered, locked, said
+from enishi.statements.models import Dispute, DisputeMessage, Statement
+from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, DisputeState
+
+
+class NoSuchLine(Refusal):
+    """The statement has no line of that id."""
+
+    def __init__(self, statement: Statement, line: str) -> None:
+        super().__init__(f"{statement.number} has no line {line}. Copy the line's number from the statement. Nothing was changed.")
+
+
+class ReportedAlready(Refusal):
+    """The line is being looked into."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(f"A difference of {line} is being looked into already. Write into its thread.")
+
+
+class PromisedInThePast(Refusal):
+    """An answer cannot be promised for a day that is over."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"An answer cannot be promised for {day}: that day is over. Choose a later one.")
+
+
+class NoSuchDispute(Refusal):
+    """There is no such difference, or it is resolved."""
+
+    def __init__(self, dispute: object) -> None:
+        super().__init__(f"There is no open difference {dispute}. Look at the statement again: it may be resolved.")
+
+
+@transaction.atomic
+def report_difference(
+    *, statement: uuid.UUID, line: str, text: str, answer_by: date, by: str, at: datetime, from_partner: bool = True
+) -> Dispute:
+    """
+    The partner says that a line is wrong: the line alone is held until it is resolved, everything else goes on.
+
+    Raises NoSuchStatement, AnsweredAlready, NoSuchLine, ReportedAlready, PromisedInThePast, NotSaid.
+    """
+    found, words = locked(statement), said(text, "what is different")
+    if found.state in ANSWERED_FOR_GOOD:
+        raise AnsweredAlready(found)
+    if not holding.has_line(found, line):
+        raise NoSuchLine(found, line)
+    if found.disputes.filter(line=line, state=DisputeState.OPEN).exists():
+        raise ReportedAlready(line)
+    if answer_by < local_day(at):
+        raise PromisedInThePast(answer_by)
+    answered(found, AnswerState.DISPUTED, words, local_day(at), by, at)
+    dispute = Dispute.objects.create(statement=found, line=line, answer_by=answer_by, reported_by=by, reported_at=at)
+    DisputeMessage.objects.create(dispute=dispute, number=1, from_partner=from_partner, text=words, by=by, at=at)
+    return dispute
+
+
+@transaction.atomic
+def reply(*, dispute: uuid.UUID, text: str, from_partner: bool, by: str, at: datetime) -> DisputeMessage:
+    """
+    Something more is said in a dispute.
+
+    Raises NoSuchDispute, NotSaid.
+    """
+    found, words = _open(dispute), said(text, "what is to be said")
+    message = DisputeMessage.objects.create(
+        dispute=found, number=found.messages.count() + 1, from_partner=from_partner, text=words, by=by, at=at
+    )
+    audit.record(actor=by, act="reply_in_dispute", subject=f"statement:{found.statement_id}", detail={"line": found.line}, at=at)
+    return message
+
+
+@transaction.atomic
+def resolve(*, dispute: uuid.UUID, text: str, correction: int, by: str, at: datetime) -> Dispute:
+    """
+    Answer a difference: the line is held no more. A correction, in minor units before tax, is booked by hand and stands in the next statement.
+
+    Raises NoSuchDispute, NotSaid, DayClosed.
+    """
+    book = _book(dispute)
+    found, words = _open(dispute), said(text, "the answer")
+    if correction:
+        found.entry = _corrected(book, found, correction, words, by, at)
+    found.state, found.resolution, found.correction, found.resolved_by, found.resolved_at = DisputeState.RESOLVED, words, correction, by, at
+    found.save()
+    detail = {"line": found.line, "correction": correction, "entry": found.entry}
+    audit.record(actor=by, act="resolve_dispute", subject=f"statement:{found.statement_id}", detail=detail, at=at)
+    return found
+
+
+def _book(dispute: uuid.UUID) -> Book:
+    """The book of the statement, locked before the dispute: whoever books and whoever resolves wait in one order. Raises NoSuchDispute."""
+    row = Dispute.objects.select_related("statement__run").filter(id=dispute).first()
+    if row is None:
+        raise NoSuchDispute(dispute)
+    run = row.statement.run
+    return Book.objects.select_for_update().get(program=run.program, closing_group=run.closing_group)
+
+
+def _open(dispute: uuid.UUID) -> Dispute:
+    found = Dispute.objects.select_for_update(of=("self",)).select_related("statement").filter(id=dispute, state=DisputeState.OPEN).first()
+    if found is None:
+        raise NoSuchDispute(dispute)
+    return found
+
+
+def _corrected(book: Book, dispute: Dispute, amount: int, reason: str, by: str, at: datetime) -> str:
+    """The entry that gives or takes the correction, on the first day that is open: the key of it."""
+    row, today = dispute.statement, local_day(at)
+    day = today if book.closed_through is None else max(today, book.closed_through + timedelta(days=1))
+    nature = holding.nature_of(row, dispute.line)
+    account = AccountName(AccountKind.PAYABLE, nature, row.partner, row.payee_kind, row.payee)
+    entry = ledger.adjust(
+        book=book, key=f"dispute:{dispute.id}", account=account, amount=amount, booked_on=day, reason=reason, by=by, at=at
+    )
+    return entry.key
