@@ -12,7 +12,7 @@ from enishi.core import clock, jobs
 from enishi.core import operations as people
 from enishi.core.roles import Role
 from enishi.statements import queries
-from enishi.statements.models import Statement
+from enishi.statements.models import Dispute, Statement
 from server.tests.closing.conftest import approver, close, told
 from server.tests.statements.conftest import MAY_12, aoba, issued, issuer, payee, program
 
@@ -100,6 +100,23 @@ def test_delivery_and_confirmation_are_written_down(client, sato, aoba, issuer, 
     assert "経理 青木様、メールにて" in page
     assert "確認済み" in page
     assert Statement.objects.get().delivered_on == date(2026, 5, 12)
+
+
+def test_a_difference_is_written_down_answered_and_resolved(client, sato, aoba, issuer, april):
+    made = issued()
+    page = f"/statements/{made.id}/"
+    with clock.standing_at(MAY_12):
+        client.post(f"{page}differences", {"line": "commission/A1/aoba", "text": "金額が違います", "answer_by": "2026-05-19"})
+        (dispute,) = Dispute.objects.all()
+        client.post(f"{page}differences/{dispute.id}/reply", {"text": "確認します"})
+        shown = text_of(client, page)
+        client.post(f"{page}differences/{dispute.id}/resolve", {"text": "訂正します", "correction": "500"})
+
+    assert "金額が違います" in shown
+    assert "確認中" in shown
+    after = text_of(client, page)
+    assert "訂正します" in after
+    assert "500円" in after
 
 
 def test_the_issuer_is_recorded_and_a_wrong_number_is_told_at_the_form(client, sato):

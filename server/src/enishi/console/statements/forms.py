@@ -57,3 +57,28 @@ class ConfirmForm(forms.Form):
     answer = forms.CharField(
         label=_("Who confirmed, and how"), max_length=1000, help_text=_("For example: Ken Aoki (accounting), by mail of 12 May"),
     )  # fmt: skip
+
+
+class DifferenceForm(forms.Form):
+    """What the partner says is different, of which line, and until when it gets an answer."""
+
+    line = forms.CharField(label=_("Line number"), max_length=800, help_text=_("As it stands in the statement"))
+    text = forms.CharField(label=_("What the partner says"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    answer_by = _day(_("Answer promised by"))
+
+
+class ReplyForm(forms.Form):
+    """Something more that was said, by one side."""
+
+    text = forms.CharField(label=_("What is said"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    from_partner = forms.BooleanField(label=_("The partner says it"), required=False)
+
+
+class ResolveForm(forms.Form):
+    """The answer to a difference, and what is corrected by it."""
+
+    text = forms.CharField(label=_("Answer to the partner"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    correction = forms.IntegerField(
+        label=_("Correction without tax"), initial=0,
+        help_text=_("Stands in the next statement; below 0 it is taken. 0: the statement was right."),
+    )  # fmt: skip

@@ -13,4 +13,7 @@ urlpatterns = [
     path("<uuid:statement>/<int:place>.pdf", views.pdf, name="statements.pdf"),
     path("<uuid:statement>/deliver", views.deliver, name="statements.deliver"),
     path("<uuid:statement>/confirm", views.confirm, name="statements.confirm"),
+    path("<uuid:statement>/differences", views.report, name="statements.report"),
+    path("<uuid:statement>/differences/<uuid:dispute>/reply", views.reply, name="statements.reply"),
+    path("<uuid:statement>/differences/<uuid:dispute>/resolve", views.resolve, name="statements.resolve"),
 ]

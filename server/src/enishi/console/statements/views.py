@@ -1,10 +1,13 @@
 """Statements: found, looked at, issued, printed, and what the partner said to them."""
 
 import uuid
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +20,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from enishi.console.acting import actor, person, refused
 from enishi.console.statements import words
-from enishi.console.statements.forms import ConfirmForm, DeliverForm, IssuerForm, SearchForm
+from enishi.console.statements.forms import ConfirmForm, DeliverForm, DifferenceForm, IssuerForm, ReplyForm, ResolveForm, SearchForm
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import allowed_to
@@ -32,7 +35,7 @@ from enishi.statements.pdf import Notice
 from enishi.statements.pdf import render as printed
 from enishi.statements.preparing import Prepared
 from enishi.statements.queries import DocumentRead, StatementRead
-from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState
+from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, DisputeState
 from enishi_engine.core.incentive import Label, Rounding
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import DocumentKind, name_of
@@ -40,6 +43,7 @@ from enishi_engine.settlement.netting import SettlementWay
 from enishi_engine.words import LANGUAGES
 
 A_PAGE = 50
+PROMISED = timedelta(days=7)  # within which a difference is answered, unless somebody promises another day
 LINES = 100  # of a document on its page; the paper has all
 
 
@@ -122,6 +126,10 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
         "read": read, "row": row, **_words(row), "documents": [_document(one, place) for place, one in enumerate(read.documents, start=1)],
         "outcome": word(SettledAs(row.outcome), language()), "way": words.WAYS[SettlementWay(row.way)],
         "law": words.LAWS.get(Protection(row.protection), ""), "expected": row.due - row.withheld,
+        "disputes": read.disputes, "disputed": any(one.state == DisputeState.OPEN for one in read.disputes),
+        "difference_form": DifferenceForm(initial={"answer_by": local_day(clock.now()) + PROMISED}) if answers else None,
+        "reply_form": ReplyForm(auto_id=False) if answers else None,
+        "resolve_form": ResolveForm(auto_id=False) if answers and MAY_ISSUE.allows(request.user) else None,
         "confirm_form": ConfirmForm() if answers else None,
         "deliver_form": DeliverForm(initial={"on": local_day(clock.now())}) if answers and row.delivered_on is None else None,
     }  # fmt: skip
@@ -169,6 +177,59 @@ def confirm(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
         return refused(request, refusal, "statements.statement", statement)
     messages.success(request, _("The confirmation is written down. The statement stays as it is."))
     return redirect("statements.statement", statement)
+
+
+@allowed_to(MAY_ANSWER)
+@require_POST
+def report(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """Write down a difference that the partner reports of a line."""
+    form = DifferenceForm(request.POST)
+    return _acted(
+        request, statement, form, _("The difference is written down. Its line is held, everything else goes on."),
+        lambda said: operations.report_difference(statement=statement, **said, by=actor(request), at=clock.now()),
+    )  # fmt: skip
+
+
+@allowed_to(MAY_ANSWER)
+@require_POST
+def reply(request: HttpRequest, statement: uuid.UUID, dispute: uuid.UUID) -> HttpResponse:
+    """Write down what else was said."""
+    return _acted(
+        request, statement, ReplyForm(request.POST), _("Written down."),
+        lambda said: operations.reply(dispute=_dispute(statement, dispute), **said, by=actor(request), at=clock.now()),
+    )  # fmt: skip
+
+
+@allowed_to(MAY_ISSUE)
+@require_POST
+def resolve(request: HttpRequest, statement: uuid.UUID, dispute: uuid.UUID) -> HttpResponse:
+    """Answer a difference; a correction stands in the next statement."""
+    return _acted(
+        request, statement, ResolveForm(request.POST), _("The difference is resolved. Its line is held no more."),
+        lambda said: operations.resolve(dispute=_dispute(statement, dispute), **said, by=actor(request), at=clock.now()),
+    )  # fmt: skip
+
+
+def _acted(request: HttpRequest, statement: uuid.UUID, form: Form, done: str, act: Callable[[dict[str, Any]], object]) -> HttpResponse:
+    """One act of a statement's page: what is missing in the form and what a rule refuses is said there."""
+    _statement(statement)
+    if not form.is_valid():
+        wrong = [f"{form[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()]
+        messages.error(request, " ".join([*wrong, _("Nothing was changed.")]))
+        return redirect("statements.statement", statement)
+    try:
+        act(form.cleaned_data)
+    except Refusal as refusal:
+        return refused(request, refusal, "statements.statement", statement)
+    messages.success(request, done)
+    return redirect("statements.statement", statement)
+
+
+def _dispute(statement: uuid.UUID, dispute: uuid.UUID) -> uuid.UUID:
+    """The dispute, where it is of this statement."""
+    if all(one.id != dispute for one in _statement(statement).disputes):
+        raise Http404
+    return dispute
 
 
 def _run(program: str, group: str, period: str) -> Any:
