@@ -13,6 +13,7 @@ from enishi.core.models import User
 from enishi.core.roles import Role
 from enishi.payouts.models import Batch, Payment
 from enishi.payouts.states import BatchState
+from enishi.statements.models import Statement
 from server.tests.payouts.conftest import (
     OCTOBER_26,
     aoba,
@@ -68,14 +69,14 @@ def text(client: Client, address: str) -> str:
 
 def test_a_batch_goes_from_what_is_due_to_the_banks_word_by_two_people(closed, rei, mio):
     one, other = of(rei), of(mio)
-    assert "130,000円" in text(one, "/payouts/")
+    assert "143,000円" in text(one, "/payouts/")
     said: dict[str, Any] = {"payer": "main", "way": "transfer", "pay_on": "2026-10-30", "reference": ""}
     page = one.post("/payouts/propose", said, follow=True).content.decode()
     assert "別の方の承認をお待ちください" in page
     batch = Batch.objects.get()
     assert "を承認する" not in page
     page = text(other, "/payouts/batches/1/")
-    assert "130,000円を承認する" in page
+    assert "143,000円を承認する" in page
     assert ("****567" in page, "1234567" in page) == (True, False)
     other.post("/payouts/batches/1/approve", {"hash": batch.hash})
     one.post("/payouts/batches/1/write")
@@ -88,7 +89,7 @@ def test_a_batch_goes_from_what_is_due_to_the_banks_word_by_two_people(closed, r
     assert "結果を取り込みました。" in page
     assert [row.outcome for row in Payment.objects.order_by("number")] == ["paid", "returned"]
     assert "no_such_account" in page
-    assert "30,000円" in text(one, "/payouts/")
+    assert "33,000円" in text(one, "/payouts/")
 
 
 def test_who_may_not_pay_gets_the_page_of_what_is_not_there(proposed, mio, hana, now):
@@ -124,7 +125,7 @@ def test_an_unknown_payment_is_resolved_on_the_page_by_two_people(sent, rei, mio
 
 
 def test_what_is_held_says_why_and_a_hold_is_let_go(closed, rei):
-    one, key = of(rei), "sakura/month_end/2026-09:partner:kita"
+    one, key = of(rei), str(Statement.objects.get(payee="kita").id)
     one.post("/payouts/hold", {"due": key, "reason": "契約書を確認中"})
     assert "支払保留中です。理由: 契約書を確認中" in text(one, "/payouts/")
     one.post("/payouts/hold", {"due": key, "act": "release"})

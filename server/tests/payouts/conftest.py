@@ -17,12 +17,14 @@ from enishi.partners.states import AccountKind, ContactRole, EntityClass
 from enishi.payouts import operations as payouts
 from enishi.payouts.content import PayerWords
 from enishi.payouts.models import Batch, PayerAccount, Payment
+from enishi.statements import operations as statements
 from enishi_engine.settlement.payment_dates import END_OF_NEXT_MONTH
 from server.tests.closing.conftest import TEXT, Close, Told, approved, close, told
 
 __all__ = ["close", "told"]
 
 SEPTEMBER_1 = date(2026, 9, 1)
+OCTOBER_12 = datetime(2026, 10, 12, 1, 0, tzinfo=UTC)
 OCTOBER_26 = datetime(2026, 10, 26, 1, 0, tzinfo=UTC)  # a Monday; the accounts of 1 October are usable since the 8th
 PAY_ON = date(2026, 10, 30)  # the 31st is a Saturday
 MAIN = PayerWords(
@@ -37,6 +39,7 @@ MAIN = PayerWords(
     payer_code="1234567890",
 )
 ACCOUNT = AccountWords(bank="0001", branch="001", kind=AccountKind.ORDINARY, account_number="1234567", holder="アオバシステム")
+SAKURAS, AOBAS, KITAS = "T7010705000725", "T1180301018771", "T7000012050002"  # worked case 18: valid numbers
 OWED_AT_ONCE = TEXT.replace("    payable: customer_paid\n", "")
 
 
@@ -61,12 +64,15 @@ def mio(db, now) -> User:
 
 @pytest.fixture
 def program(hana, mio, now) -> str:
-    """10 %, owed at once."""
+    """10 %, owed at once; and Sakura as its documents name it."""
+    statements.record_issuer(from_day=SEPTEMBER_1, name="株式会社サクラ", number=SAKURAS, by=hana, at=now)
     approved(OWED_AT_ONCE, SEPTEMBER_1, by=hana, second=mio, at=now)
     return "sakura"
 
 
-def with_account(code: str, name: str, holder: str, number: str, *, hana: User, rei: User, mio: User, at: datetime, **terms) -> None:
+def with_account(
+    code: str, name: str, holder: str, number: str, registration: str, *, hana: User, rei: User, mio: User, at: datetime, **terms
+) -> None:
     """A corporation, registered, with its agreement, a contact, and an account that two people know."""
     partners.register_partner(code=code, name=name, by=hana, at=at)
     words = CompanyWords(entity_class=EntityClass.CORPORATION, legal_name=name, legal_name_kana=holder)
@@ -76,6 +82,7 @@ def with_account(code: str, name: str, holder: str, number: str, *, hana: User, 
     partners.record_agreement(
         agreement=agreement, terms=SettlementTerms(payment=END_OF_NEXT_MONTH, **terms), from_day=SEPTEMBER_1, by=hana, at=at
     )
+    partners.record_registration(partner=code, number=registration, first_day=SEPTEMBER_1, reason="公表サイト", by=hana, at=at)
     other_account(code, rei=rei, mio=mio, at=at, account_number=number, holder=holder)
 
 
@@ -89,13 +96,13 @@ def other_account(code: str, *, rei: User, mio: User, at: datetime, account_numb
 
 @pytest.fixture
 def aoba(hana, rei, mio, now) -> str:
-    with_account("aoba", "青葉システム株式会社", "アオバシステム", "1234567", hana=hana, rei=rei, mio=mio, at=now)
+    with_account("aoba", "青葉システム株式会社", "アオバシステム", "1234567", AOBAS, hana=hana, rei=rei, mio=mio, at=now)
     return "aoba"
 
 
 @pytest.fixture
 def kita(hana, rei, mio, now) -> str:
-    with_account("kita", "北商事株式会社", "キタショウジ", "2222222", hana=hana, rei=rei, mio=mio, at=now)
+    with_account("kita", "北商事株式会社", "キタショウジ", "2222222", KITAS, hana=hana, rei=rei, mio=mio, at=now)
     return "kita"
 
 
@@ -108,10 +115,17 @@ def main(rei, now) -> PayerAccount:
 
 @pytest.fixture
 def closed(program, aoba, kita, main, told: Told, close: Close) -> None:
-    """September: Aoba earned 100,000, Kita 30,000."""
+    """September: Aoba earned 100,000, Kita 30,000; with 10 % tax their statements say 110,000 and 33,000."""
     told.line("A1", "2026-09-10", 1_000_000)
     told.line("K1", "2026-09-20", 300_000, partner="kita")
     close("2026-09")
+    issue()
+
+
+def issue(period: str = "2026-09", *, at: datetime = OCTOBER_12) -> None:
+    """The statements of a closing, of everybody."""
+    done = statements.issue(program="sakura", closing=f"month_end/{period}", by="hana", at=at)
+    assert not done.left_out, done.left_out
 
 
 def propose(by: User, *, at: datetime = OCTOBER_26, **other) -> Batch:

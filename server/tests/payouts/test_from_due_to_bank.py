@@ -23,15 +23,16 @@ from enishi.payouts.states import Outcome
 from server.tests.payouts.conftest import OCTOBER_26, approve, other_account, outcomes, propose
 
 pytestmark = pytest.mark.django_db
+BESIDE = (AccountKind.EXPENSE, AccountKind.TAX)
 NOVEMBER_2 = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 
 
 def stands(partner: str) -> dict[str, int]:
-    """What stands in a partner's accounts, but for the expense."""
+    """What stands in a partner's accounts, but for the expense and the tax on it."""
     book = books.book_of(program="sakura", closing_group="month_end")
     assert book is not None
     found = books.balances(book)
-    return {name.kind.value: amount for name, amount in found.items() if name.partner == partner and name.kind is not AccountKind.EXPENSE}
+    return {name.kind.value: amount for name, amount in found.items() if name.partner == partner and name.kind not in BESIDE}
 
 
 def answered(written: bytes, *codes: str) -> bytes:
@@ -46,17 +47,17 @@ def everything_holds() -> bool:
 
 
 def test_what_a_closing_settled_is_due_at_the_bank_day_before_the_end_of_the_next_month(closed):
-    """1,000,000 and 300,000 at 10 %."""
+    """1,000,000 and 300,000 at 10 %, and 10 % tax on it."""
     found = sources.open_dues(at=OCTOBER_26)
 
     assert [(one.due.payee, one.due.open, one.due.due_on, one.obstacles) for one in found] == [
-        ("aoba", 100_000, date(2026, 10, 30), ()),
-        ("kita", 30_000, date(2026, 10, 30), ()),
+        ("aoba", 110_000, date(2026, 10, 30), ()),
+        ("kita", 33_000, date(2026, 10, 30), ()),
     ]
 
 
 def test_what_is_in_a_batch_is_no_longer_due_and_nothing_is_left_to_propose(proposed, rei):
-    assert (proposed.payments_count, proposed.total) == (2, 130_000)
+    assert (proposed.payments_count, proposed.total) == (2, 143_000)
     assert sources.open_dues(at=OCTOBER_26) == []
     with pytest.raises(CannotPropose, match="Nothing is due by this day"):
         propose(rei)
@@ -64,7 +65,7 @@ def test_what_is_in_a_batch_is_no_longer_due_and_nothing_is_left_to_propose(prop
 
 def test_a_sent_batch_takes_what_was_payable_to_the_bank(sent):
     assert outcomes() == {"aoba": "sent", "kita": "sent"}
-    assert (stands("aoba"), stands("kita")) == ({"paid": -100_000}, {"paid": -30_000})
+    assert (stands("aoba"), stands("kita")) == ({"paid": -110_000}, {"paid": -33_000})
     assert everything_holds()
 
 
@@ -78,8 +79,8 @@ def test_the_file_is_the_same_bytes_on_every_download(sent, rei):
     assert [len(record) for record in records] == [120] * 5 + [0]
     assert records[0][:54].decode("shift_jis") == "12101234567890" + "ｶ)ｻｸﾗ".ljust(40)
     assert records[1][49:80].decode("shift_jis") == "7" + "ｱｵﾊﾞｼｽﾃﾑ".ljust(30)
-    assert records[1][80:90] == b"0000100000"
-    assert records[3][:19] == b"8000002000000130000"
+    assert records[1][80:90] == b"0000110000"
+    assert records[3][:19] == b"8000002000000143000"
 
 
 def test_what_the_bank_returned_is_payable_again_and_what_it_paid_is_not(sent, rei):
@@ -88,8 +89,8 @@ def test_what_the_bank_returned_is_payable_again_and_what_it_paid_is_not(sent, r
     payouts.read(batch=sent.number, name="kekka.txt", content=answered(written, "0", "1"), by=rei, at=NOVEMBER_2)
 
     assert outcomes() == {"aoba": "paid", "kita": "returned"}
-    assert (stands("aoba"), stands("kita")) == ({"paid": -100_000}, {"payable": -30_000})
-    assert [(one.due.payee, one.due.open) for one in sources.open_dues(at=NOVEMBER_2)] == [("kita", 30_000)]
+    assert (stands("aoba"), stands("kita")) == ({"paid": -110_000}, {"payable": -33_000})
+    assert [(one.due.payee, one.due.open) for one in sources.open_dues(at=NOVEMBER_2)] == [("kita", 33_000)]
     assert everything_holds()
 
 
@@ -102,7 +103,7 @@ def test_the_returned_money_is_paid_by_another_batch(sent, rei, mio):
     payouts.write(batch=again.number, by=rei, at=NOVEMBER_2)
     payouts.send(batch=again.number, by=rei, at=NOVEMBER_2)
 
-    assert (again.total, stands("kita")) == (30_000, {"paid": -30_000})
+    assert (again.total, stands("kita")) == (33_000, {"paid": -33_000})
 
 
 def test_an_unclear_answer_stays_unknown_is_not_due_again_and_two_people_resolve_it(sent, rei, mio):
@@ -111,14 +112,14 @@ def test_an_unclear_answer_stays_unknown_is_not_due_again_and_two_people_resolve
     payouts.read(batch=sent.number, name="kekka.txt", content=answered(written, "0", "7"), by=rei, at=NOVEMBER_2)
     kita = Payment.objects.get(payee="kita")
     assert outcomes() == {"aoba": "paid", "kita": "unknown"}
-    assert (sources.open_dues(at=NOVEMBER_2), stands("kita")) == ([], {"paid": -30_000})
+    assert (sources.open_dues(at=NOVEMBER_2), stands("kita")) == ([], {"paid": -33_000})
 
     asked = payouts.ask_resolution(reference=kita.reference, outcome=Outcome.RETURNED, why="銀行へ電話で確認", by=rei, at=NOVEMBER_2)
     with pytest.raises(SamePerson):
         payouts.decide_resolution(request=str(asked.id), as_=ProposalState.APPROVED, why="", by=rei, at=NOVEMBER_2)
     payouts.decide_resolution(request=str(asked.id), as_=ProposalState.APPROVED, why="", by=mio, at=NOVEMBER_2)
 
-    assert (outcomes()["kita"], stands("kita")) == ("returned", {"payable": -30_000})
+    assert (outcomes()["kita"], stands("kita")) == ("returned", {"payable": -33_000})
 
 
 def test_a_later_answer_of_the_bank_says_what_was_unknown(sent, rei):
@@ -149,7 +150,7 @@ def test_the_same_results_are_read_once(sent, rei):
 
     with pytest.raises(ReadBefore):
         payouts.read(batch=sent.number, name="kekka2.txt", content=content, by=rei, at=NOVEMBER_2)
-    assert stands("kita") == {"payable": -30_000}
+    assert stands("kita") == {"payable": -33_000}
 
 
 def test_results_of_another_day_are_refused_and_nothing_is_read(sent, rei):
@@ -173,7 +174,7 @@ def test_what_is_held_is_not_proposed_and_a_hold_ends_an_approval(closed, rei, m
     kita = next(one.due.key for one in sources.open_dues(at=OCTOBER_26) if one.due.payee == "kita")
     payouts.hold(due=kita, reason="契約書を確認中", by=rei, at=OCTOBER_26)
     first = propose(rei)
-    assert (first.payments_count, first.total) == (1, 100_000)
+    assert (first.payments_count, first.total) == (1, 110_000)
 
     payouts.release(due=kita, by=rei, at=OCTOBER_26)
     second = propose(rei)
@@ -187,7 +188,7 @@ def test_a_dropped_batch_lets_go_of_what_it_would_have_paid(proposed, rei):
     payouts.drop(batch=proposed.number, why="支払日の誤り", by=rei, at=OCTOBER_26)
 
     assert outcomes() == {"aoba": "void", "kita": "void"}
-    assert propose(rei).total == 130_000
+    assert propose(rei).total == 143_000
 
 
 def test_a_written_batch_is_made_void_by_two_people(proposed, rei, mio):

@@ -11,10 +11,9 @@ from django.db.models import Model
 from enishi.intake import queries as intake
 from enishi.partners import enciphering
 from enishi.partners.account_words import AccountWords
-from enishi.partners.agreements import SettlementTerms
 from enishi.partners.models import AgreementTerms, BankAccount, BankAccountDetails, CompanyCode, TaxDecision
-from enishi.partners.queries import known_of, terms_from
-from enishi.partners.states import AccountKind, EntityClass, ProposalState
+from enishi.partners.queries import known_of
+from enishi.partners.states import AccountKind, EntityClass, FeeBearer, ProposalState
 from enishi_engine.settlement.japan.withholding import WithholdingClass
 
 MANY = 30_000  # values of one IN: both databases take as many
@@ -48,11 +47,6 @@ def whole_accounts(accounts: Collection[UUID]) -> dict[UUID, AccountWords]:
     return found
 
 
-def last_three(accounts: Collection[UUID]) -> dict[UUID, str]:
-    """The last three digits of accounts: all that a page shows."""
-    return {one.account_id: one.last_three for one in _in_parts(BankAccountDetails, "account_id", accounts)}
-
-
 def classes_on(partners: Collection[str], day: date) -> dict[str, WithholdingClass]:
     """Of each partner its withholding class on a day: as decided, or of a corporation that of corporations; of anybody else none is assumed."""
     rows = {str(row["code"]): str(row["kind"]) for row in _rows("partners", "code", partners)}
@@ -70,17 +64,13 @@ def names_of(partners: Collection[str]) -> dict[str, str]:
     return {str(row["code"]): str(row["name"] or row["code"]) for row in _rows("partners", "code", partners)}
 
 
-def terms_of(partners: Collection[str], *, day: date) -> dict[str, SettlementTerms]:
-    """Of each partner how what it earns is settled on a day: by the terms of its newest agreement that has any."""
-    rows = [row for row in _rows("agreements", "partner", partners) if _day(row["first_day"]) <= day]
-    in_force: dict[str, AgreementTerms] = {}
-    for one in sorted(
-        _in_parts(AgreementTerms, "agreement", {str(row["id"]) for row in rows}), key=lambda each: (each.from_day, each.revision)
-    ):
+def bear_the_fee(agreements: Collection[str], day: date) -> frozenset[str]:
+    """The agreements under which the payee bears the fee of a transfer on the day."""
+    found: dict[str, AgreementTerms] = {}
+    for one in sorted(_in_parts(AgreementTerms, "agreement", agreements), key=lambda each: (each.from_day, each.revision)):
         if one.from_day <= day:
-            in_force[one.agreement] = one
-    ordered = sorted(rows, key=lambda row: (str(row["first_day"]), str(row["id"])))
-    return {str(row["partner"]): terms_from(in_force[str(row["id"])]) for row in ordered if str(row["id"]) in in_force}
+            found[one.agreement] = one
+    return frozenset(name for name, one in found.items() if one.fee_bearer == FeeBearer.PARTNER)
 
 
 def _newest(approved: Iterable[BankAccount], at: datetime) -> AccountToPay:
@@ -89,11 +79,6 @@ def _newest(approved: Iterable[BankAccount], at: datetime) -> AccountToPay:
     if usable:
         return AccountToPay(id=usable[-1].id, usable_from=usable[-1].usable_from)
     return AccountToPay(id=None, usable_from=by_number[0].usable_from)
-
-
-def _day(value: object) -> date:
-    assert isinstance(value, date)
-    return value
 
 
 def _rows(fact: str, column: str, values: Collection[str]) -> list[Mapping[str, object]]:

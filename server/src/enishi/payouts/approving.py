@@ -112,13 +112,17 @@ def changes(batch: Batch, *, at: datetime) -> Iterator[str]:
     """What is no longer as it was proposed: another bank account to pay to, another paper, a hold. Each with the payee."""
     payments = list(batch.payments.order_by("number"))
     accounts = paying.accounts_to_pay({one.partner for one in payments if one.account_id is not None}, at=at)
-    contents, held_back = sources.contents({one.due for one in payments}), sources.holds({one.due for one in payments})
+    keys = {one.due for one in payments}
+    standing, paid, held_back = sources.as_they_stand(keys), sources.paid_of(keys), sources.holds(keys)
     for one in payments:
         now = accounts.get(one.partner)
         if one.account_id is not None and (now is None or now.id != one.account_id):
             yield f"{one.payee}: its bank account was changed."
-        if contents.get(one.due) != one.due_content:
-            yield f"{one.payee}: {one.due} is not what it was."
+        content, payable = standing.get(one.due, ("", 0))
+        if content != one.due_content:
+            yield f"{one.payee}: its statement is not what it was."
+        elif paid.get(one.due, 0) > payable:
+            yield f"{one.payee}: it has reported a difference in its statement."
         for why in held_back.get(one.due, ()):
             yield f"{one.payee}: it is held: {why}"
 

@@ -7,18 +7,18 @@ from datetime import date
 from enishi.programs.natures import Nature
 from enishi_engine.core.payout import EVERY_CLOSING
 from enishi_engine.settlement.account import Account, Movement
+from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.withholding import SalesAgentMonth, WithholdingClass, withheld
 from enishi_engine.settlement.netting import Receivable, SettlementWay, net
-from enishi_engine.settlement.whole_parts import share_out
 
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """What a payee is owed by one paper, and is not yet paid; minor units.
+    """What a payee is owed by one statement, and is not yet paid; minor units, tax included.
 
-    Shape   `key` names the paper (a statement), `content` is its hash, `whole` all of it. `parts` is what is still unpaid of it by
-            nature, tax included, and `base` what of that is withheld from; `held` is what is disputed; `part` counts its payments.
-            `pay_by` is the last day to pay where a law protects the payee.
+    Shape   `key` is the statement's id, `content` its hash, `whole` all of it. `parts` is what may be paid of it now by nature, as it
+            stands payable in the books, and `base` what of that is withheld from; `held` is disputed, and stands in neither. `part` counts
+            its payments. `pay_by` is the last day to pay where a law (`protection`) protects the payee; `waits` why nothing may be paid.
     """
 
     key: str
@@ -34,22 +34,19 @@ class Due:
     whole: int
     parts: Mapping[Nature, int]
     base: int
-    due_on: date | None
+    due_on: date
     way: SettlementWay
     held: int = 0
     part: int = 1
     payee_bears_fee: bool = False
     pay_by: date | None = None
-    law: str = ""
-
-    @property
-    def unpaid(self) -> int:
-        return sum(self.parts.values())
+    protection: Protection = Protection.NONE
+    waits: str = ""
 
     @property
     def open(self) -> int:
         """What may be paid now: the undisputed rest."""
-        return self.unpaid - self.held
+        return sum(self.parts.values())
 
     @property
     def group(self) -> tuple[str, str]:
@@ -86,30 +83,18 @@ def split(
     Errors  NonResident; FeeEatsPayment.
     Source  docs/rules/netting.md, docs/rules/withholding.md.
     """
-    parts, base = _shared(due)
 
     def kept_back(_paid: int) -> int:
-        return withheld(class_, base, paid_on=pays_on, month=month, payee=due.payee)
+        return withheld(class_, due.base, paid_on=pays_on, month=month, payee=due.payee)
 
     done, _ = net(
         Account(), [Movement(due.key, due.open)], EVERY_CLOSING, pays_on=pays_on, way=due.way, receivables=receivables, withholding=kept_back,
         fee=fee if due.payee_bears_fee else 0,
     )  # fmt: skip
     return Split(
-        gross=due.open, parts=parts, base=base, withheld=done.withheld,
+        gross=due.open, parts=dict(due.parts), base=due.base, withheld=done.withheld,
         offsets={one.receivable: one.amount for one in done.offsets}, fee=done.fee, amount=done.amount,
     )  # fmt: skip
-
-
-def _shared(due: Due) -> tuple[dict[Nature, int], int]:
-    """What is open, shared over natures as what is unpaid is, and what of it is withheld from; all of that where nothing is held."""
-    if not due.held:
-        return dict(due.parts), due.base
-    base, _ = share_out(due.open, (due.base, due.unpaid - due.base))
-    if min(due.parts.values()) < 0:  # one nature gives back what another earned: what is open is the largest one's
-        largest = max(due.parts, key=lambda nature: due.parts[nature])
-        return {largest: due.open}, base
-    return dict(zip(due.parts, share_out(due.open, tuple(due.parts.values())), strict=True)), base
 
 
 # ── What keeps it from being paid ────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +114,6 @@ class Known:
     """What is recorded of whom a due is owed to."""
 
     class_: WithholdingClass | None = None
-    has_terms: bool = True
     account: str | None = None  # the id of the account to which it is paid
     account_from: date | None = None  # the day from which an approved one is usable
     holds: tuple[str, ...] = field(default=())  # the reasons for which somebody holds it
@@ -137,12 +121,8 @@ class Known:
 
 def obstacles(due: Due, known: Known) -> Iterator[Obstacle]:
     """Everything that keeps it out of a batch, each with its remedy."""
-    if not known.has_terms or due.due_on is None:
-        yield Obstacle(
-            "no_terms",
-            "No agreement says when and how it is paid. Record its terms.",
-            "支払条件が登録されていません。契約に支払条件を登録してください。",
-        )
+    if due.waits:
+        yield Obstacle("statement_waits", f"Its statement waits: {due.waits}.", f"支払通知書が完了していません({due.waits})。")
     if known.class_ is None:
         yield Obstacle(
             "no_tax_class",

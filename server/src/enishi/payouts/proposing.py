@@ -142,8 +142,8 @@ def _payable(currency: str, way: Way, pay_on: date, at: datetime) -> list[Open]:
         if not one.obstacles
         and one.due.currency == currency
         and way_of(one.due.way) is way
-        and one.due.due_on is not None
         and one.due.due_on <= pay_on
+        and one.due.open > 0
     ]
 
 

@@ -17,6 +17,8 @@ from enishi.payouts.states import BatchState, Outcome, RequestKind, Way
 from enishi_engine.settlement.approval import ApprovalStep
 from enishi_engine.settlement.finding import Finding
 
+SAID = (Outcome.PAID, Outcome.RETURNED, Outcome.UNKNOWN)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BatchRead:
@@ -138,7 +140,8 @@ def batch_page(number: int, *, viewer: User, at: datetime) -> BatchPage | None:
     results = ResultFile.objects.select_related("read_by").defer("enciphered").filter(batch=found).order_by("read_at") if sent else ()
     approvals = list(found.approvals.select_related("person").order_by("approved_at"))
     lacking, may = asked_of(found, approvals, viewer, at=at) if state is BatchState.PROPOSED else ((), False)
-    requests = found.requests.select_related("proposed_by", "decided_by", "payment").order_by("proposed_at")
+    asked = found.requests.select_related("proposed_by", "decided_by", "payment").order_by("proposed_at")
+    requests = asked if state not in (BatchState.PROPOSED, BatchState.APPROVED) else ()
     return BatchPage(
         batch=_batch(found, counted.get(Outcome.RETURNED, 0), counted.get(Outcome.UNKNOWN, 0)), hash=found.hash, reference=found.reference,
         why_void=found.why_void, sent_by=found.sent_by.name if found.sent_by else "", sent_at=found.sent_at,
@@ -156,13 +159,18 @@ def payments_of(number: int, *, first: int, count: int) -> list[PaymentRead]:
     """Payments of a batch from a place on, those that came back or are unknown before all others."""
     order = ("-troubled", "number")
     troubled = Count("id", filter=Q(outcome__in=(Outcome.RETURNED, Outcome.UNKNOWN)))
-    rows = Payment.objects.filter(batch__number=number).annotate(troubled=troubled).order_by(*order)[first : first + count]
+    rows = (
+        Payment.objects.filter(batch__number=number)
+        .select_related("account__details")
+        .annotate(troubled=troubled)
+        .order_by(*order)[first : first + count]
+    )
     return _payments(list(rows))
 
 
 def payment_named(reference: str) -> tuple[PaymentRead, int] | None:
     """A payment by its reference, as the bank's line has it, and the number of its batch."""
-    found = Payment.objects.select_related("batch").filter(reference=reference.lstrip("0")).first()
+    found = Payment.objects.select_related("batch", "account__details").filter(reference=reference.lstrip("0")).first()
     return None if found is None else (_payments([found])[0], found.batch.number)
 
 
@@ -197,17 +205,23 @@ def _batch(one: Batch, returned: int, unknown: int) -> BatchRead:
 
 def _payments(rows: Sequence[Payment]) -> list[PaymentRead]:
     names = paying.names_of({one.partner for one in rows})
-    digits = paying.last_three({one.account_id for one in rows if one.account_id is not None})
-    learned = {one.payment_id: one for one in PaymentOutcome.objects.filter(payment__in=rows).order_by("id")}
+    said = [one for one in rows if one.outcome in SAID]
+    learned = {one.payment_id: one for one in PaymentOutcome.objects.filter(payment__in=said).order_by("id")} if said else {}
     return [
         PaymentRead(
             number=one.number, reference=one.reference, due=one.due, period=one.period, partner=one.partner,
-            name=names.get(one.partner, one.partner), payee=one.payee, last_three=digits.get(one.account_id, "") if one.account_id else "",
+            name=names.get(one.partner, one.partner), payee=one.payee, last_three=_last_three(one),
             gross=one.gross, withheld=one.withheld, set_off=one.set_off, fee=one.fee, amount=one.amount, outcome=Outcome(one.outcome),
             reason=learned[one.id].reason if one.id in learned else "", learned_at=learned[one.id].learned_at if one.id in learned else None,
         )
         for one in rows
     ]  # fmt: skip
+
+
+def _last_three(one: Payment) -> str:
+    """All of an account that a page shows; nothing once its company was erased."""
+    details = getattr(one.account, "details", None)
+    return "" if details is None else str(details.last_three)
 
 
 def _request(one: Request) -> RequestRead:

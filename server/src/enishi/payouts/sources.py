@@ -1,26 +1,26 @@
-"""What is due and to whom, read of what closings settled; what was paid of it, and what keeps the rest from being paid."""
+"""What is due and to whom, read of statements; what was paid of it, and what keeps the rest from being paid."""
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Sum
 
 from enishi.core.maker import local_day
 from enishi.ledger import queries as ledger
-from enishi.ledger.accounts import AccountKind, SettledAs
-from enishi.ledger.models import Settlement
+from enishi.ledger.accounts import AccountKind
 from enishi.partners import paying
-from enishi.partners.states import FeeBearer
 from enishi.payouts.booking import receivable_of
 from enishi.payouts.due import Due, Known, Obstacle, obstacles
 from enishi.payouts.models import Hold, Payment
 from enishi.payouts.states import LIVE, BatchState
 from enishi.programs.natures import Nature
+from enishi.statements import queries as statements
 from enishi_engine.settlement.calendars import BankCalendar
 from enishi_engine.settlement.japan.bank_days import announced_through, bank_calendar
-from enishi_engine.settlement.netting import Receivable, SettlementWay
-from enishi_engine.settlement.payment_dates import payment_date
+from enishi_engine.settlement.netting import Receivable
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -41,7 +41,7 @@ def calendar_on(today: date) -> BankCalendar:
 
 def open_dues(*, at: datetime, keys: Collection[str] | None = None) -> list[Open]:
     """Everything that is due and not yet paid, the earliest first; or of some papers only."""
-    dues = [one for one in _unpaid(_dues(at, keys)) if one.open > 0]
+    dues = [one for one in _unpaid(_dues(at, keys)) if one.open > 0 or one.held > 0]
     partners = {one.partner for one in dues}
     accounts, held = paying.accounts_to_pay(partners, at=at), holds()
     classes = paying.classes_on(partners, local_day(at))
@@ -49,13 +49,13 @@ def open_dues(*, at: datetime, keys: Collection[str] | None = None) -> list[Open
     for due in dues:
         account = accounts.get(due.partner)
         known = Known(
-            class_=classes.get(due.partner), has_terms=due.due_on is not None,
+            class_=classes.get(due.partner),
             account=None if account is None or account.id is None else str(account.id),
             account_from=None if account is None or account.usable_from is None else local_day(account.usable_from),
             holds=held.get(due.key, ()),
         )  # fmt: skip
         found.append(Open(due, known, tuple(obstacles(due, known))))
-    return sorted(found, key=lambda one: (one.due.due_on or date.max, one.due.partner, one.due.payee, one.due.key))
+    return sorted(found, key=lambda one: (one.due.due_on, one.due.partner, one.due.payee, one.due.key))
 
 
 def receivables(
@@ -84,46 +84,19 @@ def _set_off_and_not_booked() -> dict[tuple[str, str, str, str, str], int]:
     return taken
 
 
-def _settled(keys: Collection[str] | None) -> dict[str, list[Settlement]]:
-    """What closings settled as paid, by key of what is due."""
-    rows: dict[str, list[Settlement]] = {}
-    for row in Settlement.objects.filter(outcome=SettledAs.PAID).select_related("run").order_by("run_id", "nature"):
-        key = f"{row.run.program}/{row.run.closing}:{row.payee_kind}:{row.payee}"
-        if keys is None or key in keys:
-            rows.setdefault(key, []).append(row)
-    return rows
-
-
-def _parts(rows: Iterable[Settlement]) -> dict[Nature, int]:
-    parts: dict[Nature, int] = {}
-    for row in rows:
-        parts[Nature(row.nature)] = parts.get(Nature(row.nature), 0) + row.paid
-    return parts
-
-
-def _content(key: str, rows: Iterable[Settlement]) -> str:
-    return hashlib.sha256(str([*_parts(rows).items(), key]).encode()).hexdigest()
-
-
-def _dues(at: datetime, keys: Collection[str] | None) -> list[Due]:
-    rows = _settled(keys)
-    partners = {group[0].partner for group in rows.values()}
-    names, terms = paying.names_of(partners), paying.terms_of(partners, day=local_day(at))
-    calendar = calendar_on(local_day(at))
-    currencies = {(book.program, book.group): book.currency for book in ledger.books()}
-    found = []
-    for key, group in rows.items():
-        run, said = group[0].run, terms.get(group[0].partner)
-        parts = _parts(group)
-        found.append(Due(
-            key=key, content=_content(key, group), program=run.program, closing_group=run.closing_group,
-            period=run.closing, partner=group[0].partner, payee_kind=group[0].payee_kind, payee=group[0].payee, name=names.get(group[0].partner, group[0].partner),
-            currency=currencies[run.program, run.closing_group], whole=sum(parts.values()), parts=parts, base=sum(parts.values()),
-            due_on=None if said is None else payment_date(run.last_day, said.payment, calendar),
-            way=SettlementWay.TRANSFER if said is None else said.way,
-            payee_bears_fee=said is not None and said.fee_bearer is FeeBearer.PARTNER,
-        ))  # fmt: skip
-    return found
+def _dues(at: datetime, keys: Collection[str] | None = None) -> list[Due]:
+    rows = statements.payable(statements=None if keys is None else [UUID(key) for key in keys])
+    names = paying.names_of({row.partner for row in rows})
+    bearing = paying.bear_the_fee({row.agreement for row in rows}, local_day(at))
+    return [
+        Due(
+            key=str(row.statement), content=row.hash, program=row.program, closing_group=row.closing_group, period=row.closing,
+            partner=row.partner, payee_kind=row.payee_kind, payee=row.payee, name=names.get(row.partner, row.partner), currency=row.currency,
+            whole=row.amount + row.held, parts=row.parts, base=row.withheld_from, due_on=row.pays_on, way=row.way, held=row.held,
+            payee_bears_fee=row.agreement in bearing, pay_by=row.deadline, protection=row.protection, waits=row.waits,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _unpaid(dues: Iterable[Due]) -> list[Due]:
@@ -140,9 +113,10 @@ def _less(due: Due, payments: Collection[Payment]) -> Due:
     parts = dict(due.parts)
     for one in payments:
         for nature, amount in json.loads(one.parts).items():
-            parts[Nature(nature)] -= int(amount)
+            parts[Nature(nature)] = parts.get(Nature(nature), 0) - int(amount)
     base = due.base - sum(one.base for one in payments)
-    return Due(**{**vars(due), "parts": parts, "base": base, "part": 1 + max(one.part for one in payments)})
+    left = {nature: amount for nature, amount in parts.items() if amount}
+    return replace(due, parts=left, base=base, part=1 + max(one.part for one in payments))
 
 
 def holds(keys: Collection[str] | None = None) -> Mapping[str, tuple[str, ...]]:
@@ -150,6 +124,13 @@ def holds(keys: Collection[str] | None = None) -> Mapping[str, tuple[str, ...]]:
     return {one.due: (one.reason,) for one in Hold.objects.filter(released_at=None) if keys is None or one.due in keys}
 
 
-def contents(keys: Collection[str]) -> dict[str, str]:
-    """The hash of each paper as it stands."""
-    return {key: _content(key, rows) for key, rows in _settled(keys).items()}
+def as_they_stand(keys: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Of each statement its hash, and how much may be paid of it in all."""
+    rows = statements.payable(statements=[UUID(key) for key in keys])
+    return {str(row.statement): (row.hash, 0 if row.waits else row.amount) for row in rows}
+
+
+def paid_of(keys: Collection[str]) -> dict[str, int]:
+    """Of each statement what live payments pay; minor units."""
+    found = Payment.objects.filter(outcome__in=LIVE, due__in=keys).values_list("due").annotate(total=Sum("gross"))
+    return {due: int(total) for due, total in found}

@@ -24,6 +24,7 @@ from enishi.partners.states import ProposalState
 from enishi.payouts import operations, queries, sources
 from enishi.payouts.sources import Open
 from enishi.payouts.states import WITH_FILE, BatchState, Outcome, RequestKind, Way, way_of
+from enishi_engine.settlement.japan.deadlines import LAWS
 
 PAYERS = having(Role.FINANCE)
 DECIDERS = having(*Role)  # who may approve follows from the amount: the operation asks
@@ -57,16 +58,17 @@ def due(request: HttpRequest) -> HttpResponse:
 
 
 def _due(one: Open) -> dict[str, Any]:
-    late = one.due.pay_by is not None and one.due.due_on is not None and one.due.due_on > one.due.pay_by
+    late = one.due.pay_by is not None and one.due.due_on > one.due.pay_by
+    law = getattr(LAWS[one.due.protection], language()) if one.due.protection in LAWS else ""
     return {
         "due": one.due, "way": words.WAYS[way_of(one.due.way)], "obstacles": [getattr(each, language()) for each in one.obstacles],
-        "held": bool(one.known.holds), "late": late,
+        "held": bool(one.known.holds), "late": late, "law": law,
     }  # fmt: skip
 
 
 def _first_day(payable: list[Open], now: Any) -> Any:
     """The earliest day on which something is due, or today where that has passed."""
-    days = [one.due.due_on for one in payable if one.due.due_on is not None]
+    days = [one.due.due_on for one in payable]
     return max(min(days), local_day(now)) if days else local_day(now)
 
 
