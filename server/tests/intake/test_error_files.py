@@ -52,8 +52,24 @@ def test_the_list_holds_the_wrong_rows_as_they_were_and_what_is_wrong(rejected):
         ["4", "", "", "", ""],
         ["5", "=4", "aoba", "1", "2026-09-31"],
     ]
+    assert rows[1][1].startswith("net: 数値ではありません。")
+    assert " / partner: パートナーに登録されていません。" in rows[1][1]
+    assert rows[2][1] == "セルが3個あります(見出しは4個)。空のセルのカンマも残してください。"
+
+
+def test_the_list_is_in_english_for_a_reader_of_english(rejected):
+    rows = sheet_of(queries.error_file(batch_id=rejected.id, language="en"))
+
     assert rows[1][1].startswith("net: is no number. ")
     assert " / partner: is not among the codes of partners. " in rows[1][1]
+
+
+def test_a_batch_keeps_what_was_wrong_in_both_languages(rejected):
+    last = queries.errors_of(rejected)[-1]
+
+    assert last.advice == "is not in the calendar. Write a day that exists."
+    assert last.advice.ja == "暦にない日付です。実在する日付を書いてください。"
+    assert last.said.ja == "九月.csv 5行目・ordered_on「2026-09-31」:暦にない日付です。実在する日付を書いてください。"
 
 
 def test_the_corrected_list_is_taken_with_the_rows_that_were_right(rejected, send):

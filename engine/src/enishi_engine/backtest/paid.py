@@ -11,8 +11,17 @@ from enishi_engine.facts import FactsRejected, RowError, minor_digits
 from enishi_engine.facts.declarations import MONEY_BOUND
 from enishi_engine.facts.errors import did_you_mean
 from enishi_engine.program.numbers import TooManyDecimals, scaled
+from enishi_engine.said import Said
 
 COLUMNS = ("partner", "incentive", "month", "amount")
+_UNKNOWN = {
+    "partner": Said("is no partner of the facts", "データにないパートナーです"),
+    "incentive": Said("is no incentive of either text", "どちらの版にもないインセンティブです"),
+}
+_NAME_IT = {
+    "partner": Said("Name one of the partners.", "パートナーのいずれかを書いてください。"),
+    "incentive": Said("Name it by its id.", "インセンティブのIDを書いてください。"),
+}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])$")
 _AMOUNT = re.compile(r"(-?)(\d+(?:\.\d+)?)$")
 
@@ -26,11 +35,17 @@ def read_paid(file: Path, *, currency: str, partners: Collection[str], incentive
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise _rejected(file, "is no file of UTF-8 text", f"Give a CSV file with the columns {', '.join(COLUMNS)}.") from None
+        problem = Said("is no file of UTF-8 text", "UTF-8のテキストファイルではありません")
+        columns = ", ".join(COLUMNS)
+        raise _rejected(
+            file, problem, Said(f"Give a CSV file with the columns {columns}.", f"{columns}の列があるCSVを渡してください。")
+        ) from None
     reader = csv.DictReader(text.splitlines())
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
-        raise _rejected(file, f"has no column {', '.join(missing)}", f"Its first line names the columns {', '.join(COLUMNS)}.")
+        problem = Said(f"has no column {', '.join(missing)}", f"{'、'.join(missing)}の列がありません")
+        columns = ", ".join(COLUMNS)
+        raise _rejected(file, problem, Said(f"Its first line names the columns {columns}.", f"1行目に{columns}と書いてください。"))
     paid: dict[Key, int] = {}
     errors: list[RowError] = []
     known = {"partner": partners, "incentive": incentives}
@@ -45,27 +60,38 @@ def read_paid(file: Path, *, currency: str, partners: Collection[str], incentive
     return paid
 
 
-def _rejected(file: Path, problem: str, remedy: str) -> FactsRejected:
+def _rejected(file: Path, problem: Said, remedy: Said) -> FactsRejected:
     return FactsRejected([RowError(file.name, None, None, None, problem, remedy)])
 
 
-def _problems(row: Mapping[str, str | None], known: Mapping[str, Collection[str]], digits: int) -> Iterator[tuple[str, str, str, str]]:
+def _problems(row: Mapping[str, str | None], known: Mapping[str, Collection[str]], digits: int) -> Iterator[tuple[str, str, Said, Said]]:
     """Column, value, what is wrong with it, what to do."""
     for column, codes in known.items():
         value = row[column] or ""
         if value not in codes:
-            where = "the facts" if column == "partner" else "either text"
-            remedy = did_you_mean(value, codes) or f"Name {'one of the partners' if column == 'partner' else 'it by its id'}."
-            yield column, value, f"is no {column} of {where}", remedy
+            yield column, value, _UNKNOWN[column], did_you_mean(value, codes) or _NAME_IT[column]
     if not _MONTH.match(row["month"] or ""):
-        yield "month", row["month"] or "", "is no month", "Write it as 2026-04."
+        yield (
+            "month",
+            row["month"] or "",
+            Said("is no month", "年月ではありません"),
+            Said("Write it as 2026-04.", "2026-04と書いてください。"),
+        )
     try:
         if abs(_minor(row["amount"] or "", digits)) > MONEY_BOUND:
-            yield "amount", row["amount"] or "", "is larger than any amount can be", "Is it in major units, as 10000?"
+            problem = Said("is larger than any amount can be", "金額の上限を超えています")
+            yield (
+                "amount",
+                row["amount"] or "",
+                problem,
+                Said("Is it in major units, as 10000?", "10000のように通貨の単位で書いてください。"),
+            )
     except TooManyDecimals as wrong:
-        yield "amount", row["amount"] or "", "has more decimals than its currency", wrong.remedy
+        problem = Said("has more decimals than its currency", "小数が通貨の桁数を超えています")
+        yield "amount", row["amount"] or "", problem, Said(wrong.remedy, "小数の桁を減らしてください。")
     except ValueError:
-        yield "amount", row["amount"] or "", "is no amount", "Write it as 10000, without a currency sign or commas."
+        remedy = Said("Write it as 10000, without a currency sign or commas.", "10000のように、通貨記号やカンマなしで書いてください。")
+        yield "amount", row["amount"] or "", Said("is no amount", "金額ではありません"), remedy
 
 
 def _minor(text: str, digits: int) -> int:

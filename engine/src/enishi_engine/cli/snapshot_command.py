@@ -11,6 +11,7 @@ from pyarrow import parquet
 from enishi_engine.cli.output import AsJson, NothingFound, Speaker
 from enishi_engine.facts import FACT, FactsRejected, RowError, database_tables, is_database, shown
 from enishi_engine.folders import check_folder, written_whole
+from enishi_engine.said import Said
 
 NOTE = "snapshot.json"
 WRITER = "snapshot"
@@ -34,8 +35,13 @@ def snapshot(
     with speaker.refusals(), speaker.steps() as steps:
         check_folder(out, names=_names(), writer=WRITER)
         if not is_database(where):
-            problem = "is neither a SQLite file nor a postgresql:// address"
-            raise FactsRejected([RowError(shown(where), None, None, None, problem, "Name one; a folder of files needs no snapshot.")])
+            problem = Said(
+                "is neither a SQLite file nor a postgresql:// address", "SQLiteのファイルでもpostgresql://の接続先でもありません"
+            )
+            remedy = Said(
+                "Name one; a folder of files needs no snapshot.", "どちらかを指定してください。フォルダーのファイルに控えは要りません。"
+            )
+            raise FactsRejected([RowError(shown(where), None, None, None, problem, remedy)])
         steps.begin("Reading the facts …")
         tables = database_tables(where)
         if not tables:

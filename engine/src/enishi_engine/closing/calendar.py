@@ -25,7 +25,8 @@ class ClosingRevised(Refusal):
     def __init__(self, *, closing: str) -> None:
         super().__init__(
             f'Closing "{closing}" has more than one revision. What was posted stays posted: '
-            "keep the row it was made with; what changed since then is an adjustment of the next closing."
+            "keep the row it was made with; what changed since then is an adjustment of the next closing.",
+            ja=f"締め「{closing}」に改訂が複数あります。計上したものは変わりません。締めたときの行を残してください。その後の変更は次の締めで差額を計上します。",
         )
 
 
@@ -36,7 +37,8 @@ class ClosingsDoNotMeet(Refusal):
         what = "overlaps" if after.first_day <= before.last_day else "leaves days out after"
         super().__init__(
             f'Closing "{after.id}" of {after.group} ({after.first_day} to {after.last_day}) {what} "{before.id}" '
-            f"({before.first_day} to {before.last_day}). Let it begin on {before.last_day + timedelta(days=1)}."
+            f"({before.first_day} to {before.last_day}). Let it begin on {before.last_day + timedelta(days=1)}.",
+            ja=f"{after.group}の締め「{after.id}」({after.first_day}~{after.last_day})が「{before.id}」({before.first_day}~{before.last_day})とつながりません。{before.last_day + timedelta(days=1)}に始めてください。",
         )
 
 
@@ -46,7 +48,8 @@ class KnownByNotLater(Refusal):
     def __init__(self, *, before: Closing, after: Closing) -> None:
         super().__init__(
             f'Closing "{after.id}" of {after.group} is known by {after.known_by.isoformat()}, which is not after "{before.id}" '
-            f"({before.known_by.isoformat()}). Give it a later known_by."
+            f"({before.known_by.isoformat()}). Give it a later known_by.",
+            ja=f"{after.group}の締め「{after.id}」の基準時点{after.known_by.isoformat()}が、「{before.id}」({before.known_by.isoformat()})より後ではありません。後の時点にしてください。",
         )
 
 

@@ -17,7 +17,8 @@ class NoClosingGroup(Refusal):
         named = ", ".join(sorted(partners))
         super().__init__(
             f"There are several closing groups ({', '.join(sorted(groups))}), and the agreements of {named} name none. "
-            "Write closing_group into their agreements."
+            "Write closing_group into their agreements.",
+            ja=f"締めグループが複数あります({'、'.join(sorted(groups))})が、{named}の契約に指定がありません。契約に締めグループを登録してください。",
         )
 
 

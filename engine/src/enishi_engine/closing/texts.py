@@ -16,7 +16,8 @@ class TextInsideClosedPeriod(Refusal):
         super().__init__(
             f'The text of {text} begins inside "{closing.id}" ({closing.first_day} to {closing.last_day}), which is closed and {made_by}. '
             f"Date the text {closing.last_day + timedelta(days=1)} or later"
-            + ("." if closing.version else f", or, if the closing was calculated by it, write {text} as the closing's version.")
+            + ("." if closing.version else f", or, if the closing was calculated by it, write {text} as the closing's version."),
+            ja=f"{text}の版は締め済みの「{closing.id}」({closing.first_day}~{closing.last_day})の途中から始まります。{closing.last_day + timedelta(days=1)}以降の日付にしてください。",
         )
 
 
@@ -26,7 +27,8 @@ class TextOfClosingMissing(Refusal):
     def __init__(self, *, closing: Closing, texts: Iterable[date]) -> None:
         super().__init__(
             f'"{closing.id}" was calculated by the text of {closing.version}, which the program does not have '
-            f"(it has {', '.join(map(str, texts))}). Put it back into the folder; a text that was in force is never taken away."
+            f"(it has {', '.join(map(str, texts))}). Put it back into the folder; a text that was in force is never taken away.",
+            ja=f"「{closing.id}」は{closing.version}の版で計算されましたが、その版がありません(あるのは{'、'.join(map(str, texts))})。元に戻してください。適用された版は取り除けません。",
         )
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from enishi_engine.said import SaidError
 
-class Refusal(Exception):
+
+class Refusal(SaidError):
     """A calculation that must not be made; nothing was written."""
 
 
@@ -13,7 +15,8 @@ class UnknownRank(Refusal):
     def __init__(self, *, fact: str, id_: str, partner: str, rank: str, version: date, ranks: tuple[str, ...]) -> None:
         super().__init__(
             f'{fact} "{id_}" for {partner}: the text of {version} has no rank "{rank}". '
-            f"Write one of {', '.join(('none', *ranks))}, or correct its first day."
+            f"Write one of {', '.join(('none', *ranks))}, or correct its first day.",
+            ja=f"{partner}の{fact}「{id_}」: {version}の版にランク「{rank}」はありません。{'、'.join(('none', *ranks))}のいずれかにするか、開始日を直してください。",
         )
 
 
@@ -22,7 +25,8 @@ class TargetNotWhole(Refusal):
 
     def __init__(self, *, target: str, partner: str, metric: str, unit: str) -> None:
         super().__init__(
-            f'Target "{target}" of {partner} for {metric} has more decimals than {unit} has. Correct the value and load it as a new revision.'
+            f'Target "{target}" of {partner} for {metric} has more decimals than {unit} has. Correct the value and load it as a new revision.',
+            ja=f"{partner}の目標「{target}」({metric})の小数が{unit}の桁数を超えています。値を直し、新しい改訂として取り込んでください。",
         )
 
 
@@ -32,7 +36,8 @@ class SpecialTermForNothing(Refusal):
     def __init__(self, *, term: str, agreement: str, incentive: str, incentives: tuple[str, ...]) -> None:
         super().__init__(
             f'Special term "{term}" of agreement {agreement}: no version of the program has an incentive "{incentive}". '
-            f"Name one of {', '.join(incentives)}."
+            f"Name one of {', '.join(incentives)}.",
+            ja=f"契約{agreement}の特約「{term}」: どの版にもインセンティブ「{incentive}」がありません。{'、'.join(incentives)}のいずれかを指定してください。",
         )
 
 
@@ -42,7 +47,8 @@ class SpecialTermWithoutRate(Refusal):
     def __init__(self, *, term: str, agreement: str, incentive: str, version: date) -> None:
         super().__init__(
             f'Special term "{term}" of agreement {agreement}: the text of {version} does not pay "{incentive}" as a percentage of a base, '
-            "so no rate can take its place. Name an incentive with a rate, or give the change a new id in the text."
+            "so no rate can take its place. Name an incentive with a rate, or give the change a new id in the text.",
+            ja=f"契約{agreement}の特約「{term}」: {version}の版は「{incentive}」を率で計算していないため、率を置き換えられません。率のあるインセンティブを指定するか、版のほうで別のIDを付けてください。",
         )
 
 
@@ -52,7 +58,8 @@ class MayOverflow(Refusal):
     def __init__(self, *, what: str, largest: int, bound: int) -> None:
         super().__init__(
             f"{what} could reach {largest:,}, and the largest whole number kept is {bound:,}. "
-            "Calculate fewer rows at a time, or lower the rates and amounts in the text."
+            "Calculate fewer rows at a time, or lower the rates and amounts in the text.",
+            ja=f"{what}が{largest:,}に達するおそれがあり、扱える上限は{bound:,}です。一度に計算する行を減らすか、版の率と金額を小さくしてください。",
         )
 
 
@@ -62,5 +69,6 @@ class FigureTooLarge(Refusal):
     def __init__(self, *, table: str) -> None:
         super().__init__(
             f"A figure of the program, in the table {table}, comes to more than {2**63 - 1:,} either way. "
-            "Look at the metrics whose parts are multiplied, or counted in very small sizes (per 0.000001), and let them count in larger ones."
+            "Look at the metrics whose parts are multiplied, or counted in very small sizes (per 0.000001), and let them count in larger ones.",
+            ja=f"表{table}の数値が±{2**63 - 1:,}を超えます。掛け合わせている指標や、ごく小さい単位(per 0.000001)で数えている指標を、大きい単位に直してください。",
         )

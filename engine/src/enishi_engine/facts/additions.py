@@ -13,7 +13,9 @@ from enishi_engine.facts.declarations import FACT, LINE_CHANGES, ORDER_LINES
 from enishi_engine.facts.errors import Problem
 from enishi_engine.facts.known import Known
 from enishi_engine.facts.line_changes import check_line_changes
+from enishi_engine.facts.line_currencies import KEEPS_ITS_CURRENCY
 from enishi_engine.facts.tables import Setting, schema_of
+from enishi_engine.said import Said
 
 LINE_COLUMNS = ("id", "net", "ordered_on", "currency", "revision")
 CHANGE_COLUMNS = tuple(schema_of(LINE_CHANGES).names)
@@ -75,8 +77,13 @@ def _changes_that_do_not_fit(rows: Rows, known: Known, setting: Setting) -> Iter
 def _crowding(rows: Rows, crowded: Mapping[str, Any]) -> Iterator[Problem]:
     """The file's changes of the line whose kept change does not fit any more."""
     for row in pc.indices_nonzero(pc.equal(rows.table["line"], crowded["line"])).to_pylist():
-        problem = f"leaves too little of line {crowded['line']} for its change {crowded['id']} of {crowded['date']}, which was taken before"
-        yield Problem(row, "amount", rows.text("amount", row), problem, f"Correct the amount or the day, or correct {crowded['id']} first.")
+        line, id_, day = crowded["line"], crowded["id"], crowded["date"]
+        problem = Said(
+            f"leaves too little of line {line} for its change {id_} of {day}, which was taken before",
+            f"取込済みの{day}の変更{id_}に対して、受注明細{line}の残りが足りなくなります",
+        )
+        remedy = Said(f"Correct the amount or the day, or correct {id_} first.", f"金額か日付を直すか、先に{id_}を直してください。")
+        yield Problem(row, "amount", rows.text("amount", row), problem, remedy)
 
 
 def _lines_that_do_not_fit(rows: Rows, known: Known, setting: Setting) -> Iterator[Problem]:
@@ -92,13 +99,16 @@ def _lines_that_do_not_fit(rows: Rows, known: Known, setting: Setting) -> Iterat
     changes = replace(rows, sheet=replace(rows.sheet, fact=LINE_CHANGES), table=kept, cells={}, problems=())
     for problem in check_line_changes(changes, rows.table, setting):
         change = kept.slice(problem.row, 1).to_pylist()[0]
-        row, named = row_of[change["line"]], f"its change {change['id']} of {change['date']}, which was taken before"
+        row, id_ = row_of[change["line"]], change["id"]
+        named = Said(f"its change {id_} of {change['date']}, which was taken before", f"取込済みの{change['date']}の変更{id_}")
         if problem.column == "date":
-            text = rows.text("ordered_on", row)
-            yield Problem(row, "ordered_on", text, f"is after {named}", f"Correct the day, or correct {change['id']} first.")
+            why = Said(f"is after {named}", f"{named.ja}より後です")
+            remedy = Said(f"Correct the day, or correct {id_} first.", f"日付を直すか、先に{id_}を直してください。")
+            yield Problem(row, "ordered_on", rows.text("ordered_on", row), why, remedy)
         else:
-            text = rows.text("net", row)
-            yield Problem(row, "net", text, f"is too little for {named}", f"Correct the amount, or correct {change['id']} first.")
+            why = Said(f"is too little for {named}", f"{named.ja}に足りません")
+            remedy = Said(f"Correct the amount, or correct {id_} first.", f"金額を直すか、先に{id_}を直してください。")
+            yield Problem(row, "net", rows.text("net", row), why, remedy)
 
 
 def _other_currencies(rows: Rows, known: Known, setting: Setting) -> Iterator[Problem]:
@@ -109,6 +119,6 @@ def _other_currencies(rows: Rows, known: Known, setting: Setting) -> Iterator[Pr
     before = dict(zip(kept["id"].to_pylist(), kept["currency"].to_pylist(), strict=True))
     for row, (id_, written) in enumerate(zip(rows.table["id"].to_pylist(), rows.table["currency"].to_pylist(), strict=True)):
         if id_ in before and (written or setting.currency) != (before[id_] or setting.currency):
-            problem = f"is in {written or setting.currency} here and was taken in {before[id_] or setting.currency}"
-            remedy = "A line keeps its currency: take the old line to 0 by a revision, and give the new one another id."
-            yield Problem(row, "currency", rows.text("currency", row), problem, remedy)
+            here, then = written or setting.currency, before[id_] or setting.currency
+            problem = Said(f"is in {here} here and was taken in {then}", f"ここでは{here}ですが、{then}で取り込まれています")
+            yield Problem(row, "currency", rows.text("currency", row), problem, KEEPS_ITS_CURRENCY)

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from enishi_engine.facts.columns import Rows
 from enishi_engine.facts.declarations import FACT, Column, Fact
 from enishi_engine.facts.errors import WORDS_COMPARED, Problem, did_you_mean
+from enishi_engine.said import Said
 
 MOST_SUGGESTIONS = 50  # looking for near words takes time; the rows after these are named all the same
 ROW = "row"  # no fact has a column of this name
@@ -68,16 +69,27 @@ def _contents(table: pa.Table, rows: list[int]) -> Iterator[tuple[int, dict[str,
 
 
 def _two_sources(rows: Rows, row: int, source: str, other_row: int, other_source: str) -> Problem:
-    problem = f'comes from source "{source}" here and from "{other_source}" on {rows.sheet.place_of(other_row)}'
-    return Problem(
-        row, *_key_of(rows, row), problem, "An id names one fact, whatever the source: give one of them another id, or correct its source."
+    other_place = rows.sheet.place_of(other_row)
+    problem = Said(
+        f'comes from source "{source}" here and from "{other_source}" on {other_place}',
+        f"ここでは取込元「{source}」、{other_place.ja}では「{other_source}」の行です",
     )
+    remedy = Said(
+        "An id names one fact, whatever the source: give one of them another id, or correct its source.",
+        "番号は取込元が違っても1件を指します。どちらかの番号を変えるか、取込元を直してください。",
+    )
+    return Problem(row, *_key_of(rows, row), problem, remedy)
 
 
 def _two_contents(rows: Rows, row: int, content: Mapping[str, object], other_row: int, other: Mapping[str, object]) -> Problem:
     different = ", ".join(name for name in content if content[name] != other[name])
-    problem = f"stands on {rows.sheet.place_of(other_row)} as well, with another {different}"
-    return Problem(row, *_key_of(rows, row), problem, "Keep the right one; if this one corrects it, give it a higher revision.")
+    other_place = rows.sheet.place_of(other_row)
+    problem = Said(f"stands on {other_place} as well, with another {different}", f"{other_place.ja}にもあり、{different}が違います")
+    remedy = Said(
+        "Keep the right one; if this one corrects it, give it a higher revision.",
+        "正しいほうを残してください。こちらが訂正なら、改訂番号(revision)を大きくしてください。",
+    )
+    return Problem(row, *_key_of(rows, row), problem, remedy)
 
 
 def _key_of(rows: Rows, row: int) -> tuple[str, str]:
@@ -110,12 +122,16 @@ def _unknown_references(rows: Rows, column: Column, target: Fact, table: pa.Tabl
     values = rows.table[column.name].combine_chunks()
     wrong = pc.indices_nonzero(pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, known))))
     words = known.drop_null().to_pylist() if len(wrong) and len(known) <= WORDS_COMPARED else []
-    remedies: dict[str, str] = {}
+    remedies: dict[str, Said] = {}
+    problem = Said(f"is not among the {target.key[0]}s of {target.name}", f"{target.ja}に登録されていません")
     for row, value in zip(wrong.to_pylist(), values.take(wrong).to_pylist(), strict=True):
         if value not in remedies:
-            near = did_you_mean(value, words) if len(remedies) < MOST_SUGGESTIONS else ""
-            remedies[value] = f"{near} Correct it, or add it to {target.name}.".strip()
-        yield Problem(row, column.name, value, f"is not among the {target.key[0]}s of {target.name}", remedies[value])
+            near = did_you_mean(value, words if len(remedies) < MOST_SUGGESTIONS else ())
+            remedies[value] = Said(
+                f"{near} Correct it, or add it to {target.name}.".strip(),
+                f"{near.ja}直すか、{target.ja}({target.name})に追加してください。",
+            )
+        yield Problem(row, column.name, value, problem, remedies[value])
 
 
 # ── Spans ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -131,8 +147,8 @@ def check_spans(rows: Rows) -> Iterator[Problem]:
             row,
             "last_day",
             rows.text("last_day", row),
-            f"is before first_day {first[row]}",
-            "Correct one of the two; last_day is inclusive.",
+            Said(f"is before first_day {first[row]}", f"開始日(first_day)の{first[row]}より前です"),
+            Said("Correct one of the two; last_day is inclusive.", "どちらかを直してください。終了日はその日を含みます。"),
         )
 
 

@@ -12,11 +12,12 @@ from enishi_engine.facts.cells import parse, within_bounds
 from enishi_engine.facts.currency import minor_digits
 from enishi_engine.facts.declarations import Column, Fact, Kind, all_columns
 from enishi_engine.facts.errors import Problem, RowError, did_you_mean, shortened
-from enishi_engine.facts.explanations import why_out_of_bounds, why_wrong
+from enishi_engine.facts.explanations import at_most_decimals, why_out_of_bounds, why_wrong
 from enishi_engine.facts.moments import EPOCH, UTC_MICROSECONDS, moments_of_timestamps, starts_of
 from enishi_engine.facts.sheets import Cells, Sheet, Unreadable, template_command, unreadable
 from enishi_engine.facts.spelling import spelled, wrong_type
 from enishi_engine.facts.tables import ARROW_TYPE, Setting, schema_of
+from enishi_engine.said import Said
 
 IN_UNITS = {Kind.MONEY: "_minor", Kind.NUMBER: "_millionths"}
 
@@ -61,13 +62,15 @@ def check_header(fact: Fact, names: Sequence[str], *, file: str, in_units: bool)
     supplied = [known[name] for name in names if name in known]
     twice = sorted({name for name in supplied if supplied.count(name) > 1})
     if twice:
-        raise unreadable(file, "stands twice in the header", "Keep one of them.", column=twice[0])
+        problem = Said("stands twice in the header", "見出しに2回あります")
+        raise unreadable(file, problem, Said("Keep one of them.", "どちらか1つを残してください。"), column=twice[0])
     missing = [column.name for column in fact.columns if column.required and column.name not in supplied]
     if missing and errors:
         raise Unreadable(errors)
     if missing:
-        remedy = f"Add it; {template_command(fact)} prints a file with all columns."
-        raise Unreadable([RowError(file, None, name, None, "is missing from the header", remedy) for name in missing])
+        problem, prints = Said("is missing from the header", "見出しにありません"), _prints_all(fact)
+        remedy = Said(f"Add it; {prints}", f"列を足してください。{prints.ja}")
+        raise Unreadable([RowError(file, None, name, None, problem, remedy) for name in missing])
     return unknown, errors
 
 
@@ -80,17 +83,40 @@ def _known_names(fact: Fact, *, in_units: bool) -> dict[str, str]:
 
 
 def _unknown_columns(fact: Fact, unknown: Sequence[str], known: Iterable[str], file: str) -> RowError:
-    others = f" (nor are {len(unknown) - 1} others of its columns)" if len(unknown) > 1 else ""
-    in_units = _known_names(fact, in_units=True)
-    suggestion = f"Write {in_units[unknown[0]]} in major units." if unknown[0] in in_units else did_you_mean(unknown[0], known)
-    remedy = f"{suggestion} Rename or remove it; {template_command(fact)} prints a file with all columns.".strip()
-    spoken = {column.ja: column.name for column in reversed(all_columns(fact))}  # as the reference calls them in Japanese
-    renamed = [f"{shortened(name)} to {spoken[name]}" for name in unknown if name in spoken]
-    if renamed:
-        rest = [shortened(name) for name in unknown if name not in spoken]
-        removed = f" Rename or remove {', '.join(rest)}." if rest else ""
-        remedy = f"Rename {', '.join(renamed)}.{removed} {template_command(fact)} prints a file with all columns."
-    return RowError(file, None, shortened(unknown[0]), None, f"is no column of {fact.name}{others}", remedy)
+    more = len(unknown) - 1
+    problem = Said(
+        f"is no column of {fact.name}{f' (nor are {more} others of its columns)' if more else ''}",
+        f"{fact.ja}({fact.name})の列ではありません{f'(ほか{more}列も同じです)' if more else ''}",
+    )
+    return RowError(file, None, shortened(unknown[0]), None, problem, _renaming(fact, unknown) or _removing(fact, unknown[0], known))
+
+
+def _renaming(fact: Fact, unknown: Sequence[str]) -> Said | None:
+    """The remedy where a header is what the reference calls a column in Japanese."""
+    spoken = {column.ja: column.name for column in reversed(all_columns(fact))}
+    renamed = [(shortened(name), spoken[name]) for name in unknown if name in spoken]
+    if not renamed:
+        return None
+    rest, prints = [shortened(name) for name in unknown if name not in spoken], _prints_all(fact)
+    pairs = Said(", ".join(f"{old} to {new}" for old, new in renamed), "、".join(f"「{old}」を{new}" for old, new in renamed))
+    removed = (
+        Said(f" Rename or remove {', '.join(rest)}.", f"{'、'.join(rest)}は名前を直すか、削除してください。") if rest else Said("", "")
+    )
+    return Said(f"Rename {pairs}.{removed} {prints}", f"{pairs.ja}に変えてください。{removed.ja}{prints.ja}")
+
+
+def _removing(fact: Fact, name: str, known: Iterable[str]) -> Said:
+    in_units, prints = _known_names(fact, in_units=True), _prints_all(fact)
+    near = did_you_mean(name, known)
+    if name in in_units:
+        near = Said(f"Write {in_units[name]} in major units.", f"{in_units[name]}を通貨の単位(円など)で書いてください。")
+    return Said(f"{near} Rename or remove it; {prints}".strip(), f"{near.ja}名前を直すか、削除してください。{prints.ja}")
+
+
+def _prints_all(fact: Fact) -> Said:
+    return Said(
+        f"{template_command(fact)} prints a file with all columns.", f"{template_command(fact)} ですべての列のある雛形を出力できます。"
+    )
 
 
 # ── The cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -194,8 +220,12 @@ def _step(column: Column) -> int:
     return int(10 ** (6 - column.decimals)) if column.kind is Kind.NUMBER else 1
 
 
-def _wrong_type_in_units(type_: pa.DataType, name: str) -> tuple[str, str]:
-    return f"is a column of {type_}, not of whole numbers", f"Give integers, or the column {name.rpartition('_')[0]} in major units."
+def _wrong_type_in_units(type_: pa.DataType, name: str) -> tuple[Said, Said]:
+    plain = name.rpartition("_")[0]
+    return (
+        Said(f"is a column of {type_}, not of whole numbers", f"整数ではなく{type_}の列です"),
+        Said(f"Give integers, or the column {plain} in major units.", f"整数で渡すか、{plain}の列を通貨の単位(円など)で渡してください。"),
+    )
 
 
 def _wrong_cells(given: pa.Array, values: pa.Array, column: Column, name: str, reading: InCurrencies) -> list[Problem]:
@@ -204,7 +234,7 @@ def _wrong_cells(given: pa.Array, values: pa.Array, column: Column, name: str, r
     wrong = pc.indices_nonzero(pc.and_(pc.is_valid(given), pc.is_null(values)))
     texts = spelled(given.take(wrong), column.kind)
     assert texts is not None, "what was read can be spelled"
-    reasons: dict[tuple[str, Setting], tuple[str, str]] = {}
+    reasons: dict[tuple[str, Setting], tuple[Said, Said]] = {}
     problems = []
     for row, found in zip(wrong.to_pylist(), texts.to_pylist(), strict=True):
         key = found, reading.setting_of(column, row)
@@ -213,13 +243,15 @@ def _wrong_cells(given: pa.Array, values: pa.Array, column: Column, name: str, r
         problems.append(Problem(row, name, found, *reasons[key]))
     if column.required:
         empty = pc.indices_nonzero(pc.is_null(given)).to_pylist()
-        problems.extend(Problem(row, name, None, "is empty", f"Fill it in: {column.en}.") for row in empty)
+        problem, remedy = Said("is empty", "空欄です"), Said(f"Fill it in: {column.en}.", f"{column.ja}を入力してください。")
+        problems.extend(Problem(row, name, None, problem, remedy) for row in empty)
     return problems
 
 
-def _why_wrong_units(value: int, column: Column) -> tuple[str, str]:
+def _why_wrong_units(value: int, column: Column) -> tuple[Said, Said]:
     if value % _step(column):
-        return f"has more than {column.decimals} decimals", f"Write at most {column.decimals} decimals."
+        problem = Said(f"has more than {column.decimals} decimals", f"小数が{column.decimals}桁を超えています")
+        return problem, at_most_decimals(column.decimals)
     return why_out_of_bounds(value, column, digits=0, unit=f" {IN_UNITS[column.kind].removeprefix('_')}")
 
 

@@ -17,10 +17,15 @@ from pyarrow import csv as arrow_csv
 from enishi_engine.facts.declarations import Fact
 from enishi_engine.facts.errors import RowError
 from enishi_engine.facts.sheets import Cells, template_command, unreadable
+from enishi_engine.said import Said
 
 ROWS_AT_ONCE = 20_000
+QUOTE_COMMAS = Said("Put quotes around a cell that holds a comma.", 'カンマを含むセルは引用符(")で囲んでください。')
+SEPARATORS = ((Said("semicolons", "セミコロン"), ";"), (Said("tabs", "タブ"), "\t"))
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-SAVE_AS = 'Save it as "CSV UTF-8" in Excel, or convert it to UTF-8.'
+SAVE_AS = Said(
+    'Save it as "CSV UTF-8" in Excel, or convert it to UTF-8.', "Excelで「CSV UTF-8」として保存するか、UTF-8に変換してください。"
+)
 
 
 def csv_cells(data: bytes, *, fact: Fact, file: str) -> Cells:
@@ -36,17 +41,21 @@ def csv_cells(data: bytes, *, fact: Fact, file: str) -> Cells:
 def _utf8(data: bytes, file: str) -> bytes:
     """The file in UTF-8 without a byte order mark: by its mark, else strictly UTF-8, else strictly cp932. No guessing beyond that."""
     if data.startswith(UTF_16):
-        raise unreadable(file, "is UTF-16 text", SAVE_AS)
+        raise unreadable(file, Said("is UTF-16 text", "UTF-16の文字コードです"), SAVE_AS)
     text = data.removeprefix(codecs.BOM_UTF8)
     if not _decodes(text, "utf-8"):
         if data.startswith(codecs.BOM_UTF8) or not _decodes(text, "cp932"):
-            raise unreadable(file, "is not text in UTF-8 or cp932 (Shift_JIS of Windows)", SAVE_AS)
+            problem = Said("is not text in UTF-8 or cp932 (Shift_JIS of Windows)", "文字コードがUTF-8でもShift_JIS(cp932)でもありません")
+            raise unreadable(file, problem, SAVE_AS)
         text = text.decode("cp932").encode()
     if b"\0" in text:
         line = text.count(b"\n", 0, text.index(b"\0")) + 1
-        raise unreadable(
-            file, "holds a NUL byte, which no text has", f"Export it again; it is damaged or no CSV file. {SAVE_AS}", line=line
+        problem = Said("holds a NUL byte, which no text has", "文字ではないデータ(NUL)が入っています")
+        remedy = Said(
+            f"Export it again; it is damaged or no CSV file. {SAVE_AS}",
+            f"壊れているか、CSVではありません。もう一度出力してください。{SAVE_AS.ja}",
         )
+        raise unreadable(file, problem, remedy, line=line)
     return text
 
 
@@ -62,16 +71,20 @@ def _header(text: bytes, fact: Fact, file: str) -> list[str]:
     try:
         names = next(csv.reader(_lines(text), strict=True), [])
     except csv.Error as error:
-        raise unreadable(file, f"has no header that can be read ({error})", f"See {template_command(fact)}.", line=1) from error
+        problem = Said(f"has no header that can be read ({error})", f"見出しの行を読み取れません({error})")
+        remedy = Said(f"See {template_command(fact)}.", f"{template_command(fact)} で出力される雛形をご覧ください。")
+        raise unreadable(file, problem, remedy, line=1) from error
     if not names:
-        raise unreadable(
-            file,
-            "is empty" if not text.strip() else "starts with an empty line",
+        remedy = Said(
             f"Begin it with the header that {template_command(fact)} prints.",
+            f"{template_command(fact)} で出力される見出しの行から始めてください。",
         )
-    separators = [name for name, mark in (("semicolons", ";"), ("tabs", "\t")) if len(names) == 1 and mark in names[0]]
+        empty = Said("is empty", "空のファイルです") if not text.strip() else Said("starts with an empty line", "先頭の行が空です")
+        raise unreadable(file, empty, remedy)
+    separators = [said for said, mark in SEPARATORS if len(names) == 1 and mark in names[0]]
     if separators:
-        raise unreadable(file, f"is separated by {separators[0]}", "Save it separated by commas.", line=1)
+        problem = Said(f"is separated by {separators[0]}", f"{separators[0].ja}区切りになっています")
+        raise unreadable(file, problem, Said("Save it separated by commas.", "カンマ区切りで保存してください。"), line=1)
     return names
 
 
@@ -138,8 +151,12 @@ def _numbered_rows(text: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            remedy = "Write a quote inside a cell twice, and close every quoted cell. The rows from here on were not looked at."
-            raise unreadable(file, f"cannot be cut into cells ({error})", remedy, line=line) from error
+            problem = Said(f"cannot be cut into cells ({error})", f"セルに分けられません({error})")
+            remedy = Said(
+                "Write a quote inside a cell twice, and close every quoted cell. The rows from here on were not looked at.",
+                '引用符(")はセルの中では2つ重ね、引用符で始めたセルは引用符で閉じてください。この行から先は確認していません。',
+            )
+            raise unreadable(file, problem, remedy, line=line) from error
         if row:
             yield line, row
 
@@ -149,5 +166,7 @@ def _batch(rows: list[list[str]], schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _ragged(file: str, line: int, *, found: int, wanted: int) -> RowError:
-    remedy = "Put quotes around a cell that holds a comma." if found > wanted else "Keep the commas of empty cells."
-    return RowError(file, line, None, None, f"has {found} cell{'s' if found != 1 else ''}; the header has {wanted}", remedy)
+    problem = Said(f"has {found} cell{'s' if found != 1 else ''}; the header has {wanted}", f"セルが{found}個あります(見出しは{wanted}個)")
+    if found > wanted:
+        return RowError(file, line, None, None, problem, QUOTE_COMMAS)
+    return RowError(file, line, None, None, problem, Said("Keep the commas of empty cells.", "空のセルのカンマも残してください。"))

@@ -13,6 +13,7 @@ from adbc_driver_manager.dbapi import Connection, Cursor
 
 from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.errors import FactsRejected, RowError
+from enishi_engine.said import Said
 
 POSTGRESQL = ("postgresql", "postgres")
 SQLITE_HEADER = b"SQLite format 3\0"
@@ -92,5 +93,9 @@ def _errors_of(where: str) -> Iterator[None]:
         said = " ".join(str(error).split())
         password = urlsplit(where).password
         said = said.replace(password, "…") if password else said
-        remedy = "See that the address is right, that the server is up, and that you may read its tables."
-        raise FactsRejected([RowError(shown(where), None, None, None, f"cannot be read ({said})", remedy)]) from None
+        problem = Said(f"cannot be read ({said})", f"読み取れません({said})")
+        remedy = Said(
+            "See that the address is right, that the server is up, and that you may read its tables.",
+            "接続先、サーバーの稼働、表を読む権限を確認してください。",
+        )
+        raise FactsRejected([RowError(shown(where), None, None, None, problem, remedy)]) from None

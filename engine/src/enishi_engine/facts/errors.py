@@ -1,8 +1,11 @@
 """What is wrong with a load of facts: every wrong row as data, and the one exception that carries them all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any, Self
+
+from enishi_engine.said import Said
 
 LONGEST_VALUE_SHOWN = 60
 ERRORS_SHOWN = 20
@@ -16,8 +19,8 @@ class Problem:
     row: int | None
     column: str | None
     value: str | None
-    problem: str
-    remedy: str
+    problem: Said
+    remedy: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,37 @@ class RowError:
     line: int | None
     column: str | None
     value: str | None
-    problem: str
-    remedy: str
+    problem: Said
+    remedy: Said
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         shown = [] if self.value is None else [f'"{shortened(self.value)}"']
         where = [place, *([self.column] if self.column is not None else []), *shown]
-        return f"{': '.join(where)}: {self.problem}. {self.remedy}"
+        return f"{': '.join(where)}: {self.advice}"
+
+    @property
+    def advice(self) -> Said:
+        """What is wrong and what to do, in one."""
+        return Said(f"{self.problem}. {self.remedy}", f"{self.problem.ja}。{self.remedy.ja}")
+
+    @property
+    def said(self) -> Said:
+        """The whole of it with its place, in both languages; in English it is `str`."""
+        place = [self.file if self.line is None else f"{self.file} {self.line}行目", *([self.column] if self.column is not None else [])]
+        shown = "" if self.value is None else f"「{shortened(self.value)}」"
+        return Said(str(self), f"{'・'.join(place)}{shown}:{self.advice.ja}")
+
+    def to_data(self) -> dict[str, Any]:
+        """For JSON, whole: `of_data` reads it back."""
+        plain = {name: getattr(self, name) for name in ("file", "line", "column", "value")}
+        return plain | {"problem": self.problem.en, "remedy": self.remedy.en, "problem_ja": self.problem.ja, "remedy_ja": self.remedy.ja}
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Self:
+        """From `to_data`; what was kept before both languages were is English in both."""
+        problem, remedy = (Said(data[name], data.get(f"{name}_ja", data[name])) for name in ("problem", "remedy"))
+        return cls(data["file"], data["line"], data["column"], data["value"], problem, remedy)
 
 
 class FactsRejected(Exception):
@@ -55,6 +81,13 @@ class FactsRejected(Exception):
         left = len(self.errors) - len(lines)
         return "\n".join([*lines, *([f"… and {left:,} more."] if left else [])])
 
+    @property
+    def said(self) -> Said:
+        """All of it in both languages; in English it is `str`."""
+        lines = [error.said.ja for error in self.errors[:ERRORS_SHOWN]]
+        left = len(self.errors) - len(lines)
+        return Said(str(self), "\n".join([*lines, *([f"ほか{left:,}件あります。"] if left else [])]))
+
 
 def shortened(value: str) -> str:
     """The value on one line, cut where it becomes too long to read in a message."""
@@ -62,8 +95,8 @@ def shortened(value: str) -> str:
     return line if len(line) <= LONGEST_VALUE_SHOWN else f"{line[:LONGEST_VALUE_SHOWN]}…"
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> Said:
     """The sentence `Did you mean "x"?` for the nearest of `words`, or nothing when none is near or there are too many."""
     known = list(words)
     near = get_close_matches(word[:100], known, n=1, cutoff=0.6) if len(known) <= WORDS_COMPARED else []
-    return f'Did you mean "{near[0]}"?' if near else ""
+    return Said(f'Did you mean "{near[0]}"?', f"「{near[0]}」ではありませんか。") if near else Said("", "")

@@ -13,6 +13,7 @@ from enishi_engine.facts.currency import decimal_text, is_known_currency, minor_
 from enishi_engine.facts.declarations import LINE_CHANGES, ORDER_LINES
 from enishi_engine.facts.errors import Problem
 from enishi_engine.facts.tables import Setting
+from enishi_engine.said import Said
 
 ORDER = ("date", "booked_at", "source", "id")
 
@@ -39,8 +40,12 @@ def check_line_changes(changes: Rows, order_lines: pa.Table, setting: Setting) -
         if line is None:
             continue
         if change["date"] < line.ordered_on:
-            remedy = "Correct the day, or the day of the order."
-            yield Problem(row, "date", str(change["date"]), f"is before the order of line {change['line']} on {line.ordered_on}", remedy)
+            problem = Said(
+                f"is before the order of line {change['line']} on {line.ordered_on}",
+                f"受注明細{change['line']}の受注日{line.ordered_on}より前です",
+            )
+            remedy = Said("Correct the day, or the day of the order.", "日付か、受注日を直してください。")
+            yield Problem(row, "date", str(change["date"]), problem, remedy)
         amount = line.left if change["amount"] is None and change["kind"] == "cancel" else change["amount"] or 0
         if amount > line.left:
             yield _too_much(changes, row, change["line"], line)
@@ -73,5 +78,11 @@ def _too_much(changes: Rows, row: int, id_: str, line: Line) -> Problem:
     column = "amount_minor" if "amount_minor" in changes.sheet.table.column_names else "amount"
     digits = minor_digits(line.currency)
     left, net = decimal_text(line.left, digits), decimal_text(line.net, digits)
-    problem = f"is more than the {left} {line.currency} that is left of line {id_} (net {net} {line.currency})"
-    return Problem(row, column, changes.text("amount", row), problem, "Correct the amount, the line it names, or the changes before it.")
+    problem = Said(
+        f"is more than the {left} {line.currency} that is left of line {id_} (net {net} {line.currency})",
+        f"受注明細{id_}の残り{left} {line.currency}(正味{net} {line.currency})を超えています",
+    )
+    remedy = Said(
+        "Correct the amount, the line it names, or the changes before it.", "金額、対象の受注明細、または先の変更を直してください。"
+    )
+    return Problem(row, column, changes.text("amount", row), problem, remedy)

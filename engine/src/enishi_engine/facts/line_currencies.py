@@ -12,9 +12,14 @@ from enishi_engine.facts.errors import Problem
 from enishi_engine.facts.sheets import Sheet
 from enishi_engine.facts.spelling import spelled
 from enishi_engine.facts.tables import Setting
+from enishi_engine.said import Said
 
 FOLLOWING = ("line_changes", "customer_payments")  # facts whose money is in the currency of the line that they name
 NAMING = {"order_lines": ("currency",), "rates": ("from_currency", "to_currency")}
+KEEPS_ITS_CURRENCY = Said(
+    "A line keeps its currency: take the old line to 0 by a revision, and give the new one another id.",
+    "受注明細の通貨は変えられません。元の明細を改訂で0にし、新しい明細に別の番号を付けてください。",
+)
 
 
 def foreign_lines(order_lines: pa.Table | None, setting: Setting) -> Mapping[str, str]:
@@ -71,7 +76,9 @@ def _unknown_currencies(rows: Rows, name: str) -> Iterator[Problem]:
         return
     for row in pc.indices_nonzero(pc.is_in(codes, pa.array(unknown))).to_pylist():
         code = codes[row].as_py()
-        yield Problem(row, name, code, "is no ISO 4217 currency code", "Write one such as JPY, USD or EUR, in capitals.")
+        problem = Said("is no ISO 4217 currency code", "ISO 4217の通貨コードではありません")
+        remedy = Said("Write one such as JPY, USD or EUR, in capitals.", "JPY、USD、EURのように大文字で書いてください。")
+        yield Problem(row, name, code, problem, remedy)
 
 
 def _changed_currencies(rows: Rows, setting: Setting) -> Iterator[Problem]:
@@ -84,6 +91,6 @@ def _changed_currencies(rows: Rows, setting: Setting) -> Iterator[Problem]:
         currency = written or setting.currency
         before, other = first.setdefault(id_, (currency, row))
         if id_ is not None and before != currency:
-            problem = f"is in {currency} here and in {before} on {rows.sheet.place_of(other)}"
-            remedy = "A line keeps its currency: take the old line to 0 by a revision, and give the new one another id."
-            yield Problem(row, "currency", rows.text("currency", row), problem, remedy)
+            place = rows.sheet.place_of(other)
+            problem = Said(f"is in {currency} here and in {before} on {place}", f"ここでは{currency}、{place.ja}では{before}です")
+            yield Problem(row, "currency", rows.text("currency", row), problem, KEEPS_ITS_CURRENCY)

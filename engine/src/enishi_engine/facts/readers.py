@@ -17,6 +17,7 @@ from enishi_engine.facts.line_changes import check_line_changes
 from enishi_engine.facts.line_currencies import check_currencies, currencies_of, foreign_lines
 from enishi_engine.facts.sheets import Cells, Sheet, Unreadable, template_command, unreadable
 from enishi_engine.facts.tables import Facts, Setting, setting_of
+from enishi_engine.said import Said
 
 SUFFIXES = (".csv", ".parquet")
 Opener = Callable[[], Sheet]
@@ -42,7 +43,8 @@ def read_folder(folder: Path | str, *, currency: str, timezone: str) -> Facts:
     setting = setting_of(currency=currency, timezone=timezone)
     folder = Path(folder)
     if not folder.is_dir():
-        raise FactsRejected([RowError(str(folder), None, None, None, "is no folder", "Name the folder that holds the files of facts.")])
+        remedy = Said("Name the folder that holds the files of facts.", "ファイルの入ったフォルダーを指定してください。")
+        raise FactsRejected([RowError(str(folder), None, None, None, Said("is no folder", "フォルダーではありません"), remedy)])
     files, errors = _files(folder)
     openers = {name: _file_opener(path, FACT[name]) for name, path in files.items()}
     return _load(openers, errors, partners_file="partners.csv", setting=setting, timezone=timezone)
@@ -74,19 +76,21 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[RowError]]:
         if path.stem not in FACT and suffix in SUFFIXES:
             errors.append(_unknown_fact(path.name, path.stem))
         elif suffix not in SUFFIXES or not path.is_file():
-            errors.append(
-                RowError(path.name, None, None, None, "is neither a CSV nor a Parquet file", f"Save it as {name}.csv, or move it away.")
-            )
+            problem = Said("is neither a CSV nor a Parquet file", "CSVでもParquetでもありません")
+            remedy = Said(f"Save it as {name}.csv, or move it away.", f"{name}.csvとして保存するか、別の場所に移してください。")
+            errors.append(RowError(path.name, None, None, None, problem, remedy))
         elif name in files:
-            errors.append(RowError(path.name, None, None, None, f"stands beside {files[name].name}", "Keep one of the two."))
+            problem = Said(f"stands beside {files[name].name}", f"{files[name].name}と重なっています")
+            errors.append(RowError(path.name, None, None, None, problem, Said("Keep one of the two.", "どちらか1つを残してください。")))
         else:
             files[name] = path
     return files, errors
 
 
 def _unknown_fact(file: str, name: str) -> RowError:
-    remedy = f"{did_you_mean(name, FACT)} The facts are {', '.join(FACT)}.".strip()
-    return RowError(file, None, None, None, "is not named after a fact", remedy)
+    near = did_you_mean(name, FACT)
+    remedy = Said(f"{near} The facts are {', '.join(FACT)}.".strip(), f"{near.ja}使える名前は{'、'.join(FACT)}です。")
+    return RowError(file, None, None, None, Said("is not named after a fact", "データの種類の名前ではありません"), remedy)
 
 
 def _file_opener(path: Path, fact: Fact) -> Opener:
@@ -105,7 +109,8 @@ def parquet_cells(source: Path | pa.BufferReader, *, file: str) -> Cells:
         table = parquet.ParquetFile(source).read()
         table.validate(full=True)  # text that is none, and lengths that lie, are found here and not in the middle of a calculation
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise unreadable(file, "is no Parquet file that can be read", "Write it again, or give a CSV file.") from error
+        problem = Said("is no Parquet file that can be read", "Parquetファイルとして読み取れません")
+        raise unreadable(file, problem, Said("Write it again, or give a CSV file.", "書き出し直すか、CSVで渡してください。")) from error
     return table_cells(table, file=file)
 
 
@@ -120,8 +125,10 @@ def table_cells(table: pa.Table, *, file: str) -> Cells:
 def _load(openers: Mapping[str, Opener], errors: Iterable[RowError], *, partners_file: str, setting: Setting, timezone: str) -> Facts:
     found = list(errors)
     if "partners" not in openers:
-        remedy = f"Add it; {template_command(FACT['partners'])} prints an empty one."
-        found.append(RowError(partners_file, None, None, None, "is missing; every program needs its partners", remedy))
+        prints = template_command(FACT["partners"])
+        remedy = Said(f"Add it; {prints} prints an empty one.", f"追加してください。{prints} で空の雛形を出力できます。")
+        problem = Said("is missing; every program needs its partners", "がありません。どのプログラムにもパートナーが必要です")
+        found.append(RowError(partners_file, None, None, None, problem, remedy))
     loaded: dict[str, Rows] = {}
     for fact in FACTS:
         if fact.name in openers:

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from enishi_engine.facts.declarations import Column, Fact, all_columns
 from enishi_engine.facts.errors import RowError
+from enishi_engine.said import Said
 
 TEMPLATE_COMMAND = "enishi template {fact}"
 
@@ -38,9 +39,9 @@ class Sheet:
     in_units: bool
     errors: tuple[RowError, ...] = ()
 
-    def place_of(self, row: int) -> str:
+    def place_of(self, row: int) -> Said:
         """The row as a sentence names it."""
-        return f"{'row' if self.in_units else 'line'} {self.line_of(row)}"
+        return Said(f"{'row' if self.in_units else 'line'} {self.line_of(row)}", f"{self.line_of(row)}行目")
 
     def fact_column(self, name: str) -> Column:
         """The fact's own column of that name, or the one that every fact carries."""
@@ -55,7 +56,7 @@ class Unreadable(Exception):
         super().__init__(self.errors)
 
 
-def unreadable(file: str, problem: str, remedy: str, *, line: int | None = None, column: str | None = None) -> Unreadable:
+def unreadable(file: str, problem: Said, remedy: Said, *, line: int | None = None, column: str | None = None) -> Unreadable:
     return Unreadable([RowError(file, line, column, None, problem, remedy)])
 
 

@@ -8,20 +8,29 @@ from pyarrow import types
 
 from enishi_engine.facts.declarations import Kind
 from enishi_engine.facts.moments import by_distinct
+from enishi_engine.said import Said
 
 WHOLE = {Kind.MONEY, Kind.NUMBER, Kind.COUNT}
-NO_FLOAT = "Give decimal text, a decimal column or whole minor units (`{name}_minor`, an integer column)."
-NO_FLOAT_NUMBER = "Give decimal text, a decimal column or whole millionths (`{name}_millionths`, an integer column)."
-NO_FLOAT_COUNT = "Give an integer column."
+NO_FLOAT = Said(
+    "Give decimal text, a decimal column or whole minor units (`{name}_minor`, an integer column).",
+    "10進の文字列、decimalの列、または最小単位の整数の列(`{name}_minor`)で渡してください。",
+)
+NO_FLOAT_NUMBER = Said(
+    "Give decimal text, a decimal column or whole millionths (`{name}_millionths`, an integer column).",
+    "10進の文字列、decimalの列、または百万分の1単位の整数の列(`{name}_millionths`)で渡してください。",
+)
+NO_FLOAT_COUNT = Said("Give an integer column.", "整数の列で渡してください。")
 REMEDY = {
     Kind.MONEY: NO_FLOAT,
     Kind.NUMBER: NO_FLOAT_NUMBER,
     Kind.COUNT: NO_FLOAT_COUNT,
-    Kind.DAY: "Give dates (date32), or text such as 2026-04-01.",
-    Kind.MOMENT: "Give timestamps, or text such as 2026-04-01T09:30.",
-    Kind.FLAG: "Give booleans, or the texts true and false.",
+    Kind.DAY: Said("Give dates (date32), or text such as 2026-04-01.", "日付(date32)か、2026-04-01のような文字列で渡してください。"),
+    Kind.MOMENT: Said(
+        "Give timestamps, or text such as 2026-04-01T09:30.", "タイムスタンプか、2026-04-01T09:30のような文字列で渡してください。"
+    ),
+    Kind.FLAG: Said("Give booleans, or the texts true and false.", "真偽値か、trueとfalseの文字列で渡してください。"),
 }
-REMEDY_TEXT = "Give a text column."
+REMEDY_TEXT = Said("Give a text column.", "文字列の列で渡してください。")
 TEXT_TYPES = (pa.string(), pa.large_string(), pa.string_view(), pa.null())
 
 
@@ -54,12 +63,17 @@ def _spelled_by_calendar(array: pa.Array, kind: Kind) -> pa.Array | None:
     return None
 
 
-def wrong_type(type_: pa.DataType, kind: Kind, name: str) -> tuple[str, str]:
+def wrong_type(type_: pa.DataType, kind: Kind, name: str) -> tuple[Said, Said]:
     """What is wrong with a column of this type, and what to give instead."""
-    remedy = REMEDY.get(kind, REMEDY_TEXT).format(name=name)
+    form = REMEDY.get(kind, REMEDY_TEXT)
+    remedy = Said(form.format(name=name), form.ja.format(name=name))
     if kind in WHOLE and types.is_floating(type_):
-        return f"is a floating point column ({type_}), which cannot hold every amount exactly", remedy
-    return f"is a column of {type_}, which cannot hold a {kind.value}", remedy
+        problem = Said(
+            f"is a floating point column ({type_}), which cannot hold every amount exactly",
+            f"浮動小数点の列({type_})です。金額を正確に持てません",
+        )
+        return problem, remedy
+    return Said(f"is a column of {type_}, which cannot hold a {kind.value}", f"{type_}の列です。{kind.value}の値を持てません"), remedy
 
 
 def _decimal_text(value: Decimal) -> str:

@@ -57,7 +57,10 @@ class NoApprovalStep(Refusal):
     """An amount that no step of the table covers."""
 
     def __init__(self, amount: int) -> None:
-        super().__init__(f"The table of approvals has no step for {amount:,}. Let its first step begin at 0.")
+        super().__init__(
+            f"The table of approvals has no step for {amount:,}. Let its first step begin at 0.",
+            ja=f"承認の表に{amount:,}の段階がありません。最初の段階を0から始めてください。",
+        )
 
 
 def step_for(amount: int, steps: Sequence[ApprovalStep]) -> ApprovalStep:

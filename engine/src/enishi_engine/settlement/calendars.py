@@ -24,7 +24,8 @@ class PastHorizon(Refusal):
     def __init__(self, calendar: str, day: date, first_day: date, last_day: date) -> None:
         super().__init__(
             f"The calendar {calendar} knows the days from {first_day} to {last_day}, and {day} is none of them. "
-            "Add the holidays once they are announced, and move the calendar's last day; then calculate again."
+            "Add the holidays once they are announced, and move the calendar's last day; then calculate again.",
+            ja=f"暦{calendar}にあるのは{first_day}から{last_day}までで、{day}は含まれません。祝日が発表されたら追加して暦の最終日を延ばし、計算し直してください。",
         )
 
 
@@ -32,7 +33,10 @@ class NoBankDay(Refusal):
     """A payment date on which banks are closed, where it may not be moved."""
 
     def __init__(self, calendar: str, day: date) -> None:
-        super().__init__(f"{day} is no bank day in the calendar {calendar}, and the terms say not to move it. Choose another day.")
+        super().__init__(
+            f"{day} is no bank day in the calendar {calendar}, and the terms say not to move it. Choose another day.",
+            ja=f"{day}は暦{calendar}で銀行営業日ではなく、契約では日をずらさない定めです。別の日を選んでください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

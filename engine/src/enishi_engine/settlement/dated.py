@@ -30,7 +30,8 @@ class NoRuleOn(Refusal):
 
     def __init__(self, rule: str, day: date, first_day: date) -> None:
         super().__init__(
-            f"{rule}: no value of {day} is known; the table begins on {first_day}. Add the row that held then, with its source."
+            f"{rule}: no value of {day} is known; the table begins on {first_day}. Add the row that held then, with its source.",
+            ja=f"{rule}: {day}の値がありません(表は{first_day}から)。当時の行を出典とともに追加してください。",
         )
 
 

@@ -34,4 +34,12 @@ class FindingsRefuse(Refusal):
     def __init__(self, what: str, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         said = [f"{one.on}: {one.problem.en} {one.remedy.en}" for one in self.findings if one.severity is Severity.ERROR]
-        super().__init__("\n".join((f"{what}: {len(said)} things are wrong, nothing was made.", *said)))
+        super().__init__(
+            "\n".join((f"{what}: {len(said)} things are wrong, nothing was made.", *said)),
+            ja="\n".join(
+                (
+                    f"{what}: {len(said)}件の誤りがあるため、何も作成していません。",
+                    *(f"{one.on}: {one.problem.ja}{one.remedy.ja}" for one in self.findings if one.severity is Severity.ERROR),
+                )
+            ),
+        )

@@ -62,7 +62,8 @@ class FeeEatsPayment(Refusal):
 
     def __init__(self, amount: int, fee: int) -> None:
         super().__init__(
-            f"The transfer fee of {fee:,} leaves nothing of {amount:,}. Let the maker bear it, or raise the minimum payout above the fee."
+            f"The transfer fee of {fee:,} leaves nothing of {amount:,}. Let the maker bear it, or raise the minimum payout above the fee.",
+            ja=f"振込手数料{fee:,}を引くと、{amount:,}が残りません。メーカー負担にするか、最低支払額を手数料より大きくしてください。",
         )
 
 

@@ -92,7 +92,8 @@ class StatementDoesNotAddUp(Refusal):
 
     def __init__(self, statement: str, what: str, expected: object, found: object) -> None:
         super().__init__(
-            f"Statement {statement}: {what} should be {expected}, and it says {found}. Nothing was issued; report the statement."
+            f"Statement {statement}: {what} should be {expected}, and it says {found}. Nothing was issued; report the statement.",
+            ja=f"{statement}: {what}が{expected}のはずですが、{found}になっています。何も発行していません。この件をご報告ください。",
         )
 
 

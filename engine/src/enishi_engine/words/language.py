@@ -1,11 +1,11 @@
 """The two languages, and how each strings words together."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from enishi_engine.core.incentive import Label
+from enishi_engine.said import Language
 
-Language = Literal["ja", "en"]
+__all__ = ["LANGUAGES", "Language", "all_of", "any_of", "listed", "phrase", "quoted", "sentence", "spoken"]
 LANGUAGES: tuple[Language, Language] = ("ja", "en")
 
 

@@ -40,7 +40,10 @@ class NoSuchGroup(Refusal):
     """There is no closing group of that name."""
 
     def __init__(self, code: str, groups: Iterable[str]) -> None:
-        super().__init__(f"There is no closing group {code}. There are {', '.join(groups) or 'none'}.")
+        super().__init__(
+            f"There is no closing group {code}. There are {', '.join(groups) or 'none'}.",
+            ja=f"締めグループ{code}はありません。登録されているのは{'、'.join(groups) or 'なし'}です。",
+        )
 
 
 class NoSuchPeriod(Refusal):
@@ -52,7 +55,10 @@ class PeriodBlocked(Refusal):
 
     def __init__(self, period: str, found: Sequence[Block]) -> None:
         self.blocks = tuple(found)
-        super().__init__("\n".join((f"{period} cannot be closed yet. Nothing was posted.", *(block.en for block in found))))
+        super().__init__(
+            "\n".join((f"{period} cannot be closed yet. Nothing was posted.", *(block.en for block in found))),
+            ja="\n".join((f"{period}はまだ締められません。何も計上していません。", *(block.ja for block in found))),
+        )
 
 
 class ClosingRuns(Refusal):
@@ -60,7 +66,8 @@ class ClosingRuns(Refusal):
 
     def __init__(self, closing: Closing) -> None:
         super().__init__(
-            f"{closing} is being closed by {closing.begun_by}, until {closing.leased_until:%Y-%m-%d %H:%M:%S} UTC at least. Wait, then look again."
+            f"{closing} is being closed by {closing.begun_by}, until {closing.leased_until:%Y-%m-%d %H:%M:%S} UTC at least. Wait, then look again.",
+            ja=f"{closing}は{closing.begun_by}が締めています(少なくとも{closing.leased_until:%Y-%m-%d %H:%M:%S} UTCまで)。しばらくしてからご確認ください。",
         )
 
 
@@ -68,21 +75,30 @@ class AnotherPeriodBegun(Refusal):
     """A closing of another period of this group was begun and is not done."""
 
     def __init__(self, closing: Closing) -> None:
-        super().__init__(f"The closing {closing} was begun and is not done. Close {closing.period} again first: it goes on where it was.")
+        super().__init__(
+            f"The closing {closing} was begun and is not done. Close {closing.period} again first: it goes on where it was.",
+            ja=f"{closing}の締めが途中です。先に{closing.period}をもう一度締めてください。途中から再開します。",
+        )
 
 
 class ClosingTakenOver(Refusal):
     """The lease lapsed while this process was calculating, and another one took the closing up."""
 
     def __init__(self, closing: Closing) -> None:
-        super().__init__(f"{closing} was taken up by another process. Nothing was posted by this one.")
+        super().__init__(
+            f"{closing} was taken up by another process. Nothing was posted by this one.",
+            ja=f"{closing}は別の処理が引き継ぎました。この処理では何も計上していません。",
+        )
 
 
 class TextsChanged(Refusal):
     """A text was approved while the closing was calculated."""
 
     def __init__(self, closing: Closing) -> None:
-        super().__init__(f"A text of {closing.program} was approved while {closing} was calculated. Nothing was posted: close it again.")
+        super().__init__(
+            f"A text of {closing.program} was approved while {closing} was calculated. Nothing was posted: close it again.",
+            ja=f"{closing}の計算中に{closing.program}の版が承認されました。何も計上していません。もう一度締めてください。",
+        )
 
 
 class AboveBound(Refusal):
@@ -99,7 +115,10 @@ class NotCalculated(Refusal):
     """The engine refuses the program or the facts."""
 
     def __init__(self, closing: Closing, refused: EngineRefusal | FactsRejected) -> None:
-        super().__init__(f"{closing} cannot be calculated. Nothing was posted. {refused}")
+        super().__init__(
+            f"{closing} cannot be calculated. Nothing was posted. {refused}",
+            ja=f"{closing}を計算できません。何も計上していません。{refused.said.ja}",
+        )
 
 
 def add_group(*, code: str, closing_day: int) -> ClosingGroup:
@@ -237,7 +256,7 @@ def _period(group: ClosingGroup, name: str) -> Period:
     try:
         return period_named(name, closing_day=group.closing_day)
     except NoPeriod as none:
-        raise NoSuchPeriod(str(none)) from none
+        raise NoSuchPeriod(none.said.en, ja=none.said.ja) from none
 
 
 def _run_of(closing: Closing, calculated: Calculated, reading: Reading) -> earnings.RunOf:

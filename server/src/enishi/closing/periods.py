@@ -5,6 +5,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from enishi_engine.said import SaidError
+
 MONTH_END = 31  # a closing day past a month's end is its last day
 
 
@@ -17,11 +19,14 @@ class Period:
     last_day: date
 
 
-class NoPeriod(ValueError):
+class NoPeriod(SaidError):
     """The text names no period."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no period. Write the month in which it ends, as 2026-04.")
+        super().__init__(
+            f"{text!r} is no period. Write the month in which it ends, as 2026-04.",
+            ja=f"「{text}」は期間ではありません。期間が終わる月を2026-04のように書いてください。",
+        )
 
 
 def period_named(name: str, *, closing_day: int) -> Period:

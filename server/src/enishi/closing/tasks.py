@@ -13,7 +13,7 @@ def close(program: str, group: str, period: str, by: str) -> dict[str, str]:
     try:
         closing = operations.close_period(program=program, group=group, period=period, at=clock.now(), by=by)
     except Refusal as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": refusal.said.en, "refused_ja": refusal.said.ja}
     return {"closed": str(closing)}
 
 

@@ -26,7 +26,10 @@ class NothingToTrace(Refusal):
     """No step knows of the id."""
 
     def __init__(self, id_: str) -> None:
-        super().__init__(f"Nothing is known of {id_}: no file brought it, and no closing posted anything of it. Look at its spelling.")
+        super().__init__(
+            f"Nothing is known of {id_}: no file brought it, and no closing posted anything of it. Look at its spelling.",
+            ja=f"{id_}は見つかりません。取り込んだファイルにも、締めた明細にもありません。番号の書き方をご確認ください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

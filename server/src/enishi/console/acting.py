@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from enishi.console.templatetags.told import in_words
 from enishi.core.errors import Refusal
 from enishi.core.models import User
 
@@ -19,7 +20,12 @@ def actor(request: HttpRequest) -> str:
     return str(person(request).id)
 
 
+def words_of(refusal: Refusal) -> str:
+    """What the rule says, in the reader's language."""
+    return in_words(refusal.said)
+
+
 def refused(request: HttpRequest, refusal: Refusal, page: str, *arguments: object) -> HttpResponse:
     """Back to the page, which says what the rule said."""
-    messages.error(request, str(refusal))
+    messages.error(request, words_of(refusal))
     return redirect(page, *arguments)

@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
+from enishi_engine.said import SaidError
 
-class Refusal(Exception):
-    """A rule says no, and nothing was changed. Shown to people as it is; `code` names it for programs."""
+
+class Refusal(SaidError):
+    """A rule says no, and nothing was changed. `str` is what logs and commands say, `said` has both languages, `code` names it for programs."""
 
     code: ClassVar[str]
 

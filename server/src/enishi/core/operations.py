@@ -14,28 +14,40 @@ class EmailTaken(Refusal):
     """Somebody with this address is there already."""
 
     def __init__(self, email: str) -> None:
-        super().__init__(f"Somebody signs in with {email} already. Give that person the role, or write another address.")
+        super().__init__(
+            f"Somebody signs in with {email} already. Give that person the role, or write another address.",
+            ja=f"{email}はすでに登録されています。その人に役割を付けるか、別のアドレスを入力してください。",
+        )
 
 
 class RoleHeld(Refusal):
     """The person has the role already."""
 
     def __init__(self, user: User, role: Role) -> None:
-        super().__init__(f"{user.email} has the role {role.value} already. Nothing was changed.")
+        super().__init__(
+            f"{user.email} has the role {role.value} already. Nothing was changed.",
+            ja=f"{user.email}にはすでに「{role.label}」の役割があります。何も変更していません。",
+        )
 
 
 class RoleNotHeld(Refusal):
     """The person does not have the role."""
 
     def __init__(self, user: User, role: Role) -> None:
-        super().__init__(f"{user.email} does not have the role {role.value}, so it cannot be removed. Nothing was changed.")
+        super().__init__(
+            f"{user.email} does not have the role {role.value}, so it cannot be removed. Nothing was changed.",
+            ja=f"{user.email}には「{role.label}」の役割がないため、外せません。何も変更していません。",
+        )
 
 
 class LastAdministrator(Refusal):
     """Without an administrator nobody could give a role any more."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} is the last administrator. Give the role to somebody else first.")
+        super().__init__(
+            f"{user.email} is the last administrator. Give the role to somebody else first.",
+            ja=f"{user.email}は最後の管理者です。先に別の人に管理者の役割を付けてください。",
+        )
 
 
 @transaction.atomic

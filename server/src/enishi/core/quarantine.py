@@ -16,14 +16,19 @@ class InQuarantine(Refusal):
     """What was asked would leave a restored copy."""
 
     def __init__(self) -> None:
-        super().__init__("This database is a restored copy: nothing leaves it until two people release it (enishi release).")
+        super().__init__(
+            "This database is a restored copy: nothing leaves it until two people release it (enishi release).",
+            ja="このデータベースは復元した控えです。2人が解除する(enishi release)まで、外には何も出しません。",
+        )
 
 
 class NotInQuarantine(Refusal):
     """There is nothing to release."""
 
     def __init__(self) -> None:
-        super().__init__("This database is not in quarantine. Nothing was changed.")
+        super().__init__(
+            "This database is not in quarantine. Nothing was changed.", ja="このデータベースは隔離されていません。何も変更していません。"
+        )
 
 
 class MayNotRelease(Refusal):
@@ -31,14 +36,20 @@ class MayNotRelease(Refusal):
 
     def __init__(self, user: User) -> None:
         roles = ", ".join(sorted(role.value for role in RELEASERS))
-        super().__init__(f"{user.email} may not release a restored copy. Ask somebody who is one of {roles}.")
+        super().__init__(
+            f"{user.email} may not release a restored copy. Ask somebody who is one of {roles}.",
+            ja=f"{user.email}は復元した控えの隔離を解除できません。{'・'.join(sorted(str(role.label) for role in RELEASERS))}のいずれかの人にご依頼ください。",
+        )
 
 
 class ReleasedByTheSame(Refusal):
     """Two people release a copy."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} released it already. A second person must.")
+        super().__init__(
+            f"{user.email} released it already. A second person must.",
+            ja=f"{user.email}はすでに解除に同意しています。別の担当者の同意が必要です。",
+        )
 
 
 def is_quarantined() -> bool:

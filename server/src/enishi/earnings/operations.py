@@ -42,7 +42,10 @@ class RunTaken(Refusal):
     """The closing was posted already, with other lines."""
 
     def __init__(self, run: Run) -> None:
-        super().__init__(f"{run} was posted before with other lines. What is posted stays; the next closing posts what differs.")
+        super().__init__(
+            f"{run} was posted before with other lines. What is posted stays; the next closing posts what differs.",
+            ja=f"{run}は別の明細で計上済みです。計上したものは変わりません。次の締めで差額を計上します。",
+        )
 
 
 @transaction.atomic

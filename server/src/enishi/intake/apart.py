@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +11,7 @@ import pyarrow as pa
 from enishi.intake.beside import DECLARED
 from enishi.intake.excel import excel_cells, is_excel
 from enishi_engine.facts import Cells, Fact, FactsRejected, RowError, cut
+from enishi_engine.said import Said
 
 SECONDS = 10
 MEMORY = 512 * 2**20  # bytes beside what the process needs to start
@@ -41,14 +41,16 @@ def cells_here(content: bytes, *, fact: Fact, file: str, recognised: frozenset[s
 
 
 def _too_much(file: str) -> FactsRejected:
-    problem = f"could not be read in {SECONDS} seconds and {MEMORY // 2**20} MB"
-    return FactsRejected([RowError(file, None, None, None, problem, "Send it in parts, or save it as CSV UTF-8.")])
+    memory = MEMORY // 2**20
+    problem = Said(f"could not be read in {SECONDS} seconds and {memory} MB", f"{SECONDS}秒・{memory} MB以内に読み取れませんでした")
+    remedy = Said("Send it in parts, or save it as CSV UTF-8.", "分けて送るか、「CSV UTF-8」として保存してください。")
+    return FactsRejected([RowError(file, None, None, None, problem, remedy)])
 
 
 def _cells_of(answer: bytes, file: str) -> Cells:
     said, _, table = answer.partition(b"\n")
     told = json.loads(said)
-    errors = tuple(RowError(**error) for error in told["errors"])
+    errors = tuple(RowError.of_data(error) for error in told["errors"])
     if told["rejected"]:
         raise FactsRejected(errors)
     lines = told["lines"]
@@ -79,10 +81,10 @@ def _answer() -> None:
     try:
         cells = cells_here(content, fact=DECLARED[asked["fact"]], file=asked["file"], recognised=frozenset(asked["recognised"]))
     except FactsRejected as rejected:
-        _write({"rejected": True, "errors": [asdict(error) for error in rejected.errors]})
+        _write({"rejected": True, "errors": [error.to_data() for error in rejected.errors]})
         return
     lines = [cells.line_of(row) for row in range(cells.table.num_rows)]
-    _write({"rejected": False, "errors": [asdict(error) for error in cells.errors], "lines": lines, "in_units": cells.in_units})
+    _write({"rejected": False, "errors": [error.to_data() for error in cells.errors], "lines": lines, "in_units": cells.in_units})
     table = io.BytesIO()
     with pa.ipc.new_stream(table, cells.table.schema) as stream:
         stream.write_table(cells.table)

@@ -31,7 +31,10 @@ class RowRefused(Refusal):
     def __init__(self, errors: Sequence[RowError]) -> None:
         self.errors = tuple(errors)
         said = [f"{error.column or 'row'}: {error.problem}. {error.remedy}" for error in errors]
-        super().__init__("\n".join(("Nothing was kept.", *said)))
+        super().__init__(
+            "\n".join(("Nothing was kept.", *said)),
+            ja="\n".join(("何も登録していません。", *(f"{error.column or '行'}: {error.advice.ja}" for error in errors))),
+        )
 
 
 def current_row(fact: str, key: Mapping[str, str]) -> dict[str, str | None] | None:

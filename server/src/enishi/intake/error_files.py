@@ -11,6 +11,7 @@ import xlsxwriter
 
 from enishi.core.errors import Refusal
 from enishi_engine.facts import Cells, RowError
+from enishi_engine.said import Language, Said
 
 LINE, WRONG = "行", "エラー"  # the columns that Enishi puts before the file's own
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")  # what Excel would take for a formula
@@ -20,9 +21,10 @@ WIDTHS = (8, 60)  # of the first two columns, in characters
 class NotItsErrorFile(Refusal):
     """What was sent as a correction is not the list of wrong rows of that file."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: Said) -> None:
         super().__init__(
-            f"This does not correct the file: {problem}. Send the list of its errors with the cells corrected, or the whole file again."
+            f"This does not correct the file: {problem}. Send the list of its errors with the cells corrected, or the whole file again.",
+            ja=f"このファイルの訂正ではありません({problem.ja})。エラー一覧のセルを直して送るか、元のファイル全体を送り直してください。",
         )
 
 
@@ -34,7 +36,9 @@ class ErrorFile:
     content: bytes
 
 
-def error_file(cells: Cells | None, errors: Sequence[RowError], *, file_name: str, as_csv: bool = False) -> ErrorFile:
+def error_file(
+    cells: Cells | None, errors: Sequence[RowError], *, file_name: str, as_csv: bool = False, language: Language = "ja"
+) -> ErrorFile:
     """The wrong rows as they stand in the file, after their line and what is wrong; what is wrong with the whole file comes first."""
     told: dict[int | None, list[RowError]] = defaultdict(list)
     for error in errors:
@@ -46,14 +50,14 @@ def error_file(cells: Cells | None, errors: Sequence[RowError], *, file_name: st
         found = [""] * len(headers)
         if cells is not None and line in row_of:
             found = ["" if (value := column[row_of[line]].as_py()) is None else str(value) for column in cells.table.columns]
-        rows.append(["" if line is None else str(line), " / ".join(_said(error) for error in told[line]), *found])
+        rows.append(["" if line is None else str(line), " / ".join(_said(error, language) for error in told[line]), *found])
     stem = file_name.rpartition(".")[0] or file_name
     return ErrorFile(f"{stem}-errors.csv", _csv(rows)) if as_csv else ErrorFile(f"{stem}-errors.xlsx", _workbook(rows))
 
 
-def _said(error: RowError) -> str:
+def _said(error: RowError, language: Language) -> str:
     column = "" if error.column is None else f"{error.column}: "
-    return f"{column}{error.problem}. {error.remedy}"
+    return f"{column}{error.advice.to(language)}"
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -99,7 +103,9 @@ def corrected(cells: Cells, correction: Cells) -> Cells:
     """
     headers = list(cells.table.column_names)
     if cells.in_units or correction.table.column_names != [LINE, WRONG, *headers]:
-        raise NotItsErrorFile(f"its columns are not {LINE}, {WRONG} and those of the file")
+        raise NotItsErrorFile(
+            Said(f"its columns are not {LINE}, {WRONG} and those of the file", f"列が「{LINE}」「{WRONG}」と元のファイルの列ではありません")
+        )
     rows = [list(row) for row in zip(*(column.to_pylist() for column in cells.table.columns), strict=True)] if headers else []
     by_line = {cells.line_of(number): row for number, row in enumerate(rows)}
     wrong = {error.line for error in cells.errors}
@@ -108,7 +114,7 @@ def corrected(cells: Cells, correction: Cells) -> Cells:
             continue  # what was wrong with the whole file
         line = int(said) if said.isascii() and said.isdigit() else None
         if line is None or (line not in by_line and line not in wrong):
-            raise NotItsErrorFile(f'the file has no line "{said}"')
+            raise NotItsErrorFile(Said(f'the file has no line "{said}"', f"元のファイルに{said}行目がありません"))
         by_line[line] = [_plain(value) for value in values]
         wrong.discard(line)
     kept = {line: row for line, row in sorted(by_line.items()) if any(value not in (None, "") for value in row)}

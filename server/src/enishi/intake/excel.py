@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from enishi.intake.mapping import folded
 from enishi_engine.facts import Cells, Fact, FactsRejected, RowError
+from enishi_engine.said import Said
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LARGEST_UNPACKED = 300 * 2**20  # bytes
@@ -36,7 +37,9 @@ DAMAGED = (
 )  # fmt: skip
 Value = int | float | str | bool | date | datetime | time | timedelta
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, each (row, column) from 0
-EXPORT = "Save it again in Excel as .xlsx or CSV UTF-8."
+EXPORT = Said("Save it again in Excel as .xlsx or CSV UTF-8.", "Excelで.xlsxか「CSV UTF-8」として保存し直してください。")
+UNMERGE = Said("Unmerge it (結合の解除) and fill every cell.", "結合を解除し、すべてのセルに値を入れてください。")
+MERGED = Said("is merged, so only its first cell holds a value", "結合されているため、先頭のセルにしか値がありません")
 
 
 def is_excel(content: bytes) -> bool:
@@ -54,7 +57,8 @@ class Hidden:
 def excel_cells(content: bytes, *, fact: Fact, file: str, recognised: frozenset[str]) -> Cells:
     """The rows below the headers, as text; a row's line is that of the sheet. Raises FactsRejected with a named remedy."""
     if content.startswith(OLE):
-        raise _refused(file, "is an old Excel file, or one with a password", "Save it as .xlsx without a password.")
+        problem = Said("is an old Excel file, or one with a password", "古い形式のExcelか、パスワード付きのファイルです")
+        raise _refused(file, problem, Said("Save it as .xlsx without a password.", "パスワードなしの.xlsxとして保存してください。"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_size(archive, file)
@@ -66,11 +70,14 @@ def excel_cells(content: bytes, *, fact: Fact, file: str, recognised: frozenset[
             sheet = workbook.get_sheet_by_name(name)
             rows, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
     except DAMAGED as error:
-        raise _refused(file, "is no Excel workbook that can be read; it may have been cut", EXPORT) from error
+        problem = Said(
+            "is no Excel workbook that can be read; it may have been cut", "Excelとして読み取れません。途中で切れている可能性があります"
+        )
+        raise _refused(file, problem, EXPORT) from error
     return _cells(rows, merged, hidden, file=file, recognised=recognised)
 
 
-def _refused(file: str, problem: str, remedy: str, *, line: int | None = None) -> FactsRejected:
+def _refused(file: str, problem: Said, remedy: Said, *, line: int | None = None) -> FactsRejected:
     return FactsRejected([RowError(file, line, None, None, problem, remedy)])
 
 
@@ -80,7 +87,9 @@ def _refused(file: str, problem: str, remedy: str, *, line: int | None = None) -
 def _check_size(archive: zipfile.ZipFile, file: str) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise _refused(file, f"unpacks to more than {LARGEST_UNPACKED // 2**20} MB", "Send it in parts, or as CSV.")
+        most = LARGEST_UNPACKED // 2**20
+        problem = Said(f"unpacks to more than {most} MB", f"展開すると{most} MBを超えます")
+        raise _refused(file, problem, Said("Send it in parts, or as CSV.", "分けて送るか、CSVで送ってください。"))
 
 
 def _sheet_of(workbook: CalamineWorkbook, fact: Fact, file: str) -> str:
@@ -97,9 +106,13 @@ def _sheet_of(workbook: CalamineWorkbook, fact: Fact, file: str) -> str:
     if len(filled) == 1:
         return filled[0]
     if not filled:
-        raise _refused(file, "holds no visible sheet with cells", EXPORT)
-    remedy = f"Name the right one {fact.ja}, or save it alone."
-    raise _refused(file, f"holds {len(filled)} sheets with cells ({', '.join(filled)})", remedy)
+        raise _refused(file, Said("holds no visible sheet with cells", "値のある表示中のシートがありません"), EXPORT)
+    remedy = Said(
+        f"Name the right one {fact.ja}, or save it alone.", f"正しいシートの名前を「{fact.ja}」にするか、1枚だけで保存してください。"
+    )
+    names = ", ".join(filled)
+    problem = Said(f"holds {len(filled)} sheets with cells ({names})", f"値のあるシートが{len(filled)}枚あります({names})")
+    raise _refused(file, problem, remedy)
 
 
 def _xml_of(archive: zipfile.ZipFile, name: str) -> str:
@@ -117,10 +130,12 @@ def _check_extent(text: str, file: str) -> None:
         return
     rows, columns = max(row for row, _ in places) + 1, max(column for _, column in places) + 1
     if rows * columns > MOST_CELLS:
-        raise _refused(
-            file,
+        problem = Said(
             f"has a value far away: its cells reach over {rows:,} rows and {columns:,} columns",
-            "Remove it; copy the table into a new file.",
+            f"遠く離れたセルに値があります(範囲が{rows:,}行×{columns:,}列)",
+        )
+        raise _refused(
+            file, problem, Said("Remove it; copy the table into a new file.", "それを消すか、表を新しいファイルに移してください。")
         )
 
 
@@ -168,7 +183,8 @@ def _ref(row: int, column: int) -> str:
 def _cells(rows: Sequence[Sequence[Value]], merged: Sequence[Range], hidden: Hidden, *, file: str, recognised: frozenset[str]) -> Cells:
     top = _header_row(rows, recognised)
     if top is None:
-        raise _refused(file, "is empty", "Write the headers and the rows, and save it again.")
+        remedy = Said("Write the headers and the rows, and save it again.", "見出しと行を書いて、保存し直してください。")
+        raise _refused(file, Said("is empty", "空のシートです"), remedy)
     _refuse_merged_header(merged, top, file)
     headers = [_spelled(value) or "" for value in rows[top]]
     width = max((place + 1 for place, header in enumerate(headers) if header), default=0)
@@ -193,30 +209,28 @@ def _header_row(rows: Sequence[Sequence[Value]], recognised: frozenset[str]) -> 
 def _refuse_merged_header(merged: Sequence[Range], top: int, file: str) -> None:
     crossing = [f"{_ref(*first)}:{_ref(*last)}" for first, last in merged if first[0] <= top <= last[0]]
     if crossing:
-        problem = f"has merged cells in its header ({', '.join(crossing)}), so it is not plain which name is above which column"
-        raise _refused(file, problem, "Unmerge them (結合の解除) and write one name above each column.", line=top + 1)
+        places = ", ".join(crossing)
+        problem = Said(
+            f"has merged cells in its header ({places}), so it is not plain which name is above which column",
+            f"見出しのセルが結合されていて({places})、どの列の名前か分かりません",
+        )
+        remedy = Said("Unmerge them (結合の解除) and write one name above each column.", "結合を解除し、列ごとに名前を1つ書いてください。")
+        raise _refused(file, problem, remedy, line=top + 1)
 
 
 def _merged_rows(merged: Sequence[Range], top: int, file: str) -> Iterator[RowError]:
     for first, last in merged:
         if first[0] > top:
             place = f"{_ref(*first)}:{_ref(*last)}"
-            yield RowError(
-                file,
-                first[0] + 1,
-                None,
-                place,
-                "is merged, so only its first cell holds a value",
-                "Unmerge it (結合の解除) and fill every cell.",
-            )
+            yield RowError(file, first[0] + 1, None, place, MERGED, UNMERGE)
 
 
 def _error_cells(hidden: Hidden, top: int, names: Sequence[str], file: str) -> Iterator[RowError]:
     for (row, column), value in hidden.errors.items():
         if row > top and column < len(names):
-            yield RowError(
-                file, row + 1, names[column], value, "is an error of the sheet's own formula", "Correct the formula, or write the value."
-            )
+            problem = Said("is an error of the sheet's own formula", "シートの数式がエラーになっています")
+            remedy = Said("Correct the formula, or write the value.", "数式を直すか、値を書いてください。")
+            yield RowError(file, row + 1, names[column], value, problem, remedy)
 
 
 def _text(value: Value, place: tuple[int, int], hidden: Hidden) -> str | None:

@@ -16,9 +16,13 @@ from enishi.core.errors import Refusal
 from enishi.intake.cleaning import PLAIN_NUMBER, cleaned
 from enishi.intake.units import UNITS
 from enishi_engine.facts import Cells, Column, Fact, RowError, all_columns
+from enishi_engine.said import Said
 
 MOST_SHIFT = 8
 DECIDED_HERE = ("source", "learned_at")
+DECIDED = Said("is decided when the file is taken, not by the file", "ファイルではなく、取り込むときに決まる値です")
+OWN_FILE = Said("Send the rows of each source in a file of their own.", "取込元ごとに別のファイルで送ってください。")
+LEAVE_OUT = Said("Leave the column out, or its cells empty.", "列を外すか、空欄にしてください。")
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,20 @@ class UnknownColumn(Refusal):
 
     def __init__(self, fact: Fact, column: str) -> None:
         names = ", ".join(one.name for one in fact.columns)
-        super().__init__(f"{column} is no column of {fact.name}. Its columns are {names}.")
+        super().__init__(
+            f"{column} is no column of {fact.name}. Its columns are {names}.",
+            ja=f"{column}は{fact.ja}の列ではありません。列は{names}です。",
+        )
 
 
 class ShiftOutOfRange(Refusal):
     """A mapping moves a figure further than any unit of money does, or one that is no figure."""
 
     def __init__(self, mapped: MappedColumn) -> None:
-        super().__init__(f"{mapped.header}: figures are moved by 0 to {MOST_SHIFT} decimals, 3 for 千円; this says {mapped.shift}.")
+        super().__init__(
+            f"{mapped.header}: figures are moved by 0 to {MOST_SHIFT} decimals, 3 for 千円; this says {mapped.shift}.",
+            ja=f"{mapped.header}: 桁の移動は0~{MOST_SHIFT}です(千円なら3)。指定は{mapped.shift}でした。",
+        )
 
 
 def checked(fact: Fact, mapped: Iterable[MappedColumn]) -> tuple[MappedColumn, ...]:
@@ -134,9 +144,17 @@ def _column(fact: Fact, name: str) -> Column:
 
 def _unknown(file: str, header: str, fact: Fact, source: str) -> RowError:
     if not header:
-        return RowError(file, None, header, None, "holds cells under no header", "Write a header above them, or remove them.")
-    remedy = f"Say once which column it is, or that it is left aside; it is remembered for {source} (docs/reference/intake.md, Mapping)."
-    return RowError(file, None, header, None, f"is no column of {fact.name} that we know", remedy)
+        problem = Said("holds cells under no header", "見出しのない列に値があります")
+        return RowError(
+            file, None, header, None, problem, Said("Write a header above them, or remove them.", "見出しを付けるか、削除してください。")
+        )
+    remedy = Said(
+        f"Say once which column it is, or that it is left aside; it is remembered for {source} (docs/reference/intake.md, Mapping).",
+        f"どの列にあたるか、または使わない列かを一度だけ指定してください。{source}の設定として記憶します。",
+    )
+    return RowError(
+        file, None, header, None, Said(f"is no column of {fact.name} that we know", f"{fact.ja}の列として登録されていません"), remedy
+    )
 
 
 def _decided_here(cells: Cells, header: str, array: pa.ChunkedArray, column: str, source: str) -> Iterable[RowError]:
@@ -144,10 +162,8 @@ def _decided_here(cells: Cells, header: str, array: pa.ChunkedArray, column: str
     for row, value in enumerate(array.to_pylist()):
         if value in (None, "") or (column == "source" and value == source):
             continue
-        remedy = (
-            "Send the rows of each source in a file of their own." if column == "source" else "Leave the column out, or its cells empty."
-        )
-        yield RowError(cells.file, cells.line_of(row), header, str(value), "is decided when the file is taken, not by the file", remedy)
+        remedy = OWN_FILE if column == "source" else LEAVE_OUT
+        yield RowError(cells.file, cells.line_of(row), header, str(value), DECIDED, remedy)
 
 
 def _values(array: pa.ChunkedArray, column: Column, one: MappedColumn, timezone: str) -> pa.Array:
@@ -177,7 +193,10 @@ class HeaderUnsaid(Refusal):
     """What a header means was not written as HEADER=column."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text} says no column. Write HEADER=column, as in 受注番号=id, or HEADER= to leave it aside.")
+        super().__init__(
+            f"{text} says no column. Write HEADER=column, as in 受注番号=id, or HEADER= to leave it aside.",
+            ja=f"{text}では列が分かりません。「受注番号=id」のように、使わない列は「見出し=」と書いてください。",
+        )
 
 
 def with_headers(before: Iterable[MappedColumn], said: Iterable[str]) -> tuple[MappedColumn, ...]:

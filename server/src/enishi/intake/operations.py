@@ -55,7 +55,10 @@ class UnknownFact(Refusal):
     """No fact has this name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is no fact. The facts are {', '.join(FACT)}.")
+        super().__init__(
+            f"{name} is no fact. The facts are {', '.join(FACT)}.",
+            ja=f"{name}というデータの種類はありません。使えるのは{'、'.join(FACT)}です。",
+        )
 
 
 class SourceUnnamed(Refusal):
@@ -63,7 +66,8 @@ class SourceUnnamed(Refusal):
 
     def __init__(self, source: str) -> None:
         super().__init__(
-            f'"{source}" names no source. Say in at most 100 characters which system or person the file comes from, as in crm.'
+            f'"{source}" names no source. Say in at most 100 characters which system or person the file comes from, as in crm.',
+            ja=f"「{source}」は取込元の名前になりません。どのシステム・どなたのファイルかを100文字以内で入力してください(例: crm)。",
         )
 
 
@@ -71,7 +75,10 @@ class FileTooLarge(Refusal):
     """More bytes than a file may have."""
 
     def __init__(self, file_name: str, size: int) -> None:
-        super().__init__(f"{file_name} has {size / 2**20:,.0f} MB; at most {LARGEST_FILE // 2**20} are taken. Send it in parts.")
+        super().__init__(
+            f"{file_name} has {size / 2**20:,.0f} MB; at most {LARGEST_FILE // 2**20} are taken. Send it in parts.",
+            ja=f"{file_name}は{size / 2**20:,.0f} MBあります(上限{LARGEST_FILE // 2**20} MB)。分けてお送りください。",
+        )
 
 
 class OtherMaker(Refusal):
@@ -80,7 +87,8 @@ class OtherMaker(Refusal):
     def __init__(self, batch: Batch, now: Maker) -> None:
         super().__init__(
             f"Facts were taken in {batch.currency} and by the days of {batch.timezone}; the settings now say {now.currency} and {now.timezone}. "
-            "Set ENISHI_CURRENCY and ENISHI_TIMEZONE as they were: amounts and days that are kept cannot change their meaning."
+            "Set ENISHI_CURRENCY and ENISHI_TIMEZONE as they were: amounts and days that are kept cannot change their meaning.",
+            ja=f"取込済みのデータは{batch.currency}・{batch.timezone}の日付ですが、設定は{now.currency}・{now.timezone}です。ENISHI_CURRENCYとENISHI_TIMEZONEを元に戻してください。保存済みの金額と日付の意味は変えられません。",
         )
 
 
@@ -88,21 +96,30 @@ class NothingToCorrect(Refusal):
     """No file of this fact and source was rejected under the number."""
 
     def __init__(self, batch_id: int, *, fact: str, source: str) -> None:
-        super().__init__(f"Batch {batch_id} is no rejected file of {fact} from {source}. Name the batch that the list of errors came from.")
+        super().__init__(
+            f"Batch {batch_id} is no rejected file of {fact} from {source}. Name the batch that the list of errors came from.",
+            ja=f"取込{batch_id}は、{source}の{fact}でエラーになったファイルではありません。エラー一覧の元になった取込を指定してください。",
+        )
 
 
 class NothingToDrop(Refusal):
     """The batch was not rejected, or was dropped before."""
 
     def __init__(self, batch_id: int) -> None:
-        super().__init__(f"Batch {batch_id} is no rejected file that waits to be corrected. Look at the review again.")
+        super().__init__(
+            f"Batch {batch_id} is no rejected file that waits to be corrected. Look at the review again.",
+            ja=f"取込{batch_id}は、訂正待ちのファイルではありません。一覧をもう一度ご確認ください。",
+        )
 
 
 class BatchDecided(Refusal):
     """The batch was taken or rejected before."""
 
     def __init__(self, batch: Batch) -> None:
-        super().__init__(f"Batch {batch.id} ({batch.file_name}) was decided before: {batch.state}. Send the file again as a new batch.")
+        super().__init__(
+            f"Batch {batch.id} ({batch.file_name}) was decided before: {batch.state}. Send the file again as a new batch.",
+            ja=f"取込{batch.id}({batch.file_name})は「{BatchState(batch.state).label}」に決まっています。新しい取込として送り直してください。",
+        )
 
 
 # ── A file comes in ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -337,7 +354,7 @@ def _record(acts: Sequence[Act], *, by: str, at: datetime) -> None:
 
 def to_text(told: Sequence[RowError | RowWarning]) -> str:
     """Errors or warnings as JSON, for the batch."""
-    return json.dumps([asdict(one) for one in told], ensure_ascii=False)
+    return json.dumps([one.to_data() for one in told], ensure_ascii=False)
 
 
 @transaction.atomic

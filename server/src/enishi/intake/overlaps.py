@@ -22,14 +22,19 @@ class OverlapDecided(Refusal):
     """Somebody decided it before."""
 
     def __init__(self, overlap: Overlap) -> None:
-        super().__init__(f"The overlap of {overlap.external_id} was decided before: {overlap.state}. Look at the review again.")
+        super().__init__(
+            f"The overlap of {overlap.external_id} was decided before: {overlap.state}. Look at the review again.",
+            ja=f"{overlap.external_id}の重なりは「{OverlapState(overlap.state).label}」に決まっています。一覧をもう一度ご確認ください。",
+        )
 
 
 class OverlapContradicts(Refusal):
     """What the row says does not fit what was taken since."""
 
     def __init__(self, overlap: Overlap, error: RowError) -> None:
-        super().__init__(f"The row of {overlap.source} cannot be taken now. {error}")
+        super().__init__(
+            f"The row of {overlap.source} cannot be taken now. {error}", ja=f"{overlap.source}の行は、いまは採用できません。{error.said.ja}"
+        )
 
 
 def queue_overlaps(batch: Batch, planned: Plan) -> None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,10 +16,17 @@ from enishi.intake.mapping import MappedColumn
 from enishi.intake.names import NAMED, alike
 from enishi.intake.reading import ReadFile, Sent, read_file
 from enishi_engine.facts import FACT, Fact, ReadFact, RowError
+from enishi_engine.said import Said
 
 # Codes of partners → of each the last day of the last period that is closed for it; a partner without one is absent.
 ClosedUntil = Callable[[Collection[str]], Mapping[str, date]]
 KEY_SEPARATOR = " + "
+
+
+MAY_BE_CUT = Said(
+    "The file ends without a line break. If it was cut while it was copied, rows are missing: compare their number.",
+    "ファイルの最後に改行がありません。コピーの途中で切れていると行が足りないおそれがあります。件数を確認してください。",
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,17 @@ class RowWarning:
     line: int | None
     column: str | None
     value: str | None
-    warning: str
+    warning: Said
+
+    def to_data(self) -> dict[str, Any]:
+        """For JSON, whole: `of_data` reads it back."""
+        return {"line": self.line, "column": self.column, "value": self.value, "warning": self.warning.en, "warning_ja": self.warning.ja}
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Self:
+        """From `to_data`; what was kept before both languages were is English in both."""
+        warning = Said(data["warning"], data.get("warning_ja", data["warning"]))
+        return cls(data["line"], data["column"], data["value"], warning)
 
 
 @dataclass(frozen=True)
@@ -223,11 +241,16 @@ def _missing_names(rows: ReadFact, file_name: str) -> Iterator[RowError]:
     if rows_of(fact.name).exists() or len(fact.key) > 1:
         return
     for other, names in kept.named_but_absent(fact, rows.table[fact.key[0]].combine_chunks()).items():
-        shown = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
-        problem = f"lacks what {other} name already: {shown}"
-        yield RowError(
-            file_name, None, fact.key[0], None, problem, f"Add them: the first file of {fact.name} holds all that were named before it."
+        shown, more = ", ".join(names[:5]), len(names) - 5
+        problem = Said(
+            f"lacks what {other} name already: {shown}" + (f" and {more:,} more" if more > 0 else ""),
+            f"{FACT[other].ja}ですでに使われている次のものがありません: {shown}" + (f"、ほか{more:,}件" if more > 0 else ""),
         )
+        remedy = Said(
+            f"Add them: the first file of {fact.name} holds all that were named before it.",
+            f"追加してください。{fact.ja}の最初のファイルには、それまでに使われたものがすべて必要です。",
+        )
+        yield RowError(file_name, None, fact.key[0], None, problem, remedy)
 
 
 def _warnings(read: ReadFile, sent: Sent, found: Sorted) -> Iterator[RowWarning]:
@@ -235,12 +258,7 @@ def _warnings(read: ReadFile, sent: Sent, found: Sorted) -> Iterator[RowWarning]
     assert rows is not None, "a file that could not be read has errors, not warnings"
     if sent.may_be_cut and sent.corrects is None:
         last = rows.lines[-1] if len(rows.lines) else None
-        yield RowWarning(
-            last,
-            None,
-            None,
-            "The file ends without a line break. If it was cut while it was copied, rows are missing: compare their number.",
-        )
+        yield RowWarning(last, None, None, MAY_BE_CUT)
     if rows.fact.name in NAMED:
         yield from _alike_names(rows, found)
 
@@ -255,4 +273,8 @@ def _alike_names(rows: ReadFact, found: Sorted) -> Iterator[RowWarning]:
     pairs = [(one, name) for one, name in zip(before[code], before["name"], strict=True) if name is not None and one not in replaced]
     named = [(one, name) for one, name in zip(table[code], table["name"], strict=True) if name is not None]
     for one, name, other, other_name in alike(named, pairs):
-        yield RowWarning(line_of[one], "name", name, f"{one} ({name}) may be the same company as {other} ({other_name}).")
+        warning = Said(
+            f"{one} ({name}) may be the same company as {other} ({other_name}).",
+            f"{one}({name})は{other}({other_name})と同じ会社かもしれません。",
+        )
+        yield RowWarning(line_of[one], "name", name, warning)

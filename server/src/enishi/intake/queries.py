@@ -21,6 +21,7 @@ from enishi.intake.reading import Sent
 from enishi.intake.spelling import spelled
 from enishi.intake.states import BatchState, OverlapState
 from enishi_engine.facts import FACT, FACTS, Facts, RowError, read_tables
+from enishi_engine.said import Language
 
 __all__ = ["ClosedUntil", "Counts", "ErrorFile", "Told", "preview_file"]
 CHANGES_SHOWN = 100
@@ -143,11 +144,13 @@ def preview_batch(*, batch_id: int, columns: Sequence[MappedColumn] | None = Non
     return _told(_planned(sent_as(batch), fact=batch.fact, source=batch.source, columns=columns, closed_until=closed_until))
 
 
-def error_file(*, batch_id: int, as_csv: bool = False, columns: Sequence[MappedColumn] | None = None) -> ErrorFile:
+def error_file(
+    *, batch_id: int, as_csv: bool = False, columns: Sequence[MappedColumn] | None = None, language: Language = "ja"
+) -> ErrorFile:
     """The wrong rows of a batch with what is wrong in them, by what is kept now: to correct, and to send back as its correction."""
     batch = _with_file(batch_id)
     planned = _planned(sent_as(batch), fact=batch.fact, source=batch.source, columns=columns)
-    return error_files.error_file(planned.read.cells, planned.errors, file_name=batch.file_name, as_csv=as_csv)
+    return error_files.error_file(planned.read.cells, planned.errors, file_name=batch.file_name, as_csv=as_csv, language=language)
 
 
 def _with_file(batch_id: int) -> Batch:
@@ -191,11 +194,11 @@ def told(batch_id: int) -> Told:
 
 def errors_of(batch: Batch) -> tuple[RowError, ...]:
     """What was wrong with a rejected batch, the first thousand."""
-    return tuple(RowError(**one) for one in json.loads(batch.errors))
+    return tuple(RowError.of_data(one) for one in json.loads(batch.errors))
 
 
 def warnings_of(batch: Batch) -> tuple[RowWarning, ...]:
-    return tuple(RowWarning(**one) for one in json.loads(batch.warnings))
+    return tuple(RowWarning.of_data(one) for one in json.loads(batch.warnings))
 
 
 def revisions_of(fact: str, external_id: str) -> list[KeptRevision]:

@@ -13,6 +13,7 @@ from enishi.intake.error_files import LINE, WRONG, corrected
 from enishi.intake.excel import is_excel
 from enishi.intake.mapping import MappedColumn, folded, mapped, spoken_names
 from enishi_engine.facts import Cells, Fact, FactsRejected, ReadFact, RowError, read_fact
+from enishi_engine.said import Said
 
 PARQUET = b"PAR1"
 MOST_COLUMNS = 1_000
@@ -63,8 +64,9 @@ def _refuse_many_columns(sent: Sent) -> None:
     """A header of millions of commas would fill the memory before anyone looked at it."""
     header = sent.content[: sent.content.find(b"\n")] if sent.is_text and b"\n" in sent.content else sent.content
     if sent.is_text and header.count(b",") >= MOST_COLUMNS:
-        error = RowError(sent.file_name, 1, None, None, f"has more than {MOST_COLUMNS:,} columns", "Send the columns of the fact alone.")
-        raise FactsRejected([error])
+        problem = Said(f"has more than {MOST_COLUMNS:,} columns", f"列が{MOST_COLUMNS:,}を超えています")
+        remedy = Said("Send the columns of the fact alone.", "必要な列だけを送ってください。")
+        raise FactsRejected([RowError(sent.file_name, 1, None, None, problem, remedy)])
 
 
 def read_file(sent: Sent, *, fact: Fact, source: str, columns: Sequence[MappedColumn], maker: Maker, place: str | None = None) -> ReadFile:

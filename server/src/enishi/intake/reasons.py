@@ -9,7 +9,10 @@ class ReasonMissing(Refusal):
     """A decision without its reason."""
 
     def __init__(self) -> None:
-        super().__init__(f"Say why, in at most {LONGEST:,} characters: it is kept with the decision.")
+        super().__init__(
+            f"Say why, in at most {LONGEST:,} characters: it is kept with the decision.",
+            ja=f"理由を{LONGEST:,}文字以内で入力してください。決定とともに記録されます。",
+        )
 
 
 def checked_reason(reason: str) -> str:

@@ -25,21 +25,30 @@ class NoSuchLayout(Refusal):
     """There is no layout of that name."""
 
     def __init__(self, layout: str) -> None:
-        super().__init__(f"There is no layout {layout}. There are {', '.join(LAYOUTS)}.")
+        super().__init__(
+            f"There is no layout {layout}. There are {', '.join(LAYOUTS)}.",
+            ja=f"{layout}という出力形式はありません。使えるのは{'、'.join(LAYOUTS)}です。",
+        )
 
 
 class NotClosed(Refusal):
     """The period is not closed."""
 
     def __init__(self, closing: str) -> None:
-        super().__init__(f"{closing} is not closed, so it has no journal yet. Close it first.")
+        super().__init__(
+            f"{closing} is not closed, so it has no journal yet. Close it first.",
+            ja=f"{closing}は締められていないため、仕訳がまだありません。先に締めてください。",
+        )
 
 
 class FormerNotExported(Refusal):
     """Journals follow one another: each takes back what the one before left open."""
 
     def __init__(self, closing: str, former: str) -> None:
-        super().__init__(f"The journal of {former} was not handed over yet. Export it first, then that of {closing}.")
+        super().__init__(
+            f"The journal of {former} was not handed over yet. Export it first, then that of {closing}.",
+            ja=f"{former}の仕訳がまだ出力されていません。先にそれを出力し、続けて{closing}を出力してください。",
+        )
 
 
 class ExportedOtherwise(Refusal):
@@ -48,7 +57,8 @@ class ExportedOtherwise(Refusal):
     def __init__(self, export: JournalExport) -> None:
         super().__init__(
             f"The journal of {export.run} was handed over as {export.layout} on {export.exported_at:%Y-%m-%d}. "
-            "Twice in the books would be wrong: ask for that layout again."
+            "Twice in the books would be wrong: ask for that layout again.",
+            ja=f"{export.run}の仕訳は{export.exported_at:%Y-%m-%d}に{export.layout}で出力済みです。二重計上になるため、同じ形式で出力してください。",
         )
 
 

@@ -23,7 +23,10 @@ class NotSpelled(Refusal):
     """The layout's character set lacks a character."""
 
     def __init__(self, layout: str, error: UnicodeEncodeError) -> None:
-        super().__init__(f"The layout {layout} cannot spell {error.object[error.start : error.end]!r}. Choose plain, or change the name.")
+        super().__init__(
+            f"The layout {layout} cannot spell {error.object[error.start : error.end]!r}. Choose plain, or change the name.",
+            ja=f"{layout}の文字コードでは「{error.object[error.start : error.end]}」を書けません。plainを選ぶか、名称を変えてください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

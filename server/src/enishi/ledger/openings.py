@@ -23,6 +23,7 @@ from enishi.ledger.models import Book, Entry, OpeningFile
 from enishi.ledger.operations import BookInOtherCurrency, DayClosed
 from enishi.programs.natures import Nature
 from enishi_engine.facts import RowError
+from enishi_engine.said import Said
 
 # What a row's kind is an account of, and on which side: what is owed is a credit, what the partner owes a debit.
 _SIDES = {
@@ -143,15 +144,20 @@ def _other_groups(read: ReadFile, rows: Sequence[OpeningRow], group: str) -> Ite
     for row in rows:
         other = named.get(row.account.partner, group)
         if other != group:
-            problem = f"is closed with the group {other}, not with {group}"
-            yield RowError(_file(read), row.line, "partner", row.account.partner, problem, f"Send its rows in a file for {other}.")
+            problem = Said(f"is closed with the group {other}, not with {group}", f"締めグループは{group}ではなく{other}です")
+            remedy = Said(f"Send its rows in a file for {other}.", f"{other}のファイルに分けて送ってください。")
+            yield RowError(_file(read), row.line, "partner", row.account.partner, problem, remedy)
 
 
 def _said_before(read: ReadFile, rows: Sequence[OpeningRow], drafts: Sequence[Draft], posted: dict[str, str]) -> Iterator[RowError]:
     for row, draft in zip(rows, drafts, strict=True):
         if posted.get(draft.key, hash_of(draft)) != hash_of(draft):
-            remedy = "Reverse that entry and give the row another id, or leave the row out."
-            yield RowError(_file(read), row.line, "id", row.id, "was brought forward before, and said something else", remedy)
+            problem = Said("was brought forward before, and said something else", "別の内容で繰り越し済みです")
+            remedy = Said(
+                "Reverse that entry and give the row another id, or leave the row out.",
+                "その仕訳を取り消して別の番号で送るか、この行を外してください。",
+            )
+            yield RowError(_file(read), row.line, "id", row.id, problem, remedy)
 
 
 def _file(read: ReadFile) -> str:

@@ -24,49 +24,70 @@ class NotBalanced(Refusal):
     def __init__(self, draft: Draft) -> None:
         debit = sum(posting.amount for posting in draft.postings if posting.amount > 0)
         credit = -sum(posting.amount for posting in draft.postings if posting.amount < 0)
-        super().__init__(f"{draft.key}: debits of {debit:,} and credits of {credit:,} do not balance. Nothing was posted.")
+        super().__init__(
+            f"{draft.key}: debits of {debit:,} and credits of {credit:,} do not balance. Nothing was posted.",
+            ja=f"{draft.key}: 借方{debit:,}と貸方{credit:,}が一致しません。何も計上していません。",
+        )
 
 
 class KeyTaken(Refusal):
     """The effect was posted already, with other content."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"{key} was posted before with other content. What is posted stays: reverse it, and post anew under another key.")
+        super().__init__(
+            f"{key} was posted before with other content. What is posted stays: reverse it, and post anew under another key.",
+            ja=f"{key}は別の内容で計上済みです。計上したものは変わりません。取り消して、別のキーで計上してください。",
+        )
 
 
 class DayClosed(Refusal):
     """The day lies in a closed period."""
 
     def __init__(self, *, book: Book, day: date) -> None:
-        super().__init__(f"{day} is closed: the books of {book} are closed through {book.closed_through}. Book it on a later day.")
+        super().__init__(
+            f"{day} is closed: the books of {book} are closed through {book.closed_through}. Book it on a later day.",
+            ja=f"{day}は締め済みです({book}は{book.closed_through}まで締め済み)。それより後の日付で計上してください。",
+        )
 
 
 class BookInOtherCurrency(Refusal):
     """The program's currency is not the book's."""
 
     def __init__(self, *, book: Book, currency: str) -> None:
-        super().__init__(f"The books of {book} are kept in {book.currency}, not in {currency}. Give the program of {currency} its own id.")
+        super().__init__(
+            f"The books of {book} are kept in {book.currency}, not in {currency}. Give the program of {currency} its own id.",
+            ja=f"{book}の帳簿は{book.currency}で、{currency}ではありません。{currency}のプログラムには別のIDを付けてください。",
+        )
 
 
 class NoSuchEntry(Refusal):
     """There is no entry of that key."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"There is no entry {key}. enishi trace lists the entries of an order.")
+        super().__init__(
+            f"There is no entry {key}. enishi trace lists the entries of an order.",
+            ja=f"仕訳{key}はありません。「たどる」で受注の仕訳を一覧できます。",
+        )
 
 
 class ReversedAlready(Refusal):
     """An entry is reversed once at most."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"{key} is reversed already, or is a reversal itself. Post what is right as an entry of its own.")
+        super().__init__(
+            f"{key} is reversed already, or is a reversal itself. Post what is right as an entry of its own.",
+            ja=f"{key}は取消済みか、それ自体が取消仕訳です。正しい内容は別の仕訳として計上してください。",
+        )
 
 
 class PostedByClosing(Refusal):
     """What a closing posted is its record."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"{key} was posted by a closing. Correct the facts: the next closing posts the difference and cites this one.")
+        super().__init__(
+            f"{key} was posted by a closing. Correct the facts: the next closing posts the difference and cites this one.",
+            ja=f"{key}は締めで計上した仕訳です。元のデータを訂正してください。次の締めで、これを引用して差額を計上します。",
+        )
 
 
 class PostedByPayout(Refusal):

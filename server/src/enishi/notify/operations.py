@@ -13,7 +13,10 @@ class SaidOtherwise(Refusal):
     """The mail of this key says something else."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(f"A mail with the key {message.key} says something else. Give the new one a key of its own.")
+        super().__init__(
+            f"A mail with the key {message.key} says something else. Give the new one a key of its own.",
+            ja=f"キー{message.key}のメールは別の内容です。新しいメールには別のキーを付けてください。",
+        )
 
 
 @transaction.atomic

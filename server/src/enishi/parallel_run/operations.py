@@ -23,7 +23,10 @@ class NothingToCompareWith(Refusal):
     """The program has no approved text, or there is no such closing group."""
 
     def __init__(self, program: str, group: str) -> None:
-        super().__init__(f"{program} has no approved text, or {group} is no closing group: there is nothing to compare the sheet with.")
+        super().__init__(
+            f"{program} has no approved text, or {group} is no closing group: there is nothing to compare the sheet with.",
+            ja=f"{program}に承認済みの版がないか、{group}という締めグループがありません。比べる相手がありません。",
+        )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from enishi.intake.mapping import MappedColumn
 from enishi.intake.reading import Sent, read_file
 from enishi.parallel_run.comparing import SheetRow
 from enishi_engine.facts import RowError
+from enishi_engine.said import Said
 
+NO_MONTH, WRITE_MONTH = Said("is no month", "年月ではありません"), Said("Write it as 2026-04.", "2026-04と書いてください。")
 MONTH = re.compile(r"(?P<year>[0-9]{4})[-/.年]?(?P<month>[0-9]{1,2})月?(分|度)?([-/.](?P<day>[0-9]{1,2}))?")
 
 
@@ -31,7 +33,7 @@ def read_sheet(content: bytes, *, file_name: str, source: str, columns: Sequence
     months = {line: month_of(row["month"]) for line, row in rows if row["month"] is not None}
     header = next((one.header for one in read.used if one.column == "month"), "month")
     unread = [
-        RowError(file_name, line, header, str(row["month"]), "is no month", "Write it as 2026-04.")
+        RowError(file_name, line, header, str(row["month"]), NO_MONTH, WRITE_MONTH)
         for line, row in rows
         if row["month"] is not None and months[line] is None
     ]

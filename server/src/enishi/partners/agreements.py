@@ -13,25 +13,41 @@ from enishi.intake import queries as intake
 from enishi.partners.companies import partner_row
 from enishi.partners.models import AgreementTerms
 from enishi.partners.states import FeeBearer
+from enishi_engine.said import Said
 from enishi_engine.settlement.confirmation import DeemedClause
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import IssuedBy
 from enishi_engine.settlement.netting import SettlementWay
 from enishi_engine.settlement.payment_dates import PaymentTerms
 
+SILENCE = Said(
+    "Silence counts as a yes by a clause of the contract and after a number of days: say both, or neither.",
+    "みなし承諾には契約の条項と日数の両方が必要です。両方入力するか、どちらも空欄にしてください。",
+)
+PAYMENT = Said(
+    "A payment is 0 to 12 months after the closing, on day 1 to 31 (31: the month's end).",
+    "支払は締めの0~12か月後、1~31日(31は月末)で入力してください。",
+)
+
 
 class NoSuchAgreement(Refusal):
     """No agreement has this id."""
 
     def __init__(self, agreement: str) -> None:
-        super().__init__(f"There is no agreement {agreement}. Write it down on the partner's page first.")
+        super().__init__(
+            f"There is no agreement {agreement}. Write it down on the partner's page first.",
+            ja=f"契約{agreement}はありません。先にパートナーのページで登録してください。",
+        )
 
 
 class AgreementOfAnother(Refusal):
     """The id is another partner's agreement."""
 
     def __init__(self, agreement: str, partner: str) -> None:
-        super().__init__(f"The agreement {agreement} is {partner}'s. Give this one another id.")
+        super().__init__(
+            f"The agreement {agreement} is {partner}'s. Give this one another id.",
+            ja=f"契約{agreement}は{partner}のものです。別の番号を付けてください。",
+        )
 
 
 class FeeNotLawful(Refusal):
@@ -39,15 +55,16 @@ class FeeNotLawful(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Under the Subcontract Act (取適法) the fee of a transfer is never taken off what the payee is owed. Let the maker bear it."
+            "Under the Subcontract Act (取適法) the fee of a transfer is never taken off what the payee is owed. Let the maker bear it.",
+            ja="取適法の対象では、振込手数料を相手の受取額から差し引けません。メーカー負担にしてください。",
         )
 
 
 class TermsIncomplete(Refusal):
     """Terms that say something only half, or out of their bounds."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"{problem} Nothing was kept.")
+    def __init__(self, problem: Said) -> None:
+        super().__init__(f"{problem} Nothing was kept.", ja=f"{problem.ja}何も登録していません。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,9 +164,9 @@ def _check(terms: SettlementTerms) -> None:
     if terms.protection is Protection.SUBCONTRACT and terms.fee_bearer is not FeeBearer.MAKER:
         raise FeeNotLawful
     if terms.deemed is not None and (not terms.deemed.clause.strip() or terms.deemed.days < 1):
-        raise TermsIncomplete("Silence counts as a yes by a clause of the contract and after a number of days: say both, or neither.")
+        raise TermsIncomplete(SILENCE)
     if not (0 <= terms.payment.months_after <= 12 and 1 <= terms.payment.day <= 31 and 1 <= terms.payment.year_starts <= 12):
-        raise TermsIncomplete("A payment is 0 to 12 months after the closing, on day 1 to 31 (31: the month's end).")
+        raise TermsIncomplete(PAYMENT)
 
 
 def _columns(terms: SettlementTerms) -> dict[str, str | int | None]:

@@ -24,21 +24,30 @@ class NobodyToTell(Refusal):
     """A changed account that nobody hears of is how money is stolen."""
 
     def __init__(self, partner: str) -> None:
-        super().__init__(f"Nobody at {partner} would hear of it. Add a contact with a mail address first. Nothing was kept.")
+        super().__init__(
+            f"Nobody at {partner} would hear of it. Add a contact with a mail address first. Nothing was kept.",
+            ja=f"{partner}に知らせる相手がいません。先にメールアドレスのある担当者を登録してください。何も登録していません。",
+        )
 
 
 class AccountWaits(Refusal):
     """Another account of the company waits for its decision."""
 
     def __init__(self, partner: str) -> None:
-        super().__init__(f"Another account of {partner} waits for its approval. Have it decided first, or take it back.")
+        super().__init__(
+            f"Another account of {partner} waits for its approval. Have it decided first, or take it back.",
+            ja=f"{partner}の別の口座が承認待ちです。先に承認・差戻しを済ませるか、取り下げてください。",
+        )
 
 
 class SameAccount(Refusal):
     """The company has this account already."""
 
     def __init__(self, partner: str) -> None:
-        super().__init__(f"This is the account that {partner} has already. Nothing was changed.")
+        super().__init__(
+            f"This is the account that {partner} has already. Nothing was changed.",
+            ja=f"{partner}の現在の口座と同じです。何も変更していません。",
+        )
 
 
 class NumberDiffers(Refusal):
@@ -46,7 +55,8 @@ class NumberDiffers(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is not the number that was proposed. Compare it with the partner's paper, or reject the account. Nothing was changed."
+            "This is not the number that was proposed. Compare it with the partner's paper, or reject the account. Nothing was changed.",
+            ja="登録された口座番号と一致しません。パートナーの書面と照合するか、差し戻してください。何も変更していません。",
         )
 
 

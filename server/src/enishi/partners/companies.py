@@ -16,20 +16,27 @@ from enishi.intake import queries as intake
 from enishi.intake.names import folded_name
 from enishi.partners.models import Company, CompanyCode, CompanyDetails
 from enishi.partners.states import EntityClass
+from enishi_engine.said import Said
 
 
 class NoSuchPartner(Refusal):
     """No partner has this code."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"There is no partner {code}. Register it, or import it with the file of partners.")
+        super().__init__(
+            f"There is no partner {code}. Register it, or import it with the file of partners.",
+            ja=f"パートナー{code}はありません。登録するか、パートナーのファイルで取り込んでください。",
+        )
 
 
 class PartnerThere(Refusal):
     """A partner with this code is there already."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"There is a partner {code} already. Open it to change it, or give the new one another code.")
+        super().__init__(
+            f"There is a partner {code} already. Open it to change it, or give the new one another code.",
+            ja=f"パートナー{code}はすでにあります。開いて変更するか、新しいパートナーに別のコードを付けてください。",
+        )
 
 
 class MayBeSameCompany(Refusal):
@@ -38,49 +45,69 @@ class MayBeSameCompany(Refusal):
     def __init__(self, name: str, others: Iterable[tuple[str, str]]) -> None:
         self.others = tuple(others)
         known = ", ".join(f"{code} ({other})" for code, other in self.others)
-        super().__init__(f"{name} may be the same company as {known}. Open that partner, or say that this is another company.")
+        super().__init__(
+            f"{name} may be the same company as {known}. Open that partner, or say that this is another company.",
+            ja=f"{name}は{known}と同じ会社かもしれません。そのパートナーを開くか、別の会社であることを確認してください。",
+        )
 
 
 class TooManyTiers(Refusal):
     """There are a first and a second tier, and no third."""
 
-    def __init__(self, code: str, why: str) -> None:
-        super().__init__(f"{code} cannot stand there: {why}. Name a first-tier partner (一次店), or none.")
+    def __init__(self, code: str, why: Said) -> None:
+        super().__init__(
+            f"{code} cannot stand there: {why}. Name a first-tier partner (一次店), or none.",
+            ja=f"{code}をそこには置けません({why.ja})。一次店を指定するか、空欄にしてください。",
+        )
 
 
 class CompanyThere(Refusal):
     """The code has its company already."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"The company behind {code} is recorded already. Correct it instead.")
+        super().__init__(
+            f"The company behind {code} is recorded already. Correct it instead.", ja=f"{code}の会社情報は登録済みです。訂正してください。"
+        )
 
 
 class CompanyMissing(Refusal):
     """Nobody has said which company stands behind the code."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"The company behind {code} is not recorded. Record its legal name and class first.")
+        super().__init__(
+            f"The company behind {code} is not recorded. Record its legal name and class first.",
+            ja=f"{code}の会社情報がありません。先に正式名称と区分を登録してください。",
+        )
 
 
 class CorporateNumberWrong(Refusal):
     """Not a corporate number."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(f"{number} is no corporate number (法人番号): thirteen digits, the first checks the others. Compare it.")
+        super().__init__(
+            f"{number} is no corporate number (法人番号): thirteen digits, the first checks the others. Compare it.",
+            ja=f"{number}は法人番号ではありません。法人番号は13桁で、先頭の1桁が検査用の数字です。書類と照合してください。",
+        )
 
 
 class CorporateNumberTaken(Refusal):
     """Another company has this number, so it is the same one."""
 
     def __init__(self, number: str, partners: Iterable[str]) -> None:
-        super().__init__(f"{number} is the company behind {', '.join(partners)}. Join this code to that company instead.")
+        super().__init__(
+            f"{number} is the company behind {', '.join(partners)}. Join this code to that company instead.",
+            ja=f"{number}は{'、'.join(partners)}の会社です。このコードをその会社にまとめてください。",
+        )
 
 
 class PersonHasNoCorporateNumber(Refusal):
     """Persons have no corporate number; what looks like one may be a number that must not be kept."""
 
     def __init__(self) -> None:
-        super().__init__("A person has no corporate number. Leave it empty; a My Number (個人番号) is never entered here.")
+        super().__init__(
+            "A person has no corporate number. Leave it empty; a My Number (個人番号) is never entered here.",
+            ja="個人に法人番号はありません。空欄にしてください。マイナンバーは入力しないでください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,13 +190,17 @@ def _check_tiers(code: str, parent: str | None) -> None:
     if parent is None:
         return
     if parent == code:
-        raise TooManyTiers(code, "it would stand below itself")
+        raise TooManyTiers(code, Said("it would stand below itself", "自分自身の下になります"))
     above = partner_row(parent)["parent"]
     if above is not None:
-        raise TooManyTiers(code, f"{parent} stands below {above}, so {code} would be a third tier")
+        why = Said(
+            f"{parent} stands below {above}, so {code} would be a third tier", f"{parent}は{above}の二次店で、{code}は三次店になります"
+        )
+        raise TooManyTiers(code, why)
     below = sorted(str(row["code"]) for row in intake.latest_rows("partners", column="parent", values=[code]))
     if below:
-        raise TooManyTiers(code, f"{', '.join(below)} stand below it, and would be a third tier")
+        why = Said(f"{', '.join(below)} stand below it, and would be a third tier", f"{'、'.join(below)}が下にあり、三次店になります")
+        raise TooManyTiers(code, why)
 
 
 # ── Companies ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,34 +15,48 @@ from enishi.intake import console_rows
 from enishi.partners.companies import company_of, partner_row
 from enishi.partners.models import BankAccountDetails, Company, CompanyDetails, Contact, ContactDetails
 from enishi.partners.states import ContactRole
+from enishi_engine.said import Said
+
+CONTACT, COMPANY = Said("The contact", "担当者の情報"), Said("The company", "会社の情報")
 
 
 class AddressWrong(Refusal):
     """Not a mail address."""
 
     def __init__(self, email: str) -> None:
-        super().__init__(f"{email} is no mail address. Write it as ken@aoba.example.")
+        super().__init__(
+            f"{email} is no mail address. Write it as ken@aoba.example.",
+            ja=f"{email}はメールアドレスではありません。ken@aoba.exampleのように入力してください。",
+        )
 
 
 class NoSuchContact(Refusal):
     """There is no such contact, or it has ended."""
 
     def __init__(self) -> None:
-        super().__init__("This contact is not there any more. Look at the partner's page again.")
+        super().__init__(
+            "This contact is not there any more. Look at the partner's page again.",
+            ja="この担当者はもう登録されていません。パートナーのページをもう一度ご確認ください。",
+        )
 
 
 class StillNeeded(Refusal):
     """Something that goes on needs the data."""
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what} is still needed. {remedy} Nothing was erased.")
+    def __init__(self, what: Said, remedy: Said) -> None:
+        super().__init__(
+            f"{what} is still needed. {remedy} Nothing was erased.", ja=f"{what.ja}はまだ必要です。{remedy.ja}何も消去していません。"
+        )
 
 
 class LegalHold(Refusal):
     """The law wants it kept until a day."""
 
-    def __init__(self, what: str, until: date) -> None:
-        super().__init__(f"{what} is kept until {until}, as books and vouchers are. Erase it from that day on. Nothing was erased.")
+    def __init__(self, what: Said, until: date) -> None:
+        super().__init__(
+            f"{what} is kept until {until}, as books and vouchers are. Erase it from that day on. Nothing was erased.",
+            ja=f"{what.ja}は帳簿・証憑として{until}まで保存します。その日以降に消去してください。何も消去していません。",
+        )
 
 
 @transaction.atomic
@@ -110,8 +124,8 @@ def erase_contact(*, contact: str, by: User, at: datetime) -> None:
     if found is None:
         raise NoSuchContact
     if found.ended_at is None:
-        raise StillNeeded("The contact", "End it first.")
-    _after_hold("The contact", local_day(found.ended_at), at)
+        raise StillNeeded(CONTACT, Said("End it first.", "先に担当を終了してください。"))
+    _after_hold(CONTACT, local_day(found.ended_at), at)
     ContactDetails.objects.filter(contact=found).delete()
     audit.record(actor=str(by.id), act="erase_contact", subject=f"contact:{found.id}", detail={}, at=at)
 
@@ -127,8 +141,8 @@ def erase_company(*, partner: str, by: User, at: datetime) -> Company:
     lasts = [partner_row(code)["last_day"] for code in company.codes.values_list("partner", flat=True)]
     ended = [date.fromisoformat(last) for last in lasts if last is not None]
     if len(ended) < len(lasts):
-        raise StillNeeded("The company", "Say when its last day as a partner was.")
-    _after_hold("The company", max(ended), at)
+        raise StillNeeded(COMPANY, Said("Say when its last day as a partner was.", "パートナーとしての最終日を登録してください。"))
+    _after_hold(COMPANY, max(ended), at)
     erased = {
         "details": CompanyDetails.objects.filter(company=company).delete()[0],
         "contacts": ContactDetails.objects.filter(contact__company=company).delete()[0],
@@ -140,7 +154,7 @@ def erase_company(*, partner: str, by: User, at: datetime) -> Company:
     return company
 
 
-def _after_hold(what: str, last_day: date, at: datetime) -> None:
+def _after_hold(what: Said, last_day: date, at: datetime) -> None:
     """The law's years begin with the year after; a whole year more is on the safe side."""
     until = date(last_day.year + settings.LEGAL_HOLD_YEARS + 1, 12, 31)
     if local_day(at) <= until:

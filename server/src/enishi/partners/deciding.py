@@ -17,35 +17,49 @@ class ReasonMissing(Refusal):
     """A decision without its reason."""
 
     def __init__(self) -> None:
-        super().__init__(f"Say why, in at most {LONGEST:,} characters: it is kept with the decision.")
+        super().__init__(
+            f"Say why, in at most {LONGEST:,} characters: it is kept with the decision.",
+            ja=f"理由を{LONGEST:,}文字以内で入力してください。決定とともに記録されます。",
+        )
 
 
 class NotOpen(Refusal):
     """The proposal was decided before, or never made."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing waits for a decision here any more. Look at the partner's page again.")
+        super().__init__(
+            "Nothing waits for a decision here any more. Look at the partner's page again.",
+            ja="ここに承認待ちのものはもうありません。パートナーのページをもう一度ご確認ください。",
+        )
 
 
 class SamePerson(Refusal):
     """Who proposed it does not decide it."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} proposed this, so somebody else decides it.")
+        super().__init__(
+            f"{user.email} proposed this, so somebody else decides it.", ja=f"{user.email}が申請したため、別の担当者が承認します。"
+        )
 
 
 class NotAnApprover(Refusal):
     """The person may not approve."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} does not have the role {Role.APPROVER.value}. Ask somebody who has it.")
+        super().__init__(
+            f"{user.email} does not have the role {Role.APPROVER.value}. Ask somebody who has it.",
+            ja=f"{user.email}には「{Role.APPROVER.label}」の役割がありません。役割のある人にご依頼ください。",
+        )
 
 
 class NotYours(Refusal):
     """Only who proposed it takes it back."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} did not propose this. Reject it instead, with the reason.")
+        super().__init__(
+            f"{user.email} did not propose this. Reject it instead, with the reason.",
+            ja=f"{user.email}の申請ではありません。取下げではなく、理由を付けて差し戻してください。",
+        )
 
 
 class Proposal(Protocol):

@@ -22,21 +22,30 @@ class RateOutOfBounds(Refusal):
     """Not a rate that the fact may have."""
 
     def __init__(self, rate: int) -> None:
-        super().__init__(f"A special term's rate is 0 to 1,000 %; this says {percent(rate)} %. Nothing was kept.")
+        super().__init__(
+            f"A special term's rate is 0 to 1,000 %; this says {percent(rate)} %. Nothing was kept.",
+            ja=f"特約の率は0~1,000%です。入力は{percent(rate)}%でした。何も登録していません。",
+        )
 
 
 class SpanBackwards(Refusal):
     """A last day before the first."""
 
     def __init__(self, first_day: date, last_day: date) -> None:
-        super().__init__(f"A special term from {first_day} cannot end on {last_day}. Nothing was kept.")
+        super().__init__(
+            f"A special term from {first_day} cannot end on {last_day}. Nothing was kept.",
+            ja=f"{first_day}からの特約は{last_day}に終われません。何も登録していません。",
+        )
 
 
 class ProposalWaits(Refusal):
     """The same special term waits for its decision already."""
 
     def __init__(self, term: str) -> None:
-        super().__init__(f"A change of the special term {term} waits for its approval. Have it decided first, or take it back.")
+        super().__init__(
+            f"A change of the special term {term} waits for its approval. Have it decided first, or take it back.",
+            ja=f"特約{term}の変更が承認待ちです。先に承認・差戻しを済ませるか、取り下げてください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

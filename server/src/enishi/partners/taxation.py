@@ -33,21 +33,30 @@ class NumberWrong(Refusal):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
-        super().__init__("\n".join(f"{one.value}: {one.problem.en} {one.remedy.en} Nothing was kept." for one in findings))
+        super().__init__(
+            "\n".join(f"{one.value}: {one.problem.en} {one.remedy.en} Nothing was kept." for one in findings),
+            ja="\n".join(f"{one.value}: {one.problem.ja}{one.remedy.ja}何も登録していません。" for one in findings),
+        )
 
 
 class NotRegisteredThen(Refusal):
     """No registration begins on that day."""
 
     def __init__(self, first_day: date) -> None:
-        super().__init__(f"No registration begins on {first_day}. Look at the partner's page again.")
+        super().__init__(
+            f"No registration begins on {first_day}. Look at the partner's page again.",
+            ja=f"{first_day}に始まる登録はありません。パートナーのページをもう一度ご確認ください。",
+        )
 
 
 class EndsBeforeItBegins(Refusal):
     """A registration that ends before its first day."""
 
     def __init__(self, first_day: date, ended_on: date) -> None:
-        super().__init__(f"A registration of {first_day} cannot have ended on {ended_on}. Nothing was kept.")
+        super().__init__(
+            f"A registration of {first_day} cannot have ended on {ended_on}. Nothing was kept.",
+            ja=f"{first_day}の登録は{ended_on}に終われません。何も登録していません。",
+        )
 
 
 class ClassDoesNotFit(Refusal):
@@ -55,7 +64,10 @@ class ClassDoesNotFit(Refusal):
 
     def __init__(self, class_: WithholdingClass, entity_class: EntityClass) -> None:
         fitting = ", ".join(sorted(one.value for one in FITTING[entity_class]))
-        super().__init__(f"{class_.value} is no class of a payee that is {entity_class.value}. Choose one of: {fitting}. Nothing was kept.")
+        super().__init__(
+            f"{class_.value} is no class of a payee that is {entity_class.value}. Choose one of: {fitting}. Nothing was kept.",
+            ja=f"区分「{class_.value}」は{entity_class.label}には使えません。{fitting}から選んでください。何も登録していません。",
+        )
 
 
 # ── The register ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -25,14 +25,20 @@ class NotCalculatedYet(Refusal):
 
     def __init__(self, difference: Difference) -> None:
         why = difference.problem or "it waits for a worker (enishi worker)"
-        super().__init__(f"The difference of the text of {difference.from_day} is not calculated: {why}. Nothing was reviewed.")
+        super().__init__(
+            f"The difference of the text of {difference.from_day} is not calculated: {why}. Nothing was reviewed.",
+            ja=f"{difference.from_day}の版の差はまだ計算されていません({difference.problem or '処理を待っています(enishi worker)'})。何も確認していません。",
+        )
 
 
 class NoDifference(Refusal):
     """Nobody has asked for the difference of this draft."""
 
     def __init__(self, *, program: str, from_day: date) -> None:
-        super().__init__(f"No difference on history was calculated of {program}'s draft of {from_day} as it stands. Ask for it first.")
+        super().__init__(
+            f"No difference on history was calculated of {program}'s draft of {from_day} as it stands. Ask for it first.",
+            ja=f"{program}の{from_day}の下書きについて、現在の内容での差が計算されていません。先に計算してください。",
+        )
 
 
 class NewerDifference(Refusal):

@@ -18,6 +18,7 @@ from enishi.programs.natures import Nature
 from enishi.programs.reading import Text, read
 from enishi_engine.cases import CaseResult
 from enishi_engine.program import Problem, ProgramRefused
+from enishi_engine.said import Said
 from enishi_engine.words import Language
 
 LARGEST_TEXT = 1_000_000  # characters
@@ -28,7 +29,8 @@ class TextTooLong(Refusal):
 
     def __init__(self, characters: int) -> None:
         super().__init__(
-            f"The text has {characters:,} characters, and {LARGEST_TEXT:,} are the most. Nothing was kept. Send the text of a program."
+            f"The text has {characters:,} characters, and {LARGEST_TEXT:,} are the most. Nothing was kept. Send the text of a program.",
+            ja=f"版が{characters:,}文字あります(上限{LARGEST_TEXT:,}文字)。何も登録していません。プログラムの本文を送ってください。",
         )
 
 
@@ -37,7 +39,15 @@ class TextRefused(Refusal):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        super().__init__("\n".join(f"{one.file}:{one.line}:{one.column}: {one.problem} {one.remedy}".rstrip() for one in problems))
+        super().__init__(
+            "\n".join(f"{one.file}:{one.line}:{one.column}: {one.problem} {one.remedy}".rstrip() for one in problems),
+            ja="\n".join(
+                (
+                    "版に誤りがあります。",
+                    *(f"{one.file} {one.line}行目{one.column}文字目: {one.problem} {one.remedy}".rstrip() for one in problems),
+                )
+            ),
+        )
 
 
 class CasesFailed(Refusal):
@@ -46,7 +56,15 @@ class CasesFailed(Refusal):
     def __init__(self, results: tuple[CaseResult, ...]) -> None:
         self.results = results
         lines = [f"{one.file}:{found.line}: {one.sentence.en}: {found.text}" for one in results for found in one.differences]
-        super().__init__("\n".join(("A case came out otherwise than it says. Correct the text or the case.", *lines)))
+        super().__init__(
+            "\n".join(("A case came out otherwise than it says. Correct the text or the case.", *lines)),
+            ja="\n".join(
+                (
+                    "ケースの結果が書かれたとおりになりません。版かケースを直してください。",
+                    *(f"{one.file} {found.line}行目: {one.sentence.ja}: {found.text}" for one in results for found in one.differences),
+                )
+            ),
+        )
 
 
 class NoCases(Refusal):
@@ -54,7 +72,8 @@ class NoCases(Refusal):
 
     def __init__(self, version: ProgramVersion) -> None:
         super().__init__(
-            f"The text of {version.from_day} has no cases. Write what it must pay and what not (docs/reference/cases.md), then run them."
+            f"The text of {version.from_day} has no cases. Write what it must pay and what not (docs/reference/cases.md), then run them.",
+            ja=f"{version.from_day}の版にケースがありません。何を支払い、何を支払わないかを書いて(docs/reference/cases.md)、実行してください。",
         )
 
 
@@ -62,35 +81,49 @@ class TextApproved(Refusal):
     """There is an approved text of that day."""
 
     def __init__(self, version: ProgramVersion) -> None:
-        super().__init__(f"The text of {version.from_day} is approved and stays as it is. Give the new text a later day.")
+        super().__init__(
+            f"The text of {version.from_day} is approved and stays as it is. Give the new text a later day.",
+            ja=f"{version.from_day}の版は承認済みで、変えられません。新しい版には後の日付を付けてください。",
+        )
 
 
 class NoSuchDraft(Refusal):
     """There is no draft of that day."""
 
     def __init__(self, *, program: str, from_day: date) -> None:
-        super().__init__(f"{program} has no draft of {from_day}. Draft one first.")
+        super().__init__(
+            f"{program} has no draft of {from_day}. Draft one first.",
+            ja=f"{program}に{from_day}の下書きはありません。先に登録してください。",
+        )
 
 
 class DraftChanged(Refusal):
     """The draft is not what was looked at."""
 
     def __init__(self, version: ProgramVersion) -> None:
-        super().__init__(f"The draft of {version.from_day} was changed after you looked at it. Look again, then go on.")
+        super().__init__(
+            f"The draft of {version.from_day} was changed after you looked at it. Look again, then go on.",
+            ja=f"{version.from_day}の下書きは、ご覧になった後に変わりました。もう一度確認してから進めてください。",
+        )
 
 
 class StepMissing(Refusal):
     """What comes before has not been done for this text."""
 
-    _REMEDIES: Mapping[Step, str] = {
-        Step.CHECKED: "is not checked. Check it first.",
-        Step.CASES_PASSED: "has cases that were not run as it stands. Run them first.",
-        Step.DIFFERENCE_REVIEWED: "has no reviewed difference on history. Calculate the difference and review it first.",
+    _REMEDIES: Mapping[Step, Said] = {
+        Step.CHECKED: Said("is not checked. Check it first.", "点検されていません。先に点検してください。"),
+        Step.CASES_PASSED: Said(
+            "has cases that were not run as it stands. Run them first.", "現在の内容でケースが実行されていません。先に実行してください。"
+        ),
+        Step.DIFFERENCE_REVIEWED: Said(
+            "has no reviewed difference on history. Calculate the difference and review it first.",
+            "過去データでの差が確認されていません。先に差を計算し、確認してください。",
+        ),
     }
 
     def __init__(self, version: ProgramVersion, step: Step) -> None:
         self.step = step
-        super().__init__(f"The text of {version.from_day} {self._REMEDIES[step]}")
+        super().__init__(f"The text of {version.from_day} {self._REMEDIES[step]}", ja=f"{version.from_day}の版は{self._REMEDIES[step].ja}")
 
 
 class InForceChanged(Refusal):
@@ -99,7 +132,8 @@ class InForceChanged(Refusal):
     def __init__(self, version: ProgramVersion) -> None:
         super().__init__(
             f"Another text of {version.program_id} was approved after the difference of the text of {version.from_day} was reviewed. "
-            "Calculate the difference again and review it."
+            "Calculate the difference again and review it.",
+            ja=f"{version.from_day}の版の差を確認した後に、{version.program_id}の別の版が承認されました。差を計算し直して確認してください。",
         )
 
 
@@ -107,21 +141,29 @@ class SamePerson(Refusal):
     """Who drafted a text does not approve it."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} drafted this text, so somebody else approves it.")
+        super().__init__(
+            f"{user.email} drafted this text, so somebody else approves it.", ja=f"{user.email}が書いた版のため、別の担当者が承認します。"
+        )
 
 
 class NotAnApprover(Refusal):
     """The person may not approve."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(f"{user.email} does not have the role {Role.APPROVER.value}. Ask somebody who has it.")
+        super().__init__(
+            f"{user.email} does not have the role {Role.APPROVER.value}. Ask somebody who has it.",
+            ja=f"{user.email}には「{Role.APPROVER.label}」の役割がありません。役割のある人にご依頼ください。",
+        )
 
 
 class TextInClosedPeriod(Refusal):
     """The text would change what was closed."""
 
     def __init__(self, *, from_day: date, closed_through: date) -> None:
-        super().__init__(f"{from_day} is closed: periods are closed through {closed_through}. Give the text a later day.")
+        super().__init__(
+            f"{from_day} is closed: periods are closed through {closed_through}. Give the text a later day.",
+            ja=f"{from_day}は締め済みです({closed_through}まで締め済み)。版には後の日付を付けてください。",
+        )
 
 
 @transaction.atomic

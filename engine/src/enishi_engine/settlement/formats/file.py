@@ -64,7 +64,8 @@ class FileDiffers(Refusal):
     def __init__(self, batch: str, format_: str) -> None:
         super().__init__(
             f"The {format_} file of batch {batch}, read back, does not say what was approved. Nothing was stored; pay this batch another way "
-            "and report the batch."
+            "and report the batch.",
+            ja=f"振込{batch}の{format_}ファイルを読み戻すと、承認した内容と一致しません。何も保存していません。別の方法で支払い、この件をご報告ください。",
         )
 
 

@@ -41,7 +41,8 @@ class ResultsOfAnotherBatch(Refusal):
     def __init__(self, batch: str, field: str, expected: str, found: str) -> None:
         super().__init__(
             f'These are no results of batch {batch}: {field} is "{found}", and the batch has "{expected}". Nothing was read. '
-            "Choose the batch that the file belongs to."
+            "Choose the batch that the file belongs to.",
+            ja=f"振込{batch}の結果ではありません。{field}が「{found}」で、振込は「{expected}」です。何も読み込んでいません。ファイルに対応する振込を選んでください。",
         )
 
 
@@ -50,7 +51,8 @@ class ResultsUnreadable(Refusal):
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(
-            f"Record {line} of the results: {problem} Nothing was read. Fetch the file from the bank again, or correct its setting."
+            f"Record {line} of the results: {problem} Nothing was read. Fetch the file from the bank again, or correct its setting.",
+            ja=f"結果の{line}件目を読み取れません({problem})。何も読み込んでいません。銀行からもう一度取得するか、設定を直してください。",
         )
 
 

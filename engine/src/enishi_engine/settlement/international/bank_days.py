@@ -13,7 +13,8 @@ class UnknownCountry(Refusal):
 
     def __init__(self, country: str) -> None:
         super().__init__(
-            f'No holidays of "{country}" are known. Write the two letters of ISO 3166, such as DE, or give the closed days yourself.'
+            f'No holidays of "{country}" are known. Write the two letters of ISO 3166, such as DE, or give the closed days yourself.',
+            ja=f"「{country}」の祝日がありません。DEのようにISO 3166の2文字で書くか、休業日を直接指定してください。",
         )
 
 

@@ -27,7 +27,8 @@ class NoTaxAgreed(Refusal):
 
     def __init__(self, agreement: str, day: date) -> None:
         super().__init__(
-            f"Agreement {agreement} says no tax for {day}. Record the rate, the document's words and who decided them; 0 % is a rate too."
+            f"Agreement {agreement} says no tax for {day}. Record the rate, the document's words and who decided them; 0 % is a rate too.",
+            ja=f"契約{agreement}に{day}の税の定めがありません。税率、書面の文言、決定者を記録してください(0%も税率です)。",
         )
 
 

@@ -63,7 +63,8 @@ class NobodyDecided(Refusal):
     def __init__(self, contract: str, nature: str) -> None:
         super().__init__(
             f"What {nature} is under a {contract} contract, a purchase of a service or a return of the sale, is decided per contract, and "
-            "nobody has. Record who decided, when, and why; then issue again."
+            "nobody has. Record who decided, when, and why; then issue again.",
+            ja=f"{contract}の契約での{nature}が役務の対価か売上の返還かは契約ごとに決めますが、まだ決まっていません。決定者、日付、理由を記録してから、発行し直してください。",
         )
 
 
@@ -71,7 +72,10 @@ class UnknownContract(Refusal):
     """A contract or a kind of payment that the table of documents does not have."""
 
     def __init__(self, word: str, known: Iterable[str]) -> None:
-        super().__init__(f'The table of documents has no "{word}". It has {", ".join(known)}; write one of them, or add its row.')
+        super().__init__(
+            f'The table of documents has no "{word}". It has {", ".join(known)}; write one of them, or add its row.',
+            ja=f"書類の表に「{word}」がありません。あるのは{'、'.join(known)}です。いずれかにするか、行を追加してください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

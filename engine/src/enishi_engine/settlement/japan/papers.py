@@ -64,7 +64,10 @@ class NothingSetOff(Refusal):
     """A notice of an offset that was none."""
 
     def __init__(self, payee: str) -> None:
-        super().__init__(f"Nothing was set off with {payee}, so there is nothing to tell. Issue its statement alone.")
+        super().__init__(
+            f"Nothing was set off with {payee}, so there is nothing to tell. Issue its statement alone.",
+            ja=f"{payee}との相殺はないため、通知するものがありません。支払通知書だけを発行してください。",
+        )
 
 
 class NothingOwed(Refusal):
@@ -72,7 +75,8 @@ class NothingOwed(Refusal):
 
     def __init__(self, statement: str, closing: int) -> None:
         super().__init__(
-            f"Statement {statement} ends at {closing:,}: the partner owes nothing. Pay what is left, or issue the statement alone."
+            f"Statement {statement} ends at {closing:,}: the partner owes nothing. Pay what is left, or issue the statement alone.",
+            ja=f"{statement}の期末残高は{closing:,}で、パートナーの未返還額はありません。残額を支払うか、支払通知書だけを発行してください。",
         )
 
 
@@ -82,7 +86,8 @@ class ContractGoesOn(Refusal):
     def __init__(self, statement: str, contract_end: date, last_day: date) -> None:
         super().__init__(
             f"Statement {statement} ends on {last_day}, and the contract on {contract_end}: what is owed is set against what comes. "
-            "Issue the final account for the period in which the contract ends, or a later one."
+            "Issue the final account for the period in which the contract ends, or a later one.",
+            ja=f"{statement}は{last_day}まで、契約は{contract_end}までのため、未返還額は以後の分と精算します。最終精算書は、契約が終わる期間以降で発行してください。",
         )
 
 

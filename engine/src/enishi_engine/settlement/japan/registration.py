@@ -39,7 +39,8 @@ class RegistrationUnclear(Refusal):
 
     def __init__(self, registration: Registration) -> None:
         super().__init__(
-            f"{registration.number}: write both the day on which the registration ended and whether it was cancelled or lapsed, or neither."
+            f"{registration.number}: write both the day on which the registration ended and whether it was cancelled or lapsed, or neither.",
+            ja=f"{registration.number}: 登録が終わった日と、取消・失効の別は、両方書くか、どちらも書かないでください。",
         )
 
 

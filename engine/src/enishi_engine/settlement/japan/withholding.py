@@ -35,7 +35,8 @@ class NonResident(Refusal):
     def __init__(self, payee: str) -> None:
         super().__init__(
             f"{payee} is a non-resident (非居住者): other rules of withholding hold, by the kind of income and the tax treaty, and Enishi "
-            "does not know them. Have the tax decided by somebody who does, and settle this payee outside."
+            "does not know them. Have the tax decided by somebody who does, and settle this payee outside.",
+            ja=f"{payee}は非居住者です。所得の種類と租税条約により別の源泉徴収の規定があり、Enishiでは判断できません。専門家に税額を決めてもらい、この支払先は別途精算してください。",
         )
 
 

@@ -9,7 +9,10 @@ class NobodyOfThatAddress(Refusal):
     """Nobody signs in with the address."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(f"Nobody signs in with {address}. Write the mail address of one of the maker's people.")
+        super().__init__(
+            f"Nobody signs in with {address}. Write the mail address of one of the maker's people.",
+            ja=f"{address}でログインする人はいません。社内の担当者のメールアドレスを指定してください。",
+        )
 
 
 def person(address: str) -> User:

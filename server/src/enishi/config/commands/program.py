@@ -32,14 +32,19 @@ class NotADay(Refusal):
     """The text is no day."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no day. Write it as 2026-04-01.")
+        super().__init__(
+            f"{text!r} is no day. Write it as 2026-04-01.", ja=f"「{text}」は日付ではありません。2026-04-01のように書いてください。"
+        )
 
 
 class NotANature(Refusal):
     """The text says no nature of an incentive."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} says no nature. Write INCENTIVE={'|'.join(Nature.values)}.")
+        super().__init__(
+            f"{text!r} says no nature. Write INCENTIVE={'|'.join(Nature.values)}.",
+            ja=f"「{text}」は性質の指定ではありません。インセンティブ={'|'.join(Nature.values)}の形で書いてください。",
+        )
 
 
 class OtherHash(Refusal):
@@ -47,7 +52,8 @@ class OtherHash(Refusal):
 
     def __init__(self, version: VersionRead, said: str) -> None:
         super().__init__(
-            f"The draft of {version.from_day} has the hash {version.hash[:12]}…, not {said or 'none'}. Look at it again; give at least eight characters."
+            f"The draft of {version.from_day} has the hash {version.hash[:12]}…, not {said or 'none'}. Look at it again; give at least eight characters.",
+            ja=f"{version.from_day}の下書きのハッシュは{version.hash[:12]}…です({said or '指定なし'}ではありません)。もう一度確認し、8文字以上を指定してください。",
         )
 
 

@@ -17,11 +17,12 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from enishi.closing import operations, queries, tasks
 from enishi.closing.operations import NoSuchGroup, NoSuchPeriod
 from enishi.console.acting import actor
-from enishi.console.templatetags.told import language
+from enishi.console.templatetags.told import in_words, language
 from enishi.core import clock
 from enishi.core.access import STAFF, allowed_to, having
 from enishi.core.maker import maker
 from enishi.core.roles import Role
+from enishi_engine.said import Said
 
 CLOSERS = having(Role.FINANCE)
 
@@ -40,7 +41,7 @@ def period(request: HttpRequest, program: str, group: str, period: str) -> HttpR
     """One period: closed, being closed, or what keeps it from being closed."""
     job = _job(request.GET.get("job", ""))
     if job is not None and job.refused:
-        messages.error(request, job.refused)
+        messages.error(request, in_words(job.refused))
     closed = queries.closing_named(program=program, group=group, period=period)
     blocks: list[Any] = []
     left_out: list[Any] = [] if closed is None else [*closed.left_out]
@@ -77,7 +78,7 @@ class Job:
     """How the closing that was asked for goes."""
 
     ended: bool
-    refused: str = ""
+    refused: Said | None = None
 
 
 def _job(id_: str) -> Job | None:
@@ -88,5 +89,7 @@ def _job(id_: str) -> Job | None:
     if result is None:
         return None
     if result.status is TaskResultStatus.SUCCESSFUL:
-        return Job(ended=True, refused=(result.return_value or {}).get("refused", ""))
+        told = result.return_value or {}
+        refused = Said(told["refused"], told["refused_ja"]) if "refused" in told else None
+        return Job(ended=True, refused=refused)
     return Job(ended=result.status is TaskResultStatus.FAILED)

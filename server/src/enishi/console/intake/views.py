@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enishi.closing import queries as closings
-from enishi.console.acting import actor, refused
+from enishi.console.acting import actor, refused, words_of
 from enishi.console.intake.forms import CorrectionForm, HeadersForm, ReasonForm, SendForm, fact_word
+from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import STAFF, allowed_to, having
 from enishi.core.errors import Refusal
@@ -58,7 +59,7 @@ def send(request: HttpRequest) -> HttpResponse:
                 by=actor(request), at=clock.now(),
             )  # fmt: skip
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             return redirect("intake.batch", kept.id)
     return render(request, "console/intake/send.html", {"form": form})
@@ -98,7 +99,7 @@ def take(request: HttpRequest, batch_id: int) -> HttpResponse:
 def errors(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The list of errors: to be corrected and sent back."""
     _read(batch_id)
-    file = queries.error_file(batch_id=batch_id, as_csv=request.GET.get("as") == "csv")
+    file = queries.error_file(batch_id=batch_id, as_csv=request.GET.get("as") == "csv", language=language())
     return HttpResponse(
         file.content, content_type="application/octet-stream", headers={"Content-Disposition": f'attachment; filename="errors-{batch_id}{file.name[file.name.rfind("."):]}"'}
     )  # fmt: skip

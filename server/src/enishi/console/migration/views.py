@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enishi.console.acting import actor
+from enishi.console.acting import actor, words_of
 from enishi.console.migration.forms import FileForm, OpeningsForm
 from enishi.console.templatetags.told import language
 from enishi.core import clock
@@ -52,7 +52,7 @@ def openings(request: HttpRequest) -> HttpResponse:
             else:
                 told = opening_balances.take_openings(**given, by=actor(request), at=clock.now())
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             if "look" not in request.POST and not told.errors:
                 said = _("The same file was taken before. Nothing was changed.") if told.taken_at else _("The opening balances are booked.")
@@ -76,7 +76,7 @@ def keep(request: HttpRequest) -> HttpResponse:
                 by=actor(request), at=clock.now(), columns=with_headers(before, form.said()),
             )  # fmt: skip
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             if told.sheet is not None:
                 return redirect("migration.sheet", told.sheet.id)

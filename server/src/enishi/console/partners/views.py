@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from enishi.console.acting import person, refused
+from enishi.console.acting import person, refused, words_of
 from enishi.console.partners import words
 from enishi.console.partners.forms import FORMS, Act, RegisterForm, initial
 from enishi.console.templatetags.told import language
@@ -151,7 +151,7 @@ def _form(request: HttpRequest, code: str, act: type[Act], begins: dict[str, Any
         try:
             form.carry_out(code, by=person(request), at=clock.now())
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             messages.success(request, str(act.done))
             return redirect("partners.partner", code or form.cleaned_data["code"])

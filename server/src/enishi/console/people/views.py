@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from enishi.console.acting import actor, refused
+from enishi.console.acting import actor, refused, words_of
 from enishi.core import clock, operations, queries
 from enishi.core.access import STAFF, allowed_to, having
 from enishi.core.errors import Refusal
@@ -45,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
             try:
                 operations.invite(email=said["email"], name=said["name"], role=Role(said["role"]), by=actor(request), at=clock.now())
             except Refusal as refusal:
-                form.add_error("email", str(refusal))
+                form.add_error("email", words_of(refusal))
             else:
                 messages.success(request, _("%(name)s may sign in now, with a code that is mailed.") % said)
                 return redirect("people")

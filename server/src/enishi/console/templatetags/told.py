@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from enishi.core.maker import maker
+from enishi_engine.said import Said
 from enishi_engine.words import Language, amounts
 
 register = template.Library()
@@ -16,6 +17,12 @@ WEEKDAYS = "月火水木金土日"
 def language() -> Language:
     """The reader's language, Japanese or English."""
     return "ja" if (get_language() or "ja").startswith("ja") else "en"
+
+
+@register.filter
+def in_words(said: Said | None) -> str:
+    """What was said in both languages, in the reader's."""
+    return "" if said is None else said.to(language())
 
 
 @register.filter

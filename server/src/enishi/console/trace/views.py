@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from enishi.closing import tracing
+from enishi.console.acting import words_of
 from enishi.console.intake.forms import fact_word
 from enishi.console.templatetags.told import language
 from enishi.core import clock
@@ -29,7 +30,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         try:
             found = tracing.trace(id_, at=now, today=now.astimezone(ZoneInfo(maker().timezone)).date())
         except Refusal as refusal:
-            context["refusal"] = str(refusal)
+            context["refusal"] = words_of(refusal)
         else:
             context |= _told(found)
     return render(request, "console/trace/trace.html", context)

@@ -22,7 +22,8 @@ class FontsMissing(Refusal):
 
     def __init__(self, missing: list[str]) -> None:
         super().__init__(
-            f"The printing fonts {', '.join(missing)} are not installed, so no PDF was made. Run `make assets`, then print again."
+            f"The printing fonts {', '.join(missing)} are not installed, so no PDF was made. Run `make assets`, then print again.",
+            ja=f"印刷用の書体({'、'.join(missing)})が入っていないため、PDFを作成していません。`make assets`を実行してから、もう一度印刷してください。",
         )
 
 

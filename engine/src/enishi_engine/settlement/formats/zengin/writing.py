@@ -19,7 +19,10 @@ class ZenginUnreadable(Refusal):
     """Bytes that are no 総合振込 file."""
 
     def __init__(self, record: int, problem: str) -> None:
-        super().__init__(f"Record {record}: {problem} This is no 総合振込 file of 120 bytes a record; nothing was read.")
+        super().__init__(
+            f"Record {record}: {problem} This is no 総合振込 file of 120 bytes a record; nothing was read.",
+            ja=f"{record}件目: {problem} 1件120バイトの総合振込ファイルではありません。何も読み込んでいません。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,69 @@
+"""Every no that a rule says is said in Japanese too, and so is what is wrong with a row."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import enishi
+import enishi_engine
+from enishi.core.operations import EmailTaken
+from enishi_engine.facts import RowError
+from enishi_engine.facts.errors import Problem
+from enishi_engine.said import Said, SaidError
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+REFUSALS = {"Refusal", "SaidError"}
+
+
+def unsaid(source: str) -> Iterator[str]:
+    """Refusals that are begun without Japanese, and sentences whose Japanese has none; one that stands in another (`.ja`) has its own."""
+    tree = ast.parse(source)
+    for one in ast.walk(tree):
+        if isinstance(one, ast.ClassDef) and REFUSALS & {ast.unparse(base) for base in one.bases}:
+            yield from _unsaid(one.name, [call.keywords[0].value if call.keywords else None for call in _calls(one, "super().__init__")])
+    for call in _calls(tree, "Said") if "enishi_engine.said" in source else ():
+        if len(call.args) == 2 and ast.unparse(call.args[0]) != "''":  # '': nothing is said in either language
+            yield from _unsaid(f"line {call.lineno}", [call.args[1]])
+
+
+def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    return (one for one in ast.walk(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == name)
+
+
+def _unsaid(where: str, japanese: list[ast.expr | None]) -> Iterator[str]:
+    for said in japanese:
+        text = "" if said is None else ast.unparse(said)
+        if not JAPANESE.search(text) and not re.search(r"\bja\b|_ja\b", text):
+            yield f"{where}: {text or 'English alone'}"
+
+
+def test_every_refusal_and_every_sentence_about_a_row_is_said_in_japanese() -> None:
+    files = [file for package in (enishi_engine, enishi) for file in Path(package.__path__[0]).rglob("*.py")]
+    assert len(files) > 300
+    assert [f"{file.name} {one}" for file in files for one in unsaid(file.read_text(encoding="utf-8"))] == []
+
+
+def test_planted_refusals_and_sentences_without_japanese_are_found() -> None:
+    assert list(unsaid('class Late(Refusal):\n    def __init__(self):\n        super().__init__("Late.", ja="Late.")')) == ["Late: 'Late.'"]
+    assert list(unsaid('class Late(Refusal):\n    def __init__(self):\n        super().__init__("Late.")')) == ["Late: English alone"]
+    assert list(unsaid('from enishi_engine.said import Said\nproblem = Said("is late", "is late")')) == ["line 2: 'is late'"]
+
+
+def test_a_refusal_cannot_be_made_in_english_alone() -> None:
+    with pytest.raises(TypeError, match="ja"):
+        SaidError("Nothing was changed.")  # type: ignore[call-arg]
+
+
+def test_logs_and_commands_read_a_refusal_in_english_and_pages_in_the_readers_language() -> None:
+    refusal = EmailTaken("hana@sakura.example")
+    assert str(refusal) == "Somebody signs in with hana@sakura.example already. Give that person the role, or write another address."
+    assert refusal.said.to("en") == str(refusal)
+    assert refusal.said.to("ja") == "hana@sakura.exampleはすでに登録されています。その人に役割を付けるか、別のアドレスを入力してください。"
+
+
+def test_what_is_wrong_with_a_row_has_both_languages_by_its_type() -> None:
+    for declared in (Problem, RowError):
+        assert (declared.__annotations__["problem"], declared.__annotations__["remedy"]) == (Said, Said)
