@@ -13,7 +13,7 @@ WORKERS ?= auto
 COMPILE := .venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock' --no-emit-package enishi-engine --no-emit-package enishi
 
-.PHONY: help demo test check check-format check-lint check-types check-walls check-licences check-docs check-words words format lock bench clean
+.PHONY: book help demo test check check-format check-lint check-types check-walls check-licences check-docs check-words words format lock bench clean
 .DEFAULT_GOAL := help
 # Two environments are never set up at once: make -j is welcome in a recipe, not between set-ups.
 .NOTPARALLEL:
@@ -35,7 +35,10 @@ CHECKS := check-format check-lint check-types check-walls check-licences check-d
 check: .venv-dev/ready .venv/ready ## format, lint, types, import walls, licences, docs
 	@$(MAKE) --keep-going --no-print-directory $(CHECKS)
 
-check-format: .venv-dev/ready
+check-book: assets-for-tests ## write the screenshot book of every page into .cache/book (minutes; needs Chromium)
+	@.venv-dev/bin/python tools/book.py --out .cache/book
+
+format: .venv-dev/ready
 	.venv-dev/bin/ruff format --check $(PRESENT)
 
 check-lint: .venv-dev/ready

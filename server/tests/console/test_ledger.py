@@ -1,6 +1,7 @@
 """The ledger's and the migration's pages: what finance sees and does, in a few queries at any size."""
 
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,7 +69,7 @@ def test_a_journal_is_handed_over_once_and_downloaded_again_as_the_same_file(cli
 
     assert (first.status_code, first.content) == (200, again.content)
     assert first.headers["Content-Disposition"] == 'attachment; filename="journal-2026-04-freee.csv"'
-    assert "was handed over as freee" in other.content.decode()
+    assert "freeeで出力済みです。" in other.content.decode()
     assert JournalExport.objects.get().exported_by == str(sato.id)
 
 
@@ -141,3 +142,55 @@ def test_an_old_sheet_is_compared_and_each_difference_has_its_cause(client, sato
     address = page.redirect_chain[-1][0]
     assert "aoba,2026-04" in client.get(f"{address}differences.csv").content.decode("utf-8-sig")
     assert "april.csv" in text_of(client, "/migration/")
+
+
+def test_a_moment_is_asked_by_the_makers_clocks(client, sato, two_months):
+    written = Entry.objects.get(key="manual:goodwill").recorded_at.astimezone(ZoneInfo("Asia/Tokyo"))
+    before, after = (f"{BOOK}?known_by={written + timedelta(minutes=step):%Y-%m-%dT%H:%M}" for step in (-1, 1))
+
+    assert "Asia/Tokyo" in text_of(client, BOOK)
+    assert "10,500円" not in text_of(client, before)
+    assert "10,500円" in text_of(client, after)
+
+
+def test_only_the_next_journal_in_order_can_be_handed_over(client, sato, two_months):
+    page = text_of(client, f"{BOOK}journals/")
+    assert page.count("button-primary") == 1
+    assert 'action="/ledger/sakura/month_end/journals/2026-04/"' in page
+
+    client.post(f"{BOOK}journals/2026-04/", {"layout": "plain"})
+
+    page = text_of(client, f"{BOOK}journals/")
+    assert page.count("button-primary") == 1
+    assert 'action="/ledger/sakura/month_end/journals/2026-05/"' in page
+
+
+def test_finance_says_what_accounts_are_called_and_sees_it_in_the_preview(client, sato, two_months):
+    preview = f"{BOOK}journals/2026-04/preview?layout=yayoi"
+    assert "支払手数料" in text_of(client, preview)
+
+    said = {"layout": "yayoi", "kind": "expense", "nature": "commission", "title": "販売手数料", "tax_code": "課対仕入込10%"}
+    answer = client.post("/ledger/titles", said, follow=True).content.decode()
+
+    assert "販売手数料" in answer
+    assert "販売手数料" in text_of(client, preview)
+    assert "課対仕入込10%" in text_of(client, preview)
+    assert "販売手数料" not in text_of(client, f"{BOOK}journals/2026-04/preview?layout=freee")
+    assert JournalExport.objects.count() == 0
+
+
+def test_a_title_holds_from_its_day_on_and_only_finance_says_it(client, sato, two_months, hana):
+    said = {"kind": "expense", "nature": "commission", "title": "販売手数料", "from_day": "2026-05-31"}
+    client.post("/ledger/titles", said)
+
+    assert "販売手数料" not in text_of(client, f"{BOOK}journals/2026-04/preview")
+    assert "販売手数料" in text_of(client, f"{BOOK}journals/2026-05/preview")
+    client.force_login(hana, backend="enishi.core.sign_in.ByButton")
+    assert client.post("/ledger/titles", said).status_code == 404
+
+
+def test_program_and_closing_group_are_chosen_from_what_there_is(client, sato, program):
+    page = text_of(client, "/migration/openings")
+
+    assert '<option value="sakura">sakura</option>' in page
+    assert '<option value="month_end">month_end</option>' in page

@@ -1,12 +1,13 @@
 """Pages of partners: everything that is recorded of one, by those who may, and decided by a second person."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from enishi.closing import operations as closings
+from enishi.core import clock
 from enishi.core import operations as people
 from enishi.core.models import User
 from enishi.core.roles import Role
@@ -102,7 +103,7 @@ def test_the_same_name_is_asked_about_and_what_was_typed_is_kept(aoba, manager):
     answer = manager.post("/partners/register", {"code": "aoba2", "name": "㈱青葉システム", "kind": "corporation"})
 
     assert answer.status_code == 200
-    assert "may be the same company as aoba" in answer.content.decode()
+    assert "と同じ会社かもしれません" in answer.content.decode()
     assert 'value="㈱青葉システム"' in answer.content.decode()
     assert queries.partner("aoba2") is None
 
@@ -121,7 +122,7 @@ def test_a_special_term_is_asked_for_on_one_page_and_approved_on_another_by_a_se
     address = f"/partners/special-terms/{proposal.id}"
 
     refused = manager.post(address, {"decision": "approve"}, follow=True).content.decode()
-    assert "somebody else decides it" in refused
+    assert "が申請したため、別の担当者が承認します。" in refused
     assert "取り下げる" in manager.get("/partners/waiting").content.decode()
     assert "12.5%" in second.get("/partners/waiting").content.decode()
     sent(second, address, {"decision": "approve"})
@@ -138,7 +139,9 @@ def test_a_bank_account_is_proposed_told_and_approved_by_its_number_and_never_sh
 
     assert ("****567" in page, "1234567" in page) == (True, False)
     assert [one.to for one in mails.newest()] == ["ken@aoba.example"]
-    assert "not the number" in second.post(address, {"decision": "approve", "number_again": "7654321"}, follow=True).content.decode()
+    assert (
+        "口座番号と一致しません" in second.post(address, {"decision": "approve", "number_again": "7654321"}, follow=True).content.decode()
+    )
     assert BankAccount.objects.get().state == ProposalState.PROPOSED
     sent(second, address, {"decision": "approve", "number_again": "1234567"})
     assert BankAccount.objects.get().state == ProposalState.APPROVED
@@ -161,7 +164,19 @@ def test_tax_is_decided_by_finance_with_the_reason(aoba, manager, finance):
 
 @pytest.mark.parametrize(
     "name",
-    ["company", "contact", "agreement", "special_term", "registration", "registration_ended", "unregistered", "tax_class", "bank_account"],
+    [
+        "facts",
+        "attribute",
+        "company",
+        "contact",
+        "agreement",
+        "special_term",
+        "registration",
+        "registration_ended",
+        "unregistered",
+        "tax_class",
+        "bank_account",
+    ],
 )
 def test_who_only_reads_sees_the_page_and_no_form(aoba, now, name):
     auditor = signed_in("ann", now, Role.AUDITOR)
@@ -186,3 +201,57 @@ def test_a_contact_ends_by_its_button(aoba, manager):
     after = queries.company("aoba")
     assert after is not None
     assert after.contacts[0].ended_at is not None
+
+
+def test_a_partners_facts_are_changed_on_a_page_that_begins_with_them(aoba, manager):
+    sent(manager, "/partners/register", {"code": "kita", "name": "北商事", "kind": "corporation"})
+    page = manager.get("/partners/of/kita/facts").content.decode()
+    assert 'value="北商事"' in page
+    assert '<option value="aoba">aoba 青葉システム株式会社</option>' in page
+
+    sent(manager, "/partners/of/kita/facts", {"name": "北商事株式会社", "kind": "corporation", "parent": "aoba", "introduced_by": "aoba"})
+
+    kita = queries.partner("kita")
+    assert kita is not None
+    assert (kita.name, kita.parent, kita.introduced_by) == ("北商事株式会社", "aoba", "aoba")
+    assert "北商事株式会社" in manager.get("/partners/of/aoba/").content.decode()  # its second tier
+
+
+def test_a_third_tier_is_refused_in_japanese_and_what_was_typed_is_kept(aoba, manager):
+    for code, parent in (("kita", "aoba"), ("minami", "")):
+        sent(manager, "/partners/register", {"code": code, "name": code, "kind": "corporation", "parent": parent})
+
+    page = manager.post("/partners/of/aoba/facts", {"name": "青葉", "kind": "corporation", "parent": "minami"}).content.decode()
+
+    assert "kitaが下にあり、三次店になります" in page
+    assert 'value="青葉"' in page
+
+
+def test_attributes_are_a_timeline_each_until_its_next_value(aoba, manager):
+    for value, day in (("kanto", "2025-04-01"), ("kansai", "2026-04-01")):
+        sent(manager, "/partners/of/aoba/attribute", {"attribute": "region", "value": value, "first_day": day})
+
+    found = [(one.value, str(one.first_day), str(one.last_day)) for one in queries.attributes("aoba")]
+    assert found == [("kansai", "2026-04-01", "None"), ("kanto", "2025-04-01", "2026-03-31")]
+    page = manager.get("/partners/of/aoba/").content.decode()
+    assert "2025年4月1日(火) – 2026年3月31日(火)" in page
+    assert page.count('<li class="now">') == 1
+
+
+def test_what_names_a_company_is_erased_by_an_administrator_once_the_hold_is_over(aoba, manager, now):
+    admin = signed_in("kai", now, Role.ADMINISTRATOR)
+    address = "/partners/of/aoba/erasure"
+    assert manager.get(address).status_code == 404
+    assert "取引中" in admin.get(address).content.decode()
+    assert "まだ必要です" in admin.post(address, follow=True).content.decode()
+
+    sent(manager, "/partners/of/aoba/facts", {"name": "青葉", "kind": "corporation", "last_day": "2026-03-31"})
+    assert "2037年12月31日(木)" in admin.get(address).content.decode()  # ten years after 2026, and one more
+    assert "まで保存します" in admin.post(address, follow=True).content.decode()
+
+    with clock.standing_at(datetime(2038, 1, 1, 3, tzinfo=UTC)):
+        assert "完全に消去する" in admin.get(address).content.decode()
+        assert "消去しました" in admin.post(address, follow=True).content.decode()
+    company = queries.company("aoba")
+    assert company is not None
+    assert (company.legal_name, company.contacts[0].email) == ("", None)

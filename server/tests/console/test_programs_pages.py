@@ -172,7 +172,7 @@ def test_two_people_who_write_the_same_draft_do_not_lose_each_others_words(emi, 
     words = {"program": "sakura", "from_day": NOVEMBER, "text": TEXT, "cases": CASES, "looked_at": first}
     answer = emi.post(f"{PAGE}edit", words)
 
-    assert "was changed after you looked at it" in answer.content.decode()
+    assert "ご覧になった後に変わりました" in answer.content.decode()
     assert "13 %" in queries.versions("sakura")[0].text
 
 
@@ -193,7 +193,7 @@ def test_a_review_needs_its_note_and_is_of_the_difference_that_was_looked_at(his
     hidden = {"looked_at": queries.versions("sakura")[0].hash, "difference": str(Difference.objects.get().id)}
 
     assert emi.post(f"{PAGE}review", hidden | {"note": ""}).status_code == 200
-    assert "newer difference" in act(emi, "review", note="ok", difference="00000000-0000-0000-0000-000000000000")
+    assert "新しいほうを見てから確認してください" in act(emi, "review", note="ok", difference="00000000-0000-0000-0000-000000000000")
     assert VersionStep.objects.filter(step=Step.DIFFERENCE_REVIEWED, version__from_day=NOVEMBER).count() == 0
 
 

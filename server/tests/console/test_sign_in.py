@@ -1,15 +1,19 @@
 """Staff sign in by a mailed code and a second factor (trust: nothing is consumed by looking; who is not there is answered like who is)."""
 
+import json
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.core.cache import cache
+from django.urls import get_resolver
 
-from enishi.core import operations
+from enishi.core import clock, operations
+from enishi.core.codes import hash_of
 from enishi.core.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +142,90 @@ def test_a_removed_role_is_refused_on_the_next_request(client, hana, now):
     operations.remove_role(user=other, role=Role.ADMINISTRATOR, by="setup", at=now)
 
     assert client.get("/people/").status_code == 404
+
+
+def test_no_session_holds_the_code(client, hana):
+    ask(client, "hana@sakura.example")
+    code = mailed_code()
+
+    kept = json.dumps(dict(client.session.items()), default=str)
+
+    assert "account_login" in kept
+    assert code not in kept
+    assert code.replace("-", "") not in kept.replace("-", "")
+    assert hash_of(code) in kept
+    assert hash_of(code.lower().replace("-", " ")) == hash_of(code)
+    assert hash_of(code[::-1]) not in kept
+
+
+def test_a_mail_program_that_opens_links_signs_nobody_in_and_uses_nothing_up(client, django_user_model, hana):
+    ask(client, "hana@sakura.example")
+    code, said = mailed_code(), str(mail.outbox[-1].body)
+    scanner = type(client)()
+    for address in [*re.findall(r"https?://\S+", said), "/sign-in/code/", "/sign-in/code/confirm/", f"/sign-in/code/confirm/?code={code}"]:
+        for asked in (scanner.get, scanner.head, client.get, client.head):
+            asked(address)
+
+    assert scanner.get("/", follow=True).wsgi_request.user.is_anonymous
+    assert client.get("/", follow=True).wsgi_request.user.is_anonymous
+    assert client.post("/sign-in/code/confirm/", {"code": code}, follow=True).wsgi_request.user == hana
+
+
+@pytest.fixture
+def approver(client, now, monkeypatch):
+    """An approver who signed in with code and authenticator; the secret of the authenticator. The library's proofs have our clock."""
+    monkeypatch.setattr("allauth.account.internal.flows.login.time", SimpleNamespace(time=lambda: clock.now().timestamp()))
+    user = operations.invite(email="mio@sakura.example", name="澪", role=Role.APPROVER, by="setup", at=now)
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(user, secret)
+    ask(client, "mio@sakura.example")
+    client.post("/sign-in/code/confirm/", {"code": mailed_code()}, follow=True)
+    client.post("/sign-in/second-factor/code/", {"code": code_now(secret)}, follow=True)
+    return secret
+
+
+def proven_ago(client, minutes: int) -> None:
+    """As if the second factor had been proven so long ago."""
+    session = client.session
+    records = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [one | {"at": one["at"] - minutes * 60} for one in records]
+    session.save()
+
+
+ACT = "/partners/accounts/00000000-0000-0000-0000-000000000000"
+
+
+def test_an_act_that_moves_money_asks_for_the_second_factor_once_per_five_minutes(client, approver):
+    decided = {"decision": "reject", "why": "別の口座"}
+    assert client.post(ACT, decided, headers={"Referer": "http://testserver/partners/waiting"}).headers["Location"] == "/partners/waiting"
+
+    proven_ago(client, 6)
+    asked = client.post(ACT, decided, headers={"Referer": "http://testserver/partners/waiting"})
+    assert asked.headers["Location"] == "/sign-in/again/second-factor/?next=%2Fpartners%2Fwaiting"
+    assert client.get(asked.headers["Location"]).status_code == 200
+
+    cache.clear()  # the library takes each code of the authenticator once
+    again = client.post("/sign-in/again/second-factor/", {"code": code_now(approver), "next": "/partners/waiting"})
+    assert again.headers["Location"] == "/partners/waiting"
+    assert client.post(ACT, decided).headers["Location"] == "/partners/waiting"
+
+
+def test_looking_needs_no_second_proof_and_another_sites_page_is_not_led_back_to(client, approver):
+    proven_ago(client, 60)
+
+    assert client.get("/partners/waiting").status_code == 200
+    asked = client.post(ACT, {"decision": "reject"}, headers={"Referer": "https://elsewhere.example/page"})
+    assert asked.headers["Location"] == "/sign-in/again/second-factor/?next=%2F"
+
+
+def test_every_act_that_moves_money_is_marked_so():
+    acts = ["partners.decide_term", "partners.decide_account", "closing.close", "ledger.journal", "programs.approve"]
+    views = {f"{one.name}": one.callback for one in found_in(get_resolver().url_patterns) if one.name in acts}
+
+    assert sorted(views) == sorted(acts)
+    assert all(getattr(view, "moves_money", False) for view in views.values())
+
+
+def found_in(patterns):
+    for one in patterns:
+        yield from found_in(one.url_patterns) if hasattr(one, "url_patterns") else [one]

@@ -115,7 +115,8 @@ def test_an_attribute_holds_from_its_day(aoba, hana, now):
     for value, day in (("kanto", date(2026, 4, 1)), ("kansai", date(2026, 10, 1))):
         partners.set_attribute(partner="aoba", attribute="region", value=value, first_day=day, by=hana, at=now)
 
-    assert queries.attributes("aoba") == [("region", "kansai", date(2026, 10, 1)), ("region", "kanto", date(2026, 4, 1))]
+    found = [(one.attribute, one.value, one.first_day, one.last_day) for one in queries.attributes("aoba")]
+    assert found == [("region", "kansai", date(2026, 10, 1), None), ("region", "kanto", date(2026, 4, 1), date(2026, 9, 30))]
     with pytest.raises(NoSuchPartner):
         partners.set_attribute(partner="nobody", attribute="region", value="kanto", first_day=date(2026, 4, 1), by=hana, at=now)
 

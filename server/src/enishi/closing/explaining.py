@@ -30,7 +30,10 @@ class NoTextInForce(Refusal):
     """The program has no text that explains anything."""
 
     def __init__(self, program: str) -> None:
-        super().__init__(f"No text of {program} is in force yet. Draft one and have it approved first.")
+        super().__init__(
+            f"No text of {program} is in force yet. Draft one and have it approved first.",
+            ja=f"{program}に適用中の版がありません。先に版を登録し、承認を受けてください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,14 +29,20 @@ class NoReviews(Refusal):
     """No text of the program that is approved has ranks."""
 
     def __init__(self, program: str) -> None:
-        super().__init__(f"{program} has no approved text with ranks, so there is nothing to review. Approve one first.")
+        super().__init__(
+            f"{program} has no approved text with ranks, so there is nothing to review. Approve one first.",
+            ja=f"{program}にランクのある承認済みの版がないため、判定するものがありません。先に承認してください。",
+        )
 
 
 class NotReviewed(Refusal):
     """The engine refuses the program or the facts."""
 
     def __init__(self, program: str, refused: EngineRefusal | FactsRejected) -> None:
-        super().__init__(f"The ranks of {program} cannot be reviewed. Nothing was changed. {refused}")
+        super().__init__(
+            f"The ranks of {program} cannot be reviewed. Nothing was changed. {refused}",
+            ja=f"{program}のランクを判定できません。何も変更していません。{refused.said.ja}",
+        )
 
 
 def has_ranks(program: Program) -> bool:

@@ -82,11 +82,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Enishi: "
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Both compare with a hash: no session holds the code.
+ACCOUNT_FORMS = dict.fromkeys(("confirm_login_code", "confirm_reauthentication_code"), "enishi.core.codes.ConfirmCode")
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_PREVENT_ENUMERATION = True  # who is not there is answered as who is,
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # and gets no mail
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which one code of the authenticator is enough for acts that move money
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "enishi.core.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

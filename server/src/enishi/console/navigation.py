@@ -35,6 +35,7 @@ ROOMS: tuple[Room, ...] = (
     Room("targets", _("Targets"), "targets"),
     Room("partners", _("Partners"), "partners"),
     Room("ranks", _("Ranks"), "ranks"),
+    Room("catalog", _("Catalog"), "catalog"),
     Room("intake", _("Intake"), "intake"),
     Room("closing", _("Closing"), "closing"),
     Room("ledger", _("Ledger"), "ledger"),

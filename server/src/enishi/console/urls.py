@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/", include("enishi.console.campaigns.urls")),
     path("targets/", include("enishi.console.targets.urls")),
     path("partners/", include("enishi.console.partners.urls")),
+    path("catalog/", include("enishi.console.catalog.urls")),
     path("intake/", include("enishi.console.intake.urls")),
     path("ranks/", include("enishi.console.ranks.urls")),
     path("closing/", include("enishi.console.closing.urls")),

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import uuid
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -10,6 +11,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from enishi.core.codes import hash_of
 from enishi.core.models import User
 from enishi.core.second_factor import has_second_factor
 
@@ -20,6 +22,18 @@ class ByCode(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth hands it over
         """Never: an administrator lets people in."""
         return False
+
+    def generate_login_code(self) -> str:
+        """The hash of a new code, for the session to keep; the code itself goes into the mail of this request and nowhere else."""
+        code: str = super().generate_login_code()
+        kept = hash_of(code)
+        self.request.mailed_code = (kept, code)
+        return kept
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail; where it carries a code, the code that was just made."""
+        kept, code = getattr(self.request, "mailed_code", ("", ""))
+        super().send_mail(template_prefix, email, context | ({"code": code} if context.get("code") == kept != "" else {}))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth hands it over
         """The first page."""

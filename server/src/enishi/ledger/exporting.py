@@ -15,7 +15,7 @@ from enishi.ledger import queries
 from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.entries import AccountName, Posting
 from enishi.ledger.journal import DEFAULT_TITLES, BookedEntry, JournalLine, Title, journal_of, marked
-from enishi.ledger.layouts import LAYOUTS, Titles, written
+from enishi.ledger.layouts import LAYOUTS, Titles, cells, written
 from enishi.ledger.models import AccountTitle, Book, Entry, JournalExport
 from enishi.ledger.operations import name_of
 from enishi.programs.natures import Nature
@@ -96,6 +96,24 @@ def export_journal(
     )
     audit.record(actor=by, act="export_journal", subject=f"run:{run}", detail={"layout": layout, "hash": said}, at=at)
     return export
+
+
+def preview_journal(*, program: str, closing_group: str, closing: str, layout: str, unregistered: Collection[str] = ()) -> list[list[str]]:
+    """
+    The journal of a closing as it would be handed over now: headers, then a row for each line. Nothing is kept.
+
+    Raises NoSuchLayout, NotClosed.
+    """
+    if layout not in LAYOUTS:
+        raise NoSuchLayout(layout)
+    runs = earnings.runs(program=program, closing_group=closing_group)
+    run = next((one for one in runs if one.closing == closing), None)
+    if run is None:
+        raise NotClosed(f"{program} {closing}")
+    former = next((one for one in runs if one.number == run.number - 1), None)
+    book = Book.objects.get(program=program, closing_group=closing_group)
+    lines = marked(lines_of(book, run, after=former.last_day if former else None), unregistered)
+    return cells(lines, LAYOUTS[layout], titles(layout, on=run.last_day))
 
 
 @transaction.atomic

@@ -54,6 +54,11 @@ def written(lines: Iterable[JournalLine], layout: Layout, titles: Titles) -> byt
         raise NotSpelled(layout.name, error) from None
 
 
+def cells(lines: Iterable[JournalLine], layout: Layout, titles: Titles) -> list[list[str]]:
+    """The file's rows to look at: the headers of its columns, also where the file itself has none, then its lines."""
+    return [[header for header, _ in layout.columns], *([str(of(line, titles)) for _, of in layout.columns] for line in lines)]
+
+
 def _cell(value: str | int) -> str | int:
     """Numbers as they are; a text that a spreadsheet would calculate is made a plain one."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

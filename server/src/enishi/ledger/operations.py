@@ -94,7 +94,10 @@ class PostedByPayout(Refusal):
     """What a payout posted is undone by the bank's word alone."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"{key} was posted by a payout. Read what the bank says of it: money that comes back is payable again.")
+        super().__init__(
+            f"{key} was posted by a payout. Read what the bank says of it: money that comes back is payable again.",
+            ja=f"{key}は支払で計上した仕訳です。銀行の結果を読み込んでください。戻った金額は再び未払になります。",
+        )
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from enishi.earnings.models import Run
 from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.earned import MARKETING_MONEY, key_of, source_of
 from enishi.ledger.entries import AccountName, Posting
-from enishi.ledger.models import Book, Entry, EntryLine, JournalExport
+from enishi.ledger.models import AccountTitle, Book, Entry, EntryLine, JournalExport
 from enishi.programs.natures import Nature
 
 
@@ -186,6 +186,11 @@ def newest_entries(book: Book, *, before: int | None = None, count: int = 50) ->
         entries = entries.filter(number__lt=before)
     numbers = list(entries.order_by("-number").values_list("number", flat=True)[:count])
     return list(reversed(_read(Entry.objects.filter(book=book, number__in=numbers))))
+
+
+def account_titles() -> list[AccountTitle]:
+    """What accounts are called by the maker, the newest day first: for all systems, then for each."""
+    return sorted(AccountTitle.objects.all(), key=lambda one: (one.layout, one.kind, one.nature, -one.from_day.toordinal()))
 
 
 def journals(book: Book) -> list[tuple[str, JournalExport | None]]:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -13,6 +12,7 @@ from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.intake import console_rows
 from enishi.partners.companies import company_of, partner_row
+from enishi.partners.erasing import held_until, last_day_of
 from enishi.partners.models import BankAccountDetails, Company, CompanyDetails, Contact, ContactDetails
 from enishi.partners.states import ContactRole
 from enishi_engine.said import Said
@@ -138,11 +138,10 @@ def erase_company(*, partner: str, by: User, at: datetime) -> Company:
     Raises NoSuchPartner, CompanyMissing, StillNeeded, LegalHold.
     """
     company = company_of(partner, lock=True)
-    lasts = [partner_row(code)["last_day"] for code in company.codes.values_list("partner", flat=True)]
-    ended = [date.fromisoformat(last) for last in lasts if last is not None]
-    if len(ended) < len(lasts):
+    last_day = last_day_of(company)
+    if last_day is None:
         raise StillNeeded(COMPANY, Said("Say when its last day as a partner was.", "パートナーとしての最終日を登録してください。"))
-    _after_hold(COMPANY, max(ended), at)
+    _after_hold(COMPANY, last_day, at)
     erased = {
         "details": CompanyDetails.objects.filter(company=company).delete()[0],
         "contacts": ContactDetails.objects.filter(contact__company=company).delete()[0],
@@ -155,7 +154,6 @@ def erase_company(*, partner: str, by: User, at: datetime) -> Company:
 
 
 def _after_hold(what: Said, last_day: date, at: datetime) -> None:
-    """The law's years begin with the year after; a whole year more is on the safe side."""
-    until = date(last_day.year + settings.LEGAL_HOLD_YEARS + 1, 12, 31)
+    until = held_until(last_day)
     if local_day(at) <= until:
         raise LegalHold(what, until)

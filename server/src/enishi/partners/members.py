@@ -19,7 +19,10 @@ class MemberElsewhere(Refusal):
     """The address is a member of a company already."""
 
     def __init__(self, email: str) -> None:
-        super().__init__(f"{email} signs in for a company already. Remove it there first, or write another address.")
+        super().__init__(
+            f"{email} signs in for a company already. Remove it there first, or write another address.",
+            ja=f"{email}は別の会社で登録されています。先にそちらで解除するか、別のアドレスを入力してください。",
+        )
 
 
 class IsStaff(Refusal):
@@ -27,7 +30,8 @@ class IsStaff(Refusal):
 
     def __init__(self, email: str) -> None:
         super().__init__(
-            f"{email} is one of the maker's people. Whoever works for the maker does not act for a partner: write another address."
+            f"{email} is one of the maker's people. Whoever works for the maker does not act for a partner: write another address.",
+            ja=f"{email}はメーカーの担当者です。メーカーの人はパートナーとして操作できません。別のアドレスを入力してください。",
         )
 
 
@@ -35,21 +39,30 @@ class NoSuchMember(Refusal):
     """There is no such member, or it was removed."""
 
     def __init__(self) -> None:
-        super().__init__("This person is not a member any more. Nothing was changed. Look at the page again.")
+        super().__init__(
+            "This person is not a member any more. Nothing was changed. Look at the page again.",
+            ja="この方はもう登録されていません。何も変更していません。ページをもう一度ご確認ください。",
+        )
 
 
 class LastOwner(Refusal):
     """Without an owner nobody could say who sees what."""
 
     def __init__(self) -> None:
-        super().__init__("This is the company's last owner (責任者). Make another member the owner first. Nothing was changed.")
+        super().__init__(
+            "This is the company's last owner (責任者). Make another member the owner first. Nothing was changed.",
+            ja="この会社の最後の責任者です。先に別の方を責任者にしてください。何も変更していません。",
+        )
 
 
 class SeesAmountsByRole(Refusal):
     """Owners and accounting see amounts, whatever is said."""
 
     def __init__(self) -> None:
-        super().__init__("The owner and accounting see amounts always. Nothing was changed.")
+        super().__init__(
+            "The owner and accounting see amounts always. Nothing was changed.",
+            ja="責任者と経理の方には、いつも金額が表示されます。何も変更していません。",
+        )
 
 
 @transaction.atomic

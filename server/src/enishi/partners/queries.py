@@ -1,7 +1,7 @@
 """Reads of partners: what pages show, and what closings, statements and payouts ask on a day. Never more of an account than three digits."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -24,6 +24,7 @@ from enishi.partners.models import (
 from enishi.partners.reads import (
     AccountRead,
     AgreementRead,
+    AttributeRead,
     CompanyRead,
     ContactRead,
     PartnerRead,
@@ -74,11 +75,16 @@ def second_tier(code: str) -> list[PartnerRead]:
     return sorted((_partner(row) for row in intake.latest_rows("partners", column="parent", values=[code])), key=lambda one: one.code)
 
 
-def attributes(code: str) -> list[tuple[str, str, date]]:
-    """(attribute, value, first day) of a partner, the newest first."""
+def attributes(code: str) -> list[AttributeRead]:
+    """What a partner was and is, the newest first: each attribute's value holds until its next one."""
     rows = intake.latest_rows("partner_attributes", column="partner", values=[code])
-    found = [(str(row["attribute"]), str(row["value"]), _day(row["first_day"])) for row in rows]
-    return sorted(found, key=lambda one: (one[0], -one[2].toordinal()))
+    found: list[AttributeRead] = []
+    for row in sorted(rows, key=lambda one: (str(one["attribute"]), -_day(one["first_day"]).toordinal())):
+        attribute, first_day = str(row["attribute"]), _day(row["first_day"])
+        later = found[-1].first_day if found and found[-1].attribute == attribute else None
+        last_day = None if later is None else later - timedelta(days=1)
+        found.append(AttributeRead(attribute=attribute, value=str(row["value"]), first_day=first_day, last_day=last_day))
+    return sorted(found, key=lambda one: (-one.first_day.toordinal(), one.attribute))
 
 
 def company(code: str) -> CompanyRead | None:

@@ -23,6 +23,20 @@ class PartnerRead:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttributeRead:
+    """What a partner was, is or will be, from a day until the next value of the same attribute; days inclusive."""
+
+    attribute: str
+    value: str
+    first_day: date
+    last_day: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Is it so on the day?"""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactRead:
     """Somebody whom we write to, or wrote to; name and address are missing once they were erased."""
 

@@ -27,21 +27,29 @@ class NoSuchBatch(Refusal):
     """There is no batch of that number."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"There is no batch P{number}. Look at the list of batches.")
+        super().__init__(
+            f"There is no batch P{number}. Look at the list of batches.", ja=f"支払データP{number}はありません。一覧をご確認ください。"
+        )
 
 
 class NotInThisState(Refusal):
     """The batch is further than that, or not so far yet."""
 
     def __init__(self, batch: Batch, needed: str) -> None:
-        super().__init__(f"{batch} is {BatchState(batch.state).value}: only what is {needed} can be so. Look at its page again.")
+        super().__init__(
+            f"{batch} is {BatchState(batch.state).value}: only what is {needed} can be so. Look at its page again.",
+            ja=f"{batch}は「{BatchState(batch.state).label}」のため、この操作はできません。ページをもう一度ご確認ください。",
+        )
 
 
 class ContentDiffers(Refusal):
     """The batch is not what the person looked at."""
 
     def __init__(self, batch: Batch) -> None:
-        super().__init__(f"{batch} is not what you looked at. Look at it again, and then approve it.")
+        super().__init__(
+            f"{batch} is not what you looked at. Look at it again, and then approve it.",
+            ja=f"{batch}はご覧になった内容と違います。もう一度確認してから承認してください。",
+        )
 
 
 class ApprovalLost(Refusal):
@@ -49,14 +57,20 @@ class ApprovalLost(Refusal):
 
     def __init__(self, batch: Batch, changes: list[str]) -> None:
         self.changes = tuple(changes)
-        super().__init__("\n".join((f"The approval of {batch} counts no more. Make it void, and propose another.", *changes)))
+        super().__init__(
+            "\n".join((f"The approval of {batch} counts no more. Make it void, and propose another.", *changes)),
+            ja="\n".join((f"{batch}の承認は無効になりました。取り消して、起票し直してください。", *changes)),
+        )
 
 
 class ApprovedAlready(Refusal):
     """The same person approved the same batch before."""
 
     def __init__(self, batch: Batch, user: User) -> None:
-        super().__init__(f"{user.email} approved {batch} already. Another person is missing.")
+        super().__init__(
+            f"{user.email} approved {batch} already. Another person is missing.",
+            ja=f"{user.email}は{batch}を承認済みです。別の担当者の承認が必要です。",
+        )
 
 
 @transaction.atomic

@@ -35,42 +35,48 @@ class PayerWrong(Refusal):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(("Nothing was kept.", *problems)))
+        super().__init__("\n".join(("Nothing was kept.", *problems)), ja="\n".join(("何も登録していません。", *problems)))
 
 
 class StepsWrong(Refusal):
     """A table that leaves an amount without approval, or asks for nobody."""
 
     def __init__(self, problem: str) -> None:
-        super().__init__(f"{problem} Nothing was kept.")
+        super().__init__(f"{problem} Nothing was kept.", ja=f"何も登録していません。{problem}")
 
 
 class TableWaits(Refusal):
     """Another table waits for its decision."""
 
     def __init__(self, currency: str) -> None:
-        super().__init__(f"Another table of approvals in {currency} waits for its decision. Have it decided first.")
+        super().__init__(
+            f"Another table of approvals in {currency} waits for its decision. Have it decided first.",
+            ja=f"{currency}の別の決裁表が承認待ちです。先にそちらを決めてください。",
+        )
 
 
 class DeputyWrong(Refusal):
     """Somebody stands in for oneself, by one's own word, backwards, or for what nobody holds."""
 
     def __init__(self, problem: str) -> None:
-        super().__init__(f"{problem} Nothing was kept.")
+        super().__init__(f"{problem} Nothing was kept.", ja=f"何も登録していません。{problem}")
 
 
 class HeldAlready(Refusal):
     """It is held already."""
 
     def __init__(self, due: str) -> None:
-        super().__init__(f"{due} is held already. Release it first, to hold it for another reason.")
+        super().__init__(
+            f"{due} is held already. Release it first, to hold it for another reason.",
+            ja=f"{due}はすでに保留中です。別の理由で保留するには、先に解除してください。",
+        )
 
 
 class NotHeld(Refusal):
     """Nobody holds it."""
 
     def __init__(self, due: str) -> None:
-        super().__init__(f"{due} is not held. Look at the page again.")
+        super().__init__(f"{due} is not held. Look at the page again.", ja=f"{due}は保留されていません。ページをもう一度ご確認ください。")
 
 
 @transaction.atomic

@@ -36,7 +36,9 @@ class NoPayer(Refusal):
     """There is no account to pay from of that code."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"There is no account {code} to pay from. Record it first.")
+        super().__init__(
+            f"There is no account {code} to pay from. Record it first.", ja=f"出金口座{code}はありません。先に登録してください。"
+        )
 
 
 class CannotPropose(Refusal):
@@ -44,7 +46,7 @@ class CannotPropose(Refusal):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(("Nothing was proposed.", *problems)))
+        super().__init__("\n".join(("Nothing was proposed.", *problems)), ja="\n".join(("何も起票していません。", *problems)))
 
 
 @transaction.atomic

@@ -40,14 +40,20 @@ class NotSent(Refusal):
     """Results of a batch that never left."""
 
     def __init__(self, batch: Batch) -> None:
-        super().__init__(f"{batch} was never sent, so these cannot be its results. Choose the batch that they belong to. Nothing was read.")
+        super().__init__(
+            f"{batch} was never sent, so these cannot be its results. Choose the batch that they belong to. Nothing was read.",
+            ja=f"{batch}は送信されていないため、その結果ではありません。対応する支払データを選んでください。何も読み込んでいません。",
+        )
 
 
 class ReadBefore(Refusal):
     """The same file of results was read before."""
 
     def __init__(self, file: ResultFile) -> None:
-        super().__init__(f"{file.name} was read for {file.batch} on {file.read_at:%Y-%m-%d} already. Nothing was changed.")
+        super().__init__(
+            f"{file.name} was read for {file.batch} on {file.read_at:%Y-%m-%d} already. Nothing was changed.",
+            ja=f"{file.name}は{file.read_at:%Y-%m-%d}に{file.batch}の結果として読み込み済みです。何も変更していません。",
+        )
 
 
 class ResultsRefused(Refusal):
@@ -58,21 +64,30 @@ class NotUnknown(Refusal):
     """Only what the bank left open is said by people."""
 
     def __init__(self, payment: Payment) -> None:
-        super().__init__(f"{payment} is {payment.outcome}: only what is unknown is resolved by two people. Nothing was changed.")
+        super().__init__(
+            f"{payment} is {payment.outcome}: only what is unknown is resolved by two people. Nothing was changed.",
+            ja=f"{payment}は「{payment.outcome}」です。2人で確定するのは結果不明の支払だけです。何も変更していません。",
+        )
 
 
 class NoSuchPayment(Refusal):
     """There is no payment of that reference."""
 
     def __init__(self, reference: str) -> None:
-        super().__init__(f"There is no payment {reference}. Look at the batch's page.")
+        super().__init__(
+            f"There is no payment {reference}. Look at the batch's page.",
+            ja=f"支払{reference}はありません。支払データのページをご確認ください。",
+        )
 
 
 class ResolutionWaits(Refusal):
     """Somebody asked for it already."""
 
     def __init__(self, payment: Payment) -> None:
-        super().__init__(f"Somebody asked already what became of {payment}. Have that decided first.")
+        super().__init__(
+            f"Somebody asked already what became of {payment}. Have that decided first.",
+            ja=f"{payment}の結果はすでに確認を依頼されています。先にそちらを決めてください。",
+        )
 
 
 @transaction.atomic
@@ -93,7 +108,7 @@ def read(*, batch: int, name: str, content: bytes, by: User, at: datetime) -> Re
     try:
         results = _read(found, content)
     except EngineRefusal as refusal:
-        raise ResultsRefused(str(refusal)) from refusal
+        raise ResultsRefused(refusal.said.en, ja=refusal.said.ja) from refusal
     file = ResultFile.objects.create(
         batch=found, name=name[:255], sha256=sha256, strangers=results.strangers, enciphered=kept_results(found, sha256, content), read_by=by,
         read_at=at,

@@ -30,14 +30,17 @@ class NotWritten(Refusal):
     """The file cannot be written as it was approved."""
 
     def __init__(self, batch: Batch, why: str) -> None:
-        super().__init__(f"The file of {batch} was not written. {why}")
+        super().__init__(f"The file of {batch} was not written. {why}", ja=f"{batch}のファイルは作成していません。{why}")
 
 
 class NoFile(Refusal):
     """The batch has no file."""
 
     def __init__(self, batch: Batch) -> None:
-        super().__init__(f"{batch} has no file. A file is written of an approved batch that leaves by one.")
+        super().__init__(
+            f"{batch} has no file. A file is written of an approved batch that leaves by one.",
+            ja=f"{batch}にファイルはありません。ファイルは、ファイルで支払う承認済みの支払データから作成します。",
+        )
 
 
 @transaction.atomic

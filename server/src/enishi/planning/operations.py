@@ -46,7 +46,8 @@ class NewerDifference(Refusal):
 
     def __init__(self, difference: Difference) -> None:
         super().__init__(
-            f"A newer difference of the text of {difference.from_day} was asked for after you looked. Look at that one, then review."
+            f"A newer difference of the text of {difference.from_day} was asked for after you looked. Look at that one, then review.",
+            ja=f"{difference.from_day}の版の差は、ご覧になった後に計算し直されました。新しいほうを見てから確認してください。",
         )
 
 
@@ -54,7 +55,10 @@ class NoteTooLong(Refusal):
     """A note is a note."""
 
     def __init__(self) -> None:
-        super().__init__(f"A note has {LONGEST_NOTE:,} characters at most. Nothing was reviewed. Write it shorter.")
+        super().__init__(
+            f"A note has {LONGEST_NOTE:,} characters at most. Nothing was reviewed. Write it shorter.",
+            ja=f"メモは{LONGEST_NOTE:,}文字までです。何も確認していません。短くしてください。",
+        )
 
 
 @transaction.atomic

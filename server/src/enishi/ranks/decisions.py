@@ -25,42 +25,60 @@ class NoSuchRank(Refusal):
     """The ladder in force on the first day does not have the rank: with it no program that has ranks could be calculated."""
 
     def __init__(self, rank: str, program: str, day: date, ranks: tuple[str, ...]) -> None:
-        super().__init__(f"On {day} {program} has no rank {rank}. Name one of {', '.join(ranks)}. Nothing was kept.")
+        super().__init__(
+            f"On {day} {program} has no rank {rank}. Name one of {', '.join(ranks)}. Nothing was kept.",
+            ja=f"{day}の{program}にランク{rank}はありません。{'、'.join(ranks)}のいずれかを指定してください。何も登録していません。",
+        )
 
 
 class NoRanks(Refusal):
     """No program has ranks on the day."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"No program has ranks on {day}, so there is nothing to decide. Nothing was kept.")
+        super().__init__(
+            f"No program has ranks on {day}, so there is nothing to decide. Nothing was kept.",
+            ja=f"{day}にランクのあるプログラムがないため、決めるものがありません。何も登録していません。",
+        )
 
 
 class NotFromTodayOn(Refusal):
     """A decision would change days that have passed."""
 
     def __init__(self, day: date, today: date) -> None:
-        super().__init__(f"{day} has passed: a rank is decided from today ({today}) on, never for days that were. Name a later day.")
+        super().__init__(
+            f"{day} has passed: a rank is decided from today ({today}) on, never for days that were. Name a later day.",
+            ja=f"{day}は過ぎています。ランクの決定は本日({today})以降の日付だけです。後の日付を指定してください。",
+        )
 
 
 class SpanBackwards(Refusal):
     """A last day before the first."""
 
     def __init__(self, first_day: date, last_day: date) -> None:
-        super().__init__(f"A rank from {first_day} cannot end on {last_day}. Nothing was kept.")
+        super().__init__(
+            f"A rank from {first_day} cannot end on {last_day}. Nothing was kept.",
+            ja=f"{first_day}からのランクは{last_day}に終われません。何も登録していません。",
+        )
 
 
 class NoSuchDecision(Refusal):
     """There is no decision of that id."""
 
     def __init__(self, rank_decision: str) -> None:
-        super().__init__(f"No rank was decided under {rank_decision}. Look at the partner's page again.")
+        super().__init__(
+            f"No rank was decided under {rank_decision}. Look at the partner's page again.",
+            ja=f"{rank_decision}のランクの決定はありません。パートナーのページをもう一度ご確認ください。",
+        )
 
 
 class ProposalWaits(Refusal):
     """The same decision waits for a second person already."""
 
     def __init__(self, rank_decision: str) -> None:
-        super().__init__(f"A change of the decision {rank_decision} waits for its approval. Have it decided first, or take it back.")
+        super().__init__(
+            f"A change of the decision {rank_decision} waits for its approval. Have it decided first, or take it back.",
+            ja=f"決定{rank_decision}の変更が承認待ちです。先に承認・差戻しを済ませるか、取り下げてください。",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,10 @@ class NoSuchStatement(Refusal):
     """There is no statement of that id."""
 
     def __init__(self, statement: object) -> None:
-        super().__init__(f"There is no statement {statement}. Look at the list of statements.")
+        super().__init__(
+            f"There is no statement {statement}. Look at the list of statements.",
+            ja=f"支払通知書{statement}はありません。一覧をご確認ください。",
+        )
 
 
 class AnsweredAlready(Refusal):
@@ -26,7 +29,8 @@ class AnsweredAlready(Refusal):
     def __init__(self, statement: Statement) -> None:
         super().__init__(
             f"{statement.number} was confirmed on {statement.answered_on} and stays so. What is wrong with it is corrected in the next one: correct "
-            "the facts, or give an amount by hand."
+            "the facts, or give an amount by hand.",
+            ja=f"{statement.number}は{statement.answered_on}に確認済みで、変えられません。誤りは次回で訂正します。元のデータを直すか、手動で調整してください。",
         )
 
 
@@ -34,7 +38,7 @@ class NotSaid(Refusal):
     """An answer without who gave it, or how."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"Write {what}. Nothing was changed.")
+        super().__init__(f"Write {what}. Nothing was changed.", ja=f"入力が足りません({what})。何も変更していません。")
 
 
 class StillDisputed(Refusal):
@@ -49,7 +53,10 @@ class DeliveredOtherwise(Refusal):
 
     def __init__(self, statement: Statement, on: date) -> None:
         why = f"it was delivered on {statement.delivered_on}" if statement.delivered_on else f"it was issued on {statement.issued_on}"
-        super().__init__(f"{statement.number} cannot have been delivered on {on}: {why}. Nothing was changed.")
+        super().__init__(
+            f"{statement.number} cannot have been delivered on {on}: {why}. Nothing was changed.",
+            ja=f"{statement.number}を{on}に届けたことにはできません({f'{statement.delivered_on}に届けています' if statement.delivered_on else f'発行は{statement.issued_on}です'})。何も変更していません。",
+        )
 
 
 @transaction.atomic

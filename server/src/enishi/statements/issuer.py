@@ -17,7 +17,7 @@ class IssuerWrong(Refusal):
     """The maker cannot be named like that."""
 
     def __init__(self, problem: str) -> None:
-        super().__init__(f"{problem} Nothing was kept.")
+        super().__init__(f"{problem} Nothing was kept.", ja=f"何も登録していません。{problem}")
 
 
 @transaction.atomic

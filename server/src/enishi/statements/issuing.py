@@ -39,7 +39,10 @@ class NoSuchClosing(Refusal):
     """There is no closing of that name that is done."""
 
     def __init__(self, program: str, closing: str) -> None:
-        super().__init__(f"{program} has no closing {closing} that is done. Close the period first.")
+        super().__init__(
+            f"{program} has no closing {closing} that is done. Close the period first.",
+            ja=f"{program}に締めの終わった{closing}はありません。先に期間を締めてください。",
+        )
 
 
 class IssuerMissing(Refusal):
@@ -47,7 +50,8 @@ class IssuerMissing(Refusal):
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            f"Nobody has recorded the maker's name and registration number for {day}. Record the issuer first. Nothing was issued."
+            f"Nobody has recorded the maker's name and registration number for {day}. Record the issuer first. Nothing was issued.",
+            ja=f"{day}時点の発行者の名称と登録番号がありません。先に発行者を登録してください。何も発行していません。",
         )
 
 

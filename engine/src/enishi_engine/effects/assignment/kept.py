@@ -21,7 +21,8 @@ class AssignmentChanged(Refusal):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"The assignment {what}. Take the file as `enishi assign` wrote it; a draw is never edited, only made anew before the first day."
+            f"The assignment {what}. Take the file as `enishi assign` wrote it; a draw is never edited, only made anew before the first day.",
+            ja=f"割当ファイルをそのまま使えません({what})。`enishi assign`が書き出したファイルを使ってください。割当は編集せず、初日の前に作り直します。",
         )
 
 

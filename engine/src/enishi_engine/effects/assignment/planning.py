@@ -60,7 +60,7 @@ class PlanRefused(Refusal):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__("\n".join(self.problems), ja="\n".join(("計画に誤りがあります。", *self.problems)))
 
 
 def check_plan(plan: Plan, roster: Sequence[Listed]) -> None:

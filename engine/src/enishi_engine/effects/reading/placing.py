@@ -7,6 +7,7 @@ from typing import Any
 from enishi_engine.effects.assignment import Assignment, Placed
 from enishi_engine.effects.reading.tables import TableRead
 from enishi_engine.facts.errors import did_you_mean
+from enishi_engine.said import Said
 
 
 @dataclass
@@ -91,15 +92,18 @@ def _survivors(table: TableRead) -> dict[str, str]:
     for row, cells in enumerate(table.rows):
         target = cells["merged_into"]
         if target is not None and target not in known:
+            near = did_you_mean(target, known)
             table.wrong(
                 row,
                 "merged_into",
-                "is none of the study's partners",
-                f"{did_you_mean(target, known)} Add the partner that goes on.".strip(),
+                Said("is none of the study's partners", "調査の対象のパートナーではありません"),
+                Said(f"{near} Add the partner that goes on.".strip(), f"{near.ja}統合後のパートナーを加えてください。"),
                 target,
             )
         elif target is not None and (target in found or target == cells["partner"]):
-            table.wrong(row, "merged_into", "was merged itself", "Name the partner that goes on at the end.", target)
+            problem = Said("was merged itself", "それ自身が統合されています")
+            remedy = Said("Name the partner that goes on at the end.", "最後に残るパートナーを書いてください。")
+            table.wrong(row, "merged_into", problem, remedy, target)
     return found
 
 
@@ -108,14 +112,17 @@ def _check_wave(table: TableRead, row: int, cells: Mapping[str, Any], drawn: Ass
     if wave is None:
         return
     if drawn is not None:
-        remedy = "Empty the column wave: the kept assignment says it. Who was offered it out of turn still counts where it was drawn."
-        table.wrong(row, "wave", "stands beside a kept assignment", remedy, wave)
+        remedy = Said(
+            "Empty the column wave: the kept assignment says it. Who was offered it out of turn still counts where it was drawn.",
+            "waveの列を空にしてください。保存された割当に従います。順番外に案内した相手も、割り当てた回で数えます。",
+        )
+        table.wrong(row, "wave", Said("stands beside a kept assignment", "保存された割当と重なっています"), remedy, wave)
     elif waves and wave > waves:
         table.wrong(
             row,
             "wave",
-            f"is none of the {waves} waves of the study's text",
-            "Add the wave's first day to waves, or correct the number.",
+            Said(f"is none of the {waves} waves of the study's text", f"調査の{waves}回のいずれでもありません"),
+            Said("Add the wave's first day to waves, or correct the number.", "wavesにその回の初日を加えるか、番号を直してください。"),
             wave,
         )
 

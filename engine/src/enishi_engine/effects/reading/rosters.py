@@ -6,6 +6,7 @@ from enishi_engine.effects.assignment import Listed, Veto
 from enishi_engine.effects.reading.declarations import ROSTER
 from enishi_engine.effects.reading.tables import TableRead, read_table
 from enishi_engine.facts import FactsRejected
+from enishi_engine.said import Said
 
 VETO = ("veto", "veto_by", "veto_on")
 
@@ -25,7 +26,13 @@ def _listed(table: TableRead, row: int) -> Listed:
     for name in VETO:
         if given and cells[name] is None:
             table.wrong(
-                row, name, f"is empty, but {given[0]} is not", "A veto has a reason, who decided it, and a day; fill in all three, or none."
+                row,
+                name,
+                Said(f"is empty, but {given[0]} is not", f"{given[0]}があるのに空欄です"),
+                Said(
+                    "A veto has a reason, who decided it, and a day; fill in all three, or none.",
+                    "対象外には理由・決定者・日付の3つが必要です。すべて入力するか、すべて空欄にしてください。",
+                ),
             )
     return Listed(
         partner=cells["partner"],

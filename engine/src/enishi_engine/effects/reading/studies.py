@@ -21,6 +21,13 @@ from enishi_engine.effects.reading.text import StudyText, read_text
 from enishi_engine.effects.study import NEVER, Assigned, Attribute, Campaign, Deals, OpenDeals, OtherCampaign, Partners, Study, Wave
 from enishi_engine.facts import FactsRejected, RowError
 from enishi_engine.facts.errors import did_you_mean
+from enishi_engine.said import Said
+
+NO_FILE = Said("is no file", "ファイルがありません")
+NAME_IT = Said("Name the file that `enishi assign --out` wrote.", "`enishi assign --out`が書き出したファイルを指定してください。")
+NOT_RISING = Said("do not rise", "日付の順に並んでいません")
+IN_ORDER = Said("Write each wave's first day, in their order.", "各回の初日を順に書いてください。")
+NOT_OF_THE_STUDY = Said("is none of the study's partners", "調査の対象のパートナーではありません")
 
 UNKNOWN = "unknown"  # what an attribute's file does not say of a partner
 
@@ -118,21 +125,19 @@ def _assignment(path: Path | None) -> tuple[Assignment | None, list[RowError]]:
     if path is None:
         return None, []
     if not path.is_file():
-        return None, [RowError(path.name, None, None, None, "is no file", "Name the file that `enishi assign --out` wrote.")]
+        return None, [RowError(path.name, None, None, None, NO_FILE, NAME_IT)]
     try:
         return from_data(json.loads(path.read_bytes())), []
     except ValueError as error:
-        return None, [RowError(path.name, None, None, None, f"is no JSON ({error})", "Name the file that `enishi assign --out` wrote.")]
+        return None, [RowError(path.name, None, None, None, Said(f"is no JSON ({error})", f"JSONではありません({error})"), NAME_IT)]
     except Refusal as refusal:
-        return None, [RowError(path.name, None, None, None, str(refusal).rstrip("."), "")]
+        return None, [RowError(path.name, None, None, None, Said(refusal.said.en.rstrip("."), refusal.said.ja.rstrip("。")), Said("", ""))]
 
 
 def _waves(text: StudyText, drawn: Assignment | None, file: str, errors: list[RowError]) -> tuple[Wave, ...]:
     days = text.waves if drawn is None else drawn.plan.first_days
     if sorted(set(days)) != list(days):
-        errors.append(
-            RowError(file, None, "waves", ", ".join(map(str, days)), "do not rise", "Write each wave's first day, in their order.")
-        )
+        errors.append(RowError(file, None, "waves", ", ".join(map(str, days)), NOT_RISING, IN_ORDER))
         return ()
     return tuple(_wave(day, following, text) for day, following in zip_longest(days, days[1:]))
 
@@ -158,22 +163,29 @@ def _later(day: date, months: int) -> date:
 def _check_partners(table: TableRead, placing: Placing) -> None:
     for row, cells in enumerate(table.rows):
         if cells["partner"] not in placing.row_of:
-            remedy = f"{did_you_mean(cells['partner'], placing.row_of)} Add the partner to the study's partners, or remove the row.".strip()
-            table.wrong(row, "partner", "is none of the study's partners", remedy, cells["partner"])
+            near = did_you_mean(cells["partner"], placing.row_of)
+            remedy = Said(
+                f"{near} Add the partner to the study's partners, or remove the row.".strip(),
+                f"{near.ja}調査の対象のパートナーに加えるか、この行を外してください。",
+            )
+            table.wrong(row, "partner", NOT_OF_THE_STUDY, remedy, cells["partner"])
 
 
 def _check_days(table: TableRead, first: str, last: str) -> None:
     for row, cells in enumerate(table.rows):
         if cells[last] is not None and cells[last] < cells[first]:
-            table.wrong(row, last, f"is before {first}, {cells[first]}", "Correct one of the two days.", cells[last])
+            problem = Said(f"is before {first}, {cells[first]}", f"{first}の{cells[first]}より前です")
+            table.wrong(row, last, problem, Said("Correct one of the two days.", "どちらかの日付を直してください。"), cells[last])
 
 
 def _others_wrong(text: StudyText, file: str, placing: Placing) -> Iterator[RowError]:
     for other in text.others:
         for partner in other.partners:
             if partner.value not in placing.row_of:
-                remedy = did_you_mean(partner.value, placing.row_of) or "Name partners of the study."
-                yield RowError(file, partner.place.line, "other_campaigns", partner.value, "is none of the study's partners", remedy)
+                remedy = did_you_mean(partner.value, placing.row_of) or Said(
+                    "Name partners of the study.", "調査の対象のパートナーを書いてください。"
+                )
+                yield RowError(file, partner.place.line, "other_campaigns", partner.value, NOT_OF_THE_STUDY, remedy)
 
 
 def _days(values: Sequence[date | None], absent: np.datetime64) -> NDArray[np.datetime64]:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from enishi_engine.facts import FactsRejected, ReadFact, RowError, cut, known_in, read_fact
 from enishi_engine.facts.declarations import Fact
+from enishi_engine.said import Said
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class TableRead:
     lines: list[int]
     errors: list[RowError]
 
-    def wrong(self, row: int, column: str | None, problem: str, remedy: str, value: object = None) -> None:
+    def wrong(self, row: int, column: str | None, problem: Said, remedy: Said, value: object = None) -> None:
         """Says that a row is wrong in a way that its cells alone do not show."""
         self.errors.append(RowError(self.file, self.lines[row], column, None if value is None else str(value), problem, remedy))
 
@@ -41,8 +42,11 @@ def read_table(path: Path | None, fact: Fact, *, currency: str = "JPY", timezone
             None,
             None,
             None,
-            "is no file",
-            f"Name a CSV or Parquet file with the columns that `enishi template {fact.name}` prints.",
+            Said("is no file", "ファイルがありません"),
+            Said(
+                f"Name a CSV or Parquet file with the columns that `enishi template {fact.name}` prints.",
+                f"`enishi template {fact.name}`が出力する列のあるCSVかParquetを指定してください。",
+            ),
         )
         return TableRead(path.name, [], [], [absent])
     try:

@@ -11,6 +11,17 @@ from enishi_engine.program import ProgramRefused
 from enishi_engine.program.document import Mapping, Notes, Place, Sequence, Text, Written, load
 from enishi_engine.program.problems import Problem
 from enishi_engine.program.values import amount, choice, counted, day, rate, text
+from enishi_engine.said import Said
+
+NO_FILE = Said("is no file", "ファイルがありません")
+NAME_A_TEXT = Said(
+    "Name a study's text, as docs/how-to/judge-a-campaign.md shows.",
+    "docs/how-to/judge-a-campaign.mdのような調査の本文を指定してください。",
+)
+NO_KEYS, BEGIN = (
+    Said("is no list of keys with values", "キーと値の並びではありません"),
+    Said("Begin with campaign: NAME.", "「campaign: 名前」から始めてください。"),
+)
 
 KEYS = (
     "campaign", "kind", "assignment", "assigned", "rule", "waves", "window", "after", "announced", "margin", "other_cost",
@@ -69,20 +80,22 @@ class StudyText:
 def read_text(path: Path) -> tuple[StudyText | None, list[RowError]]:
     """The text of a study's file, None where it is no text at all, and everything that is wrong with it; what is wrong or missing is empty."""
     if not path.is_file():
-        return None, [RowError(str(path), None, None, None, "is no file", "Name a study's text, as docs/how-to/judge-a-campaign.md shows.")]
+        return None, [RowError(str(path), None, None, None, NO_FILE, NAME_A_TEXT)]
     try:
         written = load(path.read_bytes(), path.name)
     except ProgramRefused as refused:
         return None, [_as_error(problem) for problem in refused.problems]
     if not isinstance(written, Mapping):
-        return None, [RowError(path.name, 1, None, None, "is no list of keys with values", "Begin with campaign: NAME.")]
+        return None, [RowError(path.name, 1, None, None, NO_KEYS, BEGIN)]
     notes = Notes()
     read = _study(written, path.parent, notes)
     return read, [_as_error(problem) for problem in notes.problems]
 
 
 def _as_error(problem: Problem) -> RowError:
-    return RowError(problem.file, problem.line, None, None, problem.problem.rstrip("."), problem.remedy)
+    return RowError(
+        problem.file, problem.line, None, None, Said.in_english_alone(problem.problem.rstrip(".")), Said.in_english_alone(problem.remedy)
+    )
 
 
 def _study(written: Mapping, folder: Path, notes: Notes) -> StudyText:

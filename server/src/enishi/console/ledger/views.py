@@ -1,25 +1,31 @@
 """What the maker owes, and every entry of it."""
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enishi.console.acting import actor, refused
-from enishi.console.ledger.forms import AsOfForm, LayoutForm
+from enishi.console.ledger.forms import AsOfForm, LayoutForm, TitleForm
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import STAFF, allowed_to, having
 from enishi.core.errors import Refusal
 from enishi.core.roles import Role
+from enishi.core.second_factor import moves_money
 from enishi.ledger import exporting, queries
-from enishi.ledger.accounts import word
+from enishi.ledger.accounts import AccountKind, word
+from enishi.ledger.journal import DEFAULT_TITLES
 from enishi.ledger.layouts import LAYOUTS
+from enishi.ledger.models import AccountTitle
 from enishi.ledger.queries import EntryRead
 from enishi.ledger.reconciling import reconciliation
+from enishi.programs.natures import Nature
 
 EXPORTERS = having(Role.FINANCE)
 A_PAGE = 100
@@ -74,14 +80,20 @@ def reconciled(request: HttpRequest, program: str, group: str) -> HttpResponse:
 def journals(request: HttpRequest, program: str, group: str) -> HttpResponse:
     """Every closing and whether its journal was handed over."""
     book = _book(program, group)
+    found = queries.journals(book)
+    following = next((closing for closing, export in reversed(found) if export is None), None)
     rows = [
-        {"closing": closing, "period": closing.rpartition("/")[2], "export": export, "system": LAYOUTS[export.layout].ja if export else ""}
-        for closing, export in queries.journals(book)
-    ]
+        {
+            "period": closing.rpartition("/")[2], "export": export, "system": LAYOUTS[export.layout].ja if export else "",
+            "next": closing == following,
+        }
+        for closing, export in found
+    ]  # fmt: skip
     context = _of(book, rows=rows, form=LayoutForm(), may_export=EXPORTERS.allows(request.user))
     return render(request, "console/ledger/journals.html", context)
 
 
+@moves_money
 @allowed_to(EXPORTERS)
 @require_POST
 def journal(request: HttpRequest, program: str, group: str, period: str) -> HttpResponse:
@@ -96,6 +108,49 @@ def journal(request: HttpRequest, program: str, group: str, period: str) -> Http
     answer = HttpResponse(bytes(export.content), content_type="text/csv")
     answer["Content-Disposition"] = f'attachment; filename="journal-{period}-{export.layout}.csv"'
     return answer
+
+
+@allowed_to(STAFF)
+@require_safe
+def preview(request: HttpRequest, program: str, group: str, period: str) -> HttpResponse:
+    """The journal of a closing as it would be handed over now, line by line."""
+    book, form = _book(program, group), LayoutForm(request.GET or None)
+    layout = request.GET.get("layout", "plain")
+    try:
+        headers, *lines = exporting.preview_journal(program=program, closing_group=group, closing=f"{group}/{period}", layout=layout)
+    except Refusal as refusal:
+        return refused(request, refusal, "ledger.journals", program, group)
+    page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    context = _of(book, period=period, headers=headers, page=page, count=len(lines), form=form, kept=f"layout={layout}&")
+    return render(request, "console/ledger/preview.html", context)
+
+
+@allowed_to(STAFF)
+def titles(request: HttpRequest) -> HttpResponse:
+    """What accounts are called in the books of account, as the maker says it, or as usual; finance says it."""
+    may = EXPORTERS.allows(request.user)
+    form = TitleForm(request.POST or None, initial={"layout": request.GET.get("layout", "")})
+    if request.method == "POST":
+        if not may:
+            raise Http404
+        if form.is_valid():
+            exporting.name_account(**form.said(), by=actor(request), at=clock.now())
+            messages.success(request, _("Kept. Journals that are handed over from now on say it; look at their preview."))
+            return redirect("ledger.titles")
+    said = [_title(one) for one in queries.account_titles()]
+    usual = [
+        {"kind": word(kind, language()), "nature": word(nature, language()), "title": title.title}
+        for (kind, nature), title in DEFAULT_TITLES.items()
+    ]
+    return render(request, "console/ledger/titles.html", {"said": said, "usual": usual, "form": form, "may": may})
+
+
+def _title(one: AccountTitle) -> dict[str, Any]:
+    return {
+        "read": one, "system": LAYOUTS[one.layout].ja if one.layout else _("All systems"),
+        "kind": word(AccountKind(one.kind), language()), "nature": word(Nature(one.nature), language()),
+        "from_day": None if one.from_day == date.min else one.from_day,
+    }  # fmt: skip
 
 
 def _book(program: str, group: str) -> Any:

@@ -1,20 +1,30 @@
 """A file of opening balances, or an old sheet, and what its headers mean."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from enishi.closing import queries as closings
+from enishi.programs import queries as programs
 
 
 class FileForm(forms.Form):
     """What both have."""
 
-    program = forms.CharField(label=_("Program"), max_length=100)
-    group = forms.CharField(label=_("Closing group"), max_length=100, initial="month_end")
+    program = forms.ChoiceField(label=_("Program"))
+    group = forms.ChoiceField(label=_("Closing group"))
     source = forms.CharField(label=_("Where it comes from"), max_length=100, help_text=_("The same name each time."))
     file = forms.FileField(label=_("File"), help_text=_("Excel (.xlsx) or CSV, at most 50 MB."))
     headers = forms.CharField(
         label=_("What headers mean"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One a line, HEADER=column; HEADER= leaves a column aside."),
     )  # fmt: skip
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["program"].choices = [(one, one) for one in programs.programs()]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [(one, one) for one in closings.groups()]  # type: ignore[attr-defined]
 
     def said(self) -> list[str]:
         """What was said of headers, as HEADER=column."""

@@ -14,7 +14,7 @@ from enishi.closing import queries as closings
 from enishi.console.partners import words
 from enishi.core.access import Policy
 from enishi.core.models import User
-from enishi.partners import access, operations
+from enishi.partners import access, operations, queries
 from enishi.partners.account_words import AccountWords
 from enishi.partners.agreements import Agreement, SettlementTerms
 from enishi.partners.companies import CompanyWords
@@ -82,6 +82,38 @@ class RegisterForm(Act):
             introduced_by=said["introduced_by"] or None, first_day=said["first_day"], is_another_company=said["is_another_company"],
             by=by, at=at,
         )  # fmt: skip
+
+
+class PartnerForm(Act):
+    title, button, done = _("Change the partner"), _("Save"), _("Kept, as a new revision. What was calculated before stays as it was.")
+    name = _text(_("Name"), longest=1_000, help_text=_("Of a person, the trading name: a name that is calculated with cannot be erased."))
+    kind = _choice(_("Corporation or individual"), words.KINDS)
+    parent = forms.ChoiceField(label=_("First-tier partner above it"), required=False)
+    introduced_by = forms.ChoiceField(label=_("Introduced by"), required=False)
+    first_day = _day(_("First day as a partner"), required=False)
+    last_day = _day(_("Last day as a partner"), required=False, help_text=_("Empty while it is a partner."))
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        all_of_them = queries.partners()
+        tops = [(one.code, f"{one.code} {one.name}") for one in all_of_them if one.parent is None]
+        self.fields["parent"].choices = [("", "–"), *tops]  # type: ignore[attr-defined]
+        everybody = [(one.code, f"{one.code} {one.name}") for one in all_of_them]
+        self.fields["introduced_by"].choices = [("", "–"), *everybody]  # type: ignore[attr-defined]
+
+    def carry_out(self, code: str, *, by: User, at: datetime) -> None:
+        said = {name: value.isoformat() if isinstance(value, date) else value or None for name, value in self.cleaned_data.items()}
+        operations.change_partner(code=code, **said, by=by, at=at)
+
+
+class AttributeForm(Act):
+    title, button, done = _("An attribute from a day on"), _("Save"), _("Kept. It holds from its day until the next value.")
+    attribute = _text(_("Attribute"), longest=100, help_text=_("As the program declares it, as in region."))
+    value = _text(_("Value"), longest=100)
+    first_day = _day(_("Holds from"))
+
+    def carry_out(self, code: str, *, by: User, at: datetime) -> None:
+        operations.set_attribute(partner=code, **self.cleaned_data, by=by, at=at)
 
 
 class CompanyForm(Act):
@@ -255,14 +287,16 @@ class BankAccountForm(Act):
 
 # By the last part of their addresses.
 FORMS: Mapping[str, type[Act]] = {
-    "company": CompanyForm, "contact": ContactForm, "agreement": AgreementForm, "special_term": SpecialTermForm,
+    "facts": PartnerForm, "attribute": AttributeForm, "company": CompanyForm, "contact": ContactForm, "agreement": AgreementForm, "special_term": SpecialTermForm,
     "registration": RegistrationForm, "registration_ended": RegistrationEndedForm, "unregistered": UnregisteredForm,
     "tax_class": TaxClassForm, "bank_account": BankAccountForm,
 }  # fmt: skip
 
 
-def initial(name: str, *, today: date, company: Any) -> dict[str, Any]:
-    """What a form begins with: the company as it stands, and today."""
+def initial(name: str, *, today: date, partner: Any, company: Any) -> dict[str, Any]:
+    """What a form begins with: the partner or the company as it stands, and today."""
+    if name == "facts":
+        return {field: getattr(partner, field) for field in PartnerForm.base_fields}
     if name == "company" and company is not None:
         return {field: getattr(company, field) or "" for field in CompanyForm.base_fields}
     return {"first_day": today, "from_day": today}

@@ -12,6 +12,8 @@ urlpatterns = [
     path("special-terms/<uuid:proposal>", views.decide_term, name="partners.decide_term"),
     path("accounts/<uuid:account>", views.decide_account, name="partners.decide_account"),
     path("of/<path:code>/contacts/<uuid:contact>/end", views.end_contact, name="partners.end_contact"),
+    path("of/<path:code>/contacts/<uuid:contact>/erase", views.erase_contact, name="partners.erase_contact"),
+    path("of/<path:code>/erasure", views.erasure, name="partners.erasure"),
     *(path(f"of/<path:code>/{name}", views.form_of(name), name=f"partners.{name}") for name in FORMS),
     path("of/<path:code>/", views.partner, name="partners.partner"),
 ]

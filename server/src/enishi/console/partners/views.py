@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,8 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
-from enishi.partners import access, operations, queries
+from enishi.core.second_factor import moves_money
+from enishi.partners import access, erasing, operations, queries
 from enishi.partners.hindrances import Hindrance
 
 Decide = Callable[..., Any]
@@ -62,7 +64,8 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         "kind": words.KINDS[one.kind],
         "lacks": [said(each) for each in queries.hindrances({code: one.kind}, day=day)],
         "second_tier": queries.second_tier(code),
-        "attributes": queries.attributes(code),
+        "attributes": [{"read": each, "holds": each.holds_on(day)} for each in queries.attributes(code)],
+        "may_erase": access.MAY_ERASE.allows(request.user),
         "company": queries.company(code),
         "agreements": agreements,
         "special_terms": queries.special_terms(agreements=[each.id for each in agreements]),
@@ -83,9 +86,10 @@ def form_of(name: str) -> Callable[..., HttpResponse]:
 
     @allowed_to(act.policy)
     def view(request: HttpRequest, code: str) -> HttpResponse:
-        if queries.partner(code) is None:
+        one = queries.partner(code)
+        if one is None:
             raise Http404
-        return _form(request, code, act, initial(name, today=today(), company=queries.company(code)))
+        return _form(request, code, act, initial(name, today=today(), partner=one, company=queries.company(code)))
 
     return view
 
@@ -95,6 +99,25 @@ def form_of(name: str) -> Callable[..., HttpResponse]:
 def end_contact(request: HttpRequest, code: str, contact: UUID) -> HttpResponse:
     """Write to somebody no more."""
     return _decided(request, "partners.partner", code, act=operations.end_contact, contact=str(contact))
+
+
+@allowed_to(access.MAY_ERASE)
+def erasure(request: HttpRequest, code: str) -> HttpResponse:
+    """What names the company and its people, until when it is kept and why; erased by the button, once nothing holds it."""
+    if queries.partner(code) is None:
+        raise Http404
+    if request.method == "POST":
+        return _decided(request, "partners.erasure", code, act=operations.erase_company, partner=code)
+    found = erasing.to_erase(code, day=today())
+    context = {"code": code, "found": found, "years": settings.LEGAL_HOLD_YEARS, "words": words}
+    return render(request, "console/partners/erasure.html", context)
+
+
+@allowed_to(access.MAY_ERASE)
+@require_POST
+def erase_contact(request: HttpRequest, code: str, contact: UUID) -> HttpResponse:
+    """Remove a contact's name and address."""
+    return _decided(request, "partners.erasure", code, act=operations.erase_contact, contact=str(contact))
 
 
 @allowed_to(access.MAY_SEE)
@@ -111,6 +134,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "console/partners/waiting.html", context)
 
 
+@moves_money
 @allowed_to(access.MAY_SEE)
 @require_POST
 def decide_term(request: HttpRequest, proposal: UUID) -> HttpResponse:
@@ -123,6 +147,7 @@ def decide_term(request: HttpRequest, proposal: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+@moves_money
 @allowed_to(access.MAY_SEE)
 @require_POST
 def decide_account(request: HttpRequest, account: UUID) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from enishi.console.acting import person, refused
+from enishi.console.acting import person, refused, words_of
 from enishi.console.markdown import as_html
 from enishi.console.programs import reading
 from enishi.console.programs.forms import CompareForm, DraftForm, NaturesForm, ReviewForm
@@ -20,6 +20,7 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
+from enishi.core.second_factor import moves_money
 from enishi.planning import operations as planning
 from enishi.planning import queries as differences
 from enishi.programs import access, operations, queries, tasks
@@ -135,7 +136,7 @@ def natures(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
                 at=clock.now(), looked_at=form.cleaned_data["looked_at"],
             )  # fmt: skip
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             messages.success(request, _("Kept. The draft begins anew: check it."))
             return redirect("programs.version", program, from_day)
@@ -176,6 +177,7 @@ def review(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
     return _acted(request, program, from_day, planning.review_difference, _("Kept with your name and your note."), **said)
 
 
+@moves_money
 @allowed_to(access.MAY_APPROVE)
 @require_POST
 def approve(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
@@ -205,7 +207,7 @@ def _drafted(request: HttpRequest, begins: dict[str, Any], before: VersionRead |
         try:
             operations.draft(**said, natures=before.natures if before else {}, by=person(request), at=clock.now())
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             messages.success(request, _("Kept as a draft."))
             return redirect("programs.version", said["program"], said["from_day"])

@@ -4,25 +4,17 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.translation import get_language
 
 from enishi.core.maker import maker
-from enishi_engine.said import Said
-from enishi_engine.words import Language, amounts
+from enishi.core.reader import in_words, language
+from enishi_engine.words import amounts
 
 register = template.Library()
 WEEKDAYS = "月火水木金土日"
 
 
-def language() -> Language:
-    """The reader's language, Japanese or English."""
-    return "ja" if (get_language() or "ja").startswith("ja") else "en"
-
-
-@register.filter
-def in_words(said: Said | None) -> str:
-    """What was said in both languages, in the reader's."""
-    return "" if said is None else said.to(language())
+__all__ = ["in_words", "language"]
+register.filter(in_words)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
+from enishi.core.reader import in_words
 from enishi.partners import members
 from enishi.partners.access import MEMBERS, of_partner
 from enishi.partners.states import MemberRole
@@ -58,7 +59,7 @@ def let_in(request: HttpRequest) -> HttpResponse:
                 at=clock.now(),
             )
         except Refusal as refusal:
-            form.add_error("email", str(refusal))
+            form.add_error("email", in_words(refusal.said))
         else:
             messages.success(request, _("%(name)s may sign in now, with a code that is mailed.") % said)
             return redirect("portal.company")
@@ -85,7 +86,7 @@ def _done(request: HttpRequest, act: Any, *, user: uuid.UUID, **said: Any) -> Ht
     try:
         act(company=who.company, user=user, by=str(who.user), at=clock.now(), **said)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal.said))
     else:
         messages.success(request, _("Done. It holds from the next click on."))
     return redirect("portal.company")
