@@ -106,7 +106,7 @@ def test_who_may_not_pay_gets_the_page_of_what_is_not_there(proposed, mio, hana,
 def test_the_proposer_is_told_no_and_nothing_is_approved(proposed, rei):
     page = of(rei).post("/payouts/batches/1/approve", {"hash": proposed.hash}, follow=True).content.decode()
 
-    assert "somebody else decides it" in page
+    assert "別の担当者が承認します" in page
     assert Batch.objects.get().state == BatchState.PROPOSED
 
 
@@ -152,7 +152,7 @@ def test_accounts_steps_and_deputies_are_recorded_on_one_page(rei, mio, hana, no
         "last_day": "2026-10-27",
         "reason": "出張",
     }
-    assert "named by another" in one.post("/payouts/settings/deputy", deputy).content.decode()
+    assert "別の担当者が登録してください" in one.post("/payouts/settings/deputy", deputy).content.decode()
     assert "代理者を登録しました。" in of(hana).post("/payouts/settings/deputy", deputy, follow=True).content.decode()
 
 

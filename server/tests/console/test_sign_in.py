@@ -219,7 +219,10 @@ def test_looking_needs_no_second_proof_and_another_sites_page_is_not_led_back_to
 
 
 def test_every_act_that_moves_money_is_marked_so():
-    acts = ["partners.decide_term", "partners.decide_account", "closing.close", "ledger.journal", "programs.approve"]
+    acts = [
+        "partners.decide_term", "partners.decide_account", "closing.close", "ledger.journal", "programs.approve", "payouts.approve",
+        "payouts.write", "payouts.send", "payouts.resolve", "payouts.decide", "payouts.decide_steps",
+    ]  # fmt: skip
     views = {f"{one.name}": one.callback for one in found_in(get_resolver().url_patterns) if one.name in acts}
 
     assert sorted(views) == sorted(acts)

@@ -19,6 +19,7 @@ from enishi.partners.states import ProposalState
 from enishi.payouts.content import DOMESTIC_BANK, PayerWords, canonical
 from enishi.payouts.models import ApprovalTable, Deputy, Hold, PayerAccount
 from enishi_engine.facts import UnknownCurrency, minor_digits
+from enishi_engine.said import Said
 from enishi_engine.settlement.approval import ApprovalStep
 from enishi_engine.settlement.formats import FORMATS
 from enishi_engine.settlement.formats.file import PayoutFormat
@@ -41,8 +42,8 @@ class PayerWrong(Refusal):
 class StepsWrong(Refusal):
     """A table that leaves an amount without approval, or asks for nobody."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"{problem} Nothing was kept.", ja=f"何も登録していません。{problem}")
+    def __init__(self, problem: Said) -> None:
+        super().__init__(f"{problem} Nothing was kept.", ja=f"{problem.ja}何も登録していません。")
 
 
 class TableWaits(Refusal):
@@ -58,8 +59,8 @@ class TableWaits(Refusal):
 class DeputyWrong(Refusal):
     """Somebody stands in for oneself, by one's own word, backwards, or for what nobody holds."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"{problem} Nothing was kept.", ja=f"何も登録していません。{problem}")
+    def __init__(self, problem: Said) -> None:
+        super().__init__(f"{problem} Nothing was kept.", ja=f"{problem.ja}何も登録していません。")
 
 
 class HeldAlready(Refusal):
@@ -159,12 +160,22 @@ def propose_steps(*, currency: str, steps: Sequence[ApprovalStep], reason: str, 
     Raises StepsWrong, ReasonMissing, TableWaits.
     """
     if not any(step.from_amount == 0 for step in steps):
-        raise StepsWrong("The first step begins at 0: else a small batch needs nobody.")
+        raise StepsWrong(
+            Said(
+                "The first step begins at 0: else a small batch needs nobody.",
+                "最初の段階は0から始めてください。少額の支払が承認不要になります。",
+            )
+        )
     if len({step.from_amount for step in steps}) != len(steps):
-        raise StepsWrong("Two steps begin at the same amount.")
+        raise StepsWrong(Said("Two steps begin at the same amount.", "同じ金額から始まる段階が2つあります。"))
     for step in steps:
         if not step.roles or not set(step.roles) <= set(Role.values):
-            raise StepsWrong(f"The step from {step.from_amount:,} names its roles out of {', '.join(Role.values)}, one at least.")
+            raise StepsWrong(
+                Said(
+                    f"The step from {step.from_amount:,} names its roles out of {', '.join(Role.values)}, one at least.",
+                    f"{step.from_amount:,}からの段階には、{'、'.join(Role.values)}から1つ以上の役割を指定してください。",
+                )
+            )
     why = checked_reason(reason)
     if ApprovalTable.objects.select_for_update().filter(currency=currency, state=ProposalState.PROPOSED).exists():
         raise TableWaits(currency)
@@ -210,11 +221,15 @@ def name_deputy(
     """
     why = checked_reason(reason)
     if person.id in (deputy_for.id, by.id):
-        raise DeputyWrong("A deputy is another person, and is named by another.")
+        raise DeputyWrong(
+            Said("A deputy is another person, and is named by another.", "代理者は本人以外の人とし、別の担当者が登録してください。")
+        )
     if last_day < first_day:
-        raise DeputyWrong("The last day lies before the first.")
+        raise DeputyWrong(Said("The last day lies before the first.", "最終日が開始日より前です。"))
     if role not in people.roles_of(deputy_for):
-        raise DeputyWrong(f"{deputy_for.email} does not have the role {role.value}.")
+        raise DeputyWrong(
+            Said(f"{deputy_for.email} does not have the role {role.value}.", f"{deputy_for.email}には「{role.label}」の役割がありません。")
+        )
     row = Deputy.objects.create(
         person=person, deputy_for=deputy_for, role=role, first_day=first_day, last_day=last_day, reason=why, recorded_by=by, recorded_at=at
     )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from enishi.console.acting import person, refused
+from enishi.console.acting import person, refused, words_of
 from enishi.console.payouts import words
 from enishi.console.payouts.forms import DeputyForm, PayerForm, StepsForm
 from enishi.console.payouts.views import DECIDERS, PAYERS, SEES
@@ -21,10 +21,12 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import maker
 from enishi.core.models import User
 from enishi.core.roles import Role
+from enishi.core.second_factor import moves_money
 from enishi.partners.states import ProposalState
 from enishi.payouts import operations, queries
 from enishi.payouts.content import PayerWords
 from enishi.payouts.payers import StepsWrong
+from enishi_engine.said import Said
 from enishi_engine.settlement.approval import ApprovalStep
 
 SETS = having(Role.ADMINISTRATOR, Role.FINANCE)
@@ -49,7 +51,7 @@ def payer(request: HttpRequest) -> HttpResponse:
     try:
         operations.record_payer(words=PayerWords(**said), options=options, by=person(request), at=clock.now())
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, words_of(refusal))
         return _page(request, payer_form=form)
     messages.success(request, _("The account was recorded."))
     return redirect("payouts.settings")
@@ -68,12 +70,13 @@ def steps(request: HttpRequest) -> HttpResponse:
             currency=said["currency"], steps=_steps(said["steps"]), reason=said["reason"], by=person(request), at=clock.now()
         )
     except Refusal as refusal:
-        form.add_error("steps", str(refusal))
+        form.add_error("steps", words_of(refusal))
         return _page(request, steps_form=form)
     messages.success(request, _("Proposed. It counts once another person approves it."))
     return redirect("payouts.settings")
 
 
+@moves_money
 @allowed_to(DECIDERS)
 @require_POST
 def decide_steps(request: HttpRequest, table: int) -> HttpResponse:
@@ -101,7 +104,7 @@ def deputy(request: HttpRequest) -> HttpResponse:
             last_day=said["last_day"], reason=said["reason"], by=person(request), at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, words_of(refusal))
         return _page(request, deputy_form=form)
     messages.success(request, _("The deputy was named."))
     return redirect("payouts.settings")
@@ -136,7 +139,7 @@ def _steps(text: str) -> list[ApprovalStep]:
     for line in filter(None, (each.strip() for each in text.splitlines())):
         amount, *rest = line.replace(",", "").split()
         if not amount.isdecimal() or not rest:
-            raise StepsWrong(f"{line}: write an amount and the roles after it.")
+            raise StepsWrong(Said(f"{line}: write an amount and the roles after it.", f"{line}: 金額の後に役割を書いてください。"))
         roles = tuple(word for word in rest if word != "*")
         found.append(ApprovalStep(from_amount=int(amount), roles=roles, needs_reference="*" in rest))
     return found

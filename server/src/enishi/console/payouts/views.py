@@ -20,6 +20,7 @@ from enishi.core.access import allowed_to, having
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day, maker
 from enishi.core.roles import Role
+from enishi.core.second_factor import moves_money
 from enishi.partners.states import ProposalState
 from enishi.payouts import operations, queries, sources
 from enishi.payouts.sources import Open
@@ -166,6 +167,7 @@ def _request(one: queries.RequestRead, me: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@moves_money
 @allowed_to(DECIDERS)
 @require_POST
 def approve(request: HttpRequest, number: int) -> HttpResponse:
@@ -195,6 +197,7 @@ def drop(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
+@moves_money
 @allowed_to(PAYERS)
 @require_POST
 def write(request: HttpRequest, number: int) -> HttpResponse:
@@ -221,6 +224,7 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
     return answer
 
 
+@moves_money
 @allowed_to(PAYERS)
 @require_POST
 def send(request: HttpRequest, number: int) -> HttpResponse:
@@ -243,6 +247,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@moves_money
 @allowed_to(PAYERS)
 @require_POST
 def resolve(request: HttpRequest, number: int, reference: str) -> HttpResponse:
@@ -256,6 +261,7 @@ def resolve(request: HttpRequest, number: int, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@moves_money
 @allowed_to(DECIDERS)
 @require_POST
 def decide(request: HttpRequest, number: int, asked: UUID) -> HttpResponse:
