@@ -4,6 +4,7 @@ import pytest
 
 from enishi.core.models import User
 from enishi.core.queries import roles_of
+from enishi.notify.models import Message
 from enishi.partners import members
 from enishi.partners.access import MEMBERS, of_partner
 from enishi.partners.members import IsStaff, LastOwner, MemberElsewhere, NoSuchMember, SeesAmountsByRole
@@ -71,3 +72,13 @@ def test_a_deactivated_person_is_let_in_nowhere(ichiro):
     User.objects.filter(id=ichiro.user_id).update(is_active=False)
 
     assert MEMBERS.allows(User.objects.get(id=ichiro.user_id)) is False
+
+
+def test_who_is_let_in_is_told_by_mail_where_in_their_own_words(aoba, now, settings):
+    settings.SITE_ADDRESS = "https://partners.sakura.example"
+    add("ken", MemberRole.SALES, now)
+
+    mail = Message.objects.get(kind="member_added")
+
+    assert (mail.to, mail.subject) == ("ken@aoba.example", "パートナーポータルのご案内(青葉システム株式会社様)")
+    assert "https://partners.sakura.example/portal/" in mail.text

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 from django.db import transaction
 
+from enishi.closing import due
 from enishi.core import clock
 from enishi.core.models import User
 from enishi.partners import members
@@ -158,3 +159,9 @@ def test_a_page_of_the_portal_asks_few_questions(portal, as_member, django_asser
     for page in PAGES:
         with django_assert_max_num_queries(15):
             assert len(ichiro.get(page).content) < 50_000
+
+
+def test_reasons_are_made_again_every_day_once(portal):
+    portal()
+
+    assert [one.key for one in due.explanations(LATER)] == ["explain:sakura:2026-10-02"]

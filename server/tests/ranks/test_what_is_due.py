@@ -6,13 +6,13 @@ import pytest
 
 from enishi.closing import due
 from enishi.closing import operations as closings
-from enishi.config.schedule import RULES
 from enishi.core import clock, jobs, schedule
 from enishi.core.models import Job
 from enishi.ranks import queries
 from server.tests.ranks.conftest import NOVEMBER_1, OCTOBER_1, TEXT, moment, taken
 from server.tests.texts import in_force
 
+RULES = (due.rank_reviews,)
 pytestmark = pytest.mark.django_db
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from enishi.closing import tasks
 from enishi.closing.models import Closing, State
 from enishi.closing.ranking import has_ranks
+from enishi.core.maker import local_day
 from enishi.core.schedule import Due
 from enishi.programs import queries as texts
 from enishi.programs.reading import read
@@ -26,3 +27,10 @@ def rank_reviews(now: datetime) -> Iterator[Due]:
             today = now.astimezone(ZoneInfo(program.timezone)).date()
             closed = Closing.objects.filter(program=name, state=State.CLOSED).count()
             yield Due(tasks.review_ranks, (name,), key=f"rank_review:{name}:{today}:{len(approved)}.{closed}.{decided}")
+
+
+def explanations(now: datetime) -> Iterator[Due]:
+    """Of every program with a text in force once a day: why everything pays what it does or nothing, as known in the morning."""
+    for name in texts.programs():
+        if texts.approved_texts(name):
+            yield Due(tasks.explain, (name,), key=f"explain:{name}:{local_day(now)}")

@@ -14,6 +14,7 @@ def close(program: str, group: str, period: str, by: str) -> dict[str, str]:
         closing = operations.close_period(program=program, group=group, period=period, at=clock.now(), by=by)
     except Refusal as refusal:
         return {"refused": refusal.said.en, "refused_ja": refusal.said.ja}
+    explain.enqueue(program)
     return {"closed": str(closing)}
 
 
@@ -23,7 +24,7 @@ def explain(program: str) -> dict[str, str]:
     try:
         kept = explaining.write(program=program, at=clock.now())
     except Refusal as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": refusal.said.en, "refused_ja": refusal.said.ja}
     return {"explained": f"{program} {kept.known_by:%Y-%m-%d %H:%M:%S}"}
 
 
@@ -33,5 +34,5 @@ def review_ranks(program: str) -> dict[str, str]:
     try:
         new = ranking.review_ranks(program=program, at=clock.now(), by="review_ranks")
     except Refusal as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": refusal.said.en, "refused_ja": refusal.said.ja}
     return {"reviews": str(new)}

@@ -58,6 +58,9 @@ class Environment(BaseSettings):
         default=list(LOOPBACK), description="the names this server answers to, with commas"
     )
     https: bool = Field(default=True, description="whether people reach it by https; only a server for this machine alone may do without")
+    address: str = Field(
+        default="", description="where people reach it, for links in mails: https://partners.sakura.example; without it the first host"
+    )
     mail_url: SecretStr = Field(
         default=SecretStr(""),
         description="smtp://, smtp+tls:// or smtps://user:password@host:port; without it mails are files in the data folder",
@@ -84,6 +87,11 @@ class Environment(BaseSettings):
     def database(self) -> str:
         """The address of the database, the embedded one when nothing is said."""
         return self.database_url or f"sqlite:///{self.data.resolve()}/enishi.sqlite3"
+
+    def site_address(self) -> str:
+        """Where people reach it, without a slash at its end."""
+        host = next(iter(self.hosts), "localhost")
+        return (self.address or f"{'https' if self.https else 'http'}://{host}").rstrip("/")
 
     def data_folder(self) -> Path:
         """The data folder, made where it is missing; what is in it is its owner's alone."""

@@ -3,4 +3,4 @@
 from enishi.closing import due as closing
 from enishi.core.schedule import Rule
 
-RULES: tuple[Rule, ...] = (closing.rank_reviews,)
+RULES: tuple[Rule, ...] = (closing.rank_reviews, closing.explanations)

@@ -188,6 +188,7 @@ TASKS = {"default": {"BACKEND": "enishi.core.jobs.LeaseBackend", "QUEUES": []}}
 # Uploads are unpacked in a process of their own, but for most tests: starting one takes longer than what they ask.
 PARSE_APART = MODE is not Mode.TEST
 
+SITE_ADDRESS = ENVIRONMENT.site_address()  # what links in mails begin with
 MAKER_CURRENCY = ENVIRONMENT.currency
 MAKER_TIMEZONE = ENVIRONMENT.timezone
 

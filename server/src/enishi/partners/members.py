@@ -8,9 +8,11 @@ from django.db import transaction
 from enishi.core import audit, operations, queries
 from enishi.core.errors import Refusal
 from enishi.core.models import User
+from enishi.notify import operations as outbox
 from enishi.partners.companies import company_of
 from enishi.partners.models import Company, Member
 from enishi.partners.states import MemberRole
+from enishi.partners.telling import member_added
 
 OF_MONEY = (MemberRole.OWNER, MemberRole.ACCOUNTING)  # see amounts always
 
@@ -96,6 +98,8 @@ def add_member(
     )
     detail = {"company": str(company.id), "role": role.value, "sees_amounts": member.sees_amounts, "person": person}
     audit.record(actor=by, act="add_member", subject=f"user:{user.id}", detail=detail, at=at)
+    mail = member_added(member)
+    outbox.put(to=user.email, subject=mail.subject, text=mail.text, kind="member_added", key=f"member_added:{member.id}", at=at)
     return member
 
 

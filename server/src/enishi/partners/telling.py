@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from enishi.core.maker import local_day
 from enishi.partners.account_words import place_of
-from enishi.partners.models import BankAccount, Contact
+from enishi.partners.models import BankAccount, Contact, Member
 from enishi.partners.states import AccountKind
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import day
@@ -77,3 +79,41 @@ def account_proposed(contact: Contact, account: BankAccount, *, is_change: bool)
         "day": day(local_day(account.usable_from), language), "until_then": _UNTIL_THEN[language, is_change],
     }  # fmt: skip
     return Mail(_SUBJECT[language, is_change].format(**words), _TEXT[language].format(**words))
+
+
+# ── The way into the portal ──────────────────────────────────────────────────────────────────────────────────────────
+
+_WELCOME_SUBJECT = {"ja": "パートナーポータルのご案内({company}様)", "en": "Your partner portal ({company})"}
+_WELCOME = {
+    "ja": """\
+{name}様
+
+{company}様のパートナーポータルをご利用いただけるようになりました。
+パスワードはありません。次のページでこのメールアドレスをご入力いただくと、ログイン用のコードをお送りします。
+
+  {address}
+
+担当顧客の更新時期、手数料とその理由をご確認いただけます。
+お心当たりのない場合は、このメールを破棄してください。操作しないかぎり、何も起こりません。
+""",
+    "en": """\
+Dear {name},
+
+You can now use the partner portal of {company}.
+There is no password: on this page, give this mail address, and a code to sign in comes by mail.
+
+  {address}
+
+It shows your customers' renewals, and the commission with its reasons.
+If you do not expect this, throw this mail away: nothing happens by itself.
+""",
+}
+
+
+def member_added(member: Member) -> Mail:
+    """That somebody may sign in, and how."""
+    language: Language = "ja" if member.user.language == "ja" else "en"
+    details = getattr(member.company, "details", None)
+    company = member.user.name if details is None else details.legal_name
+    words = {"name": member.user.name, "company": company, "address": f"{settings.SITE_ADDRESS}/portal/"}
+    return Mail(_WELCOME_SUBJECT[language].format(**words), _WELCOME[language].format(**words))

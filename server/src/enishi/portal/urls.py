@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("enishi.portal.home.urls")),
     path("customers/", include("enishi.portal.customers.urls")),
     path("money/", include("enishi.portal.money.urls")),
+    path("statements/", include("enishi.portal.statements.urls")),
     path("company/", include("enishi.portal.company.urls")),
 ]

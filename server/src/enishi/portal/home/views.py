@@ -9,8 +9,10 @@ from enishi.core.access import allowed_to
 from enishi.core.maker import local_day
 from enishi.partners.access import MEMBERS
 from enishi.portal.customers.reading import customers_for
+from enishi.portal.home.rank import ranks_of
 from enishi.portal.money import months as told
 from enishi.portal.standing import standing
+from enishi.portal.statements.views import newest
 from enishi.portal.words import language
 
 AT_MOST = 3  # things to do: more is a list, and stands on its page
@@ -21,8 +23,16 @@ AT_MOST = 3  # things to do: more is a list, and stands on its page
 def home(request: HttpRequest) -> HttpResponse:
     """The newest month in a sentence, at most three customers to speak of, and where everything is."""
     who, today = standing(request), local_day(clock.now())
-    months = told.months(who, language()) if who.sees_amounts else []
+    known = told.calculations()
+    months = told.months(who, known, language()) if who.sees_amounts else []
     speak = sorted((one for one in customers_for(who) if one.to_speak_of(today)), key=lambda one: one.renewal(today) or today.max)
     rows = [{"read": one, "renewal": one.renewal(today), "announced": one.announced(today)} for one in speak[:AT_MOST]]
-    context = {"who": who, "month": months[0] if months else None, "rows": rows, "more": max(len(speak) - AT_MOST, 0)}
+    context = {
+        "who": who,
+        "statement": newest(who),
+        "ranks": ranks_of(who, (one.run.program for one in known), today=today, language=language()),
+        "month": months[0] if months else None,
+        "rows": rows,
+        "more": max(len(speak) - AT_MOST, 0),
+    }
     return render(request, "portal/home/home.html", context)

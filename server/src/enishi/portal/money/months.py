@@ -89,14 +89,14 @@ def calculations() -> list[Calculation]:
     return [Calculation(kept=kept, run=explaining.opened(kept)) for kept in newest if kept is not None]
 
 
-def months(standing: Standing, language: Language) -> list[MonthTold]:
+def months(standing: Standing, known: Iterable[Calculation], language: Language) -> list[MonthTold]:
     """Every month of every program in which the company earned something, the newest first."""
     found = [
         MonthTold(
             program=one.kept.program, label=spoken(one.run.program.label, language), month=sums.month, lines=sums.lines,
             amount=sums.amount, payable=sums.payable, currency=one.currency,
         )
-        for one in calculations()
+        for one in known
         for sums in months_of(one.run, standing.partners)
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.month.toordinal(), one.program))

@@ -20,7 +20,7 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 def months(request: HttpRequest) -> HttpResponse:
     """Every month, the newest first."""
     who = standing(request)
-    found = told.months(who, language()) if who.sees_amounts else []
+    found = told.months(who, told.calculations(), language()) if who.sees_amounts else []
     return render(request, "portal/money/months.html", {"who": who, "months": found})
 
 

@@ -1,0 +1,1 @@
+"""Statements as a partner gets them: read, kept as paper, confirmed."""

@@ -1,0 +1,12 @@
+"""The addresses of statements."""
+
+from django.urls import path
+
+from enishi.portal.statements import views
+
+urlpatterns = [
+    path("", views.statements, name="portal.statements"),
+    path("<uuid:statement>/", views.statement, name="portal.statements.statement"),
+    path("<uuid:statement>/<int:place>.pdf", views.pdf, name="portal.statements.pdf"),
+    path("<uuid:statement>/confirm", views.confirm, name="portal.statements.confirm"),
+]

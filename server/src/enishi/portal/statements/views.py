@@ -1,0 +1,128 @@
+"""明細書: what a closing said to this company; read by those who see amounts, confirmed by its owner or accounting."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from enishi.core import clock
+from enishi.core.access import allowed_to
+from enishi.core.errors import Refusal
+from enishi.partners.access import MEMBERS, of_partner
+from enishi.partners.states import MemberRole
+from enishi.portal.standing import Standing, standing
+from enishi.portal.statements.words import MARKS, STATES
+from enishi.portal.words import language
+from enishi.statements import operations, queries
+from enishi.statements.models import Statement
+from enishi.statements.pdf import Notice
+from enishi.statements.pdf import render as printed
+from enishi.statements.queries import Asked, DocumentRead, StatementRead
+from enishi.statements.states import AnswerState
+from enishi_engine.core.incentive import Label
+from enishi_engine.settlement.japan.documents import name_of
+from enishi_engine.words import LANGUAGES
+
+MAY_CONFIRM = of_partner(MemberRole.OWNER, MemberRole.ACCOUNTING)
+A_PAGE = 24  # two years of one program
+LINES = 100  # of a document on its page; the paper has all
+
+
+@allowed_to(MEMBERS)
+@require_safe
+def statements(request: HttpRequest) -> HttpResponse:
+    """The company's statements, the newest first."""
+    who = standing(request)
+    page = Paginator(_theirs(who), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/statements/statements.html", {"who": who, "page": page, "rows": [_row(one) for one in page]})
+
+
+@allowed_to(MEMBERS)
+@require_safe
+def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """One statement with its documents, line by line."""
+    who = standing(request)
+    read = _statement(who, statement)
+    answers = MAY_CONFIRM.allows(request.user) and read.row.state == AnswerState.ISSUED
+    documents = [_document(one, place) for place, one in enumerate(read.documents, start=1)]
+    context = {"who": who, "read": read, **_row(read.row), "documents": documents, "answers": answers}
+    return render(request, "portal/statements/statement.html", context)
+
+
+@allowed_to(MEMBERS)
+@require_safe
+def pdf(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpResponse:
+    """A document on paper; the same bytes each time."""
+    read = _statement(standing(request), statement)
+    if not 1 <= place <= len(read.documents):
+        raise Http404
+    document = read.documents[place - 1]
+    asked = request.GET.get("language", "")
+    notice = Notice(statement=document.said, title=name_of(document.kind), language=asked if asked in LANGUAGES else language())
+    answer = HttpResponse(printed(notice), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{document.number}.pdf") or ""
+    return answer
+
+
+@allowed_to(MAY_CONFIRM)
+@require_POST
+def confirm(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """Confirm it, as the person who is signed in."""
+    who = standing(request)
+    read = _statement(who, statement)
+    try:
+        operations.confirm(
+            statement=read.row.id, answer=_("%(name)s, in the portal") % {"name": who.name}, by=str(who.user), at=clock.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. The statement is confirmed."))
+    return redirect("portal.statements.statement", statement)
+
+
+def newest(who: Standing) -> dict[str, Any] | None:
+    """The newest statement of the company, for its first page; None where there is none, or the person sees no amounts."""
+    found = _theirs(who).first()
+    return None if found is None else _row(found)
+
+
+def _theirs(who: Standing) -> Any:
+    """The company's statements alone; nothing for whom amounts are hidden."""
+    partners = who.partners if who.sees_amounts else ()
+    return queries.search(Asked()).filter(payee_kind="partner", payee__in=partners)
+
+
+def _statement(who: Standing, id_: uuid.UUID) -> StatementRead:
+    if not _theirs(who).filter(id=id_).exists():
+        raise Http404
+    read = queries.statement(id_)
+    assert read is not None, "it was there a moment ago, and statements stay"
+    return read
+
+
+def _row(row: Statement) -> dict[str, Any]:
+    state = AnswerState(row.state)
+    return {
+        "row": row, "state": STATES[state], "mark": MARKS[state], "last_day": row.run.last_day, "expected": row.due - row.withheld,
+    }  # fmt: skip
+
+
+def _document(one: DocumentRead, place: int) -> dict[str, Any]:
+    said = one.said
+    return {
+        "read": one, "place": place, "kind": _said(name_of(one.kind)), "totals": said.totals, "remarks": [_said(each) for each in said.remarks],
+        "lines": [{"line": line, "sentence": _said(line.sentence)} for line in said.lines[:LINES]], "more": max(len(said.lines) - LINES, 0),
+        "adjustments": [{"line": line, "sentence": _said(line.reason)} for line in said.adjustments],
+        "movements": [{"moved": moved, "what": _said(moved.what), "amount": -moved.amount} for moved in said.movements],
+    }  # fmt: skip
+
+
+def _said(label: Label) -> str:
+    return label.ja if language() == "ja" else label.en

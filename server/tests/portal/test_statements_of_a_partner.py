@@ -1,0 +1,107 @@
+"""A partner reads, keeps and confirms its own statements in the portal, and nobody else's (server/src/enishi/portal/statements)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from enishi.core import clock
+from enishi.core.models import User
+from enishi.partners import members
+from enishi.partners.states import MemberRole
+from enishi.statements.models import Statement
+from enishi.statements.states import AnswerState
+from server.tests.closing.conftest import approver, close, told
+from server.tests.statements.conftest import aoba, issued, issuer, payee, program
+
+__all__ = ["aoba", "approver", "close", "issuer", "payee", "program", "told"]
+pytestmark = pytest.mark.django_db
+LATER = datetime(2026, 10, 2, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def today(settings, tmp_path):
+    settings.DATA_FOLDER, settings.AUTHENTICATION_BACKENDS = tmp_path, ["django.contrib.auth.backends.ModelBackend"]
+    with clock.standing_at(LATER):
+        yield
+
+
+@pytest.fixture
+def as_member(now) -> Callable[..., Client]:
+    """Let somebody of a partner in, and give their browser."""
+
+    def come_in(partner: str, role: MemberRole = MemberRole.OWNER) -> Client:
+        email = f"{role.value}@{partner}.example"
+        if not User.objects.filter(email=email).exists():
+            members.add_member(partner=partner, email=email, name=f"{partner} {role.value}", role=role, by="setup", at=LATER)
+        client = Client()
+        client.force_login(User.objects.get(email=email))
+        return client
+
+    return come_in
+
+
+@pytest.fixture
+def april(told, close, aoba, payee, issuer) -> dict[str, Statement]:
+    """Aoba earns 10,000 in April and Kita 20,000: 10 % of 100,000 and of 200,000, and 10 % tax on each."""
+    payee("kita", name="北商事株式会社", number="")
+    told.line("A1", "2026-04-20", 100_000)
+    told.line("K1", "2026-04-21", 200_000, partner="kita")
+    close()
+    return {partner: issued(payee=partner) for partner in ("aoba", "kita")}
+
+
+def test_the_owner_reads_when_and_how_much_comes_confirms_it_and_keeps_the_paper(april, as_member):
+    owner, statement = as_member("aoba"), april["aoba"]
+    address = f"/portal/statements/{statement.id}/"
+
+    assert "11,000円" in owner.get("/portal/").content.decode()
+    page = owner.get(address).content.decode()
+    assert "2026年5月29日(金)" in page  # the end of the next month is a Sunday: the bank day before it
+    assert "11,000円" in page
+    assert owner.get(f"{address}1.pdf").content[:5] == b"%PDF-"
+
+    owner.post(f"{address}confirm")
+
+    statement.refresh_from_db()
+    assert (statement.state, statement.answer) == (AnswerState.CONFIRMED, "aoba owner(ポータル)")
+
+
+def test_another_companys_statement_is_not_there(april, as_member):
+    kita = as_member("kita")
+    foreign = f"/portal/statements/{april['aoba'].id}/"
+
+    answers = [kita.get(foreign), kita.get(f"{foreign}1.pdf"), kita.post(f"{foreign}confirm")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert "11,000円" not in kita.get("/portal/statements/").content.decode()
+    assert Statement.objects.get(id=april["aoba"].id).state == AnswerState.ISSUED
+
+
+def test_who_sells_sees_no_statement_until_amounts_are_shown_and_never_confirms_one(april, as_member):
+    ken = as_member("aoba", MemberRole.SALES)
+    address = f"/portal/statements/{april['aoba'].id}/"
+
+    assert ken.get(address).status_code == 404
+
+    user = User.objects.get(email="sales@aoba.example")
+    members.show_amounts(company=user.memberships.get().company_id, user=user.id, sees_amounts=True, by="setup", at=LATER)
+
+    assert (ken.get(address).status_code, ken.post(f"{address}confirm").status_code) == (200, 404)
+
+
+def test_confirmed_twice_is_confirmed_once(april, as_member):
+    owner = as_member("aoba")
+    for _ in range(2):
+        owner.post(f"/portal/statements/{april['aoba'].id}/confirm")
+
+    assert Statement.objects.get(id=april["aoba"].id).state == AnswerState.CONFIRMED
+
+
+def test_a_statements_page_asks_few_questions(april, as_member, django_assert_max_num_queries):
+    owner = as_member("aoba")
+
+    for page in ("/portal/", "/portal/statements/", f"/portal/statements/{april['aoba'].id}/"):
+        with django_assert_max_num_queries(15):
+            owner.get(page)
