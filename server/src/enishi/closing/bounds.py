@@ -18,21 +18,30 @@ class NoSuchProgram(Refusal):
     """There is no program of that name."""
 
     def __init__(self, program: str) -> None:
-        super().__init__(f"There is no program {program}. There are {', '.join(texts.programs()) or 'none'}.")
+        super().__init__(
+            f"There is no program {program}. There are {', '.join(texts.programs()) or 'none'}.",
+            ja=f"プログラム{program}はありません。あるのは次のものです:{'、'.join(texts.programs()) or 'なし'}。",
+        )
 
 
 class BoundBelowZero(Refusal):
     """A bound is compared with the size of an amount."""
 
     def __init__(self, amount: int) -> None:
-        super().__init__(f"A bound is 0 or more; this says {amount:,}. Nothing was kept.")
+        super().__init__(
+            f"A bound is 0 or more; this says {amount:,}. Nothing was kept.",
+            ja=f"上限額は0以上です({amount:,}と入力されています)。何も登録していません。",
+        )
 
 
 class ChangeWaits(Refusal):
     """Another bound of the kind waits for its decision already."""
 
     def __init__(self, program: str, of: str) -> None:
-        super().__init__(f"A change of the bound of {program} per {of} waits for its approval. Have it decided first, or take it back.")
+        super().__init__(
+            f"A change of the bound of {program} per {of} waits for its approval. Have it decided first, or take it back.",
+            ja=f"{program}の上限額({'パートナーごと' if of == BoundOf.PARTNER else '締めごと'})の変更が承認待ちです。先に承認・差戻しするか、取り下げてください。",
+        )
 
 
 @transaction.atomic

@@ -107,7 +107,8 @@ class AboveBound(Refusal):
     def __init__(self, closing: Closing, amount: int, bound: int, currency: str) -> None:
         super().__init__(
             f"{closing} would post {money(amount, currency, 'en')}, and {money(bound, currency, 'en')} is the bound for one closing. Nothing was posted. "
-            "Look at the largest amounts; correct the facts, or have the bound raised by two people, then close it again."
+            "Look at the largest amounts; correct the facts, or have the bound raised by two people, then close it again.",
+            ja=f"{closing}の計上額は{money(amount, currency, 'ja')}となり、1回の締めの上限額{money(bound, currency, 'ja')}を超えます。何も計上していません。金額の大きい明細を確認し、データを訂正するか、2名の承認で上限額を引き上げてから、もう一度締めてください。",
         )
 
 

@@ -1,15 +1,7 @@
-"""The reader's language, for sentences that the engine says."""
+"""What the portal calls the roles of a company's people."""
 
-from django.utils.translation import get_language
-
+from enishi.core.reader import language
 from enishi.partners.states import MemberRole
-from enishi_engine.words import Language
-
-
-def language() -> Language:
-    """Japanese or English."""
-    return "ja" if (get_language() or "ja").startswith("ja") else "en"
-
 
 _ENGLISH = {MemberRole.OWNER: "Owner", MemberRole.ACCOUNTING: "Accounting", MemberRole.SALES: "Sales"}
 

@@ -45,7 +45,10 @@ class StillDisputed(Refusal):
     """A statement of which a line is being looked into."""
 
     def __init__(self, statement: Statement) -> None:
-        super().__init__(f"A difference in {statement.number} is not resolved yet. Resolve it; then write down the confirmation.")
+        super().__init__(
+            f"A difference in {statement.number} is not resolved yet. Resolve it; then write down the confirmation.",
+            ja=f"{statement.number}には、回答の終わっていない相違のご連絡があります。先に回答を完了してから、確認を登録してください。",
+        )
 
 
 class DeliveredOtherwise(Refusal):

@@ -22,28 +22,40 @@ class NoSuchLine(Refusal):
     """The statement has no line of that id."""
 
     def __init__(self, statement: Statement, line: str) -> None:
-        super().__init__(f"{statement.number} has no line {line}. Copy the line's number from the statement. Nothing was changed.")
+        super().__init__(
+            f"{statement.number} has no line {line}. Copy the line's number from the statement. Nothing was changed.",
+            ja=f"{statement.number}に明細{line}はありません。明細書から明細の番号を写してください。何も変更していません。",
+        )
 
 
 class ReportedAlready(Refusal):
     """The line is being looked into."""
 
     def __init__(self, line: str) -> None:
-        super().__init__(f"A difference of {line} is being looked into already. Write into its thread.")
+        super().__init__(
+            f"A difference of {line} is being looked into already. Write into its thread.",
+            ja=f"{line}の相違はすでに確認中です。そのやりとりに書き込んでください。",
+        )
 
 
 class PromisedInThePast(Refusal):
     """An answer cannot be promised for a day that is over."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"An answer cannot be promised for {day}: that day is over. Choose a later one.")
+        super().__init__(
+            f"An answer cannot be promised for {day}: that day is over. Choose a later one.",
+            ja=f"{day}は過ぎているため、回答期限にできません。後の日を選んでください。",
+        )
 
 
 class NoSuchDispute(Refusal):
     """There is no such difference, or it is resolved."""
 
     def __init__(self, dispute: object) -> None:
-        super().__init__(f"There is no open difference {dispute}. Look at the statement again: it may be resolved.")
+        super().__init__(
+            f"There is no open difference {dispute}. Look at the statement again: it may be resolved.",
+            ja=f"未完了の相違のご連絡{dispute}はありません。完了している場合があります。明細書をもう一度確認してください。",
+        )
 
 
 @transaction.atomic

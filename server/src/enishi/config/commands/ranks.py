@@ -44,14 +44,20 @@ class NotADay(Refusal):
     """The text is no day."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no day. Write it as 2026-12-31.")
+        super().__init__(
+            f"{text!r} is no day. Write it as 2026-12-31.",
+            ja=f"{text}は日付ではありません。2026-12-31のように入力してください。",
+        )
 
 
 class NoSuchProposal(Refusal):
     """The text names no proposal."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no proposal. Look at enishi ranks waiting.")
+        super().__init__(
+            f"{text!r} is no proposal. Look at enishi ranks waiting.",
+            ja=f"{text}という提案はありません。enishi ranks waiting で確認してください。",
+        )
 
 
 def run(*, act: str, language: str | None, as_json: bool, **said: Any) -> None:

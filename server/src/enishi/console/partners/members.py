@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from enishi.console.acting import actor, refused
-from enishi.console.templatetags.told import language
+from enishi.console.acting import actor, refused, words_of
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
+from enishi.core.reader import language
 from enishi.partners import access, queries
 from enishi.partners import members as operations
 from enishi.partners.states import MemberRole
@@ -69,7 +69,7 @@ def _let_in(request: HttpRequest, code: str, form: MemberForm) -> bool:
             by=actor(request), at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
-        form.add_error("email", str(refusal))
+        form.add_error("email", words_of(refusal))
         return False
     messages.success(request, _("%(name)s may sign in now. A mail says how.") % said)
     return True

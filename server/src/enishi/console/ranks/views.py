@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enishi.closing import queries as closings
 from enishi.closing import tasks
-from enishi.console.acting import person, refused
+from enishi.console.acting import person, refused, words_of
 from enishi.console.ranks.forms import DecisionForm, EndForm
 from enishi.console.templatetags.told import language
 from enishi.core import clock
@@ -209,7 +209,7 @@ def _form(
         try:
             ask(form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             messages.success(request, _("Proposed. A second person decides."))
             return redirect("ranks.partner", program, partner)

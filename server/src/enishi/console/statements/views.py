@@ -18,7 +18,7 @@ from django_tasks import default_task_backend
 from django_tasks.base import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
-from enishi.console.acting import actor, person, refused
+from enishi.console.acting import actor, person, refused, words_of
 from enishi.console.statements import words
 from enishi.console.statements.forms import ConfirmForm, DeliverForm, DifferenceForm, IssuerForm, ReplyForm, ResolveForm, SearchForm
 from enishi.console.templatetags.told import language
@@ -76,7 +76,7 @@ def issuer(request: HttpRequest) -> HttpResponse:
         try:
             operations.record_issuer(**said, by=person(request), at=clock.now())
         except operations.IssuerWrong as wrong:
-            form.add_error(None, str(wrong))
+            form.add_error(None, words_of(wrong))
         else:
             messages.success(request, _("Kept. Documents that are issued from that day on have it."))
             return redirect("statements")

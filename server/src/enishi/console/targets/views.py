@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from enishi.console.acting import person, refused
+from enishi.console.acting import person, refused, words_of
 from enishi.console.targets.forms import ProposalForm, ReasonForm, SignatureForm
 from enishi.console.templatetags.told import language
 from enishi.core import clock
@@ -55,7 +55,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         try:
             made = operations.propose(proposal=form.proposal(), by=person(request), at=clock.now())
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, words_of(refusal))
         else:
             messages.success(request, _("Proposed. Have the partner sign it, then record the signed paper here."))
             return redirect("targets.target", made.id)

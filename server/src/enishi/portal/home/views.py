@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.maker import local_day
+from enishi.core.reader import language
 from enishi.partners.access import MEMBERS
 from enishi.portal.customers.reading import customers_for
 from enishi.portal.home.rank import ranks_of
 from enishi.portal.money import months as told
 from enishi.portal.standing import standing
 from enishi.portal.statements.views import newest
-from enishi.portal.words import language
 
 AT_MOST = 3  # things to do: more is a list, and stands on its page
 

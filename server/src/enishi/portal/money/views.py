@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from enishi.core.access import allowed_to
+from enishi.core.reader import language
 from enishi.partners.access import MEMBERS
 from enishi.portal.money import months as told
 from enishi.portal.standing import standing
-from enishi.portal.words import language
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 

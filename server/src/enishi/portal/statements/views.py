@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
+from enishi.core.reader import in_words, language
 from enishi.partners.access import MEMBERS, of_partner
 from enishi.partners.states import MemberRole
 from enishi.portal.standing import Standing, standing
 from enishi.portal.statements.words import MARKS, STATES
-from enishi.portal.words import language
 from enishi.statements import operations, queries
 from enishi.statements.models import Statement
 from enishi.statements.pdf import Notice
@@ -81,7 +81,7 @@ def confirm(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
             statement=read.row.id, answer=_("%(name)s, in the portal") % {"name": who.name}, by=str(who.user), at=clock.now()
         )
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, in_words(refusal.said))
     else:
         messages.success(request, _("Thank you. The statement is confirmed."))
     return redirect("portal.statements.statement", statement)
