@@ -56,6 +56,7 @@ MONTHS: tuple[tuple[datetime, str], ...] = (
     (datetime(2026, 3, 6, 0, 0, tzinfo=UTC), "2026-02"),
     (datetime(2026, 4, 3, 0, 0, tzinfo=UTC), ""),
 )
+BOOKS_BEGIN = date(2025, 12, 1)
 Telling = Callable[[str], None]
 
 
@@ -72,10 +73,12 @@ def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
         users = _people()
         _program(program, users)
         closings.add_group(code=GROUP, closing_day=MONTH_END)
+        # What came before was paid by the sheet of old: the first closing holds its own month only.
+        closings.begin_books(program=PROGRAM, group=GROUP, first_day=BOOKS_BEGIN, by=str(users["sato@sakura.example"].id), at=clock.now())
     for moment, month in MONTHS:
         with clock.standing_at(moment):
             tell(f"{moment:%Y-%m-%d}")
-            _take(facts, moment, by=users["suzuki@sakura.example"])
+            take_facts(facts, moment, by=users["suzuki@sakura.example"])
             if month:
                 closings.close_period(program=PROGRAM, group=GROUP, period=month, at=moment, by=str(users["sato@sakura.example"].id))
     with clock.standing_at(MONTHS[-1][0]):
@@ -122,7 +125,7 @@ def _program(folder: Path, users: Mapping[str, User]) -> None:
         planning.approve_text(program=PROGRAM, from_day=from_day, looked_at=version.hash, by=second, at=clock.now())
 
 
-def _take(folder: Path, moment: datetime, *, by: User) -> None:
+def take_facts(folder: Path, moment: datetime, *, by: User) -> None:
     """Everything that had happened by the moment, in the order in which facts name one another; each source in a file of its own."""
     ordered = _order_days(folder)
     for fact in FACTS:

@@ -182,6 +182,9 @@ def close_a_period(
     period: Annotated[str, typer.Argument(help="The month in which the period ends, as 2026-04.")],
     group: Annotated[str, typer.Option(help="The closing group.")] = "month_end",
     check: Annotated[bool, typer.Option("--check", help="Only say what keeps it from being closed.")] = False,
+    first: Annotated[
+        bool, typer.Option("--first", help="The books begin with this period: nothing that lies before it is ever posted.")
+    ] = False,
     language: InLanguage = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -192,6 +195,7 @@ def close_a_period(
         period=period,
         group=group,
         check=check,
+        first=first,
         language=None if language is None else language.value,
         as_json=as_json,
     )

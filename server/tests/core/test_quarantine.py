@@ -55,3 +55,16 @@ def test_the_database_itself_refuses_one_person_alone(restored, hana, now):
     for change in ({"released_at": now}, {"first_by": hana, "released_at": now}, {"first_by": hana, "second_by": hana, "released_at": now}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Quarantine.objects.update(**change)
+
+
+def test_a_quarantine_that_somebody_lifted_or_took_away_is_found_by_name(restored, hana, now):
+    mio = somebody("mio", now, Role.APPROVER)
+    assert list(quarantine.faults()) == []
+
+    with transaction.atomic():
+        Quarantine.objects.update(first_by=hana, second_by=mio, released_at=now)
+        assert list(quarantine.faults()) == [f"The copy of {'0' * 64} was released, and the audit chain does not know of it."]
+        Quarantine.objects.all().delete()
+    assert list(quarantine.faults()) == [f"The copy of {'0' * 64} was put in quarantine, and its row is gone."]
+    Quarantine.objects.create(backup="1" * 64, entered_at=now)
+    assert list(quarantine.faults())[1:] == [f"The copy of {'1' * 64} is in quarantine, and the audit chain does not know of it."]

@@ -15,6 +15,7 @@ PERIODS = {
     "2026-06": (date(2026, 6, 1), date(2026, 6, 30)),
 }
 Amounts = dict[tuple[str, str], int]  # kind of account and partner → minor units, debit above 0
+Posted = dict[tuple[str, str], int]  # line and closing it belongs to → minor units
 
 
 @dataclass
@@ -38,12 +39,26 @@ class ModelEntry:
 
 
 @dataclass
+class Records:
+    """What is recorded of partners: Minami, one person, is parked until its tax class is decided; Aoba while its number has lapsed."""
+
+    minamis_class: bool = False
+    aobas_number_lapsed_on: date | None = None
+    aoba_unregistered: bool = False
+
+    def parked(self, last_day: date) -> set[str]:
+        lapsed = self.aobas_number_lapsed_on is not None and self.aobas_number_lapsed_on <= last_day and not self.aoba_unregistered
+        return {*(() if self.minamis_class else ("minami",)), *(("aoba",) if lapsed else ())}
+
+
+@dataclass
 class Model:
-    """The books, the facts, and what closings have posted of each line."""
+    """The books, the facts, what is recorded of partners, and what closings have posted of each line."""
 
     entries: list[ModelEntry] = field(default_factory=list)
     lines: dict[str, Line] = field(default_factory=dict)
-    posted: dict[tuple[str, str], int] = field(default_factory=dict)  # line and closing it belongs to → amount
+    records: Records = field(default_factory=Records)
+    posted: Posted = field(default_factory=dict)
     closed: list[str] = field(default_factory=list)
 
     @property
@@ -57,6 +72,9 @@ class Model:
     def is_closed(self, day: date) -> bool:
         return self.closed_through is not None and day <= self.closed_through
 
+    def entry(self, key: str) -> ModelEntry | None:
+        return next((entry for entry in self.entries if entry.key == key), None)
+
     def balances(self) -> Amounts:
         """The fold of all entries."""
         totals: Amounts = {}
@@ -66,25 +84,29 @@ class Model:
         return {account: amount for account, amount in totals.items() if amount}
 
     def close(self, period: str, at: datetime) -> None:
-        """Post what all lines come to up to the period's last day, less what was posted of them."""
+        """Post what all lines come to up to the period's last day, less what was posted of them; of who is parked, nothing."""
         last_day = PERIODS[period][1]
-        known = self._known(last_day)
+        parked = self.records.parked(last_day)
+        known = {name: amount for name, amount in self._known(last_day).items() if _partner_of(name[0]) not in parked}
+        known |= {name: amount for name, amount in self.posted.items() if _partner_of(name[0]) in parked}
         own: dict[str, int] = {}
         former: dict[str, int] = {}
         for name in {*known, *self.posted}:
-            difference = known.get(name, 0) - self.posted.get(name, 0)
-            into, partner = (own if name[1] == period else former), name[0].split("/")[2]
-            into[partner] = into.get(partner, 0) + difference
+            into, partner = (own if name[1] == period else former), _partner_of(name[0])
+            into[partner] = into.get(partner, 0) + known.get(name, 0) - self.posted.get(name, 0)
         self.posted = known
-        for kind, totals in (("adjusted", former), ("earned", own)):
-            for partner, amount in sorted(totals.items()):
+        self._book(period, last_day, at, own=own, former=former)
+        self.closed.append(period)
+
+    def _book(self, period: str, last_day: date, at: datetime, **totals: dict[str, int]) -> None:
+        for kind, of_partners in (("adjusted", totals["former"]), ("earned", totals["own"])):
+            for partner, amount in sorted(of_partners.items()):
                 if amount:
                     key = f"run:sakura/month_end/{period}:{kind}:commission:partner:{partner}:{partner}"
                     amounts = {("expense", partner): amount, ("payable", partner): -amount}
                     self.entries.append(ModelEntry(key, kind, last_day, at, amounts))
-        self.closed.append(period)
 
-    def _known(self, last_day: date) -> dict[tuple[str, str], int]:
+    def _known(self, last_day: date) -> Posted:
         found = {}
         for id_, line in self.lines.items():
             amount = line.net // 10
@@ -110,6 +132,10 @@ def spelled(amounts: Amounts) -> list[list[Any]]:
 
 def hashed(said: list[Any], closed_through: date | None) -> str:
     return hashlib.sha256(json.dumps([said, str(closed_through)]).encode()).hexdigest()
+
+
+def _partner_of(line: str) -> str:
+    return line.split("/")[2]
 
 
 def _period_of(day: date) -> str:

@@ -10,7 +10,7 @@ from enishi.core import clock
 from enishi.core import operations as people
 from enishi.core.roles import Role
 from enishi.intake import operations as intake
-from server.tests.texts import in_force
+from server.tests.texts import in_force_after_its_difference
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 TEXT = """\
@@ -40,7 +40,7 @@ def main() -> None:
         people.invite(email="suzuki@sakura.example", name="鈴木 健", role=Role.DATA, by="setup", at=NOW)
         approver = people.invite(email="takahashi@sakura.example", name="高橋 誠", role=Role.APPROVER, by="setup", at=NOW)
         first = date(2026, 9, 1)
-        in_force(program="sakura", from_day=first, text=TEXT, by=hana, second=approver, at=NOW)
+        in_force_after_its_difference(program="sakura", from_day=first, text=TEXT, by=hana, second=approver, at=NOW)
         closings.add_group(code="month_end", closing_day=31)
         for fact, text in FILES.items():
             intake.import_file(fact=fact, source="setup", file_name=f"{fact}.csv", content=text.encode(), by="setup", at=NOW)

@@ -7,7 +7,7 @@ import pytest
 
 from enishi.core import audit
 from enishi.intake.mapping import MappedColumn
-from enishi.parallel_run import operations, queries
+from enishi.parallel_run import operations, queries, verifying
 from enishi.parallel_run.models import Sheet
 from enishi.parallel_run.operations import NothingToCompareWith
 from server.tests.closing.conftest import MAY_10, Told, approver, program, told
@@ -21,6 +21,7 @@ aoba,2026年4月分,A2,6000,
 aoba,2026年4月分,A9,500,
 kita,2026年4月分,K1,7000,
 """
+HASH_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # SHA-256 of no bytes
 COLUMNS = (
     MappedColumn("代理店コード", "partner"), MappedColumn("受注番号", "line"), MappedColumn("手数料額", "amount"), MappedColumn("備考", None),
 )  # fmt: skip
@@ -100,3 +101,20 @@ def test_everything_wrong_with_a_sheet_is_said_at_once_and_nothing_is_kept(facts
 def test_there_must_be_something_to_compare_with(db, now):
     with pytest.raises(NothingToCompareWith):
         operations.keep_sheet(**asked(at=now))
+
+
+def test_a_sheet_that_somebody_changed_added_or_took_away_is_found_by_name(facts):
+    kept = operations.keep_sheet(**asked()).sheet
+    assert kept is not None
+    assert list(verifying.faults()) == []
+
+    Sheet.objects.filter(id=kept.id).update(columns="[]")
+    assert list(verifying.faults()) == [f"What the headers of the sheet {kept.id} (april.csv) mean was changed after it was kept."]
+    Sheet.objects.filter(id=kept.id).delete()
+    assert list(verifying.faults()) == [f"The sheet {kept.id} was kept, and is not there."]
+    kept.save(force_insert=True)
+    other = Sheet.objects.create(
+        program="sakura", closing_group="month_end", source="x", file=kept.file, file_name="x.csv", columns="", read_as=HASH_OF_NOTHING,
+        kept_by="x", kept_at=MAY_10,
+    )  # fmt: skip
+    assert list(verifying.faults()) == [f"Nobody kept the sheet {other.id} (x.csv): the audit chain does not know of it."]

@@ -75,18 +75,20 @@ def close(
 
 def close_after(
     posted: pa.Table, program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, closing: Closing, park: bool = False,
-    parked: Collection[str] = (),
+    parked: Collection[str] = (), begin: date | None = None,
 ) -> Closed:  # fmt: skip
     """One closing alone, after what those before it of its group have posted.
 
     Shape   `posted`: the earning lines that the former closings have posted, as they stand after them (KNOWN_LINES).
             With `park`, partners whose agreements name no group are left out of it all, as if they were not there; so are those `parked`.
+            `begin` is the day on which the books begin: lines of days before it are nobody's to post, now and later.
     Errors  NoClosingGroup without `park`, and what a calculation refuses.
     Source  docs/rules/closings.md.
     """
     calendar = [one for one in closings[closing.group] if one.last_day <= closing.last_day]
     result = calculate(program, facts, known_by=closing.known_by, until=closing.last_day)
-    known, nowhere = _lines_of_group(result, facts, calendar, tuple(closings))
+    lines = _since(begin, result.tables["earning_lines"])
+    known, nowhere = _lines_of_group(lines, facts, calendar, tuple(closings))
     if nowhere and not park:
         raise NoClosingGroup(partners=nowhere, groups=closings)
     held = {*parked} & {*known["partner"].unique().to_pylist(), *posted["partner"].unique().to_pylist()}
@@ -109,9 +111,13 @@ def _without(lines: pa.Table, partners: Collection[str]) -> pa.Table:
     return lines.filter(pc.invert(pc.is_in(lines["partner"], value_set=pa.array(sorted(partners), pa.string()))))
 
 
-def _lines_of_group(result: Result, facts: Facts, calendar: Sequence[Closing], groups: Sequence[str]) -> tuple[pa.Table, set[str]]:
+def _since(begin: date | None, lines: pa.Table) -> pa.Table:
+    """The lines of days on which there are books."""
+    return lines if begin is None else lines.filter(pc.greater_equal(lines["day"], pa.scalar(begin)))
+
+
+def _lines_of_group(lines: pa.Table, facts: Facts, calendar: Sequence[Closing], groups: Sequence[str]) -> tuple[pa.Table, set[str]]:
     """The group's earning lines, each with the closing whose period holds its day (null before the first one); partners of no group."""
-    lines = result.tables["earning_lines"]
     now = calendar[-1]
     group_of = groups_of(facts, known_by=now.known_by, groups=groups)
     pairs = lines.select(["partner", "day"]).group_by(["partner", "day"]).aggregate([]).to_pylist()

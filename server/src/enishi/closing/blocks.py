@@ -26,9 +26,9 @@ def period_not_over(period: Period, today: date) -> Iterable[Block]:
         )
 
 
-def former_period_open(period: Period, last_day_closed: date | None) -> Iterable[Block]:
+def former_period_open(period: Period, last_day_closed: date) -> Iterable[Block]:
     """Do days lie between what is closed and this period, or does it overlap what is closed?"""
-    if last_day_closed is None or last_day_closed + timedelta(days=1) == period.first_day:
+    if last_day_closed + timedelta(days=1) == period.first_day:
         return
     if last_day_closed < period.first_day:
         yield Block(
@@ -41,6 +41,16 @@ def former_period_open(period: Period, last_day_closed: date | None) -> Iterable
             "period_overlaps",
             f"The group is closed through {last_day_closed}. Name a period that begins on {last_day_closed + timedelta(days=1)}.",
             f"この締めグループは{last_day_closed}まで締め済みです。{last_day_closed + timedelta(days=1)}に始まる期間を指定してください。",
+        )
+
+
+def not_the_first(period: Period, begin: date | None) -> Iterable[Block]:
+    """Is it another period than the one with which the books begin?"""
+    if begin is not None and begin != period.first_day:
+        yield Block(
+            "not_the_first",
+            f"The books begin on {begin}. Close the period that begins on that day first, or say another day on which they begin.",
+            f"帳簿の開始日は{begin}です。その日に始まる期間を先に締めるか、開始日を変更してください。",
         )
 
 

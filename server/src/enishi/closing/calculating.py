@@ -8,7 +8,7 @@ import pyarrow as pa
 from django.db.models import QuerySet
 
 from enishi.closing import parking
-from enishi.closing.models import Closing, State
+from enishi.closing.models import Beginning, Closing, State
 from enishi.earnings import queries as earnings
 from enishi.intake import queries as intake
 from enishi.partners.hindrances import Hindrance
@@ -44,8 +44,16 @@ def calculated(closing: Closing, reading: Reading, facts_of: FactsOf) -> Calcula
     this = next(one for one in groups[closing.group_id] if one.id == closing.name)
     posted = earnings.standing(program=closing.program, closing_group=closing.group_id)
     lacking = parking.lacking(facts, closing)
-    closed = close_after(posted, reading.program, facts, groups, closing=this, park=True, parked={one.partner for one in lacking})
+    closed = close_after(
+        posted, reading.program, facts, groups, closing=this, park=True, parked={one.partner for one in lacking},
+        begin=books_begin(closing.program, closing.group_id),
+    )  # fmt: skip
     return Calculated(closed, parking.left_out(closed, lacking))
+
+
+def books_begin(program: str, group: str) -> date | None:
+    """The day on which the books begin, where somebody has said so."""
+    return Beginning.objects.filter(program=program, group_id=group).values_list("first_day", flat=True).first()
 
 
 def with_closings(facts: Facts, closing: Closing, reading: Reading) -> Facts:

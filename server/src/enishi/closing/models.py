@@ -26,6 +26,22 @@ class ClosingGroup(models.Model):
         return self.code
 
 
+class Beginning(models.Model):
+    """The day on which a program's books of a group begin: what lies before it is an older system's, and never posted."""
+
+    program = models.CharField(max_length=CODE)
+    group = models.ForeignKey(ClosingGroup, on_delete=models.PROTECT, related_name="beginnings")
+    first_day = models.DateField()
+    said_by = models.CharField(max_length=100)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("program", "group"), name="beginning_once")]
+
+    def __str__(self) -> str:
+        return f"{self.program} {self.group_id} {self.first_day}"
+
+
 class State(models.TextChoices):
     """Of a period that somebody has begun to close; before that it is open, and has no row."""
 

@@ -4,17 +4,17 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from enishi.closing import blocks, bounding, bounds, parking
 from enishi.closing.blocks import Block
-from enishi.closing.calculating import Calculated, FactsOf, calculated, facts_taken, newest_text
-from enishi.closing.models import BoundOf, Closing, ClosingGroup, State
-from enishi.closing.periods import NoPeriod, Period, period_named
-from enishi.core import audit
+from enishi.closing.calculating import Calculated, FactsOf, books_begin, calculated, facts_taken, newest_text
+from enishi.closing.models import Beginning, BoundOf, Closing, ClosingGroup, State
+from enishi.closing.periods import NoPeriod, Period, period_holding, period_named
+from enishi.core import audit, logs
 from enishi.core.errors import Refusal
 from enishi.core.maker import maker
 from enishi.earnings import operations as earnings
@@ -48,6 +48,28 @@ class NoSuchGroup(Refusal):
 
 class NoSuchPeriod(Refusal):
     """The text names no period."""
+
+
+class BooksBegun(Refusal):
+    """The books were closed, or are being closed: what was posted says on which day they began."""
+
+    def __init__(self, closing: Closing) -> None:
+        super().__init__(
+            f"{closing} is there: books that were closed once keep the day on which they began. Nothing was changed.",
+            ja=f"{closing}の締めがあるため、帳簿の開始日は変更できません。変更はしていません。",
+        )
+
+
+class NoPeriodBegins(Refusal):
+    """Books begin with a period."""
+
+    def __init__(self, day: date, holding: Period) -> None:
+        super().__init__(
+            f"No period begins on {day}: {holding.name} runs from {holding.first_day} to {holding.last_day}. Let the books begin on "
+            f"{holding.first_day} or {holding.last_day + timedelta(days=1)}.",
+            ja=f"{day}に始まる期間はありません({holding.name}は{holding.first_day}から{holding.last_day}まで)。{holding.first_day}か"
+            f"{holding.last_day + timedelta(days=1)}を指定してください。",
+        )
 
 
 class PeriodBlocked(Refusal):
@@ -127,18 +149,56 @@ def add_group(*, code: str, closing_day: int) -> ClosingGroup:
     return ClosingGroup.objects.get_or_create(code=code, defaults={"closing_day": closing_day})[0]
 
 
+@transaction.atomic
+def begin_books(*, program: str, group: str, first_day: date, by: str, at: datetime) -> Beginning:
+    """
+    Say on which day a program's books begin: lines of earlier days are never posted. It can be said anew until a first closing begins.
+
+    Raises NoSuchGroup, NoPeriodBegins, BooksBegun.
+    """
+    locked = _group(group, lock=True)
+    holding = period_holding(first_day, closing_day=locked.closing_day)
+    if holding.first_day != first_day:
+        raise NoPeriodBegins(first_day, holding)
+    before = Beginning.objects.filter(program=program, group=locked).first()
+    if before is not None and before.first_day == first_day:
+        return before
+    if (closing := Closing.objects.filter(program=program, group=locked).order_by("first_day").first()) is not None:
+        raise BooksBegun(closing)
+    said = {"first_day": first_day, "said_by": by, "said_at": at}
+    beginning, _ = Beginning.objects.update_or_create(program=program, group=locked, defaults=said)
+    detail = {"first_day": str(first_day), "before": None if before is None else str(before.first_day)}
+    audit.record(actor=by, act="begin_books", subject=f"books:{program}/{group}", detail=detail, at=at)
+    return beginning
+
+
+def begin_books_with(*, program: str, group: str, period: str, by: str, at: datetime) -> Beginning:
+    """The same, by the name of the first period. Raises NoSuchGroup, NoSuchPeriod, BooksBegun."""
+    return begin_books(program=program, group=group, first_day=_period(_group(group), period).first_day, by=by, at=at)
+
+
 def close_period(*, program: str, group: str, period: str, at: datetime, by: str, facts_of: FactsOf = facts_taken) -> Closing:
     """
     Close the period: calculate what is known by now, post the differences, close the books. Safe to run again after a failure.
 
     Raises NoSuchGroup, NoSuchPeriod, PeriodBlocked, ClosingRuns, AnotherPeriodBegun, ClosingTakenOver, TextsChanged, AboveBound, NotCalculated.
     """
-    closing = start(program=program, group=group, period=period, at=at, by=by)
-    if closing.state == State.CLOSED:
-        return closing
-    reading = read(texts.approved_texts(program))
+    with logs.timed("closing", program=program, group=group, period=period) as line:
+        closing = start(program=program, group=group, period=period, at=at, by=by)
+        if closing.state != State.CLOSED:
+            closing = _carried_out(closing, facts_of=facts_of, at=at, by=by)
+        assert closing.run is not None, "a closing that is done has its run"
+        line.add(closing=closing.id, run=closing.run.id, lines=closing.run.lines)
+    return closing
+
+
+def _carried_out(closing: Closing, *, facts_of: FactsOf, at: datetime, by: str) -> Closing:
+    """Calculate and post what was begun; where it cannot be, nothing is left of it."""
+    reading = read(texts.approved_texts(closing.program))
     try:
-        return finish(closing=closing, calculated=calculated(closing, reading, facts_of), reading=reading, at=at, by=by)
+        with logs.timed("calculation", closing=closing.id, hash=reading.hash[:12]):
+            found = calculated(closing, reading, facts_of)
+        return finish(closing=closing, calculated=found, reading=reading, at=at, by=by)
     except (EngineRefusal, FactsRejected) as refused:
         give_up(closing=closing)
         raise NotCalculated(closing, refused) from refused
@@ -155,7 +215,11 @@ def checklist(*, program: str, group: str, period: str, at: datetime) -> list[Bl
     last_day_closed = earned.last_day_closed(program=program, closing_group=group)
     return [
         *blocks.period_not_over(named, at.astimezone(zone).date()),
-        *blocks.former_period_open(named, last_day_closed),
+        *(
+            blocks.former_period_open(named, last_day_closed)
+            if last_day_closed
+            else blocks.not_the_first(named, books_begin(program, group))
+        ),
         *blocks.no_text_in_force(program, named, (text.from_day for text in approved)),
         *blocks.text_awaits_approval(named, texts.drafts(program, through=named.last_day)),
         *blocks.rows_rejected(intake.rejected_and_not_corrected()),

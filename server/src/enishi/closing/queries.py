@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from enishi.closing.calculating import books_begin
 from enishi.closing.models import BoundProposal, Closing, ClosingGroup, State
 from enishi.closing.periods import Period, period_holding
 from enishi.core.maker import maker
@@ -96,19 +97,23 @@ class GroupRead:
     closing_day: int
     closed: tuple[ClosingRead, ...]
     next_period: Period
+    begin: date | None  # of the books, where somebody has said so
 
 
 def overview(*, today: date, newest: int = 12) -> list[GroupRead]:
-    """Every program's closing groups. The first period of a group is that of the program's first text, when nothing is closed."""
+    """Every program's closing groups. When nothing is closed, a group's first period is that with which its books begin, else that of the program's first text."""
     found = []
     for program in texts.programs():
         first = min((text.from_day for text in texts.approved_texts(program)), default=today)
         for group in ClosingGroup.objects.order_by("code"):
             rows = Closing.objects.filter(program=program, group=group, state=State.CLOSED).select_related("run").order_by("-last_day")
             closed = tuple(closing_read(one) for one in rows[:newest])
-            after = closed[0].last_day + timedelta(days=1) if closed else first
+            begin = books_begin(program, group.code)
+            after = closed[0].last_day + timedelta(days=1) if closed else begin or first
             coming = period_holding(after, closing_day=group.closing_day)
-            found.append(GroupRead(program=program, group=group.code, closing_day=group.closing_day, closed=closed, next_period=coming))
+            found.append(
+                GroupRead(program=program, group=group.code, closing_day=group.closing_day, closed=closed, next_period=coming, begin=begin)
+            )
     return found
 
 

@@ -1,4 +1,4 @@
-"""What the database holds of closings by triggers: what is fixed at the beginning stays, and a closed one never changes."""
+"""What the database holds of closings by triggers: what is fixed at the beginning stays, a closed one never changes, and where books begin is fixed by the first."""
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -14,18 +14,31 @@ _FIXED: Rule = (
 )
 _TABLE = "closing_closing"
 _RULES = ((f"{_TABLE}_kept", "UPDATE", (_CLOSED, _FIXED)), (f"{_TABLE}_stays", "DELETE", (_CLOSED,)))
-TRIGGERS = tuple(name for name, _, _ in _RULES)
+_BEGINNINGS = "closing_beginning"
+
+
+def _begun(row: str) -> Rule:
+    """There is a closing of the books that the row is about."""
+    there = "EXISTS (SELECT 1 FROM closing_closing one WHERE one.program = ROW.program AND one.group_id = ROW.group_id)"
+    return there.replace("ROW", row), "Books that were closed once began on the day that they began on."
+
+
+_OF_BEGINNINGS = tuple(
+    (f"{_BEGINNINGS}_no_{event.lower()}", event, (_begun("NEW" if event == "INSERT" else "OLD"),))
+    for event in ("INSERT", "UPDATE", "DELETE")
+)
+TRIGGERS = tuple(name for name, _, _ in (*_RULES, *_OF_BEGINNINGS))
 
 
 def seal(editor: BaseDatabaseSchemaEditor) -> None:
-    """Put every trigger up."""
+    """Put the triggers of closings up."""
     for name, event, rules in _RULES:
         refuse_when(editor, _TABLE, event, name, rules)
 
 
 def unseal(editor: BaseDatabaseSchemaEditor) -> None:
-    """Take every trigger down, when the migration is taken back."""
-    for name in TRIGGERS:
+    """Take them down, when the migration is taken back."""
+    for name, _, _ in _RULES:
         permit(editor, _TABLE, name)
 
 
@@ -55,3 +68,15 @@ def unseal_bounds(editor: BaseDatabaseSchemaEditor) -> None:
     """Take them down, when the migration is taken back."""
     for name in OF_BOUNDS:
         permit(editor, _BOUND, name)
+
+
+def seal_beginnings(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of beginnings up."""
+    for name, event, rules in _OF_BEGINNINGS:
+        refuse_when(editor, _BEGINNINGS, event, name, rules)
+
+
+def unseal_beginnings(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take them down, when the migration is taken back."""
+    for name, _, _ in _OF_BEGINNINGS:
+        permit(editor, _BEGINNINGS, name)

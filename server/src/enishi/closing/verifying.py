@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from enishi.closing.models import Closing, State
+from enishi.closing.models import Beginning, Closing, State
 from enishi.closing.sealing import OF_BOUNDS, TRIGGERS
 from enishi.core.triggers import missing
-from enishi.earnings.models import Run
+from enishi.earnings.models import EarningLine, Run
 from enishi.ledger import queries as ledger
 
 
@@ -23,6 +23,8 @@ def faults() -> Iterator[str]:
         yield from _of_books(closing, run)
     for run in Run.objects.filter(of_closing=None):
         yield f"The run {run} belongs to no closing."
+    for beginning in Beginning.objects.order_by("program", "group_id"):
+        yield from _before(beginning)
 
 
 def _of_books(closing: Closing, run: Run) -> Iterator[str]:
@@ -31,3 +33,13 @@ def _of_books(closing: Closing, run: Run) -> Iterator[str]:
         yield f"The books of {closing.program}/{closing.group_id} are not closed through {closing.last_day}, and {closing} is."
         return
     yield from ledger.differences(run)
+
+
+def _before(beginning: Beginning) -> Iterator[str]:
+    """Nothing is posted of a day before the books begin, and the first closing begins with them."""
+    first = Closing.objects.filter(program=beginning.program, group_id=beginning.group_id).order_by("first_day").first()
+    if first is not None and first.first_day != beginning.first_day:
+        yield f"The books of {beginning.program}/{beginning.group_id} begin on {beginning.first_day}, and the first closing {first} does not."
+    run_of = {"run__program": beginning.program, "run__closing_group": beginning.group_id}
+    for line in EarningLine.objects.filter(**run_of, day__lt=beginning.first_day).order_by("id")[:20]:
+        yield f"The line {line.line_id} of {line.day} was posted, and the books begin on {beginning.first_day}."

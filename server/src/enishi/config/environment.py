@@ -31,6 +31,14 @@ class Mode(Enum):
     TEST = "test"
 
 
+class Logs(Enum):
+    """How lines of the log are written."""
+
+    AUTO = "auto"
+    JSON = "json"
+    TEXT = "text"
+
+
 def _listed(value: object) -> object:
     return _listed_words(value) if isinstance(value, str) else value
 
@@ -77,11 +85,16 @@ class Environment(BaseSettings):
     budget_warning_percent: int = Field(
         default=80, description="from which part of a budget on the pages warn that it is nearly used, in percent"
     )
+    logs: Logs = Field(default=Logs.AUTO, description="json, text, or auto: text at a terminal and json elsewhere")
     debug: bool = Field(default=False, description="pages of errors with their insides; never in production")
 
     @property
     def loopback_only(self) -> bool:
         return all(host in LOOPBACK for host in self.hosts)
+
+    def log_format(self, *, terminal: bool) -> str:
+        """Json or text."""
+        return ("text" if terminal else "json") if self.logs is Logs.AUTO else self.logs.value
 
     @property
     def database(self) -> str:

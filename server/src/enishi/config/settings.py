@@ -1,12 +1,13 @@
 """Django's settings, made of the environment; nothing else reads the environment."""
 
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import SELF
 
-from enishi.config.environment import Mode, read_environment
+from enishi.config.environment import Logs, Mode, read_environment
 
 ENVIRONMENT = read_environment()
 MODE = ENVIRONMENT.mode
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "enishi.config.requests_log.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -182,6 +184,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Files beside the database; tests keep none but in their own folders.
 DATA_FOLDER = ENVIRONMENT.data if ENVIRONMENT.data.is_dir() else None
+
+# One line each on stderr; what Django itself says of a request is in that line already, but for what broke.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "enishi.core.logs.AsJson"}, "text": {"()": "enishi.core.logs.AsText"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format(terminal=sys.stderr.isatty())},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        # serve, worker and watch begin it (enishi.core.logs); other commands where the environment says so.
+        "enishi": {"handlers": ["nowhere" if ENVIRONMENT.logs is Logs.AUTO else "stderr"], "level": "INFO", "propagate": MODE is Mode.TEST},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+    },
+}
 
 TASKS = {"default": {"BACKEND": "enishi.core.jobs.LeaseBackend", "QUEUES": []}}
 

@@ -20,7 +20,7 @@ from django_tasks.base import Task, TaskContext, TaskError, TaskResult, TaskResu
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import get_module_path, normalize_json
 
-from enishi.core import clock
+from enishi.core import clock, logs
 from enishi.core.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -101,7 +101,7 @@ def do(job: Job, *, worker: str) -> bool:
     arguments = json.loads(job.arguments)
     context = (TaskContext(task_result=result_of(job, task)),) if task.takes_context else ()
     try:
-        with kept(job, worker=worker):
+        with logs.timed("job", job=job.id, task=job.task, attempt=len(json.loads(job.workers))), kept(job, worker=worker):
             returned = task.call(*context, *arguments["args"], **arguments["kwargs"])
     except Exception as error:  # noqa: BLE001 - a job's bug is written down with the job, and the worker goes on to the next
         _failed(job, error, worker=worker)

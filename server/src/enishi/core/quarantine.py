@@ -1,12 +1,14 @@
 """Whether this database is a restored copy that nobody released yet: then no mail, no hook and no payout leaves it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from enishi.core import audit, queries
 from enishi.core.errors import Refusal
-from enishi.core.models import Quarantine, User
+from enishi.core.models import AuditRow, Quarantine, User
 from enishi.core.roles import Role
 
 RELEASERS = frozenset({Role.ADMINISTRATOR, Role.FINANCE, Role.APPROVER})
@@ -93,3 +95,20 @@ def release(*, by: User, at: datetime) -> bool:
     act = "agree_to_release" if row.released_at is None else "release_from_quarantine"
     audit.record(actor=str(by.id), act=act, subject=f"backup:{row.backup}", detail={}, at=at)
     return not is_quarantined()
+
+
+def faults() -> Iterator[str]:
+    """A copy that was released by fewer than two people, or of which the audit chain knows nothing; a release of which there is no row."""
+    alone = Q(released_at__isnull=False) & (Q(first_by=None) | Q(second_by=None) | Q(first_by=F("second_by")))
+    for row in Quarantine.objects.filter(alone).order_by("id"):
+        yield f"The copy of {row.backup} was released, and not by two people."
+    entered = set(AuditRow.objects.filter(act="enter_quarantine").values_list("subject", flat=True))
+    released = set(AuditRow.objects.filter(act="release_from_quarantine").values_list("subject", flat=True))
+    rows = {f"backup:{row.backup}": row for row in Quarantine.objects.order_by("id")}
+    for subject in sorted(entered - rows.keys()):
+        yield f"The copy of {subject.removeprefix('backup:')} was put in quarantine, and its row is gone."
+    for subject, row in rows.items():
+        if subject not in entered:
+            yield f"The copy of {row.backup} is in quarantine, and the audit chain does not know of it."
+        if row.released_at is not None and subject not in released:
+            yield f"The copy of {row.backup} was released, and the audit chain does not know of it."

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from enishi.core import audit
+from enishi.core import audit, logs
 from enishi.core.errors import Refusal
 from enishi.core.maker import Maker, maker
 from enishi.intake import kept
@@ -147,9 +147,11 @@ def import_file(
     Raises UnknownFact, SourceUnnamed, FileTooLarge, OtherMaker, UnknownColumn, ShiftOutOfRange, NothingToCorrect, NotItsErrorFile.
     """
     acts: list[Act] = []
-    batch = _received(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at, corrects=corrects, acts=acts)
-    batch = _decided(batch.id, by=by, at=at, columns=columns, closed_until=closed_until, acts=acts)
-    _record(acts, by=by, at=at)
+    with logs.timed("import", fact=fact) as line:
+        batch = _received(fact=fact, source=source, file_name=file_name, content=content, by=by, at=at, corrects=corrects, acts=acts)
+        batch = _decided(batch.id, by=by, at=at, columns=columns, closed_until=closed_until, acts=acts)
+        _record(acts, by=by, at=at)
+        line.add(batch=batch.id, state=batch.state, rows=batch.rows)
     return batch
 
 
@@ -254,8 +256,10 @@ def decide_batch(
     Raises BatchDecided, UnknownColumn, ShiftOutOfRange, NotItsErrorFile.
     """
     acts: list[Act] = []
-    batch = _decided(batch_id, by=by, at=at, columns=columns, closed_until=closed_until, acts=acts)
-    _record(acts, by=by, at=at)
+    with logs.timed("import", batch=batch_id) as line:
+        batch = _decided(batch_id, by=by, at=at, columns=columns, closed_until=closed_until, acts=acts)
+        _record(acts, by=by, at=at)
+        line.add(fact=batch.fact, state=batch.state, rows=batch.rows)
     return batch
 
 

@@ -22,12 +22,14 @@ ACTOR = "enishi close"
 REFUSED = 5
 
 
-def run(*, program: str, period: str, group: str, check: bool, language: str | None, as_json: bool) -> None:
-    """Close, or with `check` only say what blocks it; exit code 5 when something does, or a rule says no."""
+def run(*, program: str, period: str, group: str, check: bool, first: bool, language: str | None, as_json: bool) -> None:
+    """Close, or with `check` only say what blocks it; with `first` the books begin with it. Exit code 5 when something blocks it, or a rule says no."""
     refuse_unready()
     spoken = language_of(None if language is None else Tongue(language))
     asked: dict[str, Any] = {"program": program, "group": group, "period": period, "at": clock.now()}
     try:
+        if first:
+            closings.begin_books_with(program=program, group=group, period=period, by=ACTOR, at=asked["at"])
         if check:
             found = closings.checklist(**asked)
             _answer_blocks(found, spoken, as_json=as_json)

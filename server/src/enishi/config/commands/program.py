@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from enishi.config.commands.people import person
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
+from enishi.core.access import STAFF
 from enishi.core.errors import Refusal
 from enishi.planning import calculating
 from enishi.planning import operations as planning
@@ -17,6 +18,7 @@ from enishi.planning import queries as differences
 from enishi.planning.queries import DifferenceRead
 from enishi.programs import operations as programs
 from enishi.programs import queries
+from enishi.programs.access import MAY_REVIEW, MAY_WRITE
 from enishi.programs.natures import Nature
 from enishi.programs.operations import CasesFailed, NoSuchDraft, TextRefused
 from enishi.programs.queries import VersionRead
@@ -91,13 +93,15 @@ def _draft(said: Said, speaker: Speaker, _language: Language) -> None:
     day = _day(said["day"])
     text, cases = said["text"].read_text(encoding="utf-8"), _content(said["cases"])
     natures = dict(_nature(one) for one in said["natures"] or [])
-    programs.draft(program=said["program"], from_day=day, text=text, cases=cases, natures=natures, by=person(said["by"]), at=clock.now())
+    programs.draft(
+        program=said["program"], from_day=day, text=text, cases=cases, natures=natures, by=person(said["by"], MAY_WRITE), at=clock.now()
+    )
     _tell(said, speaker)
 
 
 def _check(said: Said, speaker: Speaker, language: Language) -> None:
     of = _looked_at(said)
-    by = person(said["by"])
+    by = person(said["by"], MAY_WRITE)
     found = programs.check(**of, by=by, at=clock.now(), language=language)
     for problem in found.problems:
         speaker.warn(str(problem))
@@ -118,7 +122,7 @@ def _check(said: Said, speaker: Speaker, language: Language) -> None:
 
 def _difference(said: Said, speaker: Speaker, language: Language) -> None:
     of = _looked_at(said)
-    asked = planning.ask_difference(**of, by=person(said["by"]), at=clock.now())
+    asked = planning.ask_difference(**of, by=person(said["by"], MAY_WRITE), at=clock.now())
     with speaker.steps() as steps:
         steps.begin("Calculating both texts on the facts of the past …")
         calculating.calculate(uuid.UUID(str(asked.id)), at=clock.now())
@@ -167,12 +171,12 @@ def _table(found: DifferenceRead, language: Language) -> list[str]:
 
 
 def _review(said: Said, speaker: Speaker, _language: Language) -> None:
-    planning.review_difference(**_looked_at(said, hash_=said["looked_at"]), by=person(said["by"]), at=clock.now())
+    planning.review_difference(**_looked_at(said, hash_=said["looked_at"]), by=person(said["by"], MAY_REVIEW), at=clock.now())
     _tell(said, speaker)
 
 
 def _approve(said: Said, speaker: Speaker, _language: Language) -> None:
-    planning.approve_text(**_looked_at(said, hash_=said["looked_at"]), by=person(said["by"]), at=clock.now())
+    planning.approve_text(**_looked_at(said, hash_=said["looked_at"]), by=person(said["by"], STAFF), at=clock.now())
     _tell(said, speaker)
 
 

@@ -11,9 +11,11 @@ from enishi.closing.ranking import NoReviews
 from enishi.config.commands.people import person
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
+from enishi.core.access import STAFF
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.ranks import operations, queries, standing
+from enishi.ranks.access import MAY_PROPOSE
 from enishi.ranks.decisions import RankDecision
 from enishi.ranks.standing import Move, Standing
 from enishi_engine.cli.output import Speaker, Tongue, language_of
@@ -98,7 +100,7 @@ def _lacks(one: Standing, words: Mapping[str, str]) -> str:
 def _review(said: Said, speaker: Speaker, language: Language) -> None:
     with speaker.steps() as steps:
         steps.begin("Working out the reviews …")
-        new = ranking.review_ranks(program=said["program"], at=clock.now(), by=str(person(said["by"]).id))
+        new = ranking.review_ranks(program=said["program"], at=clock.now(), by=str(person(said["by"], MAY_PROPOSE).id))
     speaker.say(_WORDS[language]["new"].format(new=new))
     speaker.answer(ok=True, program=said["program"], reviews=new)
 
@@ -139,13 +141,17 @@ def _decide(said: Said, speaker: Speaker, language: Language) -> None:
     decision = RankDecision(
         partner=said["partner"], rank=said["rank"], first_day=_day(said["first_day"]), last_day=_day(said["until"]), reason=said["reason"]
     )
-    operations.propose_decision(decision=decision, by=person(said["by"]), at=clock.now())
+    operations.propose_decision(decision=decision, by=person(said["by"], MAY_PROPOSE), at=clock.now())
     _waiting(said, speaker, language)
 
 
 def _end(said: Said, speaker: Speaker, language: Language) -> None:
     operations.propose_end(
-        rank_decision=said["decision"], last_day=_day(said["until"]), reason=said["reason"], by=person(said["by"]), at=clock.now()
+        rank_decision=said["decision"],
+        last_day=_day(said["until"]),
+        reason=said["reason"],
+        by=person(said["by"], MAY_PROPOSE),
+        at=clock.now(),
     )
     _waiting(said, speaker, language)
 
@@ -167,7 +173,7 @@ def _waiting(_said: Said, speaker: Speaker, language: Language) -> None:
 
 def _decided(act: Callable[..., Any]) -> Callable[[Said, Speaker, Language], None]:
     def carry_out(said: Said, speaker: Speaker, language: Language) -> None:
-        act(proposal=_proposal(said["proposal"]), why=said["why"], by=person(said["by"]), at=clock.now())
+        act(proposal=_proposal(said["proposal"]), why=said["why"], by=person(said["by"], STAFF), at=clock.now())
         _waiting(said, speaker, language)
 
     return carry_out

@@ -7,10 +7,11 @@ import typer
 
 from enishi.closing import verifying as closing
 from enishi.config.commands.ready import refuse_unready
-from enishi.core import audit
+from enishi.core import audit, quarantine
 from enishi.earnings import verifying as earnings
 from enishi.intake import verifying as intake
 from enishi.ledger import verifying as ledger
+from enishi.parallel_run import verifying as parallel_run
 from enishi.partners import verifying as partners
 from enishi.payouts import verifying as payouts
 from enishi.planning import verifying as planning
@@ -22,6 +23,7 @@ from enishi.targets import verifying as targets
 # What each app says must hold: its name, and what yields its faults.
 INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "audit": audit.faults,
+    "quarantine": quarantine.faults,
     "intake": intake.faults,
     "partners": partners.faults,
     "programs": programs.faults,
@@ -33,6 +35,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "statements": statements.faults,
     "payouts": payouts.faults,
     "closing": closing.faults,
+    "parallel_run": parallel_run.faults,
 }
 
 

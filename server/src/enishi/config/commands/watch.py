@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from enishi.closing import queries as closings
 from enishi.config.commands.ready import refuse_unready
-from enishi.core import clock
+from enishi.core import clock, logs
 from enishi.intake import inbox
 from enishi.intake.inbox import Looked
 
@@ -20,6 +20,7 @@ PAUSE = 5.0  # seconds between two looks
 def run(*, folder: Path, once: bool) -> None:
     """Take what waits, then look again; when told to stop, finish the file that is being taken and take no other."""
     refuse_unready()
+    logs.begin()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

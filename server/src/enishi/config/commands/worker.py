@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 from enishi.config.commands.ready import refuse_unready
 from enishi.config.schedule import RULES
-from enishi.core import clock, jobs
+from enishi.core import clock, jobs, logs
 from enishi.core.schedule import Schedule
 
 PAUSE = 1.0  # seconds between two looks at an empty queue
@@ -20,6 +20,7 @@ PAUSE = 1.0  # seconds between two looks at an empty queue
 def run(*, until_idle: bool) -> None:
     """Do what is due; when told to stop, finish the job that is being done and take no other."""
     refuse_unready()
+    logs.begin()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

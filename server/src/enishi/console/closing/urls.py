@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.groups, name="closing"),
     path("<str:program>/bounds", bound_views.of_program, name="closing.bounds"),
     path("<str:program>/bounds/<uuid:proposal>", bound_views.decide, name="closing.decide_bound"),
+    path("<str:program>/<str:group>/begin", views.begin, name="closing.begin"),
     path("<str:program>/<str:group>/<str:period>/", views.period, name="closing.period"),
     path("<str:program>/<str:group>/<str:period>/close", views.close, name="closing.close"),
 ]

@@ -16,10 +16,12 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from enishi.closing import operations, queries, tasks
 from enishi.closing.operations import NoSuchGroup, NoSuchPeriod
-from enishi.console.acting import actor
+from enishi.console.acting import actor, refused
+from enishi.console.closing.forms import BeginningForm
 from enishi.console.templatetags.told import in_words, language
 from enishi.core import clock
 from enishi.core.access import STAFF, allowed_to, having
+from enishi.core.errors import Refusal
 from enishi.core.maker import maker
 from enishi.core.roles import Role
 from enishi.core.second_factor import moves_money
@@ -33,7 +35,26 @@ CLOSERS = having(Role.FINANCE)
 def groups(request: HttpRequest) -> HttpResponse:
     """Every closing group: what is closed, and what comes next."""
     today = clock.now().astimezone(ZoneInfo(maker().timezone)).date()
-    return render(request, "console/closing/groups.html", {"groups": queries.overview(today=today)})
+    found = [(one, BeginningForm(initial={"first_day": one.begin or one.next_period.first_day})) for one in queries.overview(today=today)]
+    return render(request, "console/closing/groups.html", {"groups": found, "may_close": CLOSERS.allows(request.user)})
+
+
+@allowed_to(CLOSERS)
+@require_POST
+def begin(request: HttpRequest, program: str, group: str) -> HttpResponse:
+    """Say on which day the books begin."""
+    form = BeginningForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the day on which the books begin."))
+        return redirect("closing")
+    try:
+        operations.begin_books(program=program, group=group, by=actor(request), at=clock.now(), **form.cleaned_data)
+    except NoSuchGroup as unknown:
+        raise Http404 from unknown
+    except Refusal as refusal:
+        return refused(request, refusal, "closing")
+    messages.success(request, _("The day on which the books begin is written down."))
+    return redirect("closing")
 
 
 @allowed_to(STAFF)
