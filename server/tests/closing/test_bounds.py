@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -119,9 +120,10 @@ def test_a_bound_is_changed_by_two_people_and_the_database_itself_keeps_them_apa
 
 
 def test_what_is_no_bound_is_refused(program: str, hana: User, now):
+    said: dict[str, Any] = {"program": program, "of": BoundOf.RUN, "amount": 1, "reason": "理由"}
     for more, refusal in (({"amount": -1}, BoundBelowZero), ({"reason": ""}, ReasonMissing), ({"program": "other"}, NoSuchProgram)):
         with pytest.raises(refusal):
-            bounds.propose_bound(**{"program": program, "of": BoundOf.RUN, "amount": 1, "reason": "理由", **more}, by=hana, at=now)
+            bounds.propose_bound(**said | more, by=hana, at=now)
 
 
 def test_bounds_are_asked_for_and_approved_on_their_page(program: str, approver: User, now, settings):
