@@ -22,6 +22,7 @@ from enishi_engine.acceptance.worlds import (
     run_campaign,
 )
 from enishi_engine.effects.estimating import judge
+from enishi_engine.effects.estimating.comparing import taking_part
 from enishi_engine.effects.study import Assigned, Cap, Method, Result, Study, Verdict
 
 LIFT = 0.14
@@ -142,7 +143,7 @@ def _beside_the_truth(found: Result, study: Study, truth: Changed) -> dict[str, 
         "outside": float(not yen.holds_nothing),
         "reach": (yen.high - yen.low) / 2 / usual,
         "square": ((yen.middle - truth.new_yen) / usual) ** 2,
-        "compared_begun": float(found.compared != int((study.campaign.wave == 2).sum())),
+        "compared_begun": float(found.compared != int((taking_part(study) & (study.campaign.wave == 2)).sum())),
     }
     if found.guard is not None:
         plain = found.guard.yen
