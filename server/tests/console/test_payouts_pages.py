@@ -77,6 +77,7 @@ def test_a_batch_goes_from_what_is_due_to_the_banks_word_by_two_people(closed, r
     assert "を承認する" not in page
     page = text(other, "/payouts/batches/1/")
     assert "143,000円を承認する" in page
+    assert "「承認者」の承認がありません。" in page
     assert ("****567" in page, "1234567" in page) == (True, False)
     other.post("/payouts/batches/1/approve", {"hash": batch.hash})
     one.post("/payouts/batches/1/write")

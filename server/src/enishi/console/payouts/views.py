@@ -25,6 +25,7 @@ from enishi.partners.states import ProposalState
 from enishi.payouts import operations, queries, sources
 from enishi.payouts.sources import Open
 from enishi.payouts.states import WITH_FILE, BatchState, Outcome, RequestKind, Way, way_of
+from enishi_engine.settlement.finding import Finding
 from enishi_engine.settlement.japan.deadlines import LAWS
 
 PAYERS = having(Role.FINANCE)
@@ -143,7 +144,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "rows": [{"payment": each, "outcome": words.OUTCOMES[each.outcome], "look": words.LOOKS[each.outcome], "may_say": each.outcome is Outcome.UNKNOWN and each.reference not in asked} for each in payments],
         "counts": [(words.OUTCOMES[outcome], count) for outcome, count in sorted(found.outcomes.items())],
-        "missing": [getattr(each.problem, language()) for each in found.missing],
+        "missing": [_said(each) for each in found.missing],
         "requests": [_request(each, str(me.id)) for each in found.requests],
         "mine": one.proposed_by_id == me.id,
         "may_pay": PAYERS.allows(me),
@@ -158,6 +159,12 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "resolved": [(each.value, words.OUTCOMES[each]) for each in RESOLVED],
     }  # fmt: skip
     return render(request, "console/payouts/batch.html", context)
+
+
+def _said(one: Finding) -> str:
+    """What is missing, with the role as people call it."""
+    said = str(getattr(one.problem, language()))
+    return said.replace(one.value, words.roles([one.value])) if one.value in Role.values else said
 
 
 def _request(one: queries.RequestRead, me: str) -> dict[str, Any]:
