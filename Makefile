@@ -35,10 +35,7 @@ CHECKS := check-format check-lint check-types check-walls check-licences check-d
 check: .venv-dev/ready .venv/ready ## format, lint, types, import walls, licences, docs
 	@$(MAKE) --keep-going --no-print-directory $(CHECKS)
 
-check-book: assets-for-tests ## write the screenshot book of every page into .cache/book (minutes; needs Chromium)
-	@.venv-dev/bin/python tools/book.py --out .cache/book
-
-format: .venv-dev/ready
+check-format: .venv-dev/ready
 	.venv-dev/bin/ruff format --check $(PRESENT)
 
 check-lint: .venv-dev/ready
@@ -61,6 +58,9 @@ check-words: .venv-dev/ready
 
 words: .venv-dev/ready ## write what is new in the pages into their Japanese words, to be said
 	@.venv-dev/bin/python tools/words.py
+
+book: assets-for-tests ## write the screenshot book of every page into .cache/book (minutes; needs Chromium)
+	@.venv-dev/bin/python tools/book.py --out .cache/book
 
 format: .venv-dev/ready ## format the code and fix what the linter can fix
 	.venv-dev/bin/ruff format $(PRESENT)
