@@ -65,7 +65,7 @@ def test_a_target_is_proposed_signed_by_both_sides_and_a_fact_with_nothing_but_a
 def test_what_is_refused_is_told_and_what_was_typed_is_kept(program, ken, emi):  # noqa: F811 - fixtures
     page = of(emi).post("/targets/propose", WORDS | {"first_day": "2026-07-01", "last_day": "2026-09-30"}).content.decode()
 
-    assert "would not count" in page
+    assert "この目標は有効になりません" in page
     assert 'value="3,000,000"' in page
     assert Target.objects.count() == 0
 
