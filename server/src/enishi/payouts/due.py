@@ -18,7 +18,7 @@ class Due:
 
     Shape   `key` is the statement's id, `content` its hash, `whole` all of it. `parts` is what may be paid of it now by nature, as it
             stands payable in the books, and `base` what of that is withheld from; `held` is disputed, and stands in neither. `part` counts
-            its payments. `pay_by` is the last day to pay where a law (`protection`) protects the payee; `waits` why nothing may be paid.
+            its payments. `pay_by` is the last day to pay where a law (`protection`) protects the payee.
     """
 
     key: str
@@ -41,7 +41,6 @@ class Due:
     payee_bears_fee: bool = False
     pay_by: date | None = None
     protection: Protection = Protection.NONE
-    waits: str = ""
 
     @property
     def open(self) -> int:
@@ -121,8 +120,6 @@ class Known:
 
 def obstacles(due: Due, known: Known) -> Iterator[Obstacle]:
     """Everything that keeps it out of a batch, each with its remedy."""
-    if due.waits:
-        yield Obstacle("statement_waits", f"Its statement waits: {due.waits}.", f"支払通知書が完了していません({due.waits})。")
     if known.class_ is None:
         yield Obstacle(
             "no_tax_class",

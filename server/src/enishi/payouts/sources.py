@@ -86,14 +86,13 @@ def _set_off_and_not_booked() -> dict[tuple[str, str, str, str, str], int]:
 
 def _dues(at: datetime, keys: Collection[str] | None = None) -> list[Due]:
     rows = statements.payable(statements=None if keys is None else [UUID(key) for key in keys])
-    names = paying.names_of({row.partner for row in rows})
     bearing = paying.bear_the_fee({row.agreement for row in rows}, local_day(at))
     return [
         Due(
             key=str(row.statement), content=row.hash, program=row.program, closing_group=row.closing_group, period=row.closing,
-            partner=row.partner, payee_kind=row.payee_kind, payee=row.payee, name=names.get(row.partner, row.partner), currency=row.currency,
-            whole=row.amount + row.held, parts=row.parts, base=row.withheld_from, due_on=row.pays_on, way=row.way, held=row.held,
-            payee_bears_fee=row.agreement in bearing, pay_by=row.deadline, protection=row.protection, waits=row.waits,
+            partner=row.partner, payee_kind=row.payee_kind, payee=row.payee, name=row.counterparty, currency=row.currency,
+            whole=row.whole, parts=row.parts, base=row.withheld_from, due_on=row.pays_on, way=row.way, held=row.held,
+            payee_bears_fee=row.agreement in bearing, pay_by=row.deadline, protection=row.protection,
         )
         for row in rows
     ]  # fmt: skip
@@ -127,7 +126,7 @@ def holds(keys: Collection[str] | None = None) -> Mapping[str, tuple[str, ...]]:
 def as_they_stand(keys: Collection[str]) -> dict[str, tuple[str, int]]:
     """Of each statement its hash, and how much may be paid of it in all."""
     rows = statements.payable(statements=[UUID(key) for key in keys])
-    return {str(row.statement): (row.hash, 0 if row.waits else row.amount) for row in rows}
+    return {str(row.statement): (row.hash, row.amount) for row in rows}
 
 
 def paid_of(keys: Collection[str]) -> dict[str, int]:
