@@ -99,7 +99,7 @@ def test_a_rank_is_proposed_by_one_approved_by_another_and_ended_early(emi: Clie
 def test_what_a_rule_refuses_is_said_at_the_form_and_nothing_is_kept(emi: Client):
     answer = emi.post("/ranks/sakura/of/kita/propose", DECISION | {"first_day": "2026-09-30"})
 
-    assert "has passed" in answer.content.decode()
+    assert "2026-09-30は過ぎています" in answer.content.decode()
     assert not DecisionProposal.objects.exists()
 
 
@@ -109,6 +109,16 @@ def test_who_may_not_ask_for_a_rank_finds_no_form_and_everybody_may_look(emi: Cl
     assert auditor.get("/ranks/sakura/of/kita/propose").status_code == 404
     assert auditor.post("/ranks/sakura/review").status_code == 404
     assert "ランクを個別に決める" not in shown(auditor, "/ranks/sakura/of/kita/")
+
+
+def test_before_the_first_review_everybody_stands_on_the_first_rank(program: str, now):
+    looks = signed_in("emi", now, Role.PARTNER_MANAGER)
+
+    page = shown(looks, "/ranks/sakura/")
+
+    assert "まだ計算されていません" in page
+    assert "2社" in page
+    assert "ブロンズ" in shown(looks, "/ranks/sakura/of/kita/")
 
 
 def test_where_no_program_has_ranks_the_page_says_how_they_begin(hana: User):

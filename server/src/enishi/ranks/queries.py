@@ -159,6 +159,8 @@ def _latest(program: str, day: date, only: str | None) -> Iterator[RankReview]:
     rows = RankReview.objects.filter(program=program, day__lte=day)
     rows = rows if only is None else rows.filter(partner=only)
     last = rows.aggregate(last=Max("day"))["last"]
+    if last is None:
+        return
     there = RankReview.objects.filter(program=program, partner=OuterRef("partner"), day=last)
     earlier = rows.filter(~Exists(there) | Exists(there.filter(action=NOT_REVIEWED)), day__lt=last)
     counting = {(row.partner, row.day): row for some in (earlier, rows.filter(day=last)) for row in some.order_by("revision")}
