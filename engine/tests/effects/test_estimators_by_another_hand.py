@@ -72,7 +72,8 @@ def test_degrees_of_freedom_are_those_of_the_smaller_arm():
 
     found = estimate(rows)
 
-    assert (found.effective, found.freedom) == (pytest.approx(5.0), pytest.approx(6.0))
+    assert found.effective == pytest.approx(5.0)
+    assert found.freedom == pytest.approx(6.0)
 
 
 def test_new_yen_is_the_part_that_would_not_have_come_and_luck_is_of_the_size_of_the_deals():

@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 
 from enishi_engine.facts import FactsRejected, RowError, read_folder, read_tables
+from enishi_engine.said import Said
 
 HEADER = "id,partner,net,ordered_on\n"
 LINES = f"{HEADER}A-1,aoba,400000,2026-04-01\n"
@@ -121,7 +122,12 @@ def test_an_error_is_data(read):
 
     assert rejected.value.errors == (
         RowError(
-            file="order_lines.csv", line=2, column="net", value="12.345", problem="has 3 decimals; JPY has none", remedy="Write whole yen."
+            file="order_lines.csv",
+            line=2,
+            column="net",
+            value="12.345",
+            problem=Said("has 3 decimals; JPY has none", "小数が3桁あります(JPYに小数はありません)"),
+            remedy=Said("Write whole yen.", "整数で書いてください。"),
         ),
     )
 
