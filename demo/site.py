@@ -11,7 +11,8 @@ from pathlib import Path
 from django.core.management import call_command
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
-from enishi.closing import explaining
+from demo import records
+from enishi.closing import explaining, ranking
 from enishi.closing import operations as closings
 from enishi.closing import queries as closed
 from enishi.core import clock
@@ -20,9 +21,8 @@ from enishi.core.models import User
 from enishi.core.roles import Role
 from enishi.intake import operations as intake
 from enishi.intake.states import BatchState
-from enishi.partners import companies, members
-from enishi.partners import queries as partners
-from enishi.partners.states import EntityClass, MemberRole
+from enishi.partners import members
+from enishi.partners.states import MemberRole
 from enishi.planning import calculating
 from enishi.planning import operations as planning
 from enishi.programs import operations as programs
@@ -79,22 +79,22 @@ def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
         with clock.standing_at(moment):
             tell(f"{moment:%Y-%m-%d}")
             take_facts(facts, moment, by=users["suzuki@sakura.example"])
+            if month == MONTHS[0][1]:
+                records.record_partners(by=users["hana@sakura.example"], finance=users["sato@sakura.example"])
             if month:
                 closings.close_period(program=PROGRAM, group=GROUP, period=month, at=moment, by=str(users["sato@sakura.example"].id))
+                records.issue_statements(PROGRAM, f"{GROUP}/{month}", by=users["sato@sakura.example"])
     with clock.standing_at(MONTHS[-1][0]):
+        records.answer_statements(PROGRAM, by=users["sato@sakura.example"])
         _members(users["hana@sakura.example"])
+        ranking.review_ranks(program=PROGRAM, at=clock.now(), by="review_ranks")
         explaining.write(program=PROGRAM, at=clock.now())
     stamp.write_text(made_of)
 
 
 def _members(by: User) -> None:
-    """Who signs in to the portal, once it is recorded which company stands behind their code."""
+    """Who signs in to the portal."""
     for partner, name, email, role in MEMBERS:
-        if partners.company(partner) is None:
-            known = partners.partner(partner)
-            assert known is not None, f"the demo has no partner {partner}"
-            words = companies.CompanyWords(entity_class=EntityClass.CORPORATION, legal_name=known.name)
-            companies.record_company(partner=partner, words=words, by=by, at=clock.now())
         members.add_member(partner=partner, email=email, name=name, role=role, person=PERSON.get(email, ""), by=str(by.id), at=clock.now())
 
 

@@ -1,7 +1,7 @@
 """A partner reads, keeps and confirms its own statements in the portal, and nobody else's (server/src/enishi/portal/statements)."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -10,8 +10,10 @@ from enishi.core import clock
 from enishi.core.models import User
 from enishi.partners import members
 from enishi.partners.states import MemberRole
+from enishi.statements import answering, due, tasks
 from enishi.statements.models import Statement
 from enishi.statements.states import AnswerState
+from enishi_engine.settlement.statement import read_statement
 from server.tests.closing.conftest import approver, close, told
 from server.tests.statements.conftest import aoba, issued, issuer, payee, program
 
@@ -105,3 +107,27 @@ def test_a_statements_page_asks_few_questions(april, as_member, django_assert_ma
     for page in ("/portal/", "/portal/statements/", f"/portal/statements/{april['aoba'].id}/"):
         with django_assert_max_num_queries(15):
             owner.get(page)
+
+
+def test_a_difference_holds_its_line_alone_and_promises_a_day(april, as_member):
+    owner, address = as_member("aoba"), f"/portal/statements/{april['aoba'].id}/"
+    document = april["aoba"].documents.get()
+    line = read_statement(document.content).lines[0].id
+
+    owner.post(f"{address}difference", {"line": line, "text": "ご注文額は120,000円です。"})
+
+    dispute = april["aoba"].disputes.get()
+    assert (dispute.line, dispute.answer_by, dispute.messages.get().from_partner) == (line, date(2026, 10, 9), True)
+    page = owner.get(address).content.decode()
+    assert "2026年10月9日までに回答いたします。" in page.replace("(金)", "")
+    assert as_member("kita").post(f"{address}difference", {"line": line, "text": "x"}).status_code == 404
+
+
+def test_silence_is_looked_at_once_a_day_while_a_clause_may_confirm(april):
+    assert list(due.deemed_confirmations(LATER)) == []
+
+    answering.deliver(statement=april["aoba"].id, on=date(2026, 9, 15), by="setup", at=LATER)
+
+    assert [one.key for one in due.deemed_confirmations(LATER)] == ["deem_statements:2026-10-02"]
+    assert tasks.deem.func() == {"deemed": 1}
+    assert Statement.objects.get(id=april["aoba"].id).answer == "第8条第2項"

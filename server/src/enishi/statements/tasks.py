@@ -1,10 +1,10 @@
-"""Issuing as a job: the one who asks need not wait before an open page."""
+"""Issuing as a job: the one who asks need not wait before an open page; and silence that counts as a yes, on its day."""
 
 from django_tasks import task
 
 from enishi.core import clock
 from enishi.core.errors import Refusal
-from enishi.statements import issuing
+from enishi.statements import answering, issuing
 
 
 @task()
@@ -13,5 +13,11 @@ def issue(program: str, closing: str, by: str) -> dict[str, object]:
     try:
         done = issuing.issue(program=program, closing=closing, by=by, at=clock.now())
     except Refusal as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": refusal.said.en, "refused_ja": refusal.said.ja}
     return {"issued": len(done.ready), "left_out": len(done.left_out)}
+
+
+@task()
+def deem() -> dict[str, int]:
+    """Count silence as a yes where a clause says so and its days are over; done twice it is done once."""
+    return {"deemed": answering.deem_all(by="deem", at=clock.now())}

@@ -26,6 +26,7 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
+from enishi.core.reader import in_words
 from enishi.ledger.accounts import SettledAs, word
 from enishi.partners.hindrances import Hindrance
 from enishi.statements import operations, queries, tasks
@@ -37,6 +38,7 @@ from enishi.statements.preparing import Prepared
 from enishi.statements.queries import DocumentRead, StatementRead
 from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, DisputeState
 from enishi_engine.core.incentive import Label, Rounding
+from enishi_engine.said import Said
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import DocumentKind, name_of
 from enishi_engine.settlement.netting import SettlementWay
@@ -90,7 +92,7 @@ def closing(request: HttpRequest, program: str, group: str, period: str) -> Http
     run = _run(program, group, period)
     job = _job(request.GET.get("job", ""))
     if job is not None and "refused" in job:
-        messages.error(request, str(job["refused"]))
+        messages.error(request, in_words(Said(str(job["refused"]), str(job["refused_ja"]))))
     waiting = operations.waiting(run)
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {

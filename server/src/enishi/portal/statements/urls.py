@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.statements, name="portal.statements"),
     path("<uuid:statement>/", views.statement, name="portal.statements.statement"),
     path("<uuid:statement>/<int:place>.pdf", views.pdf, name="portal.statements.pdf"),
+    path("<uuid:statement>/difference", views.difference, name="portal.statements.difference"),
     path("<uuid:statement>/confirm", views.confirm, name="portal.statements.confirm"),
 ]

@@ -1,6 +1,7 @@
 """明細書: what a closing said to this company; read by those who see amounts, confirmed by its owner or accounting."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,21 +15,25 @@ from django.views.decorators.http import require_POST, require_safe
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
+from enishi.core.maker import local_day
 from enishi.core.reader import in_words, language
 from enishi.partners.access import MEMBERS, of_partner
 from enishi.partners.states import MemberRole
 from enishi.portal.standing import Standing, standing
+from enishi.portal.statements.forms import DifferenceForm
 from enishi.portal.statements.words import MARKS, STATES
 from enishi.statements import operations, queries
 from enishi.statements.models import Statement
 from enishi.statements.pdf import Notice
 from enishi.statements.pdf import render as printed
 from enishi.statements.queries import Asked, DocumentRead, StatementRead
-from enishi.statements.states import AnswerState
+from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState
 from enishi_engine.core.incentive import Label
 from enishi_engine.settlement.japan.documents import name_of
 from enishi_engine.words import LANGUAGES
+from enishi_engine.words.amounts import day
 
+PROMISED = timedelta(days=7)  # within which a difference is answered
 MAY_CONFIRM = of_partner(MemberRole.OWNER, MemberRole.ACCOUNTING)
 A_PAGE = 24  # two years of one program
 LINES = 100  # of a document on its page; the paper has all
@@ -52,6 +57,7 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     answers = MAY_CONFIRM.allows(request.user) and read.row.state == AnswerState.ISSUED
     documents = [_document(one, place) for place, one in enumerate(read.documents, start=1)]
     context = {"who": who, "read": read, **_row(read.row), "documents": documents, "answers": answers}
+    context |= {"may_report": MAY_CONFIRM.allows(request.user) and read.row.state not in ANSWERED_FOR_GOOD, "disputes": read.disputes}
     return render(request, "portal/statements/statement.html", context)
 
 
@@ -85,6 +91,32 @@ def confirm(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("Thank you. The statement is confirmed."))
     return redirect("portal.statements.statement", statement)
+
+
+@allowed_to(MAY_CONFIRM)
+def difference(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """相違のご連絡: that a line is wrong, and what it should be. The line alone waits; the rest is paid on its day."""
+    who = standing(request)
+    read = _statement(who, statement)
+    form = DifferenceForm(request.POST or None, lines=_lines(read), initial={"line": request.GET.get("line", "")})
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        answer_by = local_day(now) + PROMISED
+        try:
+            operations.report_difference(
+                statement=read.row.id,
+                line=form.cleaned_data["line"],
+                text=form.cleaned_data["text"],
+                answer_by=answer_by,
+                by=str(who.user),
+                at=now,
+            )
+        except Refusal as refusal:
+            form.add_error(None, in_words(refusal.said))
+        else:
+            messages.success(request, _("Thank you. You will have an answer by %(day)s.") % {"day": day(answer_by, language())})
+            return redirect("portal.statements.statement", statement)
+    return render(request, "portal/statements/difference.html", {"who": who, "read": read, **_row(read.row), "form": form})
 
 
 def newest(who: Standing) -> dict[str, Any] | None:
@@ -122,6 +154,12 @@ def _document(one: DocumentRead, place: int) -> dict[str, Any]:
         "adjustments": [{"line": line, "sentence": _said(line.reason)} for line in said.adjustments],
         "movements": [{"moved": moved, "what": _said(moved.what), "amount": -moved.amount} for moved in said.movements],
     }  # fmt: skip
+
+
+def _lines(read: StatementRead) -> list[tuple[str, str]]:
+    """The lines that may be chosen, each with the start of its sentence."""
+    both = ((line.id, line.sentence) for one in read.documents for line in one.said.lines)
+    return [(id_, f"{id_} {_said(sentence)[:60]}") for id_, sentence in both]
 
 
 def _said(label: Label) -> str:

@@ -1,0 +1,17 @@
+"""What of statements is due by the calendar, for whoever looks at it every minute (core/schedule.py)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from enishi.core.maker import local_day
+from enishi.core.schedule import Due
+from enishi.statements import tasks
+from enishi.statements.models import Statement
+from enishi.statements.states import AnswerState
+
+
+def deemed_confirmations(now: datetime) -> Iterator[Due]:
+    """Once a day while a statement waits that a clause may confirm: its days may have ended."""
+    day = local_day(now)
+    if Statement.objects.filter(state=AnswerState.ISSUED, clause_days__isnull=False, delivered_on__lt=day).exists():
+        yield Due(tasks.deem, (), key=f"deem_statements:{day}")
