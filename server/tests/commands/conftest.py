@@ -1,6 +1,7 @@
 """A server as its own processes: a data folder with its database, what is run on it, and one that was set up."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,9 +35,17 @@ def server(tmp_path: Path) -> Server:
     return Server(tmp_path / "data")
 
 
-@pytest.fixture
-def ready(server: Server) -> Server:
-    """A server that has been set up, with an administrator."""
+@pytest.fixture(scope="session")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that was set up, once for all tests: each takes a copy."""
+    server = Server(tmp_path_factory.mktemp("set-up") / "data")
     answer = server.enishi("setup", "--email", "hana@sakura.example", "--name", "花")
     assert answer.returncode == 0, answer.stderr
+    return server.data
+
+
+@pytest.fixture
+def ready(server: Server, set_up: Path) -> Server:
+    """A server that has been set up, with an administrator."""
+    shutil.copytree(set_up, server.data)
     return server
