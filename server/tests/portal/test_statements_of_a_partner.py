@@ -117,9 +117,9 @@ def test_a_difference_holds_its_line_alone_and_promises_a_day(april, as_member):
     owner.post(f"{address}difference", {"line": line, "text": "ご注文額は120,000円です。"})
 
     dispute = april["aoba"].disputes.get()
-    assert (dispute.line, dispute.answer_by, dispute.messages.get().from_partner) == (line, date(2026, 10, 9), True)
+    assert (dispute.line, dispute.answer_by, dispute.messages.get().from_partner) == (line, date(2026, 10, 8), True)
     page = owner.get(address).content.decode()
-    assert "2026年10月9日までに回答いたします。" in page.replace("(金)", "")
+    assert "2026年10月8日までに回答いたします。" in page.replace("(木)", "")
     assert as_member("kita").post(f"{address}difference", {"line": line, "text": "x"}).status_code == 404
 
 
