@@ -108,7 +108,8 @@ def _read_from_postgresql(fact: Fact, schema: pa.Schema, rest: str, asked: Seque
     ]
     text = io.BytesIO()
     command = f"COPY (SELECT {', '.join(spelled)} {rest}) TO STDOUT (FORMAT csv)"
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command, asked) as copy:
+    # The cursor below Django's: the one that counts queries for tests knows no copy with parameters.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(command, asked) as copy:
         for part in copy:
             text.write(part)
     if not text.tell():
