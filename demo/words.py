@@ -5,8 +5,8 @@ from collections.abc import Mapping
 WORDS: Mapping[str, tuple[str, str]] = {
     "site": ("画面で見る", "See it as pages"),
     "site_making": (
-        "さくらソフトの画面を用意しています。3か月分を締め、1か月分を残します。初回だけ1分ほどかかります。",
-        "Making Sakura's site: three months closed, one open. The first time takes about a minute.",
+        "さくらソフトの画面を用意しています。3か月分を締め、1か月分を残します。初回だけ2分ほどかかります。",
+        "Making Sakura's site: three months closed, one open. The first time takes about two minutes.",
     ),
     "site_is_up": ("こちらを開いてください: {address}", "Open {address}"),
     "site_stop": (
