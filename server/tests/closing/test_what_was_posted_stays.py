@@ -17,7 +17,7 @@ from server.tests.closing.conftest import MAY_10
 
 pytestmark = pytest.mark.django_db
 TABLES = (
-    "earnings_run", "earnings_earningline", "closing_closing", "ledger_book", "ledger_account", "ledger_entry", "ledger_entryline",
+    "earnings_run", "earnings_earningline", "closing_closing", "closing_beginning", "ledger_book", "ledger_account", "ledger_entry", "ledger_entryline",
     "ledger_journalexport", "ledger_settlement",
 )  # fmt: skip
 
