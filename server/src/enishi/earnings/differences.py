@@ -8,19 +8,28 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from enishi.earnings import spelling
 from enishi.programs.natures import Nature
 from enishi_engine.closing import KNOWN_LINES, SAME_LINE, Closed
 
 Row = Mapping[str, Any]
-AT_ONCE = 10_000  # rows that are held as Python values
+AT_ONCE = 20_000  # rows that are held as Python values
+_OPTIONAL = ("belongs_to", "origin")
 # Kept in columns of their own; the other columns of a line are its figures.
 NAMES = (
     "incentive", "version", "kind", "fact", "fact_id", "seller", "payee_kind", "payee", "partner", "day", "belongs_to", "origin", "pays_as",
 )  # fmt: skip
 _FIGURES = tuple(name for name in KNOWN_LINES.names if name not in {"id", *NAMES, "amount", "payable"})
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: there is one line after another
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DAYS = frozenset({"exchange_day"})
+AMOUNTS = ("amount", "payable", "amount_after", "payable_after")
+# What is posted, as columns: those of PostedLine, and NAMES in columns of their own.
+POSTED = pa.schema([
+    *((name, pa.string()) for name in ("key", "what", "line_id", "nature")), *(KNOWN_LINES.field(name) for name in NAMES),
+    ("changed", pa.string()), *((name, pa.int64()) for name in AMOUNTS), ("figures", pa.string()),
+])  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,23 +55,34 @@ class PostedLine:
         return _JSON.encode([self.key, self.what, self.line_id, self.nature.value, *names, self.changed, *amounts, self.figures])
 
 
-def posted_lines(closed: Closed, natures: Mapping[tuple[date, str], Nature]) -> Iterator[PostedLine]:
-    """The closing's own lines, then the adjustments, each in the order of their keys: only differences.
+def posted_lines(closed: Closed, natures: Mapping[tuple[date, str], Nature]) -> Iterator[pa.RecordBatch]:
+    """The closing's own lines, then the adjustments, each in the order of SAME_LINE: only differences. A month has a million of them.
 
-    Shape   one for each own line, and for each line of a former period whose amount or payable part differs.
+    Shape   columns (POSTED), some thousand lines at once: one for each own line, and for each line of a former period whose amount or
+            payable part differs.
     Source  docs/rules/closings.md.
     """
-    for row in _rows(closed.lines):
-        yield _own(row, natures)
-    after = _standing(closed.known, closed.adjustments)
-    for row in _rows(closed.adjustments):
-        yield _adjusted(row, after.get(key_of(row)), natures)
+    for rows in _batches(closed.lines):
+        what = pa.repeat("own", rows.num_rows)
+        after = {"amount_after": rows["amount"], "payable_after": rows["payable"]}
+        yield _posted(rows, natures, what=what, changed=pa.repeat("", rows.num_rows), figures=_figures(rows), **after)
+    figures = _standing_figures(closed)
+    for rows in _batches(closed.adjustments):
+        found = pa.array([figures.get(key, "{}") for key in keys_of(rows)], pa.string())
+        after = {name: rows[name] for name in ("amount_after", "payable_after")}
+        yield _posted(rows, natures, what=rows["what"], changed=rows["changed"].fill_null(""), figures=found, **after)
 
 
-def key_of(row: Row) -> str:
-    """What makes a line the same line in the next run, as one short text."""
-    said = _JSON.encode([str(row[name] or "") for name in SAME_LINE])
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+def said_of(rows: pa.RecordBatch) -> Iterator[str]:
+    """Of each posted line (POSTED) everything that it says, as `PostedLine.said` spells it."""
+    columns = [rows[name] for name in ("key", "what", "line_id", "nature", *NAMES, "changed", *AMOUNTS, "figures")]
+    return iter(spelling.lists(columns).to_pylist())
+
+
+def keys_of(rows: pa.RecordBatch) -> list[str]:
+    """Of each row what makes it the same line in the next run, as one short text."""
+    named = spelling.lists([_filled(rows[name]) for name in SAME_LINE]).to_pylist()
+    return [hashlib.blake2b(said.encode(), digest_size=16).hexdigest() for said in named]
 
 
 def root_of(fact_id: str) -> str:
@@ -82,46 +102,41 @@ def standing_table(rows: Iterable[tuple[str, Row, str, int, int]]) -> pa.Table:
     return pa.Table.from_batches(batches, schema=KNOWN_LINES)
 
 
-def _own(row: Row, natures: Mapping[tuple[date, str], Nature]) -> PostedLine:
-    return PostedLine(
-        key=key_of(row), what="own", line_id=row["id"], nature=natures[row["version"], row["incentive"]], names=_names(row), changed="",
-        amount=row["amount"], payable=row["payable"], amount_after=row["amount"], payable_after=row["payable"], figures=_figures(row),
-    )  # fmt: skip
+def _posted(rows: pa.RecordBatch, natures: Mapping[tuple[date, str], Nature], **columns: pa.Array) -> pa.RecordBatch:
+    versions, incentives = rows["version"].to_pylist(), rows["incentive"].to_pylist()
+    of_rows = {
+        "key": pa.array(keys_of(rows), pa.string()), "line_id": rows["id"], "amount": rows["amount"], "payable": rows["payable"],
+        "nature": pa.array([natures[of].value for of in zip(versions, incentives, strict=True)], pa.string()),
+        **{name: rows[name].fill_null("") if name in _OPTIONAL else rows[name] for name in NAMES}, **columns,
+    }  # fmt: skip
+    return pa.record_batch([of_rows[name] for name in POSTED.names], schema=POSTED)
 
 
-def _adjusted(row: Row, after: Row | None, natures: Mapping[tuple[date, str], Nature]) -> PostedLine:
-    return PostedLine(
-        key=key_of(row), what=row["what"], line_id=row["id"], nature=natures[row["version"], row["incentive"]], names=_names(row),
-        changed=row["changed"] or "", amount=row["amount"], payable=row["payable"], amount_after=row["amount_after"],
-        payable_after=row["payable_after"], figures="{}" if after is None else _figures(after),
-    )  # fmt: skip
+def _filled(column: pa.Array) -> pa.Array:
+    return column.cast(pa.string()).fill_null("")
 
 
-def _names(row: Row) -> Row:
-    return {name: row[name] if row[name] is not None else "" for name in NAMES}
-
-
-def _figures(row: Row) -> str:
-    said = {name: str(row[name]) if name in _DAYS else row[name] for name in _FIGURES if row[name] is not None}
-    return _JSON.encode(said)
+def _figures(rows: pa.RecordBatch) -> pa.Array:
+    return spelling.objects({name: rows[name] for name in _FIGURES})
 
 
 def _engine_row(line_id: str, names: Row, figures: str, amount: int, payable: int) -> dict[str, Any]:
     said = json.loads(figures)
     for name in _DAYS & said.keys():
         said[name] = date.fromisoformat(said[name])
-    optional = {name: names[name] or None for name in ("belongs_to", "origin")}
+    optional = {name: names[name] or None for name in _OPTIONAL}
     return {"id": line_id, **names, **optional, **said, "amount": amount, "payable": payable}
 
 
-def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+def _batches(table: pa.Table) -> Iterator[pa.RecordBatch]:
     """Rows in an order of their own, few at a time."""
-    ordered = table.sort_by([(name, "ascending") for name in SAME_LINE])
-    for batch in ordered.to_batches(max_chunksize=AT_ONCE):
-        yield from batch.to_pylist()
+    yield from table.sort_by([(name, "ascending") for name in SAME_LINE]).combine_chunks().to_batches(max_chunksize=AT_ONCE)
 
 
-def _standing(known: pa.Table, adjustments: pa.Table) -> dict[str, Row]:
-    """What the adjusted lines are now, by their keys; a line that is gone is absent."""
-    ids = pa.compute.is_in(known["id"], value_set=adjustments["id"].combine_chunks())
-    return {key_of(row): row for row in known.filter(ids).to_pylist()}
+def _standing_figures(closed: Closed) -> dict[str, str]:
+    """The figures of the adjusted lines as they are now, by their keys; a line that is gone is absent."""
+    ids = pc.is_in(closed.known["id"], value_set=closed.adjustments["id"].combine_chunks())
+    found: dict[str, str] = {}
+    for rows in closed.known.filter(ids).to_batches(max_chunksize=AT_ONCE):
+        found |= zip(keys_of(rows), _figures(rows).to_pylist(), strict=True)
+    return found

@@ -6,19 +6,16 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import transaction
 
 from enishi.core import audit, bulk
 from enishi.core.errors import Refusal
-from enishi.earnings.differences import NAMES, PostedLine, root_of
+from enishi.earnings.differences import PostedLine, said_of
 from enishi.earnings.models import EarningLine, Run
 
-_COLUMNS = (
-    "run", "number", "key", "what", "line_id", "nature", "changed", "figures", "amount", "payable", "amount_after", "payable_after",
-    "of_fact", *NAMES,
-)  # fmt: skip
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "enishi:earnings:run")
 
 
@@ -49,9 +46,9 @@ class RunTaken(Refusal):
 
 
 @transaction.atomic
-def post_run(*, of: RunOf, lines: Iterable[PostedLine], by: str, at: datetime) -> Run:
+def post_run(*, of: RunOf, lines: Iterable[pa.RecordBatch], by: str, at: datetime) -> Run:
     """
-    Keep what a closing posts: its lines, then the run that seals them. The same again gives the run that is there.
+    Keep what a closing posts: its lines (POSTED), then the run that seals them. The same again gives the run that is there.
 
     Raises RunTaken.
     """
@@ -61,7 +58,7 @@ def post_run(*, of: RunOf, lines: Iterable[PostedLine], by: str, at: datetime) -
             raise RunTaken(posted)
         return posted
     sums = _Sums()
-    bulk.insert(EarningLine, _COLUMNS, (_row(id_, sums.add(line), line) for line in lines))
+    bulk.insert(EarningLine, (_kept(id_, sums.add(rows), rows) for rows in lines))
     number = Run.objects.filter(program=of.program, closing_group=of.closing_group).count() + 1
     run = Run(id=id_, number=number, recorded_at=at, lines=sums.lines, amount=sums.amount, payable=sums.payable, hash=sums.hash, **vars(of))
     run.save(force_insert=True)
@@ -71,24 +68,27 @@ def post_run(*, of: RunOf, lines: Iterable[PostedLine], by: str, at: datetime) -
 
 
 class _Sums:
-    """What lines come to, and their hash, one after another."""
+    """What lines come to, and their hash, some after others."""
 
     def __init__(self) -> None:
         self.lines = self.amount = self.payable = 0
         self._hash = hashlib.sha256()
 
     @classmethod
-    def of(cls, lines: Iterable[PostedLine]) -> "_Sums":
+    def of(cls, lines: Iterable[pa.RecordBatch]) -> "_Sums":
         sums = cls()
-        for line in lines:
-            sums.add(line)
+        for rows in lines:
+            sums.add(rows)
         return sums
 
-    def add(self, line: PostedLine) -> int:
-        """Count the line in, and give its number."""
-        self.lines, self.amount, self.payable = self.lines + 1, self.amount + line.amount, self.payable + line.payable
-        self._hash.update(line.said().encode())
-        return self.lines
+    def add(self, rows: pa.RecordBatch) -> int:
+        """Count the lines in, and give the number of the first one."""
+        first = self.lines + 1
+        self.lines += rows.num_rows
+        self.amount += sum(rows["amount"].to_pylist())
+        self.payable += sum(rows["payable"].to_pylist())
+        self._hash.update("".join(said_of(rows)).encode())
+        return first
 
     @property
     def hash(self) -> str:
@@ -97,22 +97,15 @@ class _Sums:
 
 def hash_of(lines: Iterable[PostedLine]) -> str:
     """What a run's lines say, as one hash."""
-    return _Sums.of(lines).hash
+    found = hashlib.sha256()
+    for line in lines:
+        found.update(line.said().encode())
+    return found.hexdigest()
 
 
-def _row(run: uuid.UUID, number: int, line: PostedLine) -> tuple[Any, ...]:
-    names = (line.names[name] for name in NAMES)
-    amounts = (line.amount, line.payable, line.amount_after, line.payable_after)
-    return (
-        run,
-        number,
-        line.key,
-        line.what,
-        line.line_id,
-        line.nature.value,
-        line.changed,
-        line.figures,
-        *amounts,
-        root_of(line.names["fact_id"]),
-        *names,
-    )
+def _kept(run: uuid.UUID, first: int, rows: pa.RecordBatch) -> pa.Table:
+    """The lines as their table has them, numbered from the first one on."""
+    numbers = pa.array(range(first, first + rows.num_rows), pa.int64())
+    of_facts = pc.replace_substring_regex(rows["fact_id"], "(?s)#.*", "")  # as `root_of` says it
+    beside = {"run": pa.repeat(bulk.spelled(run), rows.num_rows), "number": numbers, "of_fact": of_facts}
+    return pa.table(beside | {name: rows[name] for name in rows.schema.names})

@@ -1,6 +1,6 @@
 """Facts between the database and columnar tables: what is kept already, and rows added many at a time.
 
-Both databases speak whole columns here: PostgreSQL by COPY, SQLite by one prepared statement.
+Whole columns are read here, and `core/bulk.py` writes them.
 """
 
 import io
@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from django.db import connection
 from pyarrow import csv
 
-from enishi.intake.fact_tables import rows_of, stored_name, table_of
+from enishi.core import bulk
+from enishi.intake.fact_tables import FACT_ROWS, rows_of, stored_name, table_of
 from enishi.intake.units import UNITS
 from enishi_engine.facts import FACT, Fact, all_columns, schema_of
 
@@ -134,12 +135,7 @@ def _read_from_postgresql(fact: Fact, schema: pa.Schema, rest: str, asked: Seque
 
 def add(fact: Fact, table: pa.Table) -> None:
     """Add rows; `table` has the columns of the fact's own table, by their names there."""
-    if not table.num_rows:
-        return
-    if connection.vendor == "sqlite":
-        _add_to_sqlite(fact, table)
-    else:
-        _add_to_postgresql(fact, table)
+    bulk.insert(FACT_ROWS[fact.name], [table])
 
 
 def of_batch(additions: pa.Table, *, batch_id: int, learned_at: datetime) -> pa.Table:
@@ -151,39 +147,6 @@ def of_batch(additions: pa.Table, *, batch_id: int, learned_at: datetime) -> pa.
 
 def _table(fact: Fact) -> str:
     return connection.ops.quote_name(table_of(fact.name))
-
-
-def _names(table: pa.Table) -> str:
-    return ", ".join(connection.ops.quote_name(name) for name in table.column_names)
-
-
-def _add_to_sqlite(fact: Fact, table: pa.Table) -> None:
-    columns = [_as_sqlite_keeps(column) for column in table.columns]
-    marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        rows = list(zip(*columns, strict=True))
-        cursor.executemany(f"INSERT INTO {_table(fact)} ({_names(table)}) VALUES ({marks})", rows)
-
-
-def _as_sqlite_keeps(column: pa.ChunkedArray) -> list[Any]:
-    """The values as Django writes them: days and moments as text, each distinct one once."""
-    if not pa.types.is_temporal(column.type):
-        values: list[Any] = column.to_pylist()
-        return values
-    adapt = connection.ops.adapt_datefield_value if pa.types.is_date(column.type) else connection.ops.adapt_datetimefield_value
-    encoded = column.combine_chunks().dictionary_encode()
-    spelled = pa.array([None if value is None else str(adapt(value)) for value in encoded.dictionary.to_pylist()], pa.string())
-    texts: list[Any] = spelled.take(encoded.indices).to_pylist()
-    return texts
-
-
-def _add_to_postgresql(fact: Fact, table: pa.Table) -> None:
-    text = io.BytesIO()
-    # Every value quoted, an absent one not: what COPY takes for null.
-    csv.write_csv(table, text, csv.WriteOptions(include_header=False, quoting_style="all_valid"))
-    command = f"COPY {_table(fact)} ({_names(table)}) FROM STDIN (FORMAT csv)"
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command) as copy:
-        copy.write(text.getbuffer())
 
 
 # ── What was kept of ids ─────────────────────────────────────────────────────────────────────────────────────────────
