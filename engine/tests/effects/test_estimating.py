@@ -334,6 +334,35 @@ def test_without_history_what_was_drawn_is_still_measured_and_what_was_chosen_is
     assert Why.TOO_LITTLE_HISTORY in _because(drawn_one) & _because(chosen)
 
 
+def _of_a_year(history_months: int, assigned: Assigned) -> Study:
+    """A campaign of six months with six months after, with so much history."""
+    world = make_world(WORLDS["active"].but(history_months=history_months, window_months=6, after_months=6), 3)
+    chosen = by_recorded_rule(world, 0.4, 3) if assigned is Assigned.RECORDED_RULE else np.ones(120, dtype=np.bool_)
+    return as_study(run_campaign(world, CampaignSettings(lift=0.5), at_the_start(world, chosen), 3), assigned)
+
+
+def test_a_long_campaign_needs_more_history_than_two_years_and_that_is_said():
+    # A year before the first past day, the 365 days of the campaign, and four months for three past days: (365 + 365) ÷ 30.4 + 4 = 28.
+    chosen = judge(_of_a_year(24, Assigned.RECORDED_RULE))
+    assert (chosen.method, chosen.verdict, chosen.yen) == (Method.NOTHING, Verdict.CANNOT_BE_MEASURED, None)
+    assert chosen.reasons[1].values == {"months": 24, "needed": 28}
+
+    # Own history wants a quarter more before it: (457 + 365) ÷ 30.4 + 3 = 30.
+    everybody = judge(_of_a_year(24, Assigned.EVERYONE))
+    assert (everybody.method, everybody.net) == (Method.OWN_HISTORY, None)
+    assert everybody.reasons[-1].values == {"months": 24, "needed": 30}
+
+    assert judge(_of_a_year(28, Assigned.RECORDED_RULE)).yen is not None
+    assert judge(_of_a_year(30, Assigned.EVERYONE)).yen is not None
+
+
+def test_where_nothing_can_be_measured_plain_comparisons_still_stand_as_what_misleads():
+    found = judge(_of_a_year(24, Assigned.RECORDED_RULE))
+
+    assert found.naive is not None
+    assert found.naive.participants_and_the_rest is not None
+
+
 def test_who_left_stays_where_they_were_drawn():
     study = _drawn()
     left = study.partners.left.copy()

@@ -27,7 +27,21 @@ from enishi_engine.effects.study import (
     YenRange,
     answered,
 )
-from enishi_engine.effects.words import Tone, actions, campaigns_needed, reasons, share_range, telling, told, told_pooled, yen_range
+from enishi_engine.effects.words import (
+    Tone,
+    actions,
+    campaigns_needed,
+    fatigue,
+    files,
+    reasons,
+    recommended,
+    share_range,
+    telling,
+    together,
+    told,
+    told_pooled,
+    yen_range,
+)
 from enishi_engine.words.language import LANGUAGES
 
 UNCERTAIN = YenRange(low=-400_000, middle=1_800_000, high=4_100_000)
@@ -154,7 +168,7 @@ FORBIDDEN = re.compile(
 
 
 def _labels() -> Iterator[Label]:
-    for module in (telling, actions, reasons):
+    for module in (telling, actions, reasons, fatigue, files, recommended, together):
         for found in vars(module).values():
             if isinstance(found, Label):
                 yield found

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "new-study": "Write a study of an invented campaign to begin with, and the truth beside it.",
     "power": "Say the smallest increase that a planned campaign could see, tried on your own past.",
     "study": "Say what a campaign changed, with its range, and what to do next.",
+    "pool": "Say what several campaigns of one kind changed, judged together.",
     "assign": "Draw who is offered a campaign first and who later, before it starts.",
     "effects-acceptance": "Measure the estimators in worlds with known truth, row by row of the acceptance table.",
     "template": "Print an empty CSV file for one fact.",

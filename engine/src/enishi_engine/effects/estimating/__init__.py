@@ -2,6 +2,6 @@
 
 from enishi_engine.effects.estimating.choosing import Choice, choose
 from enishi_engine.effects.estimating.judging import judge
-from enishi_engine.effects.estimating.pooling import pool
+from enishi_engine.effects.estimating.pooling import can_be_pooled, pool
 
-__all__ = ["Choice", "choose", "judge", "pool"]
+__all__ = ["Choice", "can_be_pooled", "choose", "judge", "pool"]

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from enishi_engine.effects.estimating.comparing import Booleans, comparable, first_day, taking_part
-from enishi_engine.effects.estimating.past import YEAR, Sold
+from enishi_engine.effects.estimating.past import A_MONTH, YEAR, Sold
 from enishi_engine.effects.study import NEVER, Assigned, Cap, Method, Reason, Study, Wave, Why
 
 LEAST_ACTIVE = 30
 LEAST_OF_AN_ARM = 8
 TOP_PARTNERS = 10  # so few, chosen, are like nobody else
 MONTHS_TO_CALIBRATE = 24
+MONTHS_OF_PAST_DAYS = 4  # three of them, a month apart, and the rest of a month
 MONTHS_TO_KNOW_ACTIVITY = 3
-A_MONTH = 30.4
 DRAWN = (Assigned.RANDOMISED_OFFER, Assigned.WAVES)
 
 
@@ -54,7 +54,7 @@ def choose(study: Study, sold: Sold | None = None) -> Choice:
             else Choice(method=Method.OWN_HISTORY, cap=Cap.RANGE_ONLY, reasons=(alone,))
         )
     if study.campaign.assigned not in DRAWN:
-        return _nothing(_came(study), short) if months < MONTHS_TO_CALIBRATE else _chosen(study, sold, waves, after=after)
+        return _chosen(study, sold, waves, after=after)
     return _drawn(study, sold, waves, after=after)
 
 
@@ -127,6 +127,9 @@ def _drawn(study: Study, sold: Sold, waves: tuple[int, ...], *, after: bool) -> 
 
 
 def _chosen(study: Study, sold: Sold, waves: tuple[int, ...], *, after: bool) -> Choice:
+    months, needed = months_of_history(study), _months_to_calibrate(study, waves, after=after)
+    if months < needed:
+        return _nothing(_came(study), Reason(Why.TOO_LITTLE_HISTORY, {"months": months, "needed": needed}))
     offered, against = arms(study, waves, after=after)
     active = int((_active(study, sold) & (offered | against)).sum())
     cap = Cap.PROBABLY if study.campaign.assigned is Assigned.RECORDED_RULE else Cap.NOT_PROOF
@@ -137,6 +140,14 @@ def _chosen(study: Study, sold: Sold, waves: tuple[int, ...], *, after: bool) ->
     if not after:
         reasons.append(Reason(Why.MONTHS_AFTER_NOT_MEASURED))
     return Choice(method=Method.CALIBRATED, cap=cap, reasons=tuple(reasons), waves=waves, after=after)
+
+
+def _months_to_calibrate(study: Study, waves: tuple[int, ...], *, after: bool) -> int:
+    """As much history as leaves past days on which the whole span was over, and a year before them: more than usual for long campaigns."""
+    spans = [until_of(study.campaign.waves[number], after=after) - study.campaign.waves[number].starts for number in waves]
+    ahead = max(first_day(study) - study.campaign.announced, np.timedelta64(0, "D"))
+    days = int((YEAR + max(spans) + ahead).astype(np.int64))
+    return max(MONTHS_TO_CALIBRATE, round(days / A_MONTH) + MONTHS_OF_PAST_DAYS)
 
 
 def _came(study: Study) -> Reason:

@@ -12,7 +12,7 @@ from enishi_engine.effects.estimating.calibrating import PastDay, calibrate, out
 from enishi_engine.effects.estimating.choosing import Choice, arms, choose, until_of
 from enishi_engine.effects.estimating.comparing import Booleans, Compared, Span, comparable, compared, first_day, span_of, taking_part
 from enishi_engine.effects.estimating.first_deals import first_deals
-from enishi_engine.effects.estimating.own_history import from_own_history
+from enishi_engine.effects.estimating.own_history import from_own_history, months_short
 from enishi_engine.effects.estimating.past import Sold
 from enishi_engine.effects.estimating.plain import plain_comparisons
 from enishi_engine.effects.estimating.ranges import Draws, bars_of, draw, new_of, return_of, yen_range
@@ -36,10 +36,12 @@ def judge(study: Study) -> Result:
     sold = Sold(study)
     choice = choose(study, sold)
     bare = _bare(study, choice)
-    if choice.method is Method.NOTHING or study.known_until < first_day(study) + TOO_FEW_DAYS:
+    if not bare.offered or not len(study.deals) or study.known_until < first_day(study) + TOO_FEW_DAYS:
         return replace(bare, method=Method.NOTHING)
     known = replace(bare, naive=plain_comparisons(study, sold))
     match choice.method:
+        case Method.NOTHING:
+            return known
         case Method.OWN_HISTORY:
             return _by_own_history(study, sold, known)
         case Method.FIRST_DEALS:
@@ -95,7 +97,11 @@ def _with(result: Result, reasons: Iterable[Reason | None], cap: Cap = Cap.FULL)
 
 def _by_own_history(study: Study, sold: Sold, known: Result) -> Result:
     effect = from_own_history(study, sold)
-    return known if effect is None else replace(known, net=effect, yen=effect.yen)
+    if effect is not None:
+        return replace(known, net=effect, yen=effect.yen)
+    short = months_short(study)
+    why = Reason(Why.NO_SALES_IN_THE_WINDOW) if short is None else Reason(Why.TOO_LITTLE_HISTORY, {"months": short[0], "needed": short[1]})
+    return _with(known, [why])
 
 
 def _by_first_deals(study: Study, sold: Sold, choice: Choice, known: Result) -> Result:

@@ -7,11 +7,12 @@ from scipy import special
 
 from enishi_engine.effects.estimating.calibrating import moved_to
 from enishi_engine.effects.estimating.comparing import Booleans, first_day, taking_part
-from enishi_engine.effects.estimating.past import QUARTER, YEAR, Sold
+from enishi_engine.effects.estimating.past import A_MONTH, QUARTER, YEAR, Sold
 from enishi_engine.effects.estimating.past_days import past_days
 from enishi_engine.effects.study import Effect, Range, Study, Wave, YenRange
 
 LEAST_DONORS = 8
+LEAST_DAYS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +33,10 @@ def from_own_history(study: Study, sold: Sold) -> Effect | None:
     Source  docs/rules/effects.md, "Everybody, or the ten largest".
     """
     offered = taking_part(study) & (study.campaign.wave >= 0)
-    wave = Wave(
-        starts=first_day(study),
-        ends=max(one.ends for one in study.campaign.waves),
-        after_ends=max(one.after_ends for one in study.campaign.waves),
-    )
+    wave = _span(study)
     now = _grown(sold, offered, wave)
-    days = past_days(study, wave.after_ends - wave.starts, YEAR + QUARTER)
-    if len(days) < 3 or not now.deals:
+    days = _past_days(study)
+    if len(days) < LEAST_DAYS or not now.deals:
         return None
     places = _places(sold, offered, wave.starts)
     past = [_grown(sold, _standing(sold, places, day), moved_to(wave, day)).beyond for day in days]
@@ -48,6 +45,26 @@ def from_own_history(study: Study, sold: Sold) -> Effect | None:
     trials = max(float(apart) + 1, 3.0)
     reach = float(special.stdtrit(trials - 1, 0.975)) * float(np.std(past, ddof=1)) * np.sqrt(1 + 1 / trials)
     return _effect(now, now.beyond - float(np.mean(past)), reach)
+
+
+def months_short(study: Study) -> tuple[int, int] | None:
+    """Months of history and how many it takes, where there are too few past days to learn the spread from; else None."""
+    if len(_past_days(study)) >= LEAST_DAYS:
+        return None
+    wave = _span(study)
+    ahead = max(wave.starts - study.campaign.announced, np.timedelta64(0, "D"))
+    known, needed = wave.starts - study.history_from, YEAR + QUARTER + (wave.after_ends - wave.starts) + ahead
+    return int(known.astype(np.int64) // A_MONTH), round(int(needed.astype(np.int64)) / A_MONTH) + LEAST_DAYS
+
+
+def _span(study: Study) -> Wave:
+    waves = study.campaign.waves
+    return Wave(starts=first_day(study), ends=max(one.ends for one in waves), after_ends=max(one.after_ends for one in waves))
+
+
+def _past_days(study: Study) -> tuple[np.datetime64, ...]:
+    wave = _span(study)
+    return past_days(study, wave.after_ends - wave.starts, YEAR + QUARTER)
 
 
 def _effect(now: Grown, middle: float, reach: float) -> Effect:

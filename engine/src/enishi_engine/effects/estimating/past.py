@@ -13,6 +13,7 @@ Integers = NDArray[np.int64]
 Day = np.datetime64
 YEAR = np.timedelta64(365, "D")
 QUARTER = np.timedelta64(92, "D")
+A_MONTH = 30.4  # days
 
 
 @dataclass(frozen=True)

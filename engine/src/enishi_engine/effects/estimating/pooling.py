@@ -6,7 +6,7 @@ from itertools import count, islice
 import numpy as np
 from scipy import special
 
-from enishi_engine.effects.study import Cap, Pooled, Range, Reason, Result, Verdict, Why
+from enishi_engine.effects.study import Cap, Measure, Pooled, Range, Reason, Result, Verdict, Why
 
 BETWEEN = np.linspace(0.0, 0.4, 41)  # how much campaigns of a kind may differ, as a standard deviation of logarithms
 USUALLY = 0.1  # … and how much they are expected to, before any was seen
@@ -14,15 +14,20 @@ MOST_MORE = 20
 STRENGTH = (Cap.FULL, Cap.PROBABLY, Cap.NOT_PROOF)
 
 
+def can_be_pooled(result: Result) -> bool:
+    """Whether a result has a finished range of deals; where yen is shown instead, deals were split or one decides, and tell nothing here."""
+    return result.net is not None and result.cap in STRENGTH and result.final and result.shown is Measure.DEALS
+
+
 def pool(results: Sequence[Result]) -> Pooled:
     """The lift of a usual campaign of the kind, from the net lifts of several, and no stronger verdict than the weakest allows.
 
-    Shape   results without a net range, or of a range only, tell nothing here and are left out.
+    Shape   results that cannot be pooled are left out.
     Units   shares of what would have been sold.
     Errors  ValueError where no result has a range to pool.
     Source  docs/rules/effects.md, "Several campaigns together".
     """
-    told = [one for one in results if one.net is not None and one.cap in STRENGTH and one.final]
+    told = [one for one in results if can_be_pooled(one)]
     if not told:
         raise ValueError("Pooling needs at least one finished campaign with a range.")
     found, error = (np.array(column) for column in zip(*[_logarithm(one.net.lift) for one in told if one.net is not None], strict=True))

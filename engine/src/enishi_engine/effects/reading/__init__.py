@@ -2,6 +2,6 @@
 
 from enishi_engine.effects.reading.declarations import STUDY_FACTS, study_template
 from enishi_engine.effects.reading.rosters import read_roster
-from enishi_engine.effects.reading.studies import StudyRead, read_study
+from enishi_engine.effects.reading.studies import StudyRead, read_studies, read_study
 
-__all__ = ["STUDY_FACTS", "StudyRead", "read_roster", "read_study", "study_template"]
+__all__ = ["STUDY_FACTS", "StudyRead", "read_roster", "read_studies", "read_study", "study_template"]

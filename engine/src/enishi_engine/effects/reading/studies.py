@@ -3,7 +3,7 @@
 import json
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -45,6 +45,19 @@ class StudyRead:
     merged_across_waves: int
     not_drawn: int
     later_deals: int
+
+
+def read_studies(paths: Sequence[Path]) -> tuple[StudyRead, ...]:
+    """The studies of several texts. Raises FactsRejected with everything that is wrong in all of them, each with its folder before the file."""
+    found, errors = [], []
+    for path in paths:
+        try:
+            found.append(read_study(path))
+        except FactsRejected as rejected:
+            errors += [replace(error, file=str(path.parent / error.file)) for error in rejected.errors]
+    if errors:
+        raise FactsRejected(errors)
+    return tuple(found)
 
 
 def read_study(path: Path) -> StudyRead:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import stats
 
 from enishi_engine.effects.response.profile import Profile
+from enishi_engine.effects.study import YenRange
 
 LEAST_PARTNERS = 500  # below it nobody can say which kind of partner responds
 HELD_OUT_PERCENT = 15
@@ -50,13 +51,13 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Recommendation:
-    """Offers within the budgets; profit and chance of loss are None where no lift may be stated.
+    """Offers within the budgets; profit and chance of loss are None where no lift may be stated, or nothing is expected to pay.
 
-    Units   yen; `chance_of_loss` is a share of 1 and concerns the offers that are to pay.
+    Units   whole yen; `chance_of_loss` is a share of 1; both concern the offers that are to pay.
     """
 
     offers: tuple[Offer, ...]
-    profit_yen: float | None
+    profit: YenRange | None
     chance_of_loss: float | None
 
 
@@ -71,7 +72,7 @@ def recommend(
     Source  docs/rules/response.md, "What to do next".
     """
     if partners < LEAST_PARTNERS or profile is None:
-        return Recommendation(offers=_taken(_by_cost(options), budget_yen, Why.SIMPLE_RULE), profit_yen=None, chance_of_loss=None)
+        return Recommendation(offers=_taken(_by_cost(options), budget_yen, Why.SIMPLE_RULE), profit=None, chance_of_loss=None)
     worth = {option: _profit_of_one(profile, option) for option in options if (option.kind, option.segment) in profile.cells}
     paying = sorted(
         (option for option, profit in worth.items() if option.active and profit > 0),
@@ -82,10 +83,8 @@ def recommend(
         key=lambda option: (-_unknown(profile, option) / max(option.cost_yen, 1e-9), option.kind, option.segment),
     )
     offers = _taken(paying, budget_yen, Why.PAYS)
-    profit, loss = _together(profile, offers)
-    return Recommendation(
-        offers=(*offers, *_taken(teaching, learning_yen, Why.TEACHES)), profit_yen=profit, chance_of_loss=loss if offers else None
-    )
+    profit, loss = _together(profile, offers) if offers else (None, None)
+    return Recommendation(offers=(*offers, *_taken(teaching, learning_yen, Why.TEACHES)), profit=profit, chance_of_loss=loss)
 
 
 def _by_cost(options: Sequence[Option]) -> list[Option]:
@@ -122,8 +121,8 @@ def _unknown(profile: Profile, option: Option) -> float:
     return float(np.sqrt(profile.covariance[row, row])) * option.usual_yen
 
 
-def _together(profile: Profile, offers: Sequence[Offer]) -> tuple[float, float]:
-    """Expected profit, and the chance of a loss: cells that err together err together here."""
+def _together(profile: Profile, offers: Sequence[Offer]) -> tuple[YenRange, float]:
+    """Expected profit with its range of 95 %, and the chance of a loss: cells that err together err together here."""
     reach = np.zeros(len(profile.cells))
     cost = 0.0
     for offer in offers:
@@ -134,4 +133,5 @@ def _together(profile: Profile, offers: Sequence[Offer]) -> tuple[float, float]:
         cost += offer.offered * option.cost_yen
     profit = float(reach @ profile.mean) - cost
     spread = float(np.sqrt(max(float(reach @ profile.covariance @ reach), 1e-12)))
-    return profit, float(stats.norm.cdf(-profit / spread))
+    low, high = (round(profit + side * float(stats.norm.ppf(0.975)) * spread) for side in (-1, 1))
+    return YenRange(low=low, middle=round(profit), high=high), float(stats.norm.cdf(-profit / spread))

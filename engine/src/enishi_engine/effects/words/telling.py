@@ -64,7 +64,7 @@ MISLEADS_BY_CHOICE = Label(
 DOTS = Label("灰色の点{dots}個をご覧ください。", "See the {dots} grey dots.")
 POOLED = Label(
     "同じ種類の企画{campaigns}回をまとめると、売上の増加は{range}とみられます。",
-    "What campaigns of this kind add to sales lies {range} ({campaigns} campaigns together).",
+    "Judged by {campaigns} together, what campaigns of this kind add to sales lies {range}.",
 )
 
 
