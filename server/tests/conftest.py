@@ -14,22 +14,22 @@ from django.test.utils import setup_databases, teardown_databases
 
 from enishi.core import clock, operations
 from enishi.core.roles import Role
+from server.tests import migrated
 
 NOW = datetime(2026, 10, 1, 0, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_keepdb, django_db_blocker) -> Iterator[None]:
-    """The database of the tests, whoever asks first.
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """The database of the tests, whoever asks first: a copy of one that is migrated.
 
     The plugin's own makes none where no test of the session asks for `db`: tests that commit, run alone, would write into the real one.
     """
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
+    with django_db_blocker.unblock(), migrated.under_the_tests():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=True)
     yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
-            teardown_databases(made, verbosity=0)
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

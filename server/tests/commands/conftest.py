@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from server.tests import migrated
+
 COMMAND = [sys.executable, "-m", "enishi_engine.cli"]
 HERE = Path(__file__).parent
 
@@ -39,6 +41,7 @@ def server(tmp_path: Path) -> Server:
 def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that was set up, once for all tests: each takes a copy."""
     server = Server(tmp_path_factory.mktemp("set-up") / "data")
+    migrated.put_into(server.data)
     answer = server.enishi("setup", "--email", "hana@sakura.example", "--name", "花")
     assert answer.returncode == 0, answer.stderr
     return server.data

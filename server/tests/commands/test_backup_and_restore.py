@@ -4,9 +4,11 @@ import json
 import os
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 
+from server.tests import migrated
 from server.tests.commands.conftest import Server
 from server.tests.commands.test_close_and_trace import april_at
 
@@ -46,20 +48,18 @@ def state(server: Server) -> dict[str, object]:
 
 @pytest.fixture
 def two_servers(tmp_path: Path, server: Server):
-    """Two servers of this session's kind of database; on PostgreSQL each has a database of its own."""
+    """Two servers of this session's kind of database, the second's empty; on PostgreSQL each has a database of its own."""
     other = Server(tmp_path / "other")
     if connection.vendor == "sqlite":
+        migrated.put_into(server.data)
         yield server, other
         return
-    said = connection.settings_dict
     names = [f"enishi_drill_{os.getpid()}_{place}" for place in ("here", "there")]
-    import psycopg  # noqa: PLC0415 - only where there is PostgreSQL
-
-    reach = {"host": said["HOST"], "port": said["PORT"], "user": said["USER"], "password": said["PASSWORD"]}
-    with psycopg.connect(dbname="postgres", autocommit=True, **reach) as own:
+    migrated.make_database(names[0])
+    with psycopg.connect(migrated.address("postgres"), autocommit=True) as own:
+        own.execute(f"CREATE DATABASE {names[1]}")
         for one, name in zip((server, other), names, strict=True):
-            own.execute(f"CREATE DATABASE {name}")
-            one.environment["ENISHI_DATABASE_URL"] = f"postgresql://{said['USER']}:{said['PASSWORD']}@{said['HOST']}:{said['PORT']}/{name}"
+            one.environment["ENISHI_DATABASE_URL"] = migrated.address(name)
         try:
             yield server, other
         finally:

@@ -10,7 +10,6 @@ import signal
 import sys
 import time
 
-from django.core.management import call_command
 from django.db import connection
 
 import enishi.config.started  # noqa: F401 - sets Django up
@@ -44,7 +43,6 @@ def killed(number: int, after: float) -> bool:
 
 
 def main(kills: int, seed: int) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
     intake.import_file(fact="partners", source="erp", file_name="p.csv", content=b"code\naoba\n", by="killer", at=clock.now())
     begun = time.perf_counter()
     take(0)

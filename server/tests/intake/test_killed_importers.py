@@ -9,23 +9,24 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
+
+from server.tests import migrated
 
 KILLS = 15
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """What the environment says of an empty database of the kind this session is on."""
+    """What the environment says of a migrated database of the kind this session is on."""
     if connection.vendor == "sqlite":
+        migrated.put_into(tmp_path)
         yield {"ENISHI_DATA": str(tmp_path)}
         return
-    base = settings.ENVIRONMENT.database_url
     name = f"enishi_killed_{os.getpid()}"
-    with psycopg.connect(base.rpartition("/")[0] + "/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        yield {"ENISHI_DATA": str(tmp_path), "ENISHI_DATABASE_URL": f"{base.rpartition('/')[0]}/{name}"}
+    migrated.make_database(name)
+    yield {"ENISHI_DATA": str(tmp_path), "ENISHI_DATABASE_URL": migrated.address(name)}
+    with psycopg.connect(migrated.address("postgres"), autocommit=True) as server:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -13,6 +13,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from server.tests import migrated
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 MAKE_SITE = Path(__file__).with_name("make_site.py")
@@ -35,6 +37,7 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterator[str]:
     """The address of a site with Sakura's people, a program and partners."""
     data = tmp_path_factory.mktemp("site")
+    migrated.put_into(data)
     environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(data), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
     subprocess.run((sys.executable, MAKE_SITE), env={**environment, "PYTHONPATH": str(Path(__file__).parents[3])}, check=True)
     enishi = (sys.executable, "-m", "enishi_engine.cli")

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-from django.core.management import call_command
-
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
 from enishi.closing import operations as closings
 from enishi.core import clock
@@ -32,7 +30,6 @@ FILES = {
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
     with clock.standing_at(NOW):
         hana = people.invite(email="hana@sakura.example", name="花岡 さくら", role=Role.PARTNER_MANAGER, by="setup", at=NOW)
         people.grant_role(user=hana, role=Role.ADMINISTRATOR, by="setup", at=NOW)

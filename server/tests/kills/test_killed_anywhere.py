@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from server.tests import migrated
+
 STEP = int(os.environ.get("ENISHI_KILL_STEP", "12"))
 SCRIPT = Path(__file__).with_name("import_and_close.py")
 
 
 @pytest.mark.only_on("sqlite")
 def test_whoever_takes_it_up_leaves_the_books_of_a_history_without_a_kill(tmp_path: Path):
+    migrated.put_into(tmp_path / "data")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ENISHI_") and name != "DATABASE_URL"}
     environment = kept | {"ENISHI_DATA": str(tmp_path / "data"), "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[3]), *sys.path])}
 

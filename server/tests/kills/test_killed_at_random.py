@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from server.tests import migrated
+
 SCRIPT = Path(__file__).with_name("at_random.py")
 SEED = os.environ.get("ENISHI_KILL_SEED", "1")
 
@@ -20,7 +22,9 @@ SEED = os.environ.get("ENISHI_KILL_SEED", "1")
 def killed(folder: Path, kills: int, crashes: int = 0) -> dict[str, Any]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ENISHI_") and name != "DATABASE_URL"}
     environment = kept | {"ENISHI_DATA": str(folder / "data"), "PYTHONPATH": os.pathsep.join(sys.path)}
-    if connection.vendor == "postgresql":
+    if connection.vendor == "sqlite":
+        migrated.put_into(folder / "data")
+    else:
         environment["ENISHI_DATABASE_URL"] = "postgresql://enishi@localhost/enishi"  # the private cluster takes its place
     words = [sys.executable, str(SCRIPT), str(folder), str(kills), SEED, str(crashes)]
     done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=7_200, check=False)
