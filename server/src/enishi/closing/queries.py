@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
+
 from enishi.closing.calculating import books_begin
-from enishi.closing.models import BoundProposal, Closing, ClosingGroup, State
+from enishi.closing.models import Beginning, BoundProposal, Closing, ClosingGroup, State
 from enishi.closing.periods import Period, period_holding
 from enishi.core.maker import maker
 from enishi.earnings import queries as earnings
@@ -14,6 +16,7 @@ from enishi.intake import queries as intake
 from enishi.ledger import queries as ledger
 from enishi.ledger import settlements
 from enishi.partners.hindrances import Hindrance
+from enishi.partners.states import ProposalState
 from enishi.programs import queries as texts
 from enishi.programs.reading import read
 
@@ -126,3 +129,27 @@ def currency_of(program: str) -> str:
 def bound_proposals(program: str) -> list[BoundProposal]:
     """Bounds that were asked for, the newest first."""
     return list(BoundProposal.objects.filter(program=program).select_related("proposed_by", "decided_by").order_by("-proposed_at"))
+
+
+def to_close(today: date) -> list[tuple[str, str, Period]]:
+    """Of every program's closing groups the next period, where its last day is over: program, group, period; five queries at any size."""
+    begun = texts.first_days()
+    closed = {
+        (program, group): last
+        for program, group, last in Closing.objects.filter(state=State.CLOSED).values_list("program", "group").annotate(Max("last_day"))
+    }
+    begin = {(one.program, one.group_id): one.first_day for one in Beginning.objects.all()}
+    found = []
+    for group in ClosingGroup.objects.order_by("code"):
+        for program, first in begun.items():
+            last = closed.get((program, group.code))
+            after = last + timedelta(days=1) if last else begin.get((program, group.code), first)
+            coming = period_holding(after, closing_day=group.closing_day)
+            if coming.last_day < today:
+                found.append((program, group.code, coming))
+    return sorted(found, key=lambda one: (one[2].last_day, one[0], one[1]))
+
+
+def waiting_bounds() -> list[BoundProposal]:
+    """Bounds that wait for a second person, the oldest first."""
+    return list(BoundProposal.objects.filter(state=ProposalState.PROPOSED).order_by("proposed_at"))

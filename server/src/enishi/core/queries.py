@@ -1,11 +1,12 @@
 """Reads of users and roles."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 
 from enishi.core.models import AuditRow, RoleGrant, User
 from enishi.core.roles import Role, word
@@ -89,7 +90,17 @@ def acts(*, about: str = "", before: int | None = None, count: int = 50) -> list
         rows = rows.filter(Q(act__icontains=about) | Q(subject__icontains=about) | Q(actor__icontains=about) | Q(actor__in=named))
     if before is not None:
         rows = rows.filter(id__lt=before)
-    found = list(rows[:count])
+    return _read(list(rows[:count]))
+
+
+def acts_of_others(viewer: User, *, acts: Collection[str], count: int) -> list[AuditRead]:
+    """The newest acts of these kinds that others did after the viewer's own last one; two queries."""
+    mine = AuditRow.objects.filter(actor=str(viewer.id)).order_by("-id").values("id")[:1]
+    rows = AuditRow.objects.filter(act__in=acts, id__gt=Coalesce(Subquery(mine), 0)).order_by("-id")
+    return _read(list(rows[:count]))
+
+
+def _read(found: Sequence[AuditRow]) -> list[AuditRead]:
     ids = [known for one in found if (known := _uuid(one.actor)) is not None]
     names = {str(user.id): user.name for user in User.objects.filter(id__in=ids)}
     return [

@@ -235,6 +235,11 @@ def open_overlaps(*, fact: str | None = None) -> list[OpenOverlap]:
     ]
 
 
+def overlaps_waiting() -> int:
+    """How many rows wait in review."""
+    return Overlap.objects.filter(state=OverlapState.OPEN).count()
+
+
 def waiting_batches() -> list[BatchRead]:
     """Files of which nothing was taken, that nobody has corrected, sent again or dropped; the oldest first."""
     later = Batch.objects.filter(state=BatchState.TAKEN, fact=OuterRef("fact"), source=OuterRef("source"), id__gt=OuterRef("id"))

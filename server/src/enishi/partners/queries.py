@@ -294,6 +294,15 @@ def waiting_accounts() -> list[tuple[str, AccountRead]]:
     return [(", ".join(one.company.codes.order_by("partner").values_list("partner", flat=True)), _account(one)) for one in found]
 
 
+def to_decide(*, but_of: str) -> list[datetime]:
+    """When each special term and bank account was proposed that waits for a second person, but for those that this person proposed."""
+    terms, accounts = (
+        table.objects.filter(state=ProposalState.PROPOSED).exclude(proposed_by=but_of).order_by().values_list("proposed_at", flat=True)
+        for table in (SpecialTermProposal, BankAccount)
+    )
+    return sorted(terms.union(accounts, all=True))
+
+
 def account_to_pay(code: str, *, at: datetime) -> tuple[AccountRead, AccountWords] | None:
     """The account to which a partner is paid at a moment, whole: for payouts alone, never for a page. None where there is none yet."""
     approved = _accounts().filter(company__codes__partner=code, state=ProposalState.APPROVED, decided_at__lte=at, details__isnull=False)

@@ -209,6 +209,13 @@ def held(number: int) -> Batch:
     return found
 
 
+def may_approve(batches: Sequence[Batch], user: User, day: date) -> list[Batch]:
+    """Those of them that somebody may approve by role and amount on a day; a query for each currency and two more."""
+    holders = _holders() if batches else []
+    steps = {currency: steps_of(currency) for currency in {one.currency for one in batches}}
+    return [one for one in batches if _has_a_role(one, user, day, steps[one.currency], holders)]
+
+
 def _may_approve(batch: Batch, user: User, day: date) -> bool:
     return _has_a_role(batch, user, day, steps_of(batch.currency), _holders())
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.partners import paying
 from enishi.partners.states import ProposalState
-from enishi.payouts.approving import asked_of, changes
+from enishi.payouts.approving import asked_of, changes, may_approve
 from enishi.payouts.models import ApprovalTable, Batch, Deputy, PayerAccount, Payment, PaymentOutcome, PayoutFile, Request, ResultFile
 from enishi.payouts.states import BatchState, Outcome, RequestKind, Way
 from enishi_engine.settlement.approval import ApprovalStep
@@ -230,3 +231,26 @@ def _request(one: Request) -> RequestRead:
         outcome=Outcome(one.outcome) if one.outcome else None, reason=one.reason, state=ProposalState(one.state), proposed_by=one.proposed_by.name,
         proposed_by_id=one.proposed_by_id, proposed_at=one.proposed_at, decided_by=one.decided_by.name if one.decided_by else "",
     )  # fmt: skip
+
+
+def waiting_for(viewer: User, *, at: datetime) -> list[BatchRead]:
+    """The batches that somebody may approve, by amount and role, and has not; the one that is paid first before the others."""
+    asked = Batch.objects.filter(state=BatchState.PROPOSED).exclude(proposed_by=viewer).exclude(approvals__person=viewer)
+    found = list(asked.select_related("payer", "proposed_by").order_by("pay_on", "number"))
+    return [_batch(one, 0, 0) for one in may_approve(found, viewer, local_day(at))]
+
+
+def waiting_requests() -> list[Request]:
+    """What somebody asked a second person for, the oldest first."""
+    return list(Request.objects.filter(state=ProposalState.PROPOSED).select_related("batch").order_by("proposed_at"))
+
+
+def to_go_on_with() -> list[BatchRead]:
+    """Approved batches without a file and files that were not sent, the one that is paid first before the others."""
+    found = Batch.objects.filter(state__in=(BatchState.APPROVED, BatchState.WRITTEN)).select_related("payer", "proposed_by")
+    return [_batch(one, 0, 0) for one in found.order_by("pay_on", "number")]
+
+
+def unknown() -> int:
+    """How many payments nobody knows the outcome of."""
+    return Payment.objects.filter(outcome=Outcome.UNKNOWN).count()

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
+
 from enishi.programs import checking
 from enishi.programs.checking import Findings
 from enishi.programs.models import ProgramVersion, State, Step
@@ -145,3 +147,15 @@ def text_of(version: ProgramVersion) -> Text:
     """The text as plain data."""
     said = {incentive: Nature(nature) for incentive, nature in json.loads(version.natures).items()}
     return Text(from_day=version.from_day, text=version.text, natures=said, cases=version.cases)
+
+
+def first_days() -> dict[str, date]:
+    """Of every program with an approved text the day of its first one."""
+    found = ProgramVersion.objects.filter(state=State.APPROVED).values_list("program_id").annotate(Min("from_day"))
+    return dict(found.order_by("program_id"))
+
+
+def all_drafts() -> list[VersionRead]:
+    """Every text that is not in force yet, the one that is wanted first before the others."""
+    found = ProgramVersion.objects.filter(state=State.DRAFT).order_by("from_day", "program_id").select_related("drafted_by")
+    return [_read(version) for version in found.prefetch_related("steps__by")]

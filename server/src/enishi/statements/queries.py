@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
 from enishi.earnings.models import Run
 from enishi.ledger.accounts import AccountKind, EntryKind
@@ -15,7 +16,7 @@ from enishi.statements.gathering import month_of
 from enishi.statements.holding import NOTHING_HELD, Held, held_of
 from enishi.statements.issuer import issuer_on
 from enishi.statements.models import Dispute, Document, Statement
-from enishi.statements.states import AnswerState
+from enishi.statements.states import AnswerState, DisputeState
 from enishi_engine.settlement.confirmation import DeemedClause, objections_until
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import DocumentKind
@@ -159,6 +160,28 @@ def closings() -> list[ClosingRead]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToIssue:
+    """A closing that is done, and how many of its payees have no statement yet."""
+
+    program: str
+    closing: str
+    last_day: date
+    left: int
+
+
+def to_issue() -> list[ToIssue]:
+    """The closings whose statements are not all issued, the oldest first; one query."""
+    payees = Settlement.objects.filter(run=OuterRef("id")).values("run")
+    paid = payees.annotate(count=Count(Concat("payee_kind", Value("/"), "payee"), distinct=True)).values("count")
+    issued = Statement.objects.filter(run=OuterRef("id")).values("run").annotate(count=Count("id")).values("count")
+    runs = Run.objects.annotate(left=Coalesce(Subquery(paid), 0) - Coalesce(Subquery(issued), 0)).filter(left__gt=0)
+    return [
+        ToIssue(program=run.program, closing=run.closing, last_day=run.last_day, left=run.left)
+        for run in runs.order_by("last_day", "program", "closing")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """What statements are looked for by: days of issue, amounts due (minor units), words of the counterparty; any two together, or all."""
 
@@ -233,3 +256,8 @@ def document(number: str) -> DocumentRead | None:
 
 def _document(row: Document) -> DocumentRead:
     return DocumentRead(number=row.number, kind=DocumentKind(row.kind), said=read_statement(row.content), hash=row.hash)
+
+
+def open_disputes() -> list[Dispute]:
+    """Differences that wait for an answer, the one promised first before the others."""
+    return list(Dispute.objects.filter(state=DisputeState.OPEN).select_related("statement").order_by("answer_by", "reported_at"))

@@ -82,6 +82,12 @@ def targets(*, partner: str | None = None) -> list[TargetRead]:
     return _read(list(rows if partner is None else rows.filter(partner=partner)))
 
 
+def waiting() -> list[TargetRead]:
+    """The versions that have not ended: they wait for a signature."""
+    rows = Target.objects.exclude(steps__step__in=ENDS).select_related("proposed_by").prefetch_related("steps__by")
+    return _read(list(rows.order_by("first_day", "partner", "metric")))
+
+
 def target(target_id: str) -> TargetRead | None:
     """One version; None where there is none."""
     found = _read(list(Target.objects.filter(id=target_id).select_related("proposed_by").prefetch_related("steps__by")))
