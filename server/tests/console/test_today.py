@@ -70,7 +70,7 @@ def test_a_month_waits_to_be_closed_from_the_day_after_its_end(closed, rei):
     [late] = [one for one in tasks_for(rei, frozenset({Role.FINANCE}), at=NOVEMBER_12) if "を締める" in one.words]
 
     assert not in_time
-    assert (late.words, late.until) == ("sakura month_endの2026-10を締める", date(2026, 11, 10))
+    assert (late.words, late.until) == ("2026年10月分を締める(sakura month_end)", date(2026, 11, 10))
     assert late.days_left(date(2026, 11, 12)) == -2
 
 

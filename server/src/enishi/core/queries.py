@@ -69,7 +69,7 @@ def user_with(user_id: uuid.UUID) -> User | None:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditRead:
-    """An act as people read it; `actor` is the name of a person, or of what acted by itself."""
+    """An act as people read it; `actor` is the name of a person, or of what acted by itself (`by_itself`)."""
 
     id: int
     at: datetime
@@ -78,6 +78,7 @@ class AuditRead:
     subject: str
     detail: str
     hash: str
+    by_itself: bool
 
 
 def acts(*, about: str = "", before: int | None = None, count: int = 50) -> list[AuditRead]:
@@ -105,7 +106,14 @@ def _read(found: Sequence[AuditRow]) -> list[AuditRead]:
     names = {str(user.id): user.name for user in User.objects.filter(id__in=ids)}
     return [
         AuditRead(
-            id=one.id, at=one.at, actor=names.get(one.actor, one.actor), act=one.act, subject=one.subject, detail=one.detail, hash=one.hash
+            id=one.id,
+            at=one.at,
+            actor=names.get(one.actor, one.actor),
+            act=one.act,
+            subject=one.subject,
+            detail=one.detail,
+            hash=one.hash,
+            by_itself=one.actor not in names,
         )
         for one in found
     ]

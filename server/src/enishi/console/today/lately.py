@@ -47,9 +47,9 @@ def lately(viewer: User) -> list[Happened]:
     """The newest first."""
     found: list[Happened] = []
     for one in queries.acts_of_others(viewer, acts=HAPPENED.keys(), count=200):
-        words = HAPPENED[one.act]
-        if found and (found[-1].who, found[-1].words) == (one.actor, words):
-            found[-1] = Happened(one.actor, words, found[-1].at, found[-1].times + 1)
+        who, words = "Enishi" if one.by_itself else one.actor, HAPPENED[one.act]
+        if found and (found[-1].who, found[-1].words) == (who, words):
+            found[-1] = Happened(who, words, found[-1].at, found[-1].times + 1)
         else:
-            found.append(Happened(one.actor, words, one.at, 1))
+            found.append(Happened(who, words, one.at, 1))
     return found[:AT_MOST]

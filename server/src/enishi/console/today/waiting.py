@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enishi.closing import queries as closing
-from enishi.console.templatetags.told import day
+from enishi.console.templatetags.told import day, month
 from enishi.core.access import Policy, having
 from enishi.core.maker import local_day
 from enishi.core.models import User
@@ -110,8 +110,8 @@ def _disputes(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
 def _statements(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
     for one in statements.to_issue():
         group, _slash, period = one.closing.rpartition("/")
-        words = _("Issue the statements of %(program)s, %(closing)s (left: %(left)s)") % {
-            "program": one.program, "closing": one.closing, "left": f"{one.left:,}",
+        words = _("Issue the statements of %(month)s (%(program)s, %(group)s; left: %(left)s)") % {
+            "month": month(one.last_day), "program": one.program, "group": group, "left": f"{one.left:,}",
         }  # fmt: skip
         address = reverse("statements.closing", args=[one.program, group, period])
         yield Task(words=words, address=address, until=one.last_day + CLOSE_WITHIN)
@@ -119,7 +119,7 @@ def _statements(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
 
 def _closings(viewer: Viewer) -> Iterator[Task]:
     for program, group, period in closing.to_close(viewer.today):
-        words = _("Close %(period)s of %(program)s, %(group)s") % {"program": program, "group": group, "period": period.name}
+        words = _("Close %(month)s (%(program)s, %(group)s)") % {"month": month(period.last_day), "program": program, "group": group}
         address = reverse("closing.period", args=[program, group, period.name])
         yield Task(words=words, address=address, until=period.last_day + CLOSE_WITHIN)
 
