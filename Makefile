@@ -1,5 +1,5 @@
 # `make` alone lists the targets. They need Python 3.11 or newer, make and git; everything else is installed into
-# two folders of the repository: .venv (run-time packages only) and .venv-dev (tests, lint, types).
+# folders of the repository: .venv (run-time packages only), .venv-dev (tests, lint, types), .venv-comparisons (effects-comparisons).
 
 # Twice quiet: errors only.
 PIP_INSTALL := pip install --quiet --quiet --disable-pip-version-check
@@ -13,7 +13,7 @@ WORKERS ?= auto
 COMPILE := .venv-dev/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock' --no-emit-package enishi-engine --no-emit-package enishi
 
-.PHONY: book help demo test check check-format check-lint check-types check-walls check-licences check-docs check-words words format lock bench clean
+.PHONY: book effects-comparisons help demo test check check-format check-lint check-types check-walls check-licences check-docs check-words words format lock bench clean
 .DEFAULT_GOAL := help
 # Two environments are never set up at once: make -j is welcome in a recipe, not between set-ups.
 .NOTPARALLEL:
@@ -69,17 +69,21 @@ format: .venv-dev/ready ## format the code and fix what the linter can fix
 bench: .venv-dev/ready ## measure speed and scale as ratios (minutes; see benchmarks/)
 	@.venv-dev/bin/python -m benchmarks
 
+effects-comparisons: .venv-comparisons/ready ## hold the estimators beside LaLonde's experiment and another library
+	@.venv-comparisons/bin/python -m benchmarks.effects_comparisons
+
 # Dev is locked first: the others are parts of it and keep its versions, so that what is tested is what runs.
 lock: .venv-dev/ready ## lock the newest allowed packages with hashes into requirements/*.txt
 	$(COMPILE) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	$(COMPILE) --constraint requirements/dev.txt requirements/run.in --output-file requirements/run.txt
 	$(COMPILE) --constraint requirements/dev.txt requirements/engine-tests.in --output-file requirements/engine-tests.txt
 	$(COMPILE) --constraint requirements/dev.txt requirements/server-tests.in --output-file requirements/server-tests.txt
+	$(COMPILE) --constraint requirements/dev.txt requirements/effects-comparisons.in --output-file requirements/effects-comparisons.txt
 	$(COMPILE) --upgrade requirements/build.in --output-file requirements/build.txt
 	$(COMPILE) --upgrade requirements/assets.in --output-file requirements/assets.txt
 
 clean: ## remove everything that make, runs and tools left behind
-	rm -rf .venv .venv-dev dist demo/out benchmarks/out server/assets/out server/src/enishi/console/static/vendor .cache .hypothesis .import_linter_cache \
+	rm -rf .venv .venv-dev .venv-comparisons dist demo/out benchmarks/out server/assets/out server/src/enishi/console/static/vendor .cache .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -91,8 +95,10 @@ clean: ## remove everything that make, runs and tools left behind
 .venv/ready: requirements/run.txt
 .venv-dev/ready: packages := requirements/dev.txt
 .venv-dev/ready: requirements/dev.txt
+.venv-comparisons/ready: packages := requirements/effects-comparisons.txt
+.venv-comparisons/ready: requirements/effects-comparisons.txt
 
-.venv/ready .venv-dev/ready: %/ready: requirements/build.txt $(DISTRIBUTIONS:%=%/pyproject.toml) tools/find_python.sh
+.venv/ready .venv-dev/ready .venv-comparisons/ready: %/ready: requirements/build.txt $(DISTRIBUTIONS:%=%/pyproject.toml) tools/find_python.sh
 	@python="$$(PYTHON='$(PYTHON)' sh tools/find_python.sh)" \
 		&& echo "Setting up $* with $$python: once, and again when $(packages) changes …" \
 		&& "$$python" -m venv --clear $*

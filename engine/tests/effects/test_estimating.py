@@ -334,6 +334,29 @@ def test_without_history_what_was_drawn_is_still_measured_and_what_was_chosen_is
     assert Why.TOO_LITTLE_HISTORY in _because(drawn_one) & _because(chosen)
 
 
+def test_partners_of_whom_nothing_is_known_are_compared_all_the_same():
+    study = _drawn()
+    first, deals = study.campaign.waves[0].starts, study.deals
+    kept = deals.day >= first
+    unknown = replace(
+        study,
+        partners=replace(study.partners, ranks=("all",) * 120),
+        deals=Deals(partner=deals.partner[kept], day=deals.day[kept], yen=deals.yen[kept], cancelled=deals.cancelled[kept]),
+        history_from=first,
+    )
+
+    found = judge(unknown)
+
+    # Nothing to adjust by: the lift is the ratio of the arms' mean deals.
+    until = study.campaign.waves[0].after_ends
+    counted = deals.partner[kept & (deals.day < until) & (deals.cancelled >= until)]
+    offered = study.campaign.wave == 0
+    each = np.bincount(counted, minlength=120)
+    assert found.net is not None
+    assert found.net.lift.middle == pytest.approx(each[offered].mean() / each[~offered].mean() - 1, rel=1e-6)
+    assert Why.DRAW_LOOKS_WRONG not in _because(found)
+
+
 def _of_a_year(history_months: int, assigned: Assigned) -> Study:
     """A campaign of six months with six months after, with so much history."""
     world = make_world(WORLDS["active"].but(history_months=history_months, window_months=6, after_months=6), 3)

@@ -44,7 +44,7 @@ def estimate(rows: Compared, *, split: bool = True) -> Added:
     offer = np.column_stack([group & rows.offered for group in groups]).astype(np.float64)
     net = fit_deals(rows.net.deals, offer, rows.covariates, rows.unit)
     window = fit_deals(rows.window.deals, offer, rows.covariates, rows.unit)
-    yen, pull = _in_yen(rows)
+    yen, pull = in_yen(rows)
     influence = np.column_stack([net.influence, window.influence, pull])
     effective = min(effective_partners(net.weights[arm], rows.unit[arm]) for arm in (rows.offered, ~rows.offered))
     return Added(
@@ -66,7 +66,7 @@ def _groups(rows: Compared) -> tuple[Booleans, ...]:
     return sides if enough else (np.ones(len(rows.partner), dtype=np.bool_),)
 
 
-def _in_yen(rows: Compared) -> tuple[float, Floats]:
+def in_yen(rows: Compared) -> tuple[float, Floats]:
     """Difference of mean yen, adjusted by the yen of the 12 months before, for all offered; and how each unit pulls at it."""
     design = np.column_stack([np.ones(len(rows.partner)), rows.offered, rows.past_yen / max(rows.past_yen.max(), 1.0)])
     design = np.column_stack([design, *[rows.number == one for one in range(1, int(rows.number.max()) + 1)]]).astype(np.float64)

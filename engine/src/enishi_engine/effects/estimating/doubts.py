@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from enishi_engine.effects.estimating.comparing import Booleans, Compared, Floats, first_day, taking_part
-from enishi_engine.effects.estimating.past import Sold
+from enishi_engine.effects.estimating.past import YEAR, Sold
 from enishi_engine.effects.study import Cap, OtherCampaign, Reason, Study, Wave, Why
 
 LARGE_SHARE = 0.2  # of the yen of all those offered, in one deal
@@ -66,10 +66,10 @@ def about_deals(study: Study, sold: Sold, rows: Compared, wave: Wave) -> tuple[R
     return (Reason(Why.ONE_DEAL_DECIDES, {"yen": int(yen.max()), "share": round(float(yen.max() / yen.sum()), 3)}),)
 
 
-def draw_looks_wrong(rows: Compared) -> Reason | None:
-    """Those offered sold more or less before the campaign than chance explains once in a thousand draws."""
+def draw_looks_wrong(sold: Sold, rows: Compared, wave: Wave) -> Reason | None:
+    """Those offered the first wave sold more or less before it than chance explains once in a thousand draws."""
     first = rows.number == 0
-    year = rows.covariates[:, 0]
+    year = sold.deals(wave.starts - YEAR, wave.starts, wave.starts)[rows.partner]
     one, other = year[first & rows.offered], year[first & ~rows.offered]
     if min(len(one), len(other)) < 8 or np.ptp(year[first]) == 0:
         return None

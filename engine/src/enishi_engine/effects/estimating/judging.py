@@ -138,7 +138,7 @@ def _by_model(study: Study, sold: Sold, choice: Choice, known: Result) -> Result
         added = calibrate(added, tried, float(rows.net.yen[rows.offered].sum()))
     else:
         added = estimate(rows)
-        wrong = doubts.draw_looks_wrong(rows)
+        wrong = doubts.draw_looks_wrong(sold, rows, span.wave)
         known = _with(known, [wrong], Cap.FULL if wrong is None else Cap.NOT_PROOF)
     return _conclude(study, known, _Measured(rows=rows, added=added, draws=draw(added, study.seed)), after=choice.after)
 
