@@ -1,4 +1,4 @@
-"""`python -m benchmarks.statements`: how long many statements take to be printed as PDF."""
+"""`python -m benchmarks.statements`: how long many statements take to be printed as PDF, each in both languages as they are kept."""
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor
@@ -9,11 +9,12 @@ from enishi.statements.pdf import Notice, render
 from enishi_engine.core.incentive import Label, Rounding
 from enishi_engine.settlement.statement import Party, Statement, StatementLine, closing_of, totals_of
 from enishi_engine.settlement.tax import Basis
+from enishi_engine.words.language import LANGUAGES, Language
 
 LINES = (1, 3, 8, 20, 60)  # of a statement, by turns
 
 
-def made(number: int) -> Notice:
+def made(number: int, language: Language) -> Notice:
     """A statement of few lines or many, of a partner of its own."""
     sentence = Label(ja="販売手数料 1,123,200円 × 24%", en="Commission ¥1,123,200 × 24%")
     lines = tuple(
@@ -27,12 +28,12 @@ def made(number: int) -> Notice:
         counterparty=Party(code=f"partner{number}", name=f"株式会社パートナー{number}"), basis=Basis.EXCLUSIVE, rounding=Rounding.DOWN, opening=0,
         movements=(), lines=lines, adjustments=(), totals=totals, withheld=0, closing=closing_of(0, (), totals),
     )  # fmt: skip
-    return Notice(statement=statement, title=Label(ja="仕入明細書(支払通知書)", en="Purchase statement"), language="ja")
+    return Notice(statement=statement, title=Label(ja="仕入明細書(支払通知書)", en="Purchase statement"), language=language)
 
 
 def printed(number: int) -> int:
-    """How many bytes the paper has."""
-    return len(render(made(number)))
+    """How many bytes the papers have."""
+    return sum(len(render(made(number, language))) for language in LANGUAGES)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -43,7 +44,9 @@ def main(arguments: list[str] | None = None) -> None:
     began = perf_counter()
     with ProcessPoolExecutor(asked.processes) as processes:
         sizes = list(processes.map(printed, range(asked.statements), chunksize=20))
-    print(f"{len(sizes):,} statements, {sum(sizes):,} bytes, printed in {perf_counter() - began:.1f} s by {asked.processes} processes")
+    print(
+        f"{len(sizes):,} statements in two languages, {sum(sizes):,} bytes, printed in {perf_counter() - began:.1f} s by {asked.processes} processes"
+    )
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from enishi_engine.settlement.statement import (
     check_statement,
     closing_of,
     content_hash,
+    content_of,
+    read_statement,
     totals_of,
 )
 from enishi_engine.settlement.tax import Basis, RateTotal
@@ -104,3 +106,11 @@ def test_each_statement_begins_where_the_one_before_ended(amounts: list[tuple[in
     check_statement(first)
     assert second.closing - first.closing == 550
     assert first.closing - opening == sum(total.gross for total in first.totals)
+
+
+def test_a_company_reads_as_before_anybody_asked_whether_it_is_an_individual_and_an_individual_says_so():
+    company = statement()
+    person = replace(company, counterparty=replace(company.counterparty, person=True))
+
+    assert "person" not in content_of(company)
+    assert [read_statement(content_of(one)) for one in (company, person)] == [company, person]

@@ -1,10 +1,12 @@
 """The statements' pages: found, issued, printed and answered, in a few queries at any size."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from pypdf import PdfReader
 
@@ -12,9 +14,10 @@ from enishi.core import clock, jobs
 from enishi.core import operations as people
 from enishi.core.roles import Role
 from enishi.statements import queries
-from enishi.statements.models import Dispute, Statement
+from enishi.statements.models import Dispute, PartnerInvoice, Statement
+from enishi_engine.settlement.japan.documents import IssuedBy
 from server.tests.closing.conftest import approver, close, told
-from server.tests.statements.conftest import MAY_12, aoba, issued, issuer, payee, program
+from server.tests.statements.conftest import AOBAS, MAY_12, TERMS, aoba, issued, issuer, payee, program
 
 __all__ = ["aoba", "approver", "close", "issuer", "payee", "program", "told"]
 pytestmark = pytest.mark.django_db
@@ -140,3 +143,45 @@ def test_only_finance_issues_and_who_reads_alone_changes_nothing(client, aoba, i
     assert client.get("/statements/issuer").status_code == 404
     assert client.post(f"/statements/{made.id}/confirm", {"answer": "x"}).status_code == 404
     assert text_of(client, f"/statements/{made.id}/")
+
+
+def test_a_partners_invoice_is_recorded_compared_and_sent_back(client, sato, payee, issuer, told, close):
+    """10 % of 100,000: 10,000 and 1,000 of tax; the invoice says 1,100 of tax."""
+    payee(terms=replace(TERMS, issued_by=IssuedBy.PARTNER))
+    told.line("A1", "2026-04-20", 100_000)
+    close()
+    made = issued()
+    page = f"/statements/{made.id}/"
+    said = {"number": "INV-7", "dated": "2026-04-30", "registration": AOBAS, "net_100000": "10000", "tax_100000": "1100"}
+    assert "未着 1件" in text_of(client, "/statements/")
+
+    with clock.standing_at(MAY_12):
+        form = text_of(client, f"{page}1/invoice")
+        client.post(f"{page}1/invoice", said | {"paper": SimpleUploadedFile("請求書.pdf", b"%PDF-1.7")})
+    (invoice,) = PartnerInvoice.objects.all()
+    shown = text_of(client, page)
+    client.post(f"{page}invoices/{invoice.id}/decide", {"decision": "accept", "reason": "急ぐため"})
+    refused = text_of(client, page)
+    client.post(f"{page}invoices/{invoice.id}/decide", {"decision": "return", "reason": "消費税額の誤り"})
+    invoice.refresh_from_db()
+
+    assert "10,000円" in form
+    assert "10%対象の消費税額が一致しません(請求書: 1,100円、明細: 1,000円)" in shown
+    assert "差異を確認のうえ受け付ける" not in shown
+    assert "このままでは受け付けられません" in refused
+    assert (invoice.state, invoice.reason) == ("returned", "消費税額の誤り")
+    assert client.get(f"{page}invoices/{invoice.id}/paper").content == b"%PDF-1.7"
+    assert "差戻し" in text_of(client, page)
+    assert "未着" in text_of(client, "/statements/invoices")
+
+
+def test_a_page_of_four_hundred_lines_asks_as_few_questions_as_one_of_one(client, sato, aoba, issuer, told, close):
+    for number in range(1, 401):
+        told.line(f"A{number:03}", "2026-04-20", 100_000 + number)
+    close()
+    made = issued()
+
+    page = text_of(client, f"/statements/{made.id}/")
+
+    assert "ほかに300件の明細があり、PDFと添付の一覧に記載しています。" in page
+    assert made.lines == 400

@@ -1,9 +1,11 @@
 """A partner reads, keeps and confirms its own statements in the portal, and nobody else's (server/src/enishi/portal/statements)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from enishi.core import clock
@@ -11,11 +13,12 @@ from enishi.core.models import User
 from enishi.partners import members
 from enishi.partners.states import MemberRole
 from enishi.statements import answering, due, tasks
-from enishi.statements.models import Statement
+from enishi.statements.models import PartnerInvoice, Statement
 from enishi.statements.states import AnswerState
+from enishi_engine.settlement.japan.documents import IssuedBy
 from enishi_engine.settlement.statement import read_statement
 from server.tests.closing.conftest import approver, close, told
-from server.tests.statements.conftest import aoba, issued, issuer, payee, program
+from server.tests.statements.conftest import AOBAS, TERMS, aoba, issued, issuer, payee, program
 
 __all__ = ["aoba", "approver", "close", "issuer", "payee", "program", "told"]
 pytestmark = pytest.mark.django_db
@@ -131,3 +134,25 @@ def test_silence_is_looked_at_once_a_day_while_a_clause_may_confirm(april):
     assert [one.key for one in due.deemed_confirmations(LATER)] == ["deem_statements:2026-10-02"]
     assert tasks.deem.func() == {"deemed": 1}
     assert Statement.objects.get(id=april["aoba"].id).answer == "第8条第2項"
+
+
+def test_where_the_company_invoices_itself_it_sends_its_invoice_and_sees_at_once_whether_it_fits(payee, issuer, told, close, as_member):
+    """10 % of 100,000: 10,000 and 1,000 of tax."""
+    payee("kita", name="北商事株式会社", terms=replace(TERMS, issued_by=IssuedBy.PARTNER))
+    payee("aoba")
+    told.line("K1", "2026-04-20", 100_000, partner="kita")
+    told.line("A1", "2026-04-20", 100_000)
+    close()
+    address, ours = (f"/portal/statements/{issued(payee=partner).id}/" for partner in ("kita", "aoba"))
+    owner = as_member("kita")
+    said = {"number": "K-1", "dated": "2026-04-30", "registration": AOBAS, "net_100000": "10000", "tax_100000": "1000"}
+    assert "この分の請求書をお送りください。" in owner.get(address).content.decode()
+
+    for more in ({}, {"paper": SimpleUploadedFile("a.zip", b"PK")}, {"paper": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}):
+        owner.post(f"{address}1/invoice", said | more)
+
+    made = PartnerInvoice.objects.get()
+    assert (made.state, made.from_partner, made.file_name) == ("matched", True, "a.pdf")
+    assert "受領済み" in owner.get(address).content.decode()
+    assert as_member("aoba").post(f"{address}1/invoice", said).status_code == 404
+    assert as_member("aoba").get(f"{ours}1/invoice").status_code == 404  # we issue that one: there is nothing to send

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,6 +111,16 @@ def test_four_hundred_lines_take_several_pages_each_with_its_heads_and_number():
 @pytest.mark.parametrize("name", ["髙﨑𠮷商店", "一般社団法人" + "日本情報化推進支援協議会連合会" * 5])
 def test_rare_characters_and_long_names_stand_as_they_are(name: str):
     assert f"{name}御中" in text_of(notice(line(1), name=name))
+
+
+def test_an_individual_is_addressed_as_one():
+    made = notice(line(1), name="髙﨑 𠮷之助")
+    counterparty = replace(made.statement.counterparty, person=True)
+    of_a_person = replace(made, statement=replace(made.statement, counterparty=counterparty))
+
+    assert "髙﨑𠮷之助様" in text_of(of_a_person)
+    assert "御中" not in text_of(of_a_person)
+    assert "様" not in text_of(made)
 
 
 @pytest.mark.parametrize("name", ["*Aoba* _KK_", "#panic()", "$x^2$ <label>", "@ref `code` = h1", "https://aoba.example//x", "\\ ~ -- ---"])

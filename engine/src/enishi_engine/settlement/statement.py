@@ -14,12 +14,13 @@ from enishi_engine.settlement.tax import Basis, RateTotal, Taxable, tax_per_rate
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """Who issues or receives a statement; `number` is the registration number, where there is one."""
+    """Who issues or receives a statement; `number` is the registration number, where there is one; `person`: an individual, addressed as one."""
 
     code: str
     name: str
     number: str = ""
     address: str = ""
+    person: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +127,8 @@ def check_statement(statement: Statement) -> None:
 
 def content_of(statement: Statement) -> str:
     """Everything that the statement says as canonical JSON: the same content is the same text, and `read_statement` gives it back."""
-    return json.dumps(asdict(statement), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    said = asdict(statement, dict_factory=_said)
+    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def content_hash(statement: Statement) -> str:
@@ -154,6 +156,11 @@ def read_statement(content: str) -> Statement:
 
 def _row(said: dict[str, Any], words: str) -> dict[str, Any]:
     return said | {"on": date.fromisoformat(said["on"]), words: Label(**said[words])}
+
+
+def _said(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Nobody is said to be no individual: a company's statement reads as it did before anybody asked."""
+    return {name: value for name, value in fields if (name, value) != ("person", False)}
 
 
 def _plain(value: object) -> str:

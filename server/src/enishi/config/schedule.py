@@ -4,4 +4,4 @@ from enishi.closing import due as closing
 from enishi.core.schedule import Rule
 from enishi.statements import due as statements
 
-RULES: tuple[Rule, ...] = (closing.rank_reviews, closing.explanations, statements.deemed_confirmations)
+RULES: tuple[Rule, ...] = (closing.rank_reviews, closing.explanations, statements.deemed_confirmations, statements.papers)

@@ -8,7 +8,7 @@ from enishi.intake import queries as intake
 from enishi.partners import queries
 from enishi.partners.models import AgreementTerms, CompanyCode, TaxDecision
 from enishi.partners.reads import AgreementRead
-from enishi.partners.states import ConsumptionTax
+from enishi.partners.states import ConsumptionTax, EntityClass
 from enishi_engine.settlement.japan.registration import Registration, Standing
 from enishi_engine.settlement.japan.withholding import WithholdingClass
 
@@ -20,6 +20,7 @@ class PayeeRecord:
     code: str
     legal_name: str
     address: str
+    person: bool  # an individual stands behind the code
     agreements: tuple[AgreementRead, ...]
     registrations: tuple[Registration, ...]
     withholding: WithholdingClass | None
@@ -33,11 +34,11 @@ def payee_records(codes: Collection[str], *, day: date) -> dict[str, PayeeRecord
     decided = _decided(kinds, day)
     found = {}
     for code in kinds:
-        name, address = companies.get(code, ("", ""))
+        name, address, person = companies.get(code, ("", "", False))
         tax = decided.get(code)
         of_corporations = WithholdingClass.CORPORATION if known[code].corporation else None
         found[code] = PayeeRecord(
-            code=code, legal_name=name, address=address, agreements=tuple(agreements.get(code, ())),
+            code=code, legal_name=name, address=address, person=person, agreements=tuple(agreements.get(code, ())),
             registrations=tuple(_capped(known[code].registrations, known[code].unregistered)),
             withholding=of_corporations if tax is None else WithholdingClass(tax.withholding),
             consumption_tax=ConsumptionTax.STANDARD if tax is None else ConsumptionTax(tax.consumption_tax),
@@ -45,9 +46,13 @@ def payee_records(codes: Collection[str], *, day: date) -> dict[str, PayeeRecord
     return found
 
 
-def _companies(codes: Collection[str]) -> dict[str, tuple[str, str]]:
+def _companies(codes: Collection[str]) -> dict[str, tuple[str, str, bool]]:
+    """Legal name, address, and whether it is an individual."""
     rows = CompanyCode.objects.filter(partner__in=codes, company__details__isnull=False).select_related("company__details")
-    return {one.partner: (one.company.details.legal_name, one.company.details.address) for one in rows}
+    return {
+        one.partner: (one.company.details.legal_name, one.company.details.address, one.company.entity_class == EntityClass.INDIVIDUAL)
+        for one in rows
+    }
 
 
 def _agreements(codes: Collection[str], day: date) -> dict[str, list[AgreementRead]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from enishi.core.maker import local_day
 from enishi.core.schedule import Due
-from enishi.statements import tasks
+from enishi.statements import printing, tasks
 from enishi.statements.models import Statement
 from enishi.statements.states import AnswerState
 
@@ -15,3 +15,9 @@ def deemed_confirmations(now: datetime) -> Iterator[Due]:
     day = local_day(now)
     if Statement.objects.filter(state=AnswerState.ISSUED, clause_days__isnull=False, delivered_on__lt=day).exists():
         yield Due(tasks.deem, (), key=f"deem_statements:{day}")
+
+
+def papers(now: datetime) -> Iterator[Due]:
+    """Whenever a document was issued that has no paper yet; one that could not be printed is tried again the next day."""
+    if (first := next(printing.not_printed(), None)) is not None:
+        yield Due(tasks.print_papers, (), key=f"print_papers:{local_day(now)}:{first.id}")

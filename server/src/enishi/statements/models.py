@@ -1,6 +1,7 @@
 """Who issues statements, what a closing's statement says to a payee, and its documents. Triggers keep them (sealing.py)."""
 
 import uuid
+from collections.abc import Iterable
 from enum import Enum
 
 from django.conf import settings
@@ -8,13 +9,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from enishi.earnings.models import Run
+from enishi.intake.models import KeptFile
 from enishi.ledger.accounts import SettledAs
-from enishi.statements.states import AnswerState, DisputeState
+from enishi.statements.states import AnswerState, DisputeState, InvoiceState
 from enishi_engine.core.incentive import Rounding
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import DocumentKind, WhatIsPaid
+from enishi_engine.settlement.japan.partner_invoices import OF_PARTNER
 from enishi_engine.settlement.japan.withholding import WithholdingClass
 from enishi_engine.settlement.netting import SettlementWay
+from enishi_engine.words.language import LANGUAGES
 
 CODE = 100  # characters, as the engine's codes
 LINE = 800  # characters: an earning line's id, or the key of an entry
@@ -23,7 +27,7 @@ REASON = 1_000
 SHA256 = 64  # hexadecimal digits
 
 
-def _values(words: type[Enum]) -> list[str]:
+def _values(words: Iterable[Enum]) -> list[str]:
     return [one.value for one in words]
 
 
@@ -156,6 +160,77 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class DocumentPaper(models.Model):
+    """A document as PDF in one language: the bytes, once. Triggers refuse to change it."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="papers")
+    language = models.CharField(max_length=2)
+    file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="document_papers")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("document", "language"), name="document_paper_once_per_language"),
+            models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="document_paper_language_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.language}"
+
+
+class PartnerInvoice(models.Model):
+    """The partner's own invoice or bill for what one document says, with the differences that were found when it came. Minor units.
+
+    It stands only beside a document of which the agreement says that the partner issues it: ours and theirs for one supply exclude one another.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="invoices")
+    kind = models.CharField(max_length=30)  # of the document
+    payee_kind = models.CharField(max_length=20)
+    payee = models.CharField(max_length=CODE)
+    number = models.CharField(max_length=CODE)  # as the partner gave it
+    dated = models.DateField()
+    registration = models.CharField(max_length=20, blank=True)
+    totals = models.TextField()  # canonical JSON: rate (ppm), net, tax
+    gross = models.BigIntegerField()
+    file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="partner_invoices")
+    file_name = models.CharField(max_length=255)
+    from_partner = models.BooleanField()  # sent in the portal; else recorded by the maker's people
+    received_by = models.CharField(max_length=CODE)
+    received_at = models.DateTimeField()
+    differences = models.TextField()  # canonical JSON, in both languages; empty where it says the same
+    state = models.CharField(max_length=10, choices=InvoiceState.choices)
+    decided_by = models.CharField(max_length=CODE, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=REASON, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=sorted(_values(OF_PARTNER))), name="partner_invoice_never_beside_ours"),
+            models.UniqueConstraint(
+                fields=("document",), condition=~Q(state=InvoiceState.RETURNED), name="partner_invoice_one_per_document"
+            ),
+            models.UniqueConstraint(
+                fields=("payee_kind", "payee", "number"), condition=~Q(state=InvoiceState.RETURNED), name="partner_invoice_number_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=InvoiceState.values), name="partner_invoice_state_is_known"),
+            models.CheckConstraint(condition=~Q(number="") & ~Q(file_name=""), name="partner_invoice_is_named"),
+            models.CheckConstraint(
+                condition=Q(state=InvoiceState.MATCHED, differences="[]", decided_at=None, decided_by="", reason="")
+                | (Q(state=InvoiceState.DIFFERS, decided_at=None, decided_by="", reason="") & ~Q(differences="[]"))
+                | (
+                    Q(state__in=(InvoiceState.ACCEPTED, InvoiceState.RETURNED), decided_at__isnull=False)
+                    & ~Q(decided_by="")
+                    & ~Q(reason="")
+                ),
+                name="partner_invoice_decided_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payee} {self.number}"
 
 
 class Dispute(models.Model):

@@ -20,11 +20,26 @@ from enishi.statements.disputing import (
     report_difference,
     resolve,
 )
+from enishi.statements.invoicing import (
+    DifferencesStand,
+    InvoiceNumberUsed,
+    InvoiceThere,
+    NoSuchDocument,
+    NoSuchInvoice,
+    NotAPaper,
+    NothingToInvoice,
+    OursStandsForIt,
+    accept_invoice,
+    receive_invoice,
+    return_invoice,
+)
 from enishi.statements.issuer import IssuerWrong, record_issuer
 from enishi.statements.issuing import IssuerMissing, NoSuchClosing, ToIssue, issue, run_of, to_issue, waiting
 
 __all__ = [
-    "AnsweredAlready", "DeliveredOtherwise", "IssuerMissing", "IssuerWrong", "NoSuchClosing", "NoSuchDispute", "NoSuchLine", "NoSuchStatement",
-    "NotSaid", "PromisedInThePast", "ReportedAlready", "StillDisputed", "ToIssue", "confirm", "deem", "deem_all", "deliver", "issue", "record_issuer", "reply",
-    "report_difference", "resolve", "run_of", "to_issue", "waiting",
+    "AnsweredAlready", "DeliveredOtherwise", "DifferencesStand", "InvoiceNumberUsed", "InvoiceThere", "IssuerMissing", "IssuerWrong",
+    "NoSuchClosing", "NoSuchDispute", "NoSuchDocument", "NoSuchInvoice", "NoSuchLine", "NoSuchStatement", "NotAPaper", "NotSaid",
+    "NothingToInvoice", "OursStandsForIt", "PromisedInThePast", "ReportedAlready", "StillDisputed", "ToIssue", "accept_invoice",
+    "confirm", "deem", "deem_all", "deliver", "issue", "receive_invoice", "record_issuer", "reply", "report_difference", "resolve",
+    "return_invoice", "run_of", "to_issue", "waiting",
 ]  # fmt: skip

@@ -154,7 +154,7 @@ def _prepared(
     number = number_of(run, of)
     tax_class = TaxClass.OUT_OF_SCOPE if record.consumption_tax is ConsumptionTax.OUTSIDE_SCOPE else TaxClass.STANDARD
     payee = PayeeTerms(
-        counterparty=Party(code=of.payee, name=record.legal_name, address=record.address), withholding=withholding, basis=Basis.EXCLUSIVE,
+        counterparty=Party(code=of.payee, name=record.legal_name, address=record.address, person=record.person), withholding=withholding, basis=Basis.EXCLUSIVE,
         registrations=record.registrations, issued_by=terms.issued_by, decisions=of.decisions,
         month=SalesAgentMonth() if pays_on is None else of.month(pays_on), clause=terms.deemed,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Concat
 
 from enishi.earnings.models import Run
@@ -15,17 +15,20 @@ from enishi.programs.natures import Nature
 from enishi.statements.gathering import month_of
 from enishi.statements.holding import NOTHING_HELD, Held, held_of
 from enishi.statements.issuer import issuer_on
-from enishi.statements.models import Dispute, Document, Statement
-from enishi.statements.states import AnswerState, DisputeState
+from enishi.statements.models import Dispute, Document, PartnerInvoice, Statement
+from enishi.statements.states import AnswerState, DisputeState, InvoiceState
 from enishi_engine.settlement.confirmation import DeemedClause, objections_until
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.japan.documents import DocumentKind
+from enishi_engine.settlement.japan.partner_invoices import OF_PARTNER
 from enishi_engine.settlement.japan.withholding import WithholdingClass, withheld
 from enishi_engine.settlement.netting import SettlementWay
 from enishi_engine.settlement.statement import Statement as Said
 from enishi_engine.settlement.statement import read_statement
 
-__all__ = ["closings", "document", "issuer_on", "payable", "search", "statement", "statement_named"]
+__all__ = [
+    "awaited_invoices", "closings", "document", "invoice_row", "invoices", "issuer_on", "payable", "search", "statement", "statement_named",
+]  # fmt: skip
 
 
 # ── What is to be paid ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,6 +217,22 @@ class DocumentRead:
     kind: DocumentKind
     said: Said
     hash: str
+    invoices: tuple[PartnerInvoice, ...] = ()  # of the partner, the newest first
+
+    @property
+    def invoiced(self) -> bool:
+        """Does the partner invoice it?"""
+        return self.kind in OF_PARTNER
+
+    @property
+    def invoice(self) -> PartnerInvoice | None:
+        """The one that was not sent back."""
+        return next((one for one in self.invoices if one.state != InvoiceState.RETURNED), None)
+
+    @property
+    def awaits_invoice(self) -> bool:
+        """There is something to invoice, and no invoice yet."""
+        return self.invoiced and self.invoice is None and sum(one.gross for one in self.said.totals) > 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,7 +258,11 @@ def statement(id_: uuid.UUID) -> StatementRead | None:
     if row is None:
         return None
     disputes = row.disputes.order_by("reported_at", "id").prefetch_related("messages")
-    return StatementRead(row=row, documents=tuple(_document(one) for one in row.documents.order_by("place")), disputes=tuple(disputes))
+    return StatementRead(row=row, documents=tuple(_document(one) for one in _documents(row)), disputes=tuple(disputes))
+
+
+def _documents(row: Statement) -> QuerySet[Document]:
+    return row.documents.order_by("place").prefetch_related(Prefetch("invoices", PartnerInvoice.objects.order_by("-received_at")))
 
 
 def statement_named(number: str) -> StatementRead | None:
@@ -255,7 +278,41 @@ def document(number: str) -> DocumentRead | None:
 
 
 def _document(row: Document) -> DocumentRead:
-    return DocumentRead(number=row.number, kind=DocumentKind(row.kind), said=read_statement(row.content), hash=row.hash)
+    kind = DocumentKind(row.kind)
+    invoices = tuple(row.invoices.all()) if kind in OF_PARTNER else ()
+    return DocumentRead(number=row.number, kind=kind, said=read_statement(row.content), hash=row.hash, invoices=invoices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceRow:
+    """A document that the partner invoices, and its invoice; None while it is awaited."""
+
+    document: Document
+    invoice: PartnerInvoice | None
+
+    @property
+    def gross(self) -> int:
+        """What was calculated, in minor units."""
+        return self.document.net + self.document.tax
+
+
+def invoices() -> QuerySet[Document]:
+    """The documents that partners invoice, the newest first, with their invoices; those that come to nothing are left out."""
+    found = Document.objects.filter(kind__in=[one.value for one in OF_PARTNER], net__gt=0).select_related("statement__run")
+    return found.order_by("-statement__issued_on", "number").prefetch_related(
+        Prefetch("invoices", PartnerInvoice.objects.order_by("-received_at"))
+    )
+
+
+def invoice_row(document: Document) -> InvoiceRow:
+    """The document with the invoice that was not sent back."""
+    return InvoiceRow(document=document, invoice=next((one for one in document.invoices.all() if one.state != InvoiceState.RETURNED), None))
+
+
+def awaited_invoices() -> int:
+    """For how many documents an invoice of the partner has not come yet."""
+    live = PartnerInvoice.objects.filter(document=OuterRef("pk")).exclude(state=InvoiceState.RETURNED)
+    return Document.objects.filter(~Exists(live), kind__in=[one.value for one in OF_PARTNER], net__gt=0).count()
 
 
 def open_disputes() -> list[Dispute]:

@@ -51,6 +51,28 @@ _RULES = (
     ("statements_statement", "DELETE", "statements_statement_stays", STAYS),
     ("statements_document", "INSERT", "statements_document_late", LATE_DOCUMENTS),
 )
+_KINDS_OF_PARTNER = "'partner_invoice', 'partner_bill'"
+NEVER_BOTH: tuple[Rule, ...] = (
+    (
+        f"NOT EXISTS (SELECT 1 FROM statements_document WHERE id = NEW.document_id AND kind = NEW.kind AND kind IN ({_KINDS_OF_PARTNER}))",  # noqa: S608 - our own words
+        "An invoice of the partner never stands beside a document that the maker issues for the same supply.",
+    ),
+)
+_KEPT_OF_INVOICES = (
+    "id", "document_id", "kind", "payee_kind", "payee", "number", "dated", "registration", "totals", "gross", "file_id", "file_name",
+    "from_partner", "received_by", "received_at", "differences",
+)  # fmt: skip
+DECIDED: tuple[Rule, ...] = (
+    (" OR ".join(f"NEW.{name} <> OLD.{name}" for name in _KEPT_OF_INVOICES), "What a partner sent is kept as it came. A correction is sent anew."),
+    ("OLD.state IN ('accepted', 'returned')", "What was decided of an invoice stays so."),
+    ("OLD.state = 'matched' AND NEW.state NOT IN ('matched', 'returned')", "An invoice that says the same needs nobody to accept it."),
+)  # fmt: skip
+_INVOICES = (
+    ("statements_partnerinvoice", "INSERT", "statements_partnerinvoice_never_both", NEVER_BOTH),
+    ("statements_partnerinvoice", "UPDATE", "statements_partnerinvoice_kept", DECIDED),
+    ("statements_partnerinvoice", "DELETE", "statements_partnerinvoice_stays", (("1 = 1", "What a partner sent never vanishes."),)),
+)
+_PAPERS = ("statements_documentpaper", "A document's paper is kept as it was made.")
 _FIXED = {
     "statements_document": "An issued document is never changed and never removed.",
     "statements_issuer": "What documents named the maker by stays. Record what holds from another day on.",
@@ -87,7 +109,31 @@ TRIGGERS = (
     *TRIGGERS_OF_STATEMENTS,
     *(name for _, _, name, _ in _DISPUTES),
     *(f"{_SAID[0]}_no_{change.lower()}" for change in CHANGES),
+    *(name for _, _, name, _ in _INVOICES),
+    *(f"{_PAPERS[0]}_no_{change.lower()}" for change in CHANGES),
 )
+
+
+def seal_invoices(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of partners' invoices up."""
+    for table, event, name, rules in _INVOICES:
+        refuse_when(editor, table, event, name, rules)
+
+
+def unseal_invoices(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of partners' invoices down, when the migration is taken back."""
+    for table, _, name, _ in _INVOICES:
+        permit(editor, table, name)
+
+
+def seal_papers(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of papers up."""
+    forbid_changes(editor, *_PAPERS)
+
+
+def unseal_papers(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of papers down, when the migration is taken back."""
+    permit_changes(editor, _PAPERS[0])
 
 
 def seal_disputes(editor: BaseDatabaseSchemaEditor) -> None:

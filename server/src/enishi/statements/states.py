@@ -19,4 +19,13 @@ class DisputeState(TextChoices):
     RESOLVED = "resolved", "回答済み"
 
 
+class InvoiceState(TextChoices):
+    """Where a partner's own invoice stands beside what was calculated."""
+
+    MATCHED = "matched", "一致"
+    DIFFERS = "differs", "差異あり"
+    ACCEPTED = "accepted", "差異を確認のうえ受付"
+    RETURNED = "returned", "差戻し"
+
+
 ANSWERED_FOR_GOOD = (AnswerState.CONFIRMED, AnswerState.DEEMED_CONFIRMED)

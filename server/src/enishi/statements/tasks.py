@@ -4,7 +4,7 @@ from django_tasks import task
 
 from enishi.core import clock
 from enishi.core.errors import Refusal
-from enishi.statements import answering, issuing
+from enishi.statements import answering, issuing, printing
 
 
 @task()
@@ -15,6 +15,12 @@ def issue(program: str, closing: str, by: str) -> dict[str, object]:
     except Refusal as refusal:
         return {"refused": refusal.said.en, "refused_ja": refusal.said.ja}
     return {"issued": len(done.ready), "left_out": len(done.left_out)}
+
+
+@task()
+def print_papers() -> dict[str, int]:
+    """Keep the papers of whatever has none yet; done twice it is done once."""
+    return {"printed": printing.print_all(at=clock.now())}
 
 
 @task()

@@ -8,9 +8,11 @@ from django.db.models import Sum
 from enishi.core.triggers import missing
 from enishi.ledger.models import Settlement
 from enishi.statements.issuing import hash_of
-from enishi.statements.models import Statement
+from enishi.statements.models import PartnerInvoice, Statement
 from enishi.statements.queries import payable
 from enishi.statements.sealing import TRIGGERS
+from enishi_engine.settlement.japan.documents import DocumentKind
+from enishi_engine.settlement.japan.partner_invoices import OF_PARTNER
 from enishi_engine.settlement.statement import StatementDoesNotAddUp, check_statement, content_hash, read_statement
 
 
@@ -23,6 +25,7 @@ def faults() -> Iterator[str]:
         yield from _of_content(statement)
         yield from _of_settlement(statement)
     yield from _of_what_is_due()
+    yield from _of_invoices()
 
 
 def _of_content(statement: Statement) -> Iterator[str]:
@@ -58,3 +61,10 @@ def _of_what_is_due() -> Iterator[str]:
     for one in payable():
         if sum(one.parts.values()) != one.amount:
             yield f"{one.amount:,} are due of {one.number}, and the books made {sum(one.parts.values()):,} payable with it."
+
+
+def _of_invoices() -> Iterator[str]:
+    """Of one supply there is our document or the partner's invoice, never both."""
+    for one in PartnerInvoice.objects.select_related("document").order_by("received_at", "id"):
+        if DocumentKind(one.document.kind) not in OF_PARTNER:
+            yield f"The partner's invoice {one.number} stands beside {one.document.number}, which the maker issued: one supply has two documents."

@@ -157,6 +157,13 @@ def name_of(kind: DocumentKind) -> Label:
     return Label(ja=name["ja"], en=name["en"])
 
 
+def title_of(kind: DocumentKind) -> Label:
+    """What the maker's own paper is called: where the partner invoices, ours is what it invoices by, and never an invoice itself."""
+    said = _data()["documents"][kind.value]
+    title = said.get("ours", said["name"])
+    return Label(ja=title["ja"], en=title["en"])
+
+
 def is_answered(kind: DocumentKind) -> bool:
     """Does the counterparty confirm or dispute it?"""
     answered: bool = _data()["documents"][kind.value]["answered"]

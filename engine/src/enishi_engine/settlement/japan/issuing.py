@@ -20,6 +20,7 @@ from enishi_engine.settlement.japan.documents import (
     is_answered,
     what_is_paid,
 )
+from enishi_engine.settlement.japan.partner_invoices import OF_PARTNER
 from enishi_engine.settlement.japan.registration import Registration, Standing, standing_on
 from enishi_engine.settlement.japan.remarks import remarks_of
 from enishi_engine.settlement.japan.withholding import SalesAgentMonth, WithholdingClass, base, withheld
@@ -34,8 +35,6 @@ from enishi_engine.settlement.statement import (
     totals_of,
 )
 from enishi_engine.settlement.tax import Basis
-
-OF_PARTNER = frozenset({DocumentKind.PARTNER_INVOICE, DocumentKind.PARTNER_BILL})  # issued by the partner, and matched with ours
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
-"""What statements are looked for by, who issues them, and what a partner said."""
+"""What statements are looked for by, who issues them, what a partner said, and its own invoices."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from enishi.console.statements import words
 from enishi.statements.queries import Asked
 from enishi_engine.core.incentive import Rounding
+from enishi_engine.words.amounts import rate
 
 ROUNDINGS = ((Rounding.DOWN.value, _("round down")), (Rounding.HALF_UP.value, _("round half up")), (Rounding.UP.value, _("round up")))
 
@@ -82,3 +84,26 @@ class ResolveForm(forms.Form):
         label=_("Correction without tax"), initial=0,
         help_text=_("Stands in the next statement; below 0 it is taken. 0: the statement was right."),
     )  # fmt: skip
+
+
+class InvoiceForm(forms.Form):
+    """A partner's own invoice as it stands on its paper."""
+
+    number = forms.CharField(label=_("Number of the invoice"), max_length=100)
+    dated = forms.DateField(label=_("Date of the invoice"), widget=forms.DateInput(attrs={"type": "date"}))
+    registration = forms.CharField(label=_("Registration number"), max_length=20, required=False)
+    paper = forms.FileField(label=_("The invoice"), help_text=_("PDF or a picture. It is kept as it is, under its hash."))
+
+    def __init__(self, rates: Sequence[int], *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for one in rates:
+            said = {"rate": rate(one)}
+            self.fields[f"net_{one}"] = forms.IntegerField(label=_("Amount without tax at %(rate)s") % said, required=False)
+            self.fields[f"tax_{one}"] = forms.IntegerField(label=_("Tax at %(rate)s") % said, required=False)
+        self.order_fields(["number", "dated", "registration", *(name for one in rates for name in (f"net_{one}", f"tax_{one}")), "paper"])
+
+
+class DecisionForm(forms.Form):
+    """Why an invoice is taken although it differs, or sent back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000)

@@ -20,7 +20,17 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from enishi.console.acting import actor, person, refused, words_of
 from enishi.console.statements import words
-from enishi.console.statements.forms import ConfirmForm, DeliverForm, DifferenceForm, IssuerForm, ReplyForm, ResolveForm, SearchForm
+from enishi.console.statements.forms import (
+    ConfirmForm,
+    DecisionForm,
+    DeliverForm,
+    DifferenceForm,
+    IssuerForm,
+    ReplyForm,
+    ResolveForm,
+    SearchForm,
+)
+from enishi.console.statements.invoice_views import told
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import allowed_to
@@ -29,18 +39,16 @@ from enishi.core.maker import local_day
 from enishi.core.reader import in_words
 from enishi.ledger.accounts import SettledAs, word
 from enishi.partners.hindrances import Hindrance
-from enishi.statements import operations, queries, tasks
+from enishi.statements import operations, printing, queries, tasks
 from enishi.statements.access import MAY_ANSWER, MAY_ISSUE, MAY_SEE
 from enishi.statements.models import Statement
-from enishi.statements.pdf import Notice
-from enishi.statements.pdf import render as printed
 from enishi.statements.preparing import Prepared
 from enishi.statements.queries import DocumentRead, StatementRead
 from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, DisputeState
 from enishi_engine.core.incentive import Label, Rounding
 from enishi_engine.said import Said
 from enishi_engine.settlement.japan.deadlines import Protection
-from enishi_engine.settlement.japan.documents import DocumentKind, name_of
+from enishi_engine.settlement.japan.documents import DocumentKind, title_of
 from enishi_engine.settlement.netting import SettlementWay
 from enishi_engine.words import LANGUAGES
 
@@ -61,7 +69,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         "form": form, "page": page, "rows": [_row(one) for one in page], "asked": kept.urlencode(),
         "closings": [{"read": one, "group": one.closing.partition("/")[0], "period": one.closing.rpartition("/")[2],
                       "disputed": one.states.get(AnswerState.DISPUTED, 0)} for one in queries.closings()],
-        "may_issue": MAY_ISSUE.allows(request.user), "issuer": queries.issuer_on(local_day(clock.now())),
+        "awaited": queries.awaited_invoices(), "may_issue": MAY_ISSUE.allows(request.user), "issuer": queries.issuer_on(local_day(clock.now())),
     }  # fmt: skip
     return render(request, "console/statements/statements.html", context)
 
@@ -133,6 +141,8 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
         "reply_form": ReplyForm(auto_id=False) if answers else None,
         "resolve_form": ResolveForm(auto_id=False) if answers and MAY_ISSUE.allows(request.user) else None,
         "confirm_form": ConfirmForm() if answers else None,
+        "decision_form": DecisionForm(auto_id=False) if MAY_ISSUE.allows(request.user) else None,
+        "may_record": MAY_ANSWER.allows(request.user),
         "deliver_form": DeliverForm(initial={"on": local_day(clock.now())}) if answers and row.delivered_on is None else None,
     }  # fmt: skip
     return render(request, "console/statements/statement.html", context)
@@ -147,8 +157,8 @@ def pdf(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpResponse:
         raise Http404
     document = read.documents[place - 1]
     asked = request.GET.get("language", "")
-    notice = Notice(statement=document.said, title=name_of(document.kind), language=asked if asked in LANGUAGES else language())
-    answer = HttpResponse(printed(notice), content_type="application/pdf")
+    content = printing.paper(document.number, asked if asked in LANGUAGES else language())
+    answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{document.number}.pdf") or ""
     return answer
 
@@ -258,7 +268,7 @@ def _words(row: Statement) -> dict[str, Any]:
 
 
 def _would_be(one: Prepared) -> dict[str, Any]:
-    kinds = [_said(name_of(DocumentKind(said.document))) for _, said in one.documents]
+    kinds = [_said(title_of(DocumentKind(said.document))) for _, said in one.documents]
     said = one.documents[0][1]
     return {
         "read": one,
@@ -278,10 +288,11 @@ def _document(one: DocumentRead, place: int) -> dict[str, Any]:
     said = one.said
     lines = [{"line": line, "sentence": _said(line.sentence)} for line in said.lines[:LINES]]
     return {
-        "read": one, "said": said, "place": place, "kind": _said(name_of(one.kind)), "lines": lines, "more": len(said.lines) - len(lines),
+        "read": one, "said": said, "place": place, "kind": _said(title_of(one.kind)), "lines": lines, "more": len(said.lines) - len(lines),
         "adjustments": [{"line": line, "sentence": _said(line.reason)} for line in said.adjustments],
         "movements": [{"moved": moved, "what": _said(moved.what), "amount": -moved.amount} for moved in said.movements],
         "totals": said.totals, "remarks": [_said(remark) for remark in said.remarks],
+        "invoices": [told(invoice) for invoice in one.invoices],
     }  # fmt: skip
 
 

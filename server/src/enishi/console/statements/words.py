@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from enishi.statements.states import AnswerState
+from enishi.statements.states import AnswerState, InvoiceState
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.netting import SettlementWay
 
@@ -20,6 +20,18 @@ MARKS: Mapping[AnswerState, str] = {
     AnswerState.CONFIRMED: "settled",
     AnswerState.DISPUTED: "refused",
     AnswerState.DEEMED_CONFIRMED: "settled",
+}
+INVOICES: Mapping[InvoiceState, Any] = {
+    InvoiceState.MATCHED: _("says the same"),
+    InvoiceState.DIFFERS: _("differs"),
+    InvoiceState.ACCEPTED: _("taken with its differences"),
+    InvoiceState.RETURNED: _("sent back"),
+}
+INVOICE_MARKS: Mapping[InvoiceState, str] = {
+    InvoiceState.MATCHED: "settled",
+    InvoiceState.DIFFERS: "refused",
+    InvoiceState.ACCEPTED: "settled",
+    InvoiceState.RETURNED: "waits",
 }
 WAYS: Mapping[SettlementWay, Any] = {
     SettlementWay.TRANSFER: _("bank transfer"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.statements, name="portal.statements"),
     path("<uuid:statement>/", views.statement, name="portal.statements.statement"),
     path("<uuid:statement>/<int:place>.pdf", views.pdf, name="portal.statements.pdf"),
+    path("<uuid:statement>/<int:place>/invoice", views.invoice, name="portal.statements.invoice"),
     path("<uuid:statement>/difference", views.difference, name="portal.statements.difference"),
     path("<uuid:statement>/confirm", views.confirm, name="portal.statements.confirm"),
 ]

@@ -1,5 +1,6 @@
 """明細書: what a closing said to this company; read by those who see amounts, confirmed by its owner or accounting."""
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enishi.core import clock
 from enishi.core.access import allowed_to
@@ -20,16 +21,14 @@ from enishi.core.reader import in_words, language
 from enishi.partners.access import MEMBERS, of_partner
 from enishi.partners.states import MemberRole
 from enishi.portal.standing import Standing, standing
-from enishi.portal.statements.forms import DifferenceForm
-from enishi.portal.statements.words import MARKS, STATES
-from enishi.statements import operations, queries
-from enishi.statements.models import Statement
-from enishi.statements.pdf import Notice
-from enishi.statements.pdf import render as printed
+from enishi.portal.statements.forms import DifferenceForm, InvoiceForm
+from enishi.portal.statements.words import INVOICE_MARKS, INVOICES, MARKS, STATES
+from enishi.statements import invoicing, operations, printing, queries
+from enishi.statements.models import PartnerInvoice, Statement
 from enishi.statements.queries import Asked, DocumentRead, StatementRead
-from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState
+from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, InvoiceState
 from enishi_engine.core.incentive import Label
-from enishi_engine.settlement.japan.documents import name_of
+from enishi_engine.settlement.japan.documents import title_of
 from enishi_engine.words import LANGUAGES
 from enishi_engine.words.amounts import day
 
@@ -57,7 +56,11 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     answers = MAY_CONFIRM.allows(request.user) and read.row.state == AnswerState.ISSUED
     documents = [_document(one, place) for place, one in enumerate(read.documents, start=1)]
     context = {"who": who, "read": read, **_row(read.row), "documents": documents, "answers": answers}
-    context |= {"may_report": MAY_CONFIRM.allows(request.user) and read.row.state not in ANSWERED_FOR_GOOD, "disputes": read.disputes}
+    context |= {
+        "may_report": MAY_CONFIRM.allows(request.user) and read.row.state not in ANSWERED_FOR_GOOD,
+        "disputes": read.disputes,
+        "may_invoice": MAY_CONFIRM.allows(request.user),
+    }
     return render(request, "portal/statements/statement.html", context)
 
 
@@ -70,8 +73,8 @@ def pdf(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpResponse:
         raise Http404
     document = read.documents[place - 1]
     asked = request.GET.get("language", "")
-    notice = Notice(statement=document.said, title=name_of(document.kind), language=asked if asked in LANGUAGES else language())
-    answer = HttpResponse(printed(notice), content_type="application/pdf")
+    content = printing.paper(document.number, asked if asked in LANGUAGES else language())
+    answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{document.number}.pdf") or ""
     return answer
 
@@ -119,6 +122,37 @@ def difference(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     return render(request, "portal/statements/difference.html", {"who": who, "read": read, **_row(read.row), "form": form})
 
 
+@allowed_to(MAY_CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invoice(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpResponse:
+    """The company's own invoice, where the agreement says that it issues one: sent, and matched at once."""
+    who = standing(request)
+    read = _statement(who, statement)
+    if not 1 <= place <= len(read.documents) or not read.documents[place - 1].invoiced:
+        raise Http404
+    document = read.documents[place - 1]
+    rates = invoicing.rates_to_ask(document.said)
+    form = InvoiceForm(rates, request.POST or None, request.FILES or None, initial={"registration": document.said.counterparty.number})
+    if request.method == "POST" and form.is_valid():
+        paper = form.cleaned_data["paper"]
+        try:
+            made = operations.receive_invoice(
+                statement=read.row.id, place=place, invoice=invoicing.invoice_of(form.cleaned_data, rates), file_name=paper.name or "",
+                content=paper.read(), from_partner=True, by=str(who.user), at=clock.now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, in_words(refusal.said))
+        else:
+            same = made.state == InvoiceState.MATCHED
+            messages.success(
+                request,
+                _("Thank you. It says the same as our statement.") if same else _("Thank you. It differs from our statement: see below."),
+            )
+            return redirect("portal.statements.statement", statement)
+    context = {"who": who, "read": read, **_row(read.row), "form": form, "totals": document.said.totals}
+    return render(request, "portal/statements/invoice.html", context)
+
+
 def newest(who: Standing) -> dict[str, Any] | None:
     """The newest statement of the company, for its first page; None where there is none, or the person sees no amounts."""
     found = _theirs(who).first()
@@ -149,11 +183,19 @@ def _row(row: Statement) -> dict[str, Any]:
 def _document(one: DocumentRead, place: int) -> dict[str, Any]:
     said = one.said
     return {
-        "read": one, "place": place, "kind": _said(name_of(one.kind)), "totals": said.totals, "remarks": [_said(each) for each in said.remarks],
+        "read": one, "place": place, "kind": _said(title_of(one.kind)), "totals": said.totals, "remarks": [_said(each) for each in said.remarks],
         "lines": [{"line": line, "sentence": _said(line.sentence)} for line in said.lines[:LINES]], "more": max(len(said.lines) - LINES, 0),
         "adjustments": [{"line": line, "sentence": _said(line.reason)} for line in said.adjustments],
         "movements": [{"moved": moved, "what": _said(moved.what), "amount": -moved.amount} for moved in said.movements],
+        "invoices": [_invoice(each) for each in one.invoices],
     }  # fmt: skip
+
+
+def _invoice(one: PartnerInvoice) -> dict[str, Any]:
+    """An invoice that the company sent: its state, and what differs."""
+    state, spoken = InvoiceState(one.state), language()
+    found = [f"{each[f'problem_{spoken}']} {each[f'remedy_{spoken}']}" for each in json.loads(one.differences)]
+    return {"row": one, "state": INVOICES[state], "mark": INVOICE_MARKS[state], "found": found}
 
 
 def _lines(read: StatementRead) -> list[tuple[str, str]]:

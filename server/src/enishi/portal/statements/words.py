@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from enishi.statements.states import AnswerState
+from enishi.statements.states import AnswerState, InvoiceState
 
 STATES: Mapping[AnswerState, Any] = {
     AnswerState.ISSUED: _("waits for your answer"),
@@ -15,4 +15,13 @@ STATES: Mapping[AnswerState, Any] = {
 }
 MARKS: Mapping[AnswerState, str] = {
     AnswerState.ISSUED: "waits", AnswerState.CONFIRMED: "settled", AnswerState.DISPUTED: "waits", AnswerState.DEEMED_CONFIRMED: "settled",
+}  # fmt: skip
+INVOICES: Mapping[InvoiceState, Any] = {
+    InvoiceState.MATCHED: _("received"),
+    InvoiceState.DIFFERS: _("differs from our statement"),
+    InvoiceState.ACCEPTED: _("received"),
+    InvoiceState.RETURNED: _("please send it again"),
+}
+INVOICE_MARKS: Mapping[InvoiceState, str] = {
+    InvoiceState.MATCHED: "settled", InvoiceState.DIFFERS: "waits", InvoiceState.ACCEPTED: "settled", InvoiceState.RETURNED: "waits",
 }  # fmt: skip

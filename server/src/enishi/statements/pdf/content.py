@@ -33,7 +33,7 @@ def content_of(notice: Notice) -> Mapping[str, Any]:
 
 
 def _party(party: Party) -> Mapping[str, str]:
-    return {"name": party.name, "number": party.number, "address": party.address}
+    return {"name": party.name, "number": party.number, "address": party.address, "to": "to_person" if party.person else "to"}
 
 
 def _sums(statement: Statement, language: Language) -> list[list[str]]:

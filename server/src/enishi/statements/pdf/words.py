@@ -12,6 +12,7 @@ _WORDS: Mapping[str, Label] = {
     "period": Label(ja="対象期間", en="Period"),
     "registration": Label(ja="登録番号", en="Registration number"),
     "to": Label(ja="御中", en=""),
+    "to_person": Label(ja="様", en=""),
     "expected": Label(ja="お支払予定額", en="Expected payment"),
     "pays_on": Label(ja="お支払予定日", en="Payment date"),
     "no_date": Label(ja="未定", en="not yet set"),
