@@ -1,6 +1,6 @@
 """Reads of the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,11 @@ def newest(*, to: str | None = None, limit: int = 50) -> Sequence[MessageRead]:
     """The newest mails, of all or of one address."""
     found = Message.objects.order_by("-id") if to is None else Message.objects.filter(to__iexact=to).order_by("-id")
     return [_read(one) for one in found[:limit]]
+
+
+def there(keys: Iterable[str]) -> set[str]:
+    """Of these keys those whose mail was put into the outbox."""
+    return set(Message.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def waiting() -> int:

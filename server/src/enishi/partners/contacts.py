@@ -13,7 +13,7 @@ from enishi.core.models import User
 from enishi.intake import console_rows
 from enishi.partners.companies import company_of, partner_row
 from enishi.partners.erasing import held_until, last_day_of
-from enishi.partners.models import BankAccountDetails, Company, CompanyDetails, Contact, ContactDetails
+from enishi.partners.models import BankAccountDetails, Company, CompanyDetails, Contact, ContactDetails, PartnerNote
 from enishi.partners.states import ContactRole
 from enishi_engine.said import Said
 
@@ -146,6 +146,7 @@ def erase_company(*, partner: str, by: User, at: datetime) -> Company:
         "details": CompanyDetails.objects.filter(company=company).delete()[0],
         "contacts": ContactDetails.objects.filter(contact__company=company).delete()[0],
         "accounts": BankAccountDetails.objects.filter(account__company=company).delete()[0],
+        "notes": PartnerNote.objects.filter(partner__in=company.codes.values("partner")).delete()[0],
     }
     company.erased_at = at
     company.save(update_fields=("erased_at",))

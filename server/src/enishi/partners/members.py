@@ -135,6 +135,25 @@ def show_amounts(*, company: UUID, user: UUID, sees_amounts: bool, by: str, at: 
     )
 
 
+@transaction.atomic
+def choose_weekly_mail(*, company: UUID, user: UUID, wanted: bool, by: str, at: datetime) -> None:
+    """
+    Say whether somebody gets Monday's mail.
+
+    Raises NoSuchMember.
+    """
+    member = _of(company, user)
+    member.weekly_mail = wanted
+    member.save(update_fields=("weekly_mail",))
+    audit.record(actor=by, act="choose_weekly_mail", subject=f"user:{user}", detail={"company": str(company), "wanted": wanted}, at=at)
+
+
+def with_weekly_mail() -> list[Member]:
+    """Who is to get Monday's mail, in a fixed order."""
+    found = Member.objects.filter(removed_at=None, weekly_mail=True, user__is_active=True).select_related("user", "company__details")
+    return list(found.order_by("id"))
+
+
 def standing_of(user: User) -> Member | None:
     """For which company somebody acts now; None for who is no member, was removed, or was deactivated."""
     if not user.is_active:

@@ -146,6 +146,7 @@ class Member(models.Model):
     role = models.CharField(max_length=20, choices=MemberRole.choices)
     sees_amounts = models.BooleanField()  # the commission is the company's: its owner decides who sees it
     person = models.CharField(max_length=CODE, blank=True)  # the code of the engine's person, where it is one
+    weekly_mail = models.BooleanField(default=True)  # Monday's three things; their own choice
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -161,6 +162,22 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class PartnerNote(models.Model):
+    """What one of the maker's people wrote down about a partner, for the others; erased with the company."""
+
+    partner = models.CharField(max_length=CODE)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="partner_note_says_something")]
+        indexes = [models.Index(fields=("partner", "at"), name="partner_note_by_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.partner} {self.at:%Y-%m-%d}"
 
 
 # ── Agreements ───────────────────────────────────────────────────────────────────────────────────────────────────────

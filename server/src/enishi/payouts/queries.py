@@ -175,6 +175,13 @@ def payment_named(reference: str) -> tuple[PaymentRead, int] | None:
     return None if found is None else (_payments([found])[0], found.batch.number)
 
 
+def payments_to(partner: str, *, count: int) -> list[tuple[PaymentRead, date]]:
+    """The newest payments to a partner, each with the day it is or was paid on; made void left out."""
+    found = Payment.objects.filter(partner=partner).exclude(outcome=Outcome.VOID).select_related("batch", "account__details")
+    rows = list(found.order_by("-batch__pay_on", "-id")[:count])
+    return list(zip(_payments(rows), (row.batch.pay_on for row in rows), strict=True))
+
+
 def payers() -> list[PayerAccount]:
     """The accounts to pay from, as they are now."""
     newest: dict[str, PayerAccount] = {one.code: one for one in PayerAccount.objects.order_by("code", "revision")}

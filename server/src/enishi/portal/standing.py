@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from enishi.core.models import User
 from enishi.partners import members
+from enishi.partners.models import Member
 from enishi.partners.states import MemberRole
 
 
@@ -34,6 +35,11 @@ def standing(request: HttpRequest) -> Standing:
     member = members.standing_of(request.user) if isinstance(request.user, User) else None
     if member is None:
         raise Http404
+    return standing_of(member)
+
+
+def standing_of(member: Member) -> Standing:
+    """The same for a member who is not looking, as for a mail."""
     details = getattr(member.company, "details", None)
     codes = tuple(member.company.codes.order_by("partner").values_list("partner", flat=True))
     return Standing(

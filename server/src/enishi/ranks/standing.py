@@ -135,6 +135,17 @@ def ladder(name: str, *, today: date, language: Language, search: str = "", only
     )  # fmt: skip
 
 
+def standing_of(name: str, one: PartnerRead, *, today: date, language: Language) -> Standing | None:
+    """Where one partner stands by a program, without reading of others; None where the program has no ranks."""
+    program = program_of(name)
+    version = None if program is None else ladder_version(program, today)
+    if program is None or version is None:
+        return None
+    preview = queries.preview(name)
+    coming = None if preview is None else next((row for row in preview.rows if row.partner == one.code), None)
+    return _standing(one, queries.rank_on(program, one.code, today), coming, program, version, language)
+
+
 def _steps(program: Program, version: Version, counted: Mapping[str, int], language: Language) -> tuple[Step, ...]:
     words, most = vocabulary_of(program, version, language), max(counted.values(), default=1)
     rungs = version.ladder.rungs if version.ladder else ()

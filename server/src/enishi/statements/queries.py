@@ -209,6 +209,11 @@ def search(asked: Asked) -> QuerySet[Statement]:
     return found.filter(**{name: value for name, value in exact.items() if value})
 
 
+def of_partner(code: str, *, count: int) -> QuerySet[Statement]:
+    """The newest statements of a partner."""
+    return Statement.objects.filter(partner=code).select_related("run").order_by("-run__last_day", "-issued_at")[:count]
+
+
 @dataclass(frozen=True, kw_only=True)
 class DocumentRead:
     """A document as it was issued."""

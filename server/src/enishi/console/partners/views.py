@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from enishi.partners import access, erasing, operations, queries
 from enishi.partners.hindrances import Hindrance
 
 Decide = Callable[..., Any]
+A_PAGE = 100
 
 
 @allowed_to(access.MAY_SEE)
@@ -31,11 +33,12 @@ Decide = Callable[..., Any]
 def partners(request: HttpRequest) -> HttpResponse:
     """All partners, or those that a search finds, each with what its records lack today."""
     search = request.GET.get("q", "").strip()
-    found = queries.partners(search=search)
-    lacking = {one.partner: said(one) for one in queries.hindrances({one.code: one.kind for one in found}, day=today())}
-    rows = [{"partner": one, "kind": words.KINDS[one.kind], "lacks": lacking.get(one.code, "")} for one in found]
+    page = Paginator(queries.partners(search=search), A_PAGE).get_page(request.GET.get("page"))
+    lacking = {one.partner: said(one) for one in queries.hindrances({one.code: one.kind for one in page}, day=today())}
+    rows = [{"partner": one, "kind": words.KINDS[one.kind], "lacks": lacking.get(one.code, "")} for one in page]
     context = {
         "rows": rows,
+        "page": page,
         "search": search,
         "may": access.MAY_CHANGE.allows(request.user),
         "waiting": len(queries.special_terms(waiting=True)) + len(queries.waiting_accounts()),

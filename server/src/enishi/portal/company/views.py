@@ -81,6 +81,13 @@ def remove(request: HttpRequest, user: uuid.UUID) -> HttpResponse:
     return _done(request, members.remove_member, user=user)
 
 
+@allowed_to(MEMBERS)
+@require_POST
+def weekly_mail(request: HttpRequest) -> HttpResponse:
+    """Get Monday's mail, or no more: one's own choice."""
+    return _done(request, members.choose_weekly_mail, user=standing(request).user, wanted=request.POST.get("wanted") == "yes")
+
+
 def _done(request: HttpRequest, act: Any, *, user: uuid.UUID, **said: Any) -> HttpResponse:
     who = standing(request)
     try:
