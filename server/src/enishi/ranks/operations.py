@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import pyarrow as pa
 from django.db import transaction
 
 from enishi.core import audit
-from enishi.core.bulk import insert
+from enishi.core.bulk import insert, spelled
 from enishi.programs import operations as programs
 from enishi.ranks import queries
 from enishi.ranks.decisions import approve_decision, propose_decision, propose_end, reject_decision, withdraw_decision
@@ -65,7 +66,8 @@ def _write(found: Reviews, new: Sequence[tuple[Reviewed, int]], *, by: str, at: 
         id=uuid.uuid4(), program=found.program, known_by=found.known_by, texts_hash=found.texts_hash, engine=found.engine,
         reviewed_at=at, reviews=len(rows), hash=queries.hash_of(found.program, rows),
     )  # fmt: skip
-    insert(RankReview, COLUMNS, ((run.id, found.program, *row) for row in rows))
+    columns = zip(*((spelled(run.id), found.program, *row) for row in rows), strict=True)
+    insert(RankReview, [pa.table(dict(zip(COLUMNS, map(list, columns), strict=True)))])
     detail = {"run": str(run.id), "reviews": len(rows), "hash": run.hash, "known_by": found.known_by.isoformat()}
     audit.record(actor=by, act="review_ranks", subject=f"program:{found.program}", detail=detail, at=at)
 
