@@ -53,6 +53,12 @@ def test_what_settlement_needs_of_others_is_imported_by_its_own_modules_alone(mo
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+def test_the_list_of_banks_is_loaded_when_it_is_first_asked_for():
+    asked = "import sys, enishi_engine.settlement.formats.zengin.banks as it; print('zengin_code' in sys.modules); it.banks(); print('zengin_code' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "False\nTrue\n"
+
+
 def test_a_moment_is_read_by_the_programs_clocks_or_with_its_own_offset():
     assert moment_of("2026-04-01T09:30", "Asia/Tokyo").isoformat() == "2026-04-01T09:30:00+09:00"
     assert moment_of("2026-04-01T09:30+00:00", "Asia/Tokyo").isoformat() == "2026-04-01T09:30:00+00:00"

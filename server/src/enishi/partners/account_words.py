@@ -4,11 +4,10 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass
 
-from zengin_code import Bank
-
 from enishi.core.errors import Refusal
 from enishi.partners.states import AccountKind
 from enishi_engine.said import Said
+from enishi_engine.settlement.formats.zengin.banks import banks
 from enishi_engine.settlement.formats.zengin.names import bank_name, unfit
 
 CODES = Said(
@@ -77,14 +76,14 @@ def checked(words: AccountWords, *, not_in_list_is_right: bool = False) -> Accou
 
 def is_in_list(bank: str, branch: str) -> bool:
     """Does the list of banks and branches that is installed have it?"""
-    return bank in Bank.all and branch in Bank.all[bank].branches
+    return bank in banks() and branch in banks()[bank].branches
 
 
 def place_of(bank: str, branch: str) -> str:
     """Bank and branch by name, with their codes; codes alone where they are no more."""
     if not is_in_list(bank, branch):
         return f"{bank}-{branch}"
-    found = Bank.all[bank]
+    found = banks()[bank]
     return f"{found.name}({bank}) {found.branches[branch].name}({branch})"
 
 

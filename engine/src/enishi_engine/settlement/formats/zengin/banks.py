@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from typing import Any
-
-from zengin_code import Bank
 
 from enishi_engine.core.incentive import Label
 from enishi_engine.program.problems import Severity
@@ -42,10 +41,11 @@ def bank_findings(account: DomesticAccount, *, on: str) -> tuple[Finding, ...]:
 
 
 def _found(bank_code: str, branch_code: str) -> tuple[Any, Any]:
-    bank = _banks().get(bank_code)
+    bank = banks().get(bank_code)
     return bank, bank.branches.get(branch_code) if bank else None
 
 
 @cache
-def _banks() -> Any:
-    return Bank.all
+def banks() -> Any:
+    """Banks by their codes, each with its branches. The list is loaded when it is first asked for: that takes longer than most of what does not ask."""
+    return import_module("zengin_code").Bank.all
