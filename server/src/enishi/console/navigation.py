@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enishi.core import queries
-from enishi.core.access import STAFF, Policy, having
-from enishi.core.models import User
+from enishi.core.access import STAFF, Policy, having, roles_of
 from enishi.core.roles import Role
 
 THEME_COOKIE = "theme"
@@ -54,7 +52,7 @@ def offered(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = match.view_name.partition(".")[0] if match is not None and match.view_name else ""
     user = getattr(request, "user", None)
-    held = queries.roles_of(user) if isinstance(user, User) else frozenset()  # asked once, however many rooms there are
+    held = frozenset() if user is None else roles_of(user)
     rooms = [{"label": room.label, "address": reverse(room.page), "here": room.name == here} for room in ROOMS if room.policy.roles & held]
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {"rooms": rooms, "theme": theme if theme in THEMES else ""}

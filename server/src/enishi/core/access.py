@@ -1,6 +1,8 @@
 """Who may see what, in one file: every view names its policy, and a request to a view without one is refused."""
 
+import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ from enishi.core.roles import Role
 
 View = Callable[..., HttpResponse]
 Viewer = User | AnonymousUser
+_SEEN: ContextVar[dict[uuid.UUID, frozenset[Role]] | None] = ContextVar("roles seen in this request", default=None)
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,21 @@ def having(*roles: Role) -> Policy:
     """Staff with one of these roles."""
     return Policy(
         f"staff: {', '.join(roles)}",
-        lambda viewer: isinstance(viewer, User) and bool(queries.roles_of(viewer) & set(roles)),
+        lambda viewer: bool(roles_of(viewer) & set(roles)),
         frozenset(roles),
     )
+
+
+def roles_of(viewer: Viewer) -> frozenset[Role]:
+    """The roles of who looks, asked once for each request: a page is of one moment. Operations ask anew."""
+    if not isinstance(viewer, User):
+        return frozenset()
+    seen = _SEEN.get()
+    if seen is None:
+        return queries.roles_of(viewer)
+    if viewer.id not in seen:
+        seen[viewer.id] = queries.roles_of(viewer)
+    return seen[viewer.id]
 
 
 EVERYBODY = Policy("everybody", lambda _: True)
@@ -56,7 +71,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        before = _SEEN.set({})
+        try:
+            return self.get_response(request)
+        finally:
+            _SEEN.reset(before)
 
     def process_view(self, request: HttpRequest, view: View, *_: Any) -> None:
         policy: Policy | None = getattr(view, "policy", None)

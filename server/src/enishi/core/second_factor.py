@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from enishi.core import clock, queries
-from enishi.core.access import View
+from enishi.core import clock
+from enishi.core.access import View, roles_of
 from enishi.core.models import User
 from enishi.core.reader import in_words
 from enishi.core.roles import TOUCHES_MONEY
@@ -44,7 +44,7 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: View, *_: object) -> HttpResponse | None:
         if settings.DEMO or getattr(view, "signs_in", False) or not isinstance(request.user, User):
             return None
-        if queries.roles_of(request.user) & TOUCHES_MONEY and not has_second_factor(request.user):
+        if roles_of(request.user) & TOUCHES_MONEY and not has_second_factor(request.user):
             return redirect(SET_UP)
         if getattr(view, "moves_money", False) and request.method == "POST" and not _proven_lately(request, request.user):
             messages.warning(request, in_words(NOT_YET))

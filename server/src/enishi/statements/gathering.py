@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from enishi.earnings import queries as earnings
 from enishi.earnings.models import Run
@@ -37,9 +37,11 @@ class _Common:
     by_hand: Mapping[Payee, Sequence[ByHand]]
 
 
-def payees_of(run: Run) -> list[Payee]:
-    """Whom a closing settled something of, in their order."""
-    return list(Settlement.objects.filter(run=run).order_by("payee_kind", "payee").values_list("payee_kind", "payee").distinct())
+def payees_without_statement(run: Run) -> list[Payee]:
+    """Whom a closing settled something of, and who has no statement of it yet, in their order."""
+    issued = Statement.objects.filter(run=run, payee_kind=OuterRef("payee_kind"), payee=OuterRef("payee"))
+    settled = Settlement.objects.filter(~Exists(issued), run=run).order_by("payee_kind", "payee")
+    return list(settled.values_list("payee_kind", "payee").distinct())
 
 
 def gathered(run: Run, program: Program, payees: Sequence[Payee]) -> Iterator[Gathered]:
@@ -55,10 +57,10 @@ def gathered(run: Run, program: Program, payees: Sequence[Payee]) -> Iterator[Ga
 
 def _round(common: _Common, program: Program, payees: Sequence[Payee]) -> Iterator[Gathered]:
     codes = sorted({code for _, code in payees})
-    settled = _settled(common.run, codes)
+    settled, before = _settled(common, codes)
     lines = {payee: told(found, program) for payee, found in earnings.lines_to_pay(common.run, codes).items()}
     records = payee_records(codes, day=common.run.last_day)
-    formers, before = _formers(common.former, codes), _settled(common.former, codes) if common.former else {}
+    formers = _formers(common.former, codes)
     products, months = _products(records, lines), _months(common.run, codes)
     for payee in payees:
         rows, kind, code = settled[payee], *payee
@@ -71,11 +73,17 @@ def _round(common: _Common, program: Program, payees: Sequence[Payee]) -> Iterat
         )  # fmt: skip
 
 
-def _settled(run: Run, codes: Sequence[str]) -> dict[Payee, list[Settlement]]:
+def _settled(common: _Common, codes: Sequence[str]) -> tuple[dict[Payee, list[Settlement]], set[Payee]]:
+    """The settlements of the run by payee, and of whom the run before settled something."""
+    runs = [common.run] if common.former is None else [common.run, common.former]
     found: dict[Payee, list[Settlement]] = {}
-    for row in Settlement.objects.filter(run=run, payee__in=codes).order_by("payee_kind", "payee", "partner", "nature"):
-        found.setdefault((row.payee_kind, row.payee), []).append(row)
-    return found
+    before: set[Payee] = set()
+    for row in Settlement.objects.filter(run__in=runs, payee__in=codes).order_by("payee_kind", "payee", "partner", "nature"):
+        if row.run_id == common.run.id:
+            found.setdefault((row.payee_kind, row.payee), []).append(row)
+        else:
+            before.add((row.payee_kind, row.payee))
+    return found, before
 
 
 def _paid(rows: Sequence[Settlement]) -> dict[Nature, int]:
@@ -90,11 +98,14 @@ def _formers(run: Run | None, codes: Sequence[str]) -> dict[Payee, Former]:
     """The statements of the closing before, by payee."""
     if run is None:
         return {}
+    of_statement: dict[Statement, list[Document]] = {}
+    # Every statement has a document.
+    for document in Document.objects.filter(statement__run=run, statement__payee__in=codes).select_related("statement").order_by("place"):
+        of_statement.setdefault(document.statement, []).append(document)
     found = {}
-    for one in Statement.objects.filter(run=run, payee__in=codes).select_related("run").prefetch_related("documents"):
-        documents = list(one.documents.all())
+    for one, documents in of_statement.items():
         found[one.payee_kind, one.payee] = Former(
-            number=one.number, outcome=SettledAs(one.outcome), day=one.pays_on or one.run.last_day, closing=_by_side(documents, "closing"),
+            number=one.number, outcome=SettledAs(one.outcome), day=one.pays_on or run.last_day, closing=_by_side(documents, "closing"),
             tax=_by_side(documents, "tax_open"), withheld_from=one.withheld_from,
         )  # fmt: skip
     return found

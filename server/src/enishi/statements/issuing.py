@@ -65,8 +65,7 @@ class ToIssue:
 
 def waiting(run: Run) -> list[Payee]:
     """Whom a closing settled something of, and who has no statement of it yet."""
-    issued = set(Statement.objects.filter(run=run).values_list("payee_kind", "payee"))
-    return [payee for payee in gathering.payees_of(run) if payee not in issued]
+    return gathering.payees_without_statement(run)
 
 
 def to_issue(run: Run, payees: Sequence[Payee], *, at: datetime) -> ToIssue:
