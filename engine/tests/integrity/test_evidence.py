@@ -36,6 +36,13 @@ def test_agreements_weigh_by_how_rare_they_are():
     assert likely.tolist() == pytest.approx([0.125, 0.25, 0.625, 1.0])
 
 
+def test_the_quicker_of_two_is_quick_more_often_than_one_and_two_slow_people_prove_nothing():
+    found = copying._of_the_quicker(np.array([0.1, 0.5, 0.9]), np.array([0.7, 0.5, 0.9]))
+
+    # 1 − 0.9², 1 − 0.5², 1 − 0.1²; twice the smaller would say 0.2, 1 and 1.
+    assert found.tolist() == pytest.approx([0.19, 0.75, 0.99])
+
+
 def test_pairs_who_copied_are_shown_and_honest_ones_are_not():
     looked = shared_answers(QUIZ.key, QUIZ.attempts)
 

@@ -62,7 +62,7 @@ def shared_answers(key: Sequence[str], attempts: Sequence[Attempt]) -> Looked:
     chance = np.minimum(1 - 1e-9, 2 * np.minimum(*ways))
     quick = _quickness(attempts)
     if quick is not None:
-        chance = _together(chance, np.minimum(1.0, 2 * np.minimum(quick[pairs.one], quick[pairs.other])))
+        chance = _together(chance, _of_the_quicker(quick[pairs.one], quick[pairs.other]))
     chances = likely.to_agree(pairs)
     chosen = _chosen(chance)
     figures = _Figures(attempts, same, right, chances, pairs, chance)
@@ -198,6 +198,12 @@ def _quickness(attempts: Sequence[Attempt]) -> Floats | None:
     middle = np.median(pace)
     spread = max(1.4826 * float(np.median(np.abs(pace - middle))), 0.05)
     result: Floats = stats.t.cdf((pace - middle) / spread, DEGREES_OF_TIMES)
+    return result
+
+
+def _of_the_quicker(one: Floats, other: Floats) -> Floats:
+    """How likely the quicker of two people is as quick as that. Never 1: two who take their time are no proof that nobody copied."""
+    result: Floats = 1 - np.square(1 - np.minimum(one, other))
     return result
 
 
