@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,14 +15,16 @@ from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.entries import Posting
 from enishi.ledger.exporting import ExportedOtherwise, NoSuchLayout, NotClosed
 from enishi.ledger.journal import DEFAULT_TITLES, BookedEntry, JournalLine, Title, journal_of
-from enishi.ledger.layouts import LAYOUTS, NotSpelled, written
+from enishi.ledger.layouts import LAYOUTS, Called, NotSpelled, written
 from enishi.ledger.models import JournalExport
 from enishi.programs.natures import Nature
+from enishi.statements import queries as statements
 from server.tests.closing.conftest import JULY_10, JUNE_10, approver, close, program, told
 from server.tests.ledger.conftest import account
 from server.tests.ledger.test_ledger_verified import without_triggers
 
 __all__ = ["approver", "close", "program", "told"]
+USUAL = Called(DEFAULT_TITLES, lambda _: DEFAULT_TITLES)
 APRIL_30, MAY_1 = date(2026, 4, 30), date(2026, 5, 1)
 EXPENSE, ACCRUAL, PAYABLE, MDF = (
     account(kind) for kind in (AccountKind.EXPENSE, AccountKind.ACCRUAL, AccountKind.PAYABLE, AccountKind.MDF)
@@ -29,7 +32,7 @@ EXPENSE, ACCRUAL, PAYABLE, MDF = (
 
 
 def entry(*postings: Posting, kind: EntryKind = EntryKind.EARNED) -> BookedEntry:
-    return BookedEntry(key="E1", kind=kind, booked_on=APRIL_30, postings=postings)
+    return BookedEntry(key="E1", kind=kind, booked_on=APRIL_30, bought_on=APRIL_30, postings=postings)
 
 
 def said(lines: list[JournalLine]) -> list[tuple[date, str, str, int]]:
@@ -72,6 +75,21 @@ def test_a_take_back_turns_the_sides():
     assert said(lines) == [(APRIL_30, "payable", "expense", 10_000)]
 
 
+def test_what_became_payable_stands_by_the_days_of_its_purchases():
+    """Of March 5,000 are still owed, of April 2,000 come back: not 3,000 of one of them."""
+    entry_ = replace(
+        entry(Posting(EXPENSE, 3_000), Posting(PAYABLE, -3_000), kind=EntryKind.ADJUSTED),
+        owed={date(2026, 3, 31): 5_000, APRIL_30: -2_000},
+    )
+
+    lines = journal_of([entry_], {}, closing="c", last_day=APRIL_30, accrues_marketing_money=False)
+
+    assert [(line.day, line.bought_on, line.debit.kind.value, line.amount) for line in lines] == [
+        (APRIL_30, date(2026, 3, 31), "expense", 5_000),
+        (APRIL_30, APRIL_30, "payable", 2_000),
+    ]
+
+
 def exported(period: str, layout: str = "plain", **other) -> JournalExport:
     asked: dict[str, Any] = {
         "program": "sakura",
@@ -79,6 +97,7 @@ def exported(period: str, layout: str = "plain", **other) -> JournalExport:
         "closing": f"month_end/{period}",
         "by": "hana",
         "at": JULY_10,
+        "days_of": statements.last_days,
     } | other
     return exporting.export_journal(layout=layout, **asked)
 
@@ -170,12 +189,13 @@ def test_a_journal_that_was_changed_behind_its_trigger_is_found(two_months):
 def line(partner: str = "aoba") -> JournalLine:
     debit, credit = (account(kind, partner) for kind in (AccountKind.EXPENSE, AccountKind.PAYABLE))
     return JournalLine(
-        day=APRIL_30, number=7, debit=debit, credit=credit, amount=4_000, description="インセンティブ計上 month_end/2026-04", key="E1"
-    )
+        day=APRIL_30, number=7, debit=debit, credit=credit, amount=4_000, description="インセンティブ計上 month_end/2026-04", key="E1",
+        bought_on=APRIL_30,
+    )  # fmt: skip
 
 
 def test_a_line_in_each_layout():
-    texts = {name: written([line()], layout, DEFAULT_TITLES).decode(layout.encoding) for name, layout in LAYOUTS.items()}
+    texts = {name: written([line()], layout, USUAL).decode(layout.encoding) for name, layout in LAYOUTS.items()}
 
     assert texts["plain"].splitlines() == [
         "日付,番号,借方勘定科目,借方補助科目,借方部門,借方税区分,借方金額,貸方勘定科目,貸方補助科目,貸方部門,貸方税区分,貸方金額,摘要,キー",
@@ -191,6 +211,6 @@ def test_a_line_in_each_layout():
 
 
 def test_a_code_that_a_spreadsheet_would_calculate_is_made_plain_and_what_cannot_be_spelled_is_refused():
-    assert "'=SUM(A1)" in written([line("=SUM(A1)")], LAYOUTS["plain"], DEFAULT_TITLES).decode("utf-8-sig")
+    assert "'=SUM(A1)" in written([line("=SUM(A1)")], LAYOUTS["plain"], USUAL).decode("utf-8-sig")
     with pytest.raises(NotSpelled, match="yayoi cannot spell '𠮷'"):
-        written([line("𠮷田")], LAYOUTS["yayoi"], DEFAULT_TITLES)
+        written([line("𠮷田")], LAYOUTS["yayoi"], USUAL)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from enishi.earnings.differences import NAMES, PostedLine, Row, root_of, standing_table
@@ -19,8 +19,8 @@ _STANDING = ("line_id", "figures", "amount_after", "payable_after", *NAMES)
 AT_ONCE = 2_000
 
 __all__ = [
-    "LineRead", "PayableLine", "PostedSum", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of",
-    "lines_to_pay", "newest_run", "payable_lines", "posted_by_day", "posted_by_partner", "runs",
+    "LineRead", "OwedOn", "PayableLine", "PostedSum", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of",
+    "lines_to_pay", "newest_run", "owed_by_day", "payable_lines", "posted_by_day", "posted_by_partner", "runs",
     "standing", "totals",
 ]  # fmt: skip
 
@@ -97,6 +97,31 @@ def totals(run: Run) -> list[Total]:
             nature, amount, payable = Nature(row.pop("nature")), int(row.pop("amount_sum")), int(row.pop("payable_sum"))
             found.append(Total(own=own, nature=nature, amount=amount, payable=payable, **row))
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwedOn:
+    """What a run made payable to one payee of purchases of one day: of its own period (`own`) or of former ones. Minor units."""
+
+    own: bool
+    nature: Nature
+    partner: str
+    payee_kind: str
+    payee: str
+    day: date
+    payable: int
+
+
+def owed_by_day(run: Run) -> list[OwedOn]:
+    """What the run made payable as money, payee by payee and day by day."""
+    lines = run.earning_lines.filter(pays_as=PaysAs.MONEY.value).exclude(payable=0).annotate(own=Q(what=What.OWN))
+    named = ("own", "nature", "partner", "payee_kind", "payee", "day")
+    rows = lines.values_list(*named).annotate(total=Sum("payable")).order_by(*named)
+    return [
+        OwedOn(own=bool(own), nature=Nature(nature), partner=partner, payee_kind=kind, payee=payee, day=day, payable=int(total))
+        for own, nature, partner, kind, payee, day, total in rows
+        if total
+    ]
 
 
 def payable_lines(*, program: str, closing_group: str, through: int, payees: Collection[str] | None = None) -> Iterator[PayableLine]:

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 
@@ -11,14 +12,23 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.earnings import queries as earnings
 from enishi.earnings.models import Run
+from enishi.earnings.queries import OwedOn
 from enishi.ledger import queries
 from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.ledger.earned import key_of, source_of
 from enishi.ledger.entries import AccountName, Posting
 from enishi.ledger.journal import DEFAULT_TITLES, BookedEntry, JournalLine, Title, journal_of, marked
-from enishi.ledger.layouts import LAYOUTS, Titles, cells, written
+from enishi.ledger.layouts import LAYOUTS, Called, Titles, cells, tax_code, written
 from enishi.ledger.models import AccountTitle, Book, Entry, JournalExport
 from enishi.ledger.operations import name_of
+from enishi.partners.payees import registrations_of
 from enishi.programs.natures import Nature
+from enishi_engine.settlement.japan.registration import Standing, standing_on
+
+# Of the sources of tax, statements by name, the last day of what each tells of: purchases have their tax code by their own day.
+DaysOf = Callable[[Collection[str]], Mapping[str, date]]
+Unregistered = Callable[[str, date], bool]
+_PAYABLE = {True: EntryKind.EARNED, False: EntryKind.ADJUSTED}
 
 
 class NoSuchLayout(Refusal):
@@ -63,13 +73,11 @@ class ExportedOtherwise(Refusal):
 
 
 @transaction.atomic
-def export_journal(
-    *, program: str, closing_group: str, closing: str, layout: str, by: str, at: datetime, unregistered: Collection[str] = ()
-) -> JournalExport:
+def export_journal(*, program: str, closing_group: str, closing: str, layout: str, days_of: DaysOf, by: str, at: datetime) -> JournalExport:
     """
     The journal of a closing, handed over once: asked for again, it is the same file.
 
-    `unregistered`: the partners without a registration number, whose lines have the transitional tax code.
+    Each purchase has the tax code of its own day, of a payee that was not registered then the transitional one.
 
     Raises NoSuchLayout, NotClosed, FormerNotExported, ExportedOtherwise, NotSpelled.
     """
@@ -88,8 +96,9 @@ def export_journal(
     former = next((one for one in runs if one.number == run.number - 1), None)
     if former is not None and not JournalExport.objects.filter(run=former).exists():
         raise FormerNotExported(run.closing, former.closing)
-    lines = marked(lines_of(book, run, after=former.last_day if former else None), unregistered)
-    content = written(lines, LAYOUTS[layout], titles(layout, on=run.last_day))
+    called = _called(layout, run.last_day)
+    lines = _lines(book, run, former, called, days_of)
+    content = written(lines, LAYOUTS[layout], called)
     said = hashlib.sha256(content).hexdigest()
     export = JournalExport.objects.create(
         run=run, layout=layout, content=content, hash=said, lines=as_text(lines), exported_by=by, exported_at=at
@@ -98,7 +107,7 @@ def export_journal(
     return export
 
 
-def preview_journal(*, program: str, closing_group: str, closing: str, layout: str, unregistered: Collection[str] = ()) -> list[list[str]]:
+def preview_journal(*, program: str, closing_group: str, closing: str, layout: str, days_of: DaysOf) -> list[list[str]]:
     """
     The journal of a closing as it would be handed over now: headers, then a row for each line. Nothing is kept.
 
@@ -112,8 +121,8 @@ def preview_journal(*, program: str, closing_group: str, closing: str, layout: s
         raise NotClosed(f"{program} {closing}")
     former = next((one for one in runs if one.number == run.number - 1), None)
     book = Book.objects.get(program=program, closing_group=closing_group)
-    lines = marked(lines_of(book, run, after=former.last_day if former else None), unregistered)
-    return cells(lines, LAYOUTS[layout], titles(layout, on=run.last_day))
+    called = _called(layout, run.last_day)
+    return cells(_lines(book, run, former, called, days_of), LAYOUTS[layout], called)
 
 
 @transaction.atomic
@@ -138,15 +147,26 @@ def name_account(
 
 def titles(layout: str, *, on: date) -> Titles:
     """What all accounts are called on a day: as the maker says for the layout, else for all, else as usual."""
+    return _called(layout, on).titles
+
+
+def _called(layout: str, last_day: date) -> Called:
+    """The names of a journal of a closing that ends on a day."""
     # The usual name of all first, then of the layout; of each the newest last.
-    rows = sorted(AccountTitle.objects.filter(layout__in=("", layout), from_day__lte=on), key=lambda row: (row.layout, row.from_day))
-    said = {
-        (AccountKind(row.kind), Nature(row.nature)): Title(
-            title=row.title, department=row.department, tax_code=row.tax_code, transitional_tax_code=row.transitional_tax_code
-        )
-        for row in rows
-    }
-    return {**DEFAULT_TITLES, **said}
+    rows = sorted(AccountTitle.objects.filter(layout__in=("", layout)), key=lambda row: (row.layout, row.from_day))
+
+    @cache
+    def on(day: date) -> Titles:
+        said = {
+            (AccountKind(row.kind), Nature(row.nature)): Title(
+                title=row.title, department=row.department, tax_code=row.tax_code, transitional_tax_code=row.transitional_tax_code
+            )
+            for row in rows
+            if row.from_day <= day
+        }
+        return {**DEFAULT_TITLES, **said}
+
+    return Called(on(last_day), on)
 
 
 def as_text(lines: Iterable[JournalLine]) -> str:
@@ -159,17 +179,48 @@ def _named(account: AccountName) -> list[str]:
     return [account.kind.value, account.nature.value, account.partner, account.payee_kind, account.payee]
 
 
-def lines_of(book: Book, run: Run, *, after: date | None) -> Sequence[JournalLine]:
+def _lines(book: Book, run: Run, former: Run | None, called: Called, days_of: DaysOf) -> Sequence[JournalLine]:
     """The journal of a run: of what was booked after the former closing's last day up to its own."""
-    found = Entry.objects.filter(book=book, booked_on__gte=after + timedelta(days=1) if after else date.min, booked_on__lte=run.last_day)
-    entries = [
-        BookedEntry(
-            key=entry.key, kind=EntryKind(entry.kind), booked_on=entry.booked_on,
-            postings=tuple(Posting(name_of(line.account), line.amount) for line in entry.lines.all()),
-        )
-        for entry in found.prefetch_related("lines__account").order_by("number")
-    ]  # fmt: skip
+    after = former.last_day + timedelta(days=1) if former else date.min
+    found = Entry.objects.filter(book=book, booked_on__gte=after, booked_on__lte=run.last_day).select_related("reverses")
+    entries = list(found.prefetch_related("lines__account").order_by("number"))
     balances = queries.balances(book, through=run.last_day)
     still_open = {name: balance for name, balance in balances.items() if name.kind is AccountKind.ACCRUAL}
+    payees = {line.account.payee for entry in entries for line in entry.lines.all()} | {name.payee for name in still_open}
+    unregistered = _unregistered(payees)
+    owed, days = _owed(run, called, unregistered), days_of([entry.source for entry in entries if entry.kind == EntryKind.TAXED])
+    booked = [
+        BookedEntry(
+            key=entry.key, kind=EntryKind(entry.kind), booked_on=entry.booked_on, bought_on=_bought_on(entry, days),
+            postings=tuple(Posting(name_of(line.account), line.amount) for line in entry.lines.all()), owed=owed.get(entry.key, {}),
+        )
+        for entry in entries
+    ]  # fmt: skip
     accrues = any(name.kind is AccountKind.MDF for name in balances)
-    return journal_of(entries, still_open, closing=run.closing, last_day=run.last_day, accrues_marketing_money=accrues)
+    lines = journal_of(booked, still_open, closing=run.closing, last_day=run.last_day, accrues_marketing_money=accrues)
+    return marked(lines, unregistered)
+
+
+def _bought_on(entry: Entry, days: Mapping[str, date]) -> date:
+    """The day of what an entry is of: of tax the statement's, of a reversal that of what it undoes."""
+    return (entry.reverses or entry).booked_on if entry.kind != EntryKind.TAXED else days.get(entry.source, entry.booked_on)
+
+
+def _unregistered(payees: Collection[str]) -> Unregistered:
+    """Was a payee without a registration on a day?"""
+    registrations = registrations_of(payees)
+    return lambda payee, day: standing_on(registrations.get(payee, ()), day) is not Standing.REGISTERED
+
+
+def _owed(run: Run, called: Called, unregistered: Unregistered) -> dict[str, dict[date, int]]:
+    """What the run made payable, by the keys of its entries: days with one tax code are told together, by the last of them."""
+    codes: dict[tuple[str, str], list[OwedOn]] = {}
+    for one in earnings.owed_by_day(run):
+        kind, source = _PAYABLE[one.own], source_of(run.program, run.closing)
+        key = key_of(source, kind, one.nature, one.payee_kind, one.payee, one.partner)
+        title = called.on(one.day)[AccountKind.EXPENSE, one.nature]
+        codes.setdefault((key, tax_code(title, transitional=unregistered(one.payee, one.day))), []).append(one)
+    found: dict[str, dict[date, int]] = {}
+    for (key, _), days in codes.items():
+        found.setdefault(key, {})[max(one.day for one in days)] = sum(one.payable for one in days)
+    return found

@@ -1,8 +1,8 @@
 """What a closing hands to the books of account: pairs of debit and credit, accruals with their reversal in the next month; pure."""
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from enishi.ledger.accounts import AccountKind, EntryKind
@@ -31,17 +31,20 @@ class JournalLine:
     amount: int
     description: str
     key: str
-    transitional: bool = False  # its payee has no registration number: the tax of what is bought is deducted in part
+    bought_on: date  # the day of the purchase, by which its tax code goes: not that of booking or payment
+    transitional: bool = False  # its payee had no registration then: the tax of what is bought is deducted in part
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookedEntry:
-    """An entry of the ledger that the closing hands over."""
+    """An entry of the ledger that the closing hands over; `owed` is what it made payable by the days of purchases, where they are known."""
 
     key: str
     kind: EntryKind
     booked_on: date
+    bought_on: date
     postings: tuple[Posting, ...]
+    owed: Mapping[date, int] = field(default_factory=dict)
 
 
 _KIND, _NATURE = AccountKind, Nature
@@ -78,29 +81,42 @@ def journal_of(
         counter = _counter(name, accrues_marketing_money=accrues_marketing_money)
         accrued = (Posting(counter, -balance), Posting(name, balance))
         key = f"accrual:{closing}:{name.nature.value}:{name.payee_kind}:{name.payee}:{name.partner}"
-        lines += _pairs(accrued, last_day, f"見込計上 {closing}", key)
-        lines += _pairs(_undone(accrued), first_of_next, f"見込計上の洗替 {closing}", f"{key}:reversed")
+        lines += _pairs(accrued, last_day, f"見込計上 {closing}", key, bought_on=last_day)
+        # What is taken back bears the tax code of what it takes back, whatever the rule of the next day.
+        lines += _pairs(_undone(accrued), first_of_next, f"見込計上の洗替 {closing}", f"{key}:reversed", bought_on=last_day)
     return [replace(line, number=number) for number, line in enumerate(lines, start=1)]
 
 
-def marked(lines: Iterable[JournalLine], unregistered: Collection[str]) -> list[JournalLine]:
-    """The lines, those of partners without a registration number marked."""
-    return [replace(line, transitional=line.debit.partner in unregistered) for line in lines]
+def marked(lines: Iterable[JournalLine], unregistered: Callable[[str, date], bool]) -> list[JournalLine]:
+    """The lines, those of payees marked who had no registration on the day of the purchase."""
+    return [replace(line, transitional=unregistered(line.debit.payee, line.bought_on)) for line in lines]
 
 
 def _firm(entry: BookedEntry, closing: str, *, accrues_marketing_money: bool) -> Iterator[JournalLine]:
-    """An entry without what is still open: that is handed over as a whole at the end, and taken back on the next day."""
+    """An entry without what is still open: that is handed over as a whole at the end, and taken back on the next day.
+
+    What became payable stands by the days of its purchases; everything else by the entry's own.
+    """
     postings = [posting for posting in entry.postings if posting.account.kind is not AccountKind.ACCRUAL]
     postings += [
         Posting(_counter(posting.account, accrues_marketing_money=accrues_marketing_money), posting.amount)
         for posting in entry.postings
         if posting.account.kind is AccountKind.ACCRUAL
     ]
-    yield from _pairs(gathered(postings), entry.booked_on, f"{entry.kind.label} {closing}", entry.key)
+    description = f"{entry.kind.label} {closing}"
+    payable = next((posting.account for posting in entry.postings if posting.account.kind is AccountKind.PAYABLE), None)
+    rest = postings
+    owed = [] if payable is None else [(day, payable, amount) for day, amount in sorted(entry.owed.items())]
+    for day, account, amount in owed:
+        counter = _counter(account, accrues_marketing_money=accrues_marketing_money)
+        bought = (Posting(counter, amount), Posting(account, -amount))
+        yield from _pairs(bought, entry.booked_on, description, entry.key, bought_on=day)
+        rest = [*rest, *_undone(bought)]
+    yield from _pairs(gathered(rest), entry.booked_on, description, entry.key, bought_on=entry.bought_on)
 
 
 def _counter(open_: AccountName, *, accrues_marketing_money: bool) -> AccountName:
-    """The other side of what is open."""
+    """The other side of what is open, or became payable."""
     spends = open_.nature is Nature.MARKETING and accrues_marketing_money
     kind = AccountKind.MDF if spends else AccountKind.EXPENSE
     return AccountName(kind, open_.nature, open_.partner, open_.payee_kind, open_.payee)
@@ -110,14 +126,16 @@ def _undone(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     return tuple(Posting(posting.account, -posting.amount) for posting in postings)
 
 
-def _pairs(postings: Sequence[Posting], day: date, description: str, key: str) -> Iterator[JournalLine]:
+def _pairs(postings: Sequence[Posting], day: date, description: str, key: str, *, bought_on: date) -> Iterator[JournalLine]:
     """Balanced postings as pairs: each debit against credits until it is used up."""
     debits = deque(posting for posting in postings if posting.amount > 0)
     credits_ = deque(Posting(posting.account, -posting.amount) for posting in postings if posting.amount < 0)
     while debits and credits_:
         debit, credit = debits.popleft(), credits_.popleft()
         amount = min(debit.amount, credit.amount)
-        yield JournalLine(day=day, number=0, debit=debit.account, credit=credit.account, amount=amount, description=description, key=key)
+        yield JournalLine(
+            day=day, number=0, debit=debit.account, credit=credit.account, amount=amount, description=description, key=key, bought_on=bought_on
+        )  # fmt: skip
         for side, left in ((debits, debit), (credits_, credit)):
             if left.amount > amount:
                 side.appendleft(Posting(left.account, left.amount - amount))

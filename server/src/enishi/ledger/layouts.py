@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from enishi.core.errors import Refusal
 from enishi.ledger.accounts import AccountKind
@@ -15,8 +16,18 @@ from enishi.ledger.journal import JournalLine, Title
 from enishi.programs.natures import Nature
 
 Titles = Mapping[tuple[AccountKind, Nature], Title]
-Cell = Callable[[JournalLine, Titles], str | int]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what a spreadsheet would calculate
+
+
+@dataclass(frozen=True)
+class Called:
+    """What accounts are called in one journal: `titles` of its closing's last day, and what they were `on` the day of a purchase, whose tax code counts."""
+
+    titles: Titles
+    on: Callable[[date], Titles]
+
+
+Cell = Callable[[JournalLine, Called], str | int]
 
 
 class NotSpelled(Refusal):
@@ -41,22 +52,27 @@ class Layout:
     columns: Sequence[tuple[str, Cell]]
 
 
-def written(lines: Iterable[JournalLine], layout: Layout, titles: Titles) -> bytes:
+def written(lines: Iterable[JournalLine], layout: Layout, called: Called) -> bytes:
     """The file. Raises NotSpelled."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     if layout.header:
         writer.writerow([header for header, _ in layout.columns])
-    writer.writerows([_cell(of(line, titles)) for _, of in layout.columns] for line in lines)
+    writer.writerows([_cell(of(line, called)) for _, of in layout.columns] for line in lines)
     try:
         return out.getvalue().encode(layout.encoding)
     except UnicodeEncodeError as error:
         raise NotSpelled(layout.name, error) from None
 
 
-def cells(lines: Iterable[JournalLine], layout: Layout, titles: Titles) -> list[list[str]]:
+def cells(lines: Iterable[JournalLine], layout: Layout, called: Called) -> list[list[str]]:
     """The file's rows to look at: the headers of its columns, also where the file itself has none, then its lines."""
-    return [[header for header, _ in layout.columns], *([str(of(line, titles)) for _, of in layout.columns] for line in lines)]
+    return [[header for header, _ in layout.columns], *([str(of(line, called)) for _, of in layout.columns] for line in lines)]
+
+
+def tax_code(title: Title, *, transitional: bool) -> str:
+    """The tax code of an account; of a payee without a registration the transitional one, where the maker says one."""
+    return (title.transitional_tax_code or title.tax_code) if transitional else title.tax_code
 
 
 def _cell(value: str | int) -> str | int:
@@ -65,21 +81,20 @@ def _cell(value: str | int) -> str | int:
 
 
 def _title(side: str, what: str) -> Cell:
-    def cell(line: JournalLine, titles: Titles) -> str:
+    def cell(line: JournalLine, called: Called) -> str:
         name: AccountName = getattr(line, side)
-        said: str = getattr(titles[name.kind, name.nature], what)
+        said: str = getattr(called.titles[name.kind, name.nature], what)
         return said
 
     return cell
 
 
 def _tax_code(side: str) -> Cell:
-    """Of a payee without a registration number the transitional one, where the maker says one."""
+    """That of the day of the purchase."""
 
-    def cell(line: JournalLine, titles: Titles) -> str:
+    def cell(line: JournalLine, called: Called) -> str:
         name: AccountName = getattr(line, side)
-        title = titles[name.kind, name.nature]
-        return (title.transitional_tax_code or title.tax_code) if line.transitional else title.tax_code
+        return tax_code(called.on(line.bought_on)[name.kind, name.nature], transitional=line.transitional)
 
     return cell
 
@@ -87,7 +102,7 @@ def _tax_code(side: str) -> Cell:
 def _sub_account(side: str) -> Cell:
     """The partner, and the person where one is paid."""
 
-    def cell(line: JournalLine, titles: Titles) -> str:  # noqa: ARG001 - every cell is handed both
+    def cell(line: JournalLine, called: Called) -> str:  # noqa: ARG001 - every cell is handed both
         name: AccountName = getattr(line, side)
         return name.partner if name.payee_kind == "partner" else f"{name.partner}/{name.payee}"
 
@@ -95,15 +110,15 @@ def _sub_account(side: str) -> Cell:
 
 
 def _said(text: str) -> Cell:
-    return lambda line, titles: text  # noqa: ARG005 - every cell is handed both
+    return lambda line, called: text  # noqa: ARG005 - every cell is handed both
 
 
 def _of(what: str) -> Cell:
-    return lambda line, titles: getattr(line, what)  # noqa: ARG005 - every cell is handed both
+    return lambda line, called: getattr(line, what)  # noqa: ARG005 - every cell is handed both
 
 
 def _day(form: str) -> Cell:
-    return lambda line, titles: line.day.strftime(form)  # noqa: ARG005 - every cell is handed both
+    return lambda line, called: line.day.strftime(form)  # noqa: ARG005 - every cell is handed both
 
 
 def _sides(names: Mapping[str, str], *, tax_amount: str | None) -> list[tuple[str, Cell]]:

@@ -12,6 +12,8 @@ from enishi.partners.states import ConsumptionTax, EntityClass
 from enishi_engine.settlement.japan.registration import Registration, Standing
 from enishi_engine.settlement.japan.withholding import WithholdingClass
 
+AT_ONCE = 10_000  # payees of one query
+
 
 @dataclass(frozen=True, kw_only=True)
 class PayeeRecord:
@@ -43,6 +45,15 @@ def payee_records(codes: Collection[str], *, day: date) -> dict[str, PayeeRecord
             withholding=of_corporations if tax is None else WithholdingClass(tax.withholding),
             consumption_tax=ConsumptionTax.STANDARD if tax is None else ConsumptionTax(tax.consumption_tax),
         )  # fmt: skip
+    return found
+
+
+def registrations_of(codes: Collection[str]) -> dict[str, tuple[Registration, ...]]:
+    """What the register says of the companies of these payees; of a code that is no partner's, nothing."""
+    asked, found = sorted(codes), {}
+    for start in range(0, len(asked), AT_ONCE):
+        known = queries.known_of(dict.fromkeys(asked[start : start + AT_ONCE], ""))
+        found |= {code: tuple(_capped(one.registrations, one.unregistered)) for code, one in known.items()}
     return found
 
 

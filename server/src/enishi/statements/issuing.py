@@ -24,7 +24,7 @@ from enishi.statements import gathering
 from enishi.statements.gathering import Payee
 from enishi.statements.holding import TAX_IN
 from enishi.statements.issuer import issuer_on
-from enishi.statements.models import Document, Statement
+from enishi.statements.models import SOURCE, Document, Statement
 from enishi.statements.preparing import OfRun, Prepared, prepared
 from enishi_engine.core.incentive import Rounding
 from enishi_engine.settlement.japan.bank_days import announced_through, bank_calendar
@@ -192,6 +192,6 @@ def _book_tax(book: Book, statement: Statement, made: Prepared, *, by: str, at: 
         return
     first_open = statement.issued_on if book.closed_through is None else max(statement.issued_on, book.closed_through + timedelta(days=1))
     draft = Draft(
-        key=f"statement:{statement.id}:tax", kind=EntryKind.TAXED, booked_on=first_open, postings=moved, source=f"statement:{statement.id}"
+        key=f"{SOURCE}{statement.id}:tax", kind=EntryKind.TAXED, booked_on=first_open, postings=moved, source=f"{SOURCE}{statement.id}"
     )
     ledger.post(book=book, drafts=[draft], by=by, at=at)

@@ -25,6 +25,7 @@ LINE = 800  # characters: an earning line's id, or the key of an entry
 NUMBER = 600  # characters: program, closing and payee
 REASON = 1_000
 SHA256 = 64  # hexadecimal digits
+SOURCE = "statement:"  # before its id, as entries of its tax name it
 
 
 def _values(words: Iterable[Enum]) -> list[str]:

@@ -1,7 +1,7 @@
 """Reads of statements: what pages show, what is found by day, amount and counterparty, and what is to be paid."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +15,7 @@ from enishi.programs.natures import Nature
 from enishi.statements.gathering import month_of
 from enishi.statements.holding import NOTHING_HELD, Held, held_of
 from enishi.statements.issuer import issuer_on
-from enishi.statements.models import Dispute, Document, PartnerInvoice, Statement
+from enishi.statements.models import SOURCE, Dispute, Document, PartnerInvoice, Statement
 from enishi.statements.states import AnswerState, DisputeState, InvoiceState
 from enishi_engine.settlement.confirmation import DeemedClause, objections_until
 from enishi_engine.settlement.japan.deadlines import Protection
@@ -27,8 +27,10 @@ from enishi_engine.settlement.statement import Statement as Said
 from enishi_engine.settlement.statement import read_statement
 
 __all__ = [
-    "awaited_invoices", "closings", "document", "invoice_row", "invoices", "issuer_on", "payable", "search", "statement", "statement_named",
+    "awaited_invoices", "closings", "document", "invoice_row", "invoices", "issuer_on", "last_days", "payable", "search", "statement", "statement_named",
 ]  # fmt: skip
+
+AT_ONCE = 10_000  # statements of one query
 
 
 # ── What is to be paid ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,6 +141,15 @@ class ClosingRead:
     due: int
     states: Mapping[AnswerState, int]
     currency: str
+
+
+def last_days(sources: Collection[str]) -> dict[str, date]:
+    """Of statements, as entries of their tax name them, the last day of the closing that each tells of."""
+    ids, found = [uuid.UUID(one.removeprefix(SOURCE)) for one in sources], dict[str, date]()
+    for start in range(0, len(ids), AT_ONCE):
+        rows = Statement.objects.filter(id__in=ids[start : start + AT_ONCE])
+        found |= {f"{SOURCE}{id_}": day for id_, day in rows.values_list("id", "run__last_day")}
+    return found
 
 
 def closings() -> list[ClosingRead]:

@@ -9,6 +9,7 @@ from enishi.core import clock
 from enishi.core.errors import Refusal
 from enishi.ledger import exporting
 from enishi.ledger.layouts import LAYOUTS
+from enishi.statements import queries as statements
 
 ACTOR = "enishi journal"
 REFUSED = 5
@@ -19,8 +20,9 @@ def run(*, program: str, period: str, group: str, layout: str, out: Path) -> Non
     refuse_unready()
     try:
         export = exporting.export_journal(
-            program=program, closing_group=group, closing=f"{group}/{period}", layout=layout, by=ACTOR, at=clock.now()
-        )
+            program=program, closing_group=group, closing=f"{group}/{period}", layout=layout, days_of=statements.last_days, by=ACTOR,
+            at=clock.now(),
+        )  # fmt: skip
     except Refusal as refusal:
         typer.echo(str(refusal), err=True)
         raise SystemExit(REFUSED) from None

@@ -26,6 +26,7 @@ from enishi.ledger.models import AccountTitle
 from enishi.ledger.queries import EntryRead
 from enishi.ledger.reconciling import reconciliation
 from enishi.programs.natures import Nature
+from enishi.statements import queries as statements
 
 EXPORTERS = having(Role.FINANCE)
 A_PAGE = 100
@@ -100,8 +101,8 @@ def journal(request: HttpRequest, program: str, group: str, period: str) -> Http
     """The journal of a closing as a file; handed over once, and the same file ever after."""
     try:
         export = exporting.export_journal(
-            program=program, closing_group=group, closing=f"{group}/{period}", layout=request.POST.get("layout", ""), by=actor(request),
-            at=clock.now(),
+            program=program, closing_group=group, closing=f"{group}/{period}", layout=request.POST.get("layout", ""),
+            days_of=statements.last_days, by=actor(request), at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
         return refused(request, refusal, "ledger.journals", program, group)
@@ -117,7 +118,9 @@ def preview(request: HttpRequest, program: str, group: str, period: str) -> Http
     book, form = _book(program, group), LayoutForm(request.GET or None)
     layout = request.GET.get("layout", "plain")
     try:
-        headers, *lines = exporting.preview_journal(program=program, closing_group=group, closing=f"{group}/{period}", layout=layout)
+        headers, *lines = exporting.preview_journal(
+            program=program, closing_group=group, closing=f"{group}/{period}", layout=layout, days_of=statements.last_days
+        )  # fmt: skip
     except Refusal as refusal:
         return refused(request, refusal, "ledger.journals", program, group)
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
