@@ -123,15 +123,19 @@ def _missing(
 
 
 def changes(batch: Batch, *, at: datetime) -> Iterator[str]:
-    """What is no longer as it was proposed: another bank account to pay to, another paper, a hold. Each with the payee."""
+    """What is no longer as it was proposed: another bank account to pay to, another class of tax, another paper, a hold. Each with the payee."""
     payments = list(batch.payments.order_by("number"))
     accounts = paying.accounts_to_pay({one.partner for one in payments if one.account_id is not None}, at=at)
+    classes = paying.classes_on({one.partner for one in payments}, local_day(at))
     keys = {one.due for one in payments}
     standing, paid, held_back = sources.as_they_stand(keys), sources.paid_of(keys), sources.holds(keys)
     for one in payments:
         now = accounts.get(one.partner)
         if one.account_id is not None and (now is None or now.id != one.account_id):
             yield f"{one.payee}: its bank account was changed."
+        class_ = classes.get(one.partner)
+        if class_ is None or class_.value != one.withholding:
+            yield f"{one.payee}: its withholding class was changed."
         content, payable = standing.get(one.due, ("", 0))
         if content != one.due_content:
             yield f"{one.payee}: its statement is not what it was."
