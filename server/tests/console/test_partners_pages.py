@@ -139,6 +139,7 @@ def test_a_bank_account_is_proposed_told_and_approved_by_its_number_and_never_sh
 
     assert ("****567" in page, "1234567" in page) == (True, False)
     assert [one.to for one in mails.newest()] == ["ken@aoba.example"]
+    assert "ｱｵﾊﾞｼｽﾃﾑ" in second.get("/partners/waiting").content.decode()  # to be compared with the paper, as a bank file will spell it
     assert (
         "口座番号と一致しません" in second.post(address, {"decision": "approve", "number_again": "7654321"}, follow=True).content.decode()
     )

@@ -1,6 +1,7 @@
 """Reads of partners: what pages show, and what closings, statements and payouts ask on a day. Never more of an account than three digits."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -291,7 +292,19 @@ def bank_accounts(code: str) -> list[AccountRead]:
 def waiting_accounts() -> list[tuple[str, AccountRead]]:
     """Partner codes and the accounts that wait for a second person."""
     found = _accounts().filter(state=ProposalState.PROPOSED).order_by("proposed_at")
-    return [(", ".join(one.company.codes.order_by("partner").values_list("partner", flat=True)), _account(one)) for one in found]
+    return [
+        (", ".join(one.company.codes.order_by("partner").values_list("partner", flat=True)), replace(_account(one), holder=_holder(one)))
+        for one in found
+    ]
+
+
+def _holder(one: BankAccount) -> str:
+    """The name of an account as a bank file spells it; empty where no key reads it, or it was erased."""
+    details = getattr(one, "details", None)
+    try:
+        return "" if details is None else enciphering.decipher(str(one.id), bytes(details.enciphered))["holder"]
+    except enciphering.Unreadable:
+        return ""
 
 
 def to_decide(*, but_of: str) -> list[datetime]:

@@ -130,7 +130,10 @@ class TaxClassRead:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountRead:
-    """A version of a bank account: where it is, three digits of its number, and from when it may be used."""
+    """A version of a bank account: where it is, three digits of its number, and from when it may be used.
+
+    `holder` is the kana name as a bank file will spell it, of an account that waits: the second person compares it with the paper.
+    """
 
     id: str
     number: int
@@ -146,6 +149,7 @@ class AccountRead:
     decided_by: str | None
     decided_at: datetime | None
     decision: str
+    holder: str = ""
 
     def usable(self, at: datetime) -> bool:
         """May something be paid to it at the moment?"""

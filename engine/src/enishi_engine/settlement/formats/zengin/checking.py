@@ -77,7 +77,7 @@ def _amount(order: Order) -> Iterator[Finding]:
     if order.amount > MOST_YEN:
         yield error("zengin_amount", order.id, "amount", str(order.amount),
                     Label(ja="金額が10桁を超えています。", en="The amount has more than ten digits."),
-                    Label(ja="複数の支払に分けてください。", en="Pay it in parts."))  # fmt: skip
+                    Label(ja="保留にして、他の形式かシステム外で支払ってください。", en="Hold it, and pay it by another format or outside."))  # fmt: skip
 
 
 def _reference(order: Order, *, edi: bool) -> Iterator[Finding]:
