@@ -20,8 +20,9 @@ from enishi_engine.acceptance.worlds import (
 from enishi_engine.effects.estimating import choose, judge, pool
 from enishi_engine.effects.estimating.deals_model import fit_deals
 from enishi_engine.effects.estimating.doubts import _chance
-from enishi_engine.effects.estimating.first_deals import difference_of_shares
-from enishi_engine.effects.study import NEVER, Assigned, Cap, Deals, Method, OtherCampaign, Partners, Result, Study, Verdict, Why
+from enishi_engine.effects.estimating.first_deals import difference_of_shares, first_deals
+from enishi_engine.effects.estimating.past import Sold
+from enishi_engine.effects.study import NEVER, Assigned, Cap, Deals, Method, OpenDeals, OtherCampaign, Partners, Result, Study, Verdict, Why
 
 
 @cache
@@ -411,6 +412,28 @@ def test_partners_not_active_yet_are_counted_by_their_first_deal():
     assert (found.method, found.cap, found.yen) == (Method.FIRST_DEALS, Cap.LEARNING_ONLY, None)
     assert found.first_deals is not None
     assert found.first_deals.offered + found.first_deals.compared == 110
+
+
+def test_where_deals_in_the_making_are_known_a_first_one_counts_when_it_is_opened():
+    study = _drawn()
+    first = study.campaign.waves[0].starts
+    offered, compared = (np.flatnonzero(study.campaign.wave == number) for number in (0, -1))
+    deals = study.deals
+    kept = deals.day < np.datetime64("1900-01-01")
+    nobody_sold = Deals(partner=deals.partner[kept], day=deals.day[kept], yen=deals.yen[kept], cancelled=deals.cancelled[kept])
+    # Ten of the 72 offered open one after 89 days, one more after 90; one of the 48 compared had one open before, so it is not new.
+    opened = OpenDeals(
+        partner=np.concatenate([offered[:11], compared[:1]]),
+        opened=np.array([first + 89] * 10 + [first + 90, first - 5]),
+        closed=np.full(12, NEVER),
+    )
+
+    found = first_deals(
+        Sold(replace(study, deals=nobody_sold, open_deals=opened)), first, study.campaign.wave == 0, study.campaign.wave == -1
+    )
+
+    assert found is not None
+    assert (found.offered, found.offered_with_deal, found.compared, found.compared_with_deal, found.opened_too) == (72, 10, 47, 0, True)
 
 
 def test_the_three_parts_of_what_was_paid_are_all_of_it():

@@ -307,6 +307,14 @@ def test_first_deals_are_told_as_shares_of_partners():
     )
 
 
+def test_first_deals_that_were_opened_are_told_as_such():
+    found = FirstDeals(offered=40, offered_with_deal=6, compared=40, compared_with_deal=3, difference=None, opened_too=True)
+
+    said = told(replace(RESULT, method=Method.FIRST_DEALS, cap=Cap.LEARNING_ONLY, first_deals=found, yen=None), "ja")
+
+    assert said.sentence.startswith("90日以内に最初の商談か成約があったのは、ご案内した40社のうち6社")
+
+
 def test_campaigns_of_one_kind_are_judged_together():
     pooled = Pooled(
         campaigns=4, lift=Range(low=-0.02, middle=0.1, high=0.22), between=0.05,

@@ -11,7 +11,8 @@ WITHIN = np.timedelta64(90, "D")
 
 
 def first_deals(sold: Sold, day: np.datetime64, offered: Booleans, against: Booleans) -> FirstDeals | None:
-    """Of those without a deal in the 12 months before `day`, who had one within 90 days.
+    """Of those without a deal in the 12 months before `day`, who had one within 90 days; where deals in the making are known, who had
+    one of these or that, of those that had neither.
 
     Shape   None where one side has no such partner.
     Units   counts of partners, and the difference of shares.
@@ -21,6 +22,10 @@ def first_deals(sold: Sold, day: np.datetime64, offered: Booleans, against: Bool
     until = min(day + WITHIN, sold.study.known_until)
     waiting = sold.deals(day - YEAR, day, day) == 0
     began = sold.deals(day, until, until) > 0
+    had, opened = sold.open_on(day), sold.opened(day, until)
+    if had is not None and opened is not None:
+        waiting &= had == 0
+        began |= opened > 0
     sides = (offered & waiting, against & waiting)
     if not all(side.any() for side in sides):
         return None
@@ -31,6 +36,7 @@ def first_deals(sold: Sold, day: np.datetime64, offered: Booleans, against: Bool
         compared=counts[1][1],
         compared_with_deal=counts[1][0],
         difference=difference_of_shares(*counts[0], *counts[1]),
+        opened_too=opened is not None,
     )
 
 

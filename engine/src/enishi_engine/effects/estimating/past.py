@@ -60,6 +60,14 @@ class Sold:
         rows = (known.opened < day) & (known.closed >= day)
         return np.bincount(known.partner[rows], minlength=len(self.study.partners)).astype(np.float64)
 
+    def opened(self, since: Day, until: Day) -> Floats | None:
+        """Deals that came into the making from `since` to before `until`, per partner; None where they are not known."""
+        known = self.study.open_deals
+        if known is None:
+            return None
+        rows = (known.opened >= since) & (known.opened < until)
+        return np.bincount(known.partner[rows], minlength=len(self.study.partners)).astype(np.float64)
+
 
 def covariates(sold: Sold, day: Day, until: Day, announced: Day) -> Floats:
     """What is known of each partner on `day` that says how much it will sell until `until`.

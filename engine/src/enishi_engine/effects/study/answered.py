@@ -194,7 +194,7 @@ class Naive:
 
 @dataclass(frozen=True, kw_only=True)
 class FirstDeals:
-    """Among partners new or not active yet: who closed a first deal within 90 days.
+    """Among partners new or not active yet: who closed a first deal within 90 days, or with `opened_too` opened one.
 
     Units   counts of partners; `difference` is a share of 1 (those offered less those compared).
     """
@@ -204,6 +204,7 @@ class FirstDeals:
     compared: int
     compared_with_deal: int
     difference: Range | None
+    opened_too: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,10 @@ FIRST = Label(
     "90日以内に最初の成約があったのは、ご案内した{offered}社のうち{offered_with}社、比較対象{compared}社のうち{compared_with}社でした。",
     "Within 90 days {offered_with} of {offered} offered it closed a first deal, and {compared_with} of the {compared} compared.",
 )
+FIRST_OPENED = Label(
+    "90日以内に最初の商談か成約があったのは、ご案内した{offered}社のうち{offered_with}社、比較対象{compared}社のうち{compared_with}社でした。",
+    "Within 90 days {offered_with} of {offered} offered it opened or closed a first deal, and {compared_with} of the {compared} compared.",
+)
 FIRST_DIFFERENCE = Label("割合の差は{range}とみられます。", "The difference of the shares lies {range}.")
 LIFT = Label("もともと見込まれた売上に対しては{range}です。", "As a share of what would have been sold, that lies {range}.")
 IN_THE_WINDOW = Label(
@@ -160,7 +164,7 @@ def _said(result: Result, language: Language) -> Iterator[str]:
 
 def _first_deals(found: FirstDeals, language: Language) -> Iterator[str]:
     yield spoken(
-        FIRST, language,
+        FIRST_OPENED if found.opened_too else FIRST, language,
         offered=f"{found.offered:,}", offered_with=f"{found.offered_with_deal:,}",
         compared=f"{found.compared:,}", compared_with=f"{found.compared_with_deal:,}",
     )  # fmt: skip
