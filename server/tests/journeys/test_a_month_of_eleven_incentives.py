@@ -6,6 +6,7 @@ it down. The bank file is read by a reader that was written from the field table
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -41,6 +42,7 @@ from enishi_engine.settlement.japan.withholding import WithholdingClass
 from enishi_engine.settlement.payment_dates import END_OF_NEXT_MONTH
 from enishi_engine.settlement.statement import Statement as Said
 from enishi_engine.settlement.statement import read_statement
+from enishi_engine.settlement.tax import tax_per_rate
 from server.tests.payouts.conftest import OCTOBER_12, PAY_ON, approve, main, mio, other_account, propose, rei
 from server.tests.texts import in_force
 
@@ -566,3 +568,30 @@ K2,kita,numa,accounting,upgrade,1,100000,0,2026-10-08
         ("2026-10-31", "支払手数料", "kita", "課対仕入(控70)10%", "未払金", "10000"),
         ("2026-10-31", "支払手数料", "kita", "課対仕入(控80)10%", "未払金", "1300"),
     ]
+
+
+# ── Bugs planted on purpose ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_planted_bug_that_rounds_tax_line_by_line_is_seen(closed, monkeypatch):
+    """Aoba's tax would be 23,228, four yen short."""
+
+    def line_by_line(items, basis, rounding):
+        known = list(items)
+        tax = sum(total.tax for one in known for total in tax_per_rate([one], basis, rounding))
+        return tuple(replace(total, tax=tax) for total in tax_per_rate(known, basis, rounding))
+
+    monkeypatch.setattr("enishi_engine.settlement.statement.tax_per_rate", line_by_line)
+    statements.issue(program="sakura", closing="month_end/2026-09", by="hana", at=OCTOBER_12)
+
+    assert sum(total.tax for one in documents("aoba") for total in one.totals) == 23_228
+    with pytest.raises(AssertionError):
+        test_each_statement_is_the_document_that_the_law_asks_for_with_its_tax_once_per_rate(None)
+
+
+def test_a_planted_bug_that_takes_the_day_of_booking_for_that_of_the_purchase_is_seen(sent, tax_codes, monkeypatch):
+    monkeypatch.setattr(exporting, "_bought_on", lambda entry, days: entry.booked_on)
+
+    with pytest.raises(AssertionError):
+        test_the_books_get_each_purchase_with_the_tax_code_of_its_own_day(sent, tax_codes)
+    assert {row[3] for row in journal("2026-10") if row[2] == "kita" and row[1] == "仮払消費税等"} == {"課対仕入(控70)10%"}
