@@ -1,5 +1,6 @@
 """The acceptance command: a small table in seconds, the same from the same seed, and taken up where it was broken off."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,10 @@ from enishi_engine.acceptance.measuring import Cell, Figure
 from enishi_engine.acceptance.rows import cells
 from enishi_engine.acceptance.running import run_cells
 from enishi_engine.cli import app
-from enishi_engine.effects.estimating import choosing, judging
+from enishi_engine.effects.estimating import choosing, comparing, judging
+from enishi_engine.effects.estimating.added import Added
+from enishi_engine.effects.estimating.calibrating import PastDay
+from enishi_engine.effects.estimating.past import Sold
 from enishi_engine.effects.study import Study
 
 SMALL = tuple(cell for cell in cells() if cell.name in {"nobody copied", "19 questions", "active, 60 partners"})
@@ -59,6 +63,60 @@ def test_ranges_of_drawn_campaigns_hold_and_are_narrower_than_those_in_yen():
     # Of 40 ranges of 95 %, 38 ± 2 × 1.4
     assert _all_of("A1", "active, 120 partners, +14 %", 40)["95 % ranges hold, %"] >= 87.5
     assert all(value < 0.85 for value in _all_of("A3", "active, 120 partners, +14 %", 40).values())
+
+
+def test_of_campaigns_without_an_effect_few_ranges_rule_out_no_change():
+    # Of 40, 2 ± 2 × 1.4
+    found = _all_of("A2", "active, 120 partners, no effect", 40)
+
+    assert found["ranges that rule out no change, %"] <= 12.5
+    assert found["“it worked”, %"] <= 7.5
+
+
+def test_ranges_of_campaigns_in_waves_hold():
+    # Of 40, 38 ± 2 × 1.4
+    assert _all_of("B1", "active, 120 partners in 3 waves, +14 %", 40)["95 % ranges hold, %"] >= 87.5
+
+
+def test_chosen_by_a_recorded_rule_ranges_hold_and_few_see_what_is_not_there():
+    # Of 40, 38 ± 2 × 1.4
+    assert _all_of("C1", "active, 120 partners, +14 %", 40)["95 % ranges hold, %"] >= 87.5
+    nothing = _all_of("C1", "mixed, 120 partners, no effect", 40)
+    assert nothing["ranges that rule out no change, %"] <= 12.5
+    assert nothing["“it worked”, %"] <= 7.5
+
+
+def test_who_is_chosen_for_being_active_seems_to_have_grown_where_neither_history_nor_past_days_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """The planted bug that C1 is there for."""
+
+    def known_by_nobody(sold: Sold, day: np.datetime64, until: np.datetime64, announced: np.datetime64) -> NDArray[np.float64]:
+        return np.column_stack([np.zeros(len(sold.study.partners)), np.ones(len(sold.study.partners))])
+
+    def as_found(added: Added, tried: Sequence[PastDay], yen_of_offered: float) -> Added:
+        return added
+
+    monkeypatch.setattr(judging, "calibrate", as_found)
+    # The guard in yen would notice: it is adjusted by the year before.
+    monkeypatch.setattr(judging, "_disagree", lambda measured, of_deals: False)
+    monkeypatch.setattr(comparing, "covariates", known_by_nobody)
+    lifts._judged.cache_clear()
+    planted = _all_of("C1", "active, 120 partners, no effect", 10)
+    lifts._judged.cache_clear()
+
+    assert planted["ranges that rule out no change, %"] >= 80
+
+
+def test_what_a_plan_expects_is_near_what_comes():
+    # The median of 15; a single campaign's ratio differs by some 15 %.
+    assert 85 <= _all_of("A6", "active, 120 partners", 15)["expected ÷ real half-width, median, %"] <= 115
+
+
+def test_the_sample_ratio_alarm_is_silent_by_chance_and_goes_off_where_a_quarter_is_missing():
+    # Once in a thousand by chance: of 200, none or one.
+    assert _all_of("I2", "1,500 partners, as many missing in both waves", 200)["alarms, %"] <= 0.5
+    assert _all_of("I2", "1,500 partners, a quarter more missing in the second", 200)["alarms, %"] >= 95
 
 
 def test_deals_that_were_only_moved_forward_do_not_work():

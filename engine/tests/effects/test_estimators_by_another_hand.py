@@ -11,6 +11,7 @@ from scipy import optimize, special
 from enishi_engine.acceptance.worlds import NEVER, WORLDS, CampaignSettings, drawn, make_world, run_campaign
 from enishi_engine.effects.estimating import judge
 from enishi_engine.effects.estimating.added import Added, estimate
+from enishi_engine.effects.estimating.calibrating import PastDay, calibrate
 from enishi_engine.effects.estimating.comparing import Compared, Counted
 from enishi_engine.effects.estimating.deals_model import RIDGE, effective_partners, fit_deals
 from enishi_engine.effects.estimating.ranges import draw, new_of
@@ -101,6 +102,26 @@ def test_draws_of_a_coefficient_have_the_spread_of_a_t():
     assert float(draws.net[0, 0]) == 0.2
     assert np.percentile(draws.net[1:, 0], 97.5) == pytest.approx(0.2 + 2.228 * 0.1, rel=0.05)
     assert np.percentile(draws.yen[1:], 2.5) == pytest.approx(5.0 - 2.228 * 3.0, abs=0.4)
+
+
+def test_what_past_days_err_by_is_taken_off_and_what_they_differ_by_is_added():
+    # Logarithms 0.06, 0.02, 0.04 with variance 0.0001 each: mean 0.04; variance between them (0.02² + 0.02² + 0) ÷ 2 = 0.0004;
+    # added (0.0004 − 0.0001) + 0.0004 ÷ 3 = 0.00043333. Yen err by nothing and differ by less than their own variance: 0.01 ÷ 3 of ¥1,000².
+    tried = [
+        PastDay(
+            day=np.datetime64("2025-01-01"), found=np.array([one, one, 0.0]), variance=np.array([0.0001, 0.0001, 0.01]), before_after=0.0
+        )
+        for one in (0.06, 0.02, 0.04)
+    ]
+    found = Added(
+        groups=(np.array([True]),), net=np.array([0.2]), window=np.array([0.3]), yen=500.0,
+        covariance=np.diag([0.01, 0.02, 9.0]), freedom=10.0, effective=7.0,
+    )  # fmt: skip
+
+    calibrated = calibrate(found, tried, 1000.0)
+
+    assert (calibrated.net[0], calibrated.window[0], calibrated.yen) == pytest.approx((0.16, 0.26, 500.0))
+    assert np.diag(calibrated.covariance) == pytest.approx([0.01 + 0.00043333, 0.02 + 0.00043333, 9.0 + 0.01 / 3 * 1000**2], rel=1e-6)
 
 
 # ── The likelihood, written down anew ────────────────────────────────────────────────────────────────────────────────
