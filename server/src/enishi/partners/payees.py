@@ -50,7 +50,7 @@ def payee_records(codes: Collection[str], *, day: date) -> dict[str, PayeeRecord
 
 def registrations_of(codes: Collection[str]) -> dict[str, tuple[Registration, ...]]:
     """What the register says of the companies of these payees; of a code that is no partner's, nothing."""
-    asked, found = sorted(codes), {}
+    asked, found = sorted(codes), dict[str, tuple[Registration, ...]]()
     for start in range(0, len(asked), AT_ONCE):
         known = queries.known_of(dict.fromkeys(asked[start : start + AT_ONCE], ""))
         found |= {code: tuple(_capped(one.registrations, one.unregistered)) for code, one in known.items()}

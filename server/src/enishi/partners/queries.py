@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -307,7 +308,7 @@ def _holder(one: BankAccount) -> str:
         return ""
 
 
-def to_decide(*, but_of: str) -> list[datetime]:
+def to_decide(*, but_of: UUID) -> list[datetime]:
     """When each special term and bank account was proposed that waits for a second person, but for those that this person proposed."""
     terms, accounts = (
         table.objects.filter(state=ProposalState.PROPOSED).exclude(proposed_by=but_of).order_by().values_list("proposed_at", flat=True)

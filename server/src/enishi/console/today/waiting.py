@@ -132,7 +132,7 @@ def _bounds(viewer: Viewer) -> Iterator[Task]:
 
 
 def _partners(viewer: Viewer) -> Iterator[Task]:
-    if asked := partners.to_decide(but_of=str(viewer.user.id)):
+    if asked := partners.to_decide(but_of=viewer.user.id):
         words = _("Decide about bank accounts and special terms: %(count)s") % {"count": f"{len(asked):,}"}
         yield Task(words=words, address=reverse("partners.waiting"), until=_asked(asked[0]))
 
