@@ -60,6 +60,7 @@ class Model:
     records: Records = field(default_factory=Records)
     posted: Posted = field(default_factory=dict)
     closed: list[str] = field(default_factory=list)
+    moved: dict[str, Posted] = field(default_factory=dict)  # by closing: what it posted of which line
 
     @property
     def closed_through(self) -> date | None:
@@ -87,13 +88,15 @@ class Model:
         """Post what all lines come to up to the period's last day, less what was posted of them; of who is parked, nothing."""
         last_day = PERIODS[period][1]
         parked = self.records.parked(last_day)
-        known = {name: amount for name, amount in self._known(last_day).items() if _partner_of(name[0]) not in parked}
-        known |= {name: amount for name, amount in self.posted.items() if _partner_of(name[0]) in parked}
+        known = {name: amount for name, amount in self._known(last_day).items() if partner_of(name[0]) not in parked}
+        known |= {name: amount for name, amount in self.posted.items() if partner_of(name[0]) in parked}
         own: dict[str, int] = {}
         former: dict[str, int] = {}
         for name in {*known, *self.posted}:
-            into, partner = (own if name[1] == period else former), _partner_of(name[0])
+            into, partner = (own if name[1] == period else former), partner_of(name[0])
             into[partner] = into.get(partner, 0) + known.get(name, 0) - self.posted.get(name, 0)
+        moved = {name: known.get(name, 0) - self.posted.get(name, 0) for name in {*known, *self.posted}}
+        self.moved[period] = {name: amount for name, amount in moved.items() if amount}
         self.posted = known
         self._book(period, last_day, at, own=own, former=former)
         self.closed.append(period)
@@ -134,7 +137,7 @@ def hashed(said: list[Any], closed_through: date | None) -> str:
     return hashlib.sha256(json.dumps([said, str(closed_through)]).encode()).hexdigest()
 
 
-def _partner_of(line: str) -> str:
+def partner_of(line: str) -> str:
     return line.split("/")[2]
 
 

@@ -1,8 +1,8 @@
-"""Import a file and close its month, killed at random moments, then taken up by another process: run as a script.
+"""Carry out a history, killed at random moments, then taken up by another process: run as a script.
 
-    python at_random.py FOLDER KILLS SEED [CRASHES]
+    python at_random.py HISTORY FOLDER KILLS SEED [CRASHES]
 
-On SQLite the process is killed. On PostgreSQL it is killed too, and CRASHES times the whole server of a private cluster is. Every process is
+HISTORY is a module beside this one. On SQLite the process is killed. On PostgreSQL it is killed too, and CRASHES times the whole server of a private cluster is. Every process is
 forked from this one, which has loaded everything. A kill that comes when all is done already is tried again, earlier. Prints one JSON object.
 """
 
@@ -20,9 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import import_and_close as history  # type: ignore[import-not-found] # beside this script
+from server.tests.kills.killing import History, history_named, in_a_process, taken_up
 
 # isort: split
 from django.db import connection
@@ -113,12 +111,12 @@ class Cluster:
             raise RuntimeError(f"{program}: {done.stderr}")
 
 
-def after(seconds: float, strike: Callable[[int], None]) -> bool:
-    """Import and close in a process, and strike after this long; was it still at work?"""
+def after(seconds: float, history: History, strike: Callable[[int], None]) -> bool:
+    """Carry it out in a process, and strike after this long; was it still at work?"""
     child = os.fork()
     if child == 0:
         try:
-            history.import_and_close(history.AT)
+            history.act(history.AT)
         finally:
             os._exit(0)
     time.sleep(seconds)
@@ -141,16 +139,16 @@ def place_of(folder: Path) -> Iterator[SqliteFile | Cluster]:
         cluster.stop()
 
 
-def main(folder: Path, kills: int, seed: int, crashes: int) -> dict[str, Any]:
-    chance, answers = random.Random(seed), folder / "answers"
+def main(name: str, folder: Path, kills: int, seed: int, crashes: int) -> dict[str, Any]:
+    history, chance, answers = history_named(name), random.Random(seed), folder / "answers"
     answers.mkdir()
     with place_of(folder) as place:
-        assert history.in_a_process(history.set_up, answers)[0] == 0
+        assert in_a_process(history.set_up, answers)[0] == 0
         place.keep()
         started = time.monotonic()
-        assert history.in_a_process(lambda: history.import_and_close(history.AT), answers)[0] == 0
+        assert in_a_process(lambda: history.act(history.AT), answers)[0] == 0
         takes = time.monotonic() - started
-        _, never_killed = history.in_a_process(history.taken_up, answers)
+        _, never_killed = in_a_process(lambda: taken_up(history), answers)
         others, tries = [], 0
 
         def killed(child: int) -> None:
@@ -165,15 +163,15 @@ def main(folder: Path, kills: int, seed: int, crashes: int) -> dict[str, Any]:
             while True:
                 place.reset()
                 tries += 1
-                if after(seconds, strike):
+                if after(seconds, history, strike):
                     break
                 seconds *= 0.7
-            ended, stands = history.in_a_process(history.taken_up, answers)
+            ended, stands = in_a_process(lambda: taken_up(history), answers)
             if ended or stands != never_killed:
                 others.append({"number": number, "seconds": seconds, "ended": ended, "stands": stands})
     return {"kills": kills, "crashes": crashes, "tries": tries, "never_killed": never_killed, "others": others, "takes": takes}
 
 
 if __name__ == "__main__":
-    where, how_many, said, of_server = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4] if len(sys.argv) > 4 else 0)
-    print(json.dumps(main(where, how_many, said, of_server)))  # noqa: T201 - its answer
+    named, where, how_many, said, *of_server = sys.argv[1:]
+    print(json.dumps(main(named, Path(where), int(how_many), int(said), int(of_server[0]) if of_server else 0)))  # noqa: T201 - its answer
