@@ -1,23 +1,21 @@
 """Reads of deals: what waits and until when, one deal's story, a company's own deals, and everything for the maker."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from enishi.catalog import queries as catalog
 from enishi.deals import promising, rivals, tiers
-from enishi.deals.models import Deal, PriceRequest, Request, TierView
+from enishi.deals.models import Deal, DealStep, PriceRequest, Request, TierView
 from enishi.deals.reads import DealRead, PriceRead, RequestRead, StepRead, Story, Waiting
 from enishi.deals.rivals import Rival
 from enishi.deals.states import OPEN, Asked, AskedState, DealKind, DealState, Origin, PriceKind, Step
 from enishi.intake.names import folded_name
 from enishi.partners import queries as partners
-
-__all__ = ["Rival", "deal", "deals_of", "own", "read", "rivals_at", "search", "second_tiers", "shown_below", "story", "waiting"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +99,31 @@ def shown_below(viewer: Viewer) -> list[DealRead]:
     return read(_deals().filter(partner__in=below).order_by("partner", "-registered_at")) if below else []
 
 
-def to_do(viewer: Viewer, today: date) -> list[DealRead]:
-    """Leads to answer, and protections that end soon; the first day first."""
-    soon = today + timedelta(days=settings.DEAL_WARNING_DAYS)
-    rows = _of(viewer).filter(Q(state=DealState.OFFERED) | Q(state=DealState.PROTECTED, protected_until__lte=soon))
-    return sorted(read(rows), key=_ends)
+def coming(viewer: Viewer, *, today: date, since: datetime) -> tuple[list[DealRead], list[tuple[DealRead, StepRead]]]:
+    """Leads to answer and protections that end soon, the first day first; and what the maker answered since a moment, the newest first.
+
+    One question to the database, for a first page: partners and products stand there by their codes.
+    """
+    lately = Q(steps__step__in=(Step.ACCEPTED, Step.REJECTED, Step.GRANTED, Step.REFUSED), steps__at__gte=since)
+    to_do = Q(state=DealState.OFFERED) | Q(
+        state=DealState.PROTECTED, protected_until__lte=today + timedelta(days=settings.DEAL_WARNING_DAYS)
+    )
+    rows = _of(viewer).annotate(
+        answer=FilteredRelation("steps", condition=lately), answer_step=F("answer__step"), answer_about=F("answer__about"),
+        answer_day=F("answer__day"), answer_at=F("answer__at"),
+    ).filter(to_do | Q(answer_at__isnull=False))  # fmt: skip
+    acted, answered = dict[UUID, DealRead](), list[tuple[DealRead, StepRead]]()
+    for row in rows:
+        one = _read(row, {}, {})
+        if one.state is DealState.OFFERED or (
+            one.state is DealState.PROTECTED and _ends(one) <= today + timedelta(days=settings.DEAL_WARNING_DAYS)
+        ):
+            acted[one.id] = one
+        if row.answer_at is not None:
+            said = {"by": "", "from_partner": False, "reason": "", "note": ""}
+            step = StepRead(step=Step(row.answer_step), about=row.answer_about, day=row.answer_day, at=row.answer_at, **said)
+            answered.append((one, step))
+    return sorted(acted.values(), key=_ends), sorted(answered, key=lambda pair: pair[1].at, reverse=True)
 
 
 # ── One deal ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,17 +153,18 @@ def read(rows: Iterable[Deal]) -> list[DealRead]:
     if not found:
         return []
     names, products = {one.code: one.name for one in partners.partners()}, _products()
-    return [
-        DealRead(
-            id=row.id, code=row.code, partner=row.partner, partner_name=names.get(row.partner, row.partner), person=row.person,
-            kind=DealKind(row.kind), origin=Origin(row.origin), customer_name=row.customer_name, corporate_number=row.corporate_number,
-            product=row.product, product_name=None if row.product is None else products.get(row.product, row.product), amount=row.amount,
-            note=row.note, registered_on=row.registered_on, registered_at=row.registered_at,
-            registered_by="" if row.registered_by is None else row.registered_by.name, answer_by=row.answer_by, state=DealState(row.state),
-            protected_until=row.protected_until, decided_on=row.decided_on, asks_again=row.asks_again_id,
-        )
-        for row in found
-    ]  # fmt: skip
+    return [_read(row, names, products) for row in found]
+
+
+def _read(row: Deal, names: Mapping[str, str], products: Mapping[str, str]) -> DealRead:
+    return DealRead(
+        id=row.id, code=row.code, partner=row.partner, partner_name=names.get(row.partner, row.partner), person=row.person,
+        kind=DealKind(row.kind), origin=Origin(row.origin), customer_name=row.customer_name, corporate_number=row.corporate_number,
+        product=row.product, product_name=None if row.product is None else products.get(row.product, row.product), amount=row.amount,
+        note=row.note, registered_on=row.registered_on, registered_at=row.registered_at,
+        registered_by="" if row.registered_by is None else row.registered_by.name, answer_by=row.answer_by, state=DealState(row.state),
+        protected_until=row.protected_until, decided_on=row.decided_on, asks_again=row.asks_again_id,
+    )  # fmt: skip
 
 
 def _deals() -> QuerySet[Deal]:
@@ -175,13 +194,7 @@ def _story(found: Deal | None) -> Story | None:
     prices = found.prices.select_related("asked_by", "decided_by").order_by("asked_at")
     return Story(
         deal=read([found])[0],
-        steps=tuple(
-            StepRead(
-                step=Step(one.step), by="" if one.by is None else one.by.name, from_partner=one.from_partner, at=one.at, about=one.about,
-                day=one.day, reason=one.reason, note=one.note,
-            )
-            for one in steps
-        ),
+        steps=tuple(_step(one) for one in steps),
         requests=tuple(
             RequestRead(
                 id=one.id, kind=Asked(one.kind), day=one.day, reason=one.reason, asked_by=one.asked_by.name, asked_at=one.asked_at,
@@ -191,6 +204,13 @@ def _story(found: Deal | None) -> Story | None:
             for one in asked
         ),
         prices=tuple(_price(one, products) for one in prices),
+    )  # fmt: skip
+
+
+def _step(one: DealStep) -> StepRead:
+    return StepRead(
+        step=Step(one.step), by="" if one.by is None else one.by.name, from_partner=one.from_partner, at=one.at, about=one.about,
+        day=one.day, reason=one.reason, note=one.note,
     )  # fmt: skip
 
 
@@ -206,3 +226,8 @@ def _price(one: PriceRequest, products: dict[str, str]) -> PriceRead:
 
 def _products() -> dict[str, str]:
     return {one.code: one.name for one in catalog.products()}
+
+
+def left(today: date, until: date) -> int:
+    """Business days that are left until a day; below 0 once it is over."""
+    return promising.left(today, until)

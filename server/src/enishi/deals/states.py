@@ -1,6 +1,10 @@
 """What a deal, what is asked about it and a price for it may be, in words of both languages (the English ones stand with the pages)."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
+
+from enishi_engine.said import Language
 
 
 class DealKind(TextChoices):
@@ -75,3 +79,28 @@ class AskedState(TextChoices):
     GRANTED = "granted", "承認"
     REFUSED = "refused", "見送り"
     WITHDRAWN = "withdrawn", "取下げ"
+
+
+_ENGLISH: Iterable[tuple[TextChoices, str]] = (
+    (DealKind.DEAL, "We sell ourselves"), (DealKind.LEAD, "Introduced to the maker"),
+    (Origin.PARTNER, "registered by the partner"), (Origin.ON_BEHALF, "registered for the partner"),
+    (Origin.HANDED_OVER, "lead handed over"), (Origin.FILE, "from a file"),
+    (DealState.OFFERED, "handed over"), (DealState.WAITING, "waits for its answer"), (DealState.PROTECTED, "protected"),
+    (DealState.WON, "won"), (DealState.LOST, "lost"), (DealState.EXPIRED, "protection ended"), (DealState.REJECTED, "not accepted"),
+    (DealState.DECLINED, "declined"), (DealState.WITHDRAWN, "taken back"),
+    (Step.REGISTERED, "Registered"), (Step.OFFERED, "Handed over"), (Step.LOOKED, "Looked at"), (Step.ACCEPTED, "Accepted"),
+    (Step.TAKEN, "Taken"), (Step.REJECTED, "Not accepted"), (Step.DECLINED, "Declined"), (Step.ASKED, "Asked"),
+    (Step.GRANTED, "Confirmed"), (Step.REFUSED, "Not confirmed"), (Step.WON, "Won"), (Step.LOST, "Lost"),
+    (Step.EXPIRED, "Protection ended"), (Step.WITHDRAWN, "Taken back"), (Step.FILED, "Followed from a file"),
+    (Asked.EXTENSION, "longer protection"), (Asked.MEETING, "meeting set"), (Asked.WON, "win"),
+    (PriceKind.QUOTE, "quote"), (PriceKind.SPECIAL, "special price"),
+    (AskedState.OPEN, "waits for its answer"), (AskedState.GRANTED, "confirmed"), (AskedState.REFUSED, "not confirmed"),
+    (AskedState.WITHDRAWN, "taken back"),
+)  # fmt: skip
+# Members of different lists may be the same text, so a list is told by its type.
+_WORDS = {(type(one), one.value): said for one, said in _ENGLISH}
+
+
+def word(value: TextChoices, language: Language) -> str:
+    """What a page calls it, in the reader's language."""
+    return str(value.label) if language == "ja" else _WORDS[type(value), value.value]
