@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from enishi.catalog import queries as catalog
 from enishi.deals import promising, rivals, tiers
 from enishi.deals.models import Deal, DealStep, PriceRequest, Request, TierView
-from enishi.deals.reads import DealRead, PriceRead, RequestRead, StepRead, Story, Waiting
+from enishi.deals.reads import DealRead, PriceRead, RequestRead, StepRead, Story, Unanswered, Waiting
 from enishi.deals.rivals import Rival
 from enishi.deals.states import OPEN, Asked, AskedState, DealKind, DealState, Origin, PriceKind, Step
 from enishi.intake.names import folded_name
@@ -46,6 +46,22 @@ def waiting(today: date) -> list[Waiting]:
         for what, id_, by, price in (*rows, *prices_rows)
     ]
     return sorted(found, key=lambda one: (one.by, one.deal.registered_at, one.what))
+
+
+def unanswered() -> list[Unanswered]:
+    """The same in short, without partners' names and conflicts: three questions to the database at any size."""
+    deals = Deal.objects.filter(state=DealState.WAITING).values_list("id", "customer_name", "answer_by")
+    found = [Unanswered(what="deal", deal=id_, customer_name=name, by=by) for id_, name, by in deals]
+    asked = Request.objects.filter(state=AskedState.OPEN).values_list("kind", "deal_id", "deal__customer_name", "answer_by")
+    found += [Unanswered(what=kind, deal=id_, customer_name=name, by=by) for kind, id_, name, by in asked]
+    prices = PriceRequest.objects.filter(state=AskedState.OPEN).select_related("deal")
+    found += [
+        Unanswered(
+            what=one.kind, deal=one.deal_id, customer_name=one.deal.customer_name, by=one.answer_by, price=one.id, asked_by=one.asked_by_id
+        )
+        for one in prices
+    ]
+    return found
 
 
 def rivals_at(deal_id: UUID) -> list[Rival]:
@@ -120,8 +136,10 @@ def coming(viewer: Viewer, *, today: date, since: datetime) -> tuple[list[DealRe
         ):
             acted[one.id] = one
         if row.answer_at is not None:
-            said = {"by": "", "from_partner": False, "reason": "", "note": ""}
-            step = StepRead(step=Step(row.answer_step), about=row.answer_about, day=row.answer_day, at=row.answer_at, **said)
+            step = StepRead(
+                step=Step(row.answer_step), by="", from_partner=False, at=row.answer_at, about=row.answer_about, day=row.answer_day,
+                reason="", note="",
+            )  # fmt: skip
             answered.append((one, step))
     return sorted(acted.values(), key=_ends), sorted(answered, key=lambda pair: pair[1].at, reverse=True)
 

@@ -117,6 +117,18 @@ class Story:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unanswered:
+    """What waits for the maker, in short; `asked_by` of a price alone: who asked for a special one does not approve it."""
+
+    what: str
+    deal: UUID
+    customer_name: str
+    by: date
+    price: UUID | None = None
+    asked_by: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """Something that waits for the maker's answer. `left`: business days, below 0 where the promise was missed."""
 

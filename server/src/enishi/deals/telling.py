@@ -176,14 +176,11 @@ def expired(deal: Deal, *, at: datetime) -> None:
 
 def to_maker(deal: Deal, *, at: datetime, asked: Request | PriceRequest | None = None) -> None:
     """To partner sales: that something waits for them, and until when."""
-    match asked:
-        case None:
-            what, until, key = _REGISTERED, deal.answer_by, "registered"
-        case Request():
-            what, until, key = _ASKED[Asked(asked.kind)], asked.answer_by, f"asked_{asked.id}"
-        case PriceRequest():
-            what, until, key = _PRICES[PriceKind(asked.kind)], asked.answer_by, f"asked_{asked.id}"
-    _to_managers(deal, _TO_MAKER, key, at, what=what, day=until)
+    if asked is None:
+        _to_managers(deal, _TO_MAKER, "registered", at, what=_REGISTERED, day=deal.answer_by)
+        return
+    what = _ASKED[Asked(asked.kind)] if isinstance(asked, Request) else _PRICES[PriceKind(asked.kind)]
+    _to_managers(deal, _TO_MAKER, f"asked_{asked.id}", at, what=what, day=asked.answer_by)
 
 
 def lead_answered(deal: Deal, *, at: datetime) -> None:

@@ -44,7 +44,7 @@ def _taken(request: HttpRequest, form: FileForm) -> HttpResponse:
         return redirect("intake.batch", batch.id)
     if said["fact"] == "deals":
         operations.adopt(at=clock.now())
-    counts = {"new": batch.counts.new, "changed": batch.counts.changed, "same": batch.counts.unchanged}
+    counts = {"new": batch.new, "changed": batch.changed, "same": batch.unchanged}
     messages.success(request, _("Taken: %(new)s new, %(changed)s changed, %(same)s as before.") % counts)
     return redirect("deals.files")
 

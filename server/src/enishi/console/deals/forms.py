@@ -37,7 +37,7 @@ class AmountField(forms.CharField):
     def __init__(self, **named: Any) -> None:
         super().__init__(max_length=30, widget=forms.TextInput(attrs=NUMBERS), **named)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # a typed text becomes a number
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         found = minor_of(text, maker().currency) if text else None
         if text and found is None:
@@ -139,9 +139,10 @@ class PriceForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, asked: PriceRead, today: date, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
         begins = asked.wanted if asked.wanted is not None else asked.list_amount
-        initial = {"amount": "" if begins is None else decimal_text(begins, minor_digits(maker().currency))}
-        super().__init__(*given, initial=initial | {"valid_until": today + timedelta(days=30)}, **named)
+        self.fields["amount"].initial = "" if begins is None else decimal_text(begins, minor_digits(maker().currency))
+        self.fields["valid_until"].initial = today + timedelta(days=30)
 
 
 class FileForm(forms.Form):

@@ -18,5 +18,5 @@ urlpatterns = [
     path("<uuid:deal>/record", acts.record, name="deals.record"),
     path("<uuid:deal>/withdraw", acts.withdraw, name="deals.withdraw"),
     path("<uuid:deal>/requests/<uuid:asked>", acts.answer, name="deals.answer"),
-    path("prices/<uuid:price>", prices.price, name="deals.price"),
+    path("prices/<uuid:price>/", prices.price, name="deals.price"),
 ]

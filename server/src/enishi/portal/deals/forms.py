@@ -27,7 +27,7 @@ class AmountField(forms.CharField):
     def __init__(self, **named: Any) -> None:
         super().__init__(max_length=30, widget=forms.TextInput(attrs=NUMBERS), **named)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # a typed text becomes a number
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text:
             return None
@@ -90,7 +90,8 @@ class DayForm(forms.Form):
     reason = forms.CharField(max_length=REASON, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *given: Any, label: str, reason: str, needed: bool, day: date, **named: Any) -> None:
-        super().__init__(*given, initial={"day": day}, **named)
+        super().__init__(*given, **named)
+        self.fields["day"].initial = day
         self.fields["day"].label, self.fields["reason"].label = label, reason
         self.fields["reason"].required = needed
 
