@@ -175,7 +175,7 @@ def test_who_asked_for_a_special_price_does_not_approve_it(protected, cast, as_s
 
     page = as_staff(MIO).post(f"/deals/prices/{asked.id}/", {"amount": "300000", "valid_until": "2026-10-31", "decision": "grant"})
 
-    assert "別の担当者が承認します" in page.content.decode()
+    assert "ご自身の申請のため、別の方が決定します。" in page.content.decode()
     assert PriceRequest.objects.get().state == AskedState.OPEN
 
 

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
 from enishi.core import clock
 from enishi.core import operations as people
 from enishi.core.models import User
