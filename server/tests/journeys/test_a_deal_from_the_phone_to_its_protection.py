@@ -41,7 +41,7 @@ def test_a_salesperson_registers_a_deal_on_a_phone_with_three_taps_and_a_name_an
 
     expect(ken.get_by_role("status")).to_contain_text("aoba-D0002として登録しました")
     expect(ken.get_by_role("heading", level=1)).to_contain_text("大空文具株式会社")
-    expect(ken.locator(".lead")).to_contain_text("までに回答します")
+    expect(ken.locator(".lead")).to_contain_text("までに回答いたします")
 
 
 def test_a_salesperson_registers_in_english_at_390_pixels(as_person: Callable[..., Page]):
