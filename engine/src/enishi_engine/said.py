@@ -19,11 +19,6 @@ class Said(str):
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # copies and pickles of a str would lose the Japanese
         return str(self), self.ja
 
-    @classmethod
-    def in_english_alone(cls, en: str) -> Self:
-        """What nobody has said in Japanese yet: the English stands for both, and is found by this name."""
-        return cls(en, en)
-
     @property
     def en(self) -> str:
         """The English alone."""

@@ -40,6 +40,33 @@ def _unsaid(where: str, japanese: list[ast.expr | None]) -> Iterator[str]:
             yield f"{where}: {text or 'English alone'}"
 
 
+def flattened(source: str) -> Iterator[str]:
+    """Where a refusal that was caught becomes its English alone: `str(refusal)`, or the refusal within a text."""
+    for one in ast.walk(ast.parse(source)):
+        if not isinstance(one, ast.ExceptHandler) or one.name is None or "Refus" not in ast.unparse(one.type or ast.Constant("")):
+            continue
+        for inside in ast.walk(one):
+            if (isinstance(inside, ast.Call) and ast.unparse(inside) == f"str({one.name})") or (
+                isinstance(inside, ast.FormattedValue) and ast.unparse(inside.value) == one.name
+            ):
+                yield f"line {inside.lineno}: {ast.unparse(inside)}"
+
+
+def test_no_refusal_that_a_page_may_show_becomes_its_english_alone() -> None:
+    """Commands and the start of the server speak English; everything else hands `said` on."""
+    root = Path(enishi.__file__).parent
+    files = [file for file in root.rglob("*.py") if "commands" not in file.relative_to(root).parts and file.parent.name != "config"]
+    assert len(files) > 200
+    assert [f"{file.relative_to(root)} {one}" for file in files for one in flattened(file.read_text(encoding="utf-8"))] == []
+
+
+def test_a_planted_refusal_in_english_alone_is_found() -> None:
+    caught = "try:\n    act()\nexcept Refusal as refusal:\n    "
+    assert list(flattened(f'{caught}tell({{"refused": str(refusal)}})')) == ["line 4: str(refusal)"]
+    assert len(list(flattened(caught + 'tell(f"No: {refusal}")'))) == 1
+    assert list(flattened(f"{caught}tell(refusal.said)")) == []
+
+
 def test_every_refusal_and_every_sentence_about_a_row_is_said_in_japanese() -> None:
     files = [file for package in (enishi_engine, enishi) for file in Path(package.__path__[0]).rglob("*.py")]
     assert len(files) > 300

@@ -52,13 +52,13 @@ def test_every_act_is_in_the_audit_chain(partners, send):
     assert json.loads(added[1].detail) == {"rows": 2, "new": 2, "changed": 0, "unchanged": 0, "overlapping": 0, "rejected": 0}
 
 
-def test_one_wrong_row_among_many_and_nothing_is_taken(partners, send):
-    lines = [f"L-{number},aoba,1000,2026-09-01" for number in range(1, 1_001)]
-    lines[499] = "L-500,aoba,1000,2026-09-31"
+def test_one_wrong_row_among_fifty_thousand_and_nothing_is_taken(partners, send):
+    lines = [f"L-{number},aoba,1000,2026-09-01" for number in range(1, 50_001)]
+    lines[24_999] = "L-25000,aoba,1000,2026-09-31"
     batch = send("order_lines", HEADER + "\n".join(lines) + "\n")
 
-    assert (batch.state, counts(batch)) == (BatchState.REJECTED, (1_000, 999, 0, 0, 0, 1))
-    assert errors(batch) == ['file.csv:501: ordered_on: "2026-09-31": is not in the calendar. Write a day that exists.']
+    assert (batch.state, counts(batch)) == (BatchState.REJECTED, (50_000, 49_999, 0, 0, 0, 1))
+    assert errors(batch) == ['file.csv:25001: ordered_on: "2026-09-31": is not in the calendar. Write a day that exists.']
     assert not rows_of("order_lines").exists()
 
 

@@ -59,11 +59,9 @@ def test_a_file_of_no_fact_is_put_aside_with_the_reason(partners, folder, put, n
     put("umsatz.csv", LINES)
 
     assert looked(folder, now) == [("umsatz.csv", "erp/rejected/umsatz.csv")]
-    assert (
-        (folder / "erp/rejected/umsatz.csv-refused.txt")
-        .read_text(encoding="utf-8")
-        .startswith("umsatz.csv is no fact. The facts are partners,")
-    )
+    ja, en = (folder / "erp/rejected/umsatz.csv-refused.txt").read_text(encoding="utf-8").splitlines()
+    assert ja.startswith("umsatz.csvというデータの種類はありません。")
+    assert en.startswith("umsatz.csv is no fact. The facts are partners,")
 
 
 def test_a_file_that_is_still_being_written_waits(partners, folder, put, now):

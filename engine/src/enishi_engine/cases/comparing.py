@@ -10,6 +10,8 @@ from enishi_engine.cases.figures import Row, amount_words, benefit_words, matche
 from enishi_engine.core.program import Program
 from enishi_engine.core.results import Result
 from enishi_engine.facts import Facts, minor_digits
+from enishi_engine.program.japanese import said
+from enishi_engine.said import Said
 
 VERBS: Mapping[str, str] = {"earns": "earn", "takes_back": "take back", "payable": "have payable"}
 
@@ -20,6 +22,11 @@ class Difference:
 
     line: int
     text: str
+
+    @property
+    def said(self) -> Said:
+        """The same in both languages."""
+        return said(self.text)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.text}"

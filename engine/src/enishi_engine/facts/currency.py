@@ -2,14 +2,19 @@
 
 from babel.numbers import get_currency_name, get_currency_precision, is_currency
 
+from enishi_engine.said import SaidError
+
 NO_MONEY = frozenset({"XXX", "XTS"})  # ISO 4217's codes for "no currency" and "for testing"
 
 
-class UnknownCurrency(ValueError):
+class UnknownCurrency(SaidError, ValueError):
     """The code is none of ISO 4217."""
 
     def __init__(self, currency: str) -> None:
-        super().__init__(f'"{currency}" is no ISO 4217 currency code. Write one such as JPY, USD or EUR, in capitals.')
+        super().__init__(
+            f'"{currency}" is no ISO 4217 currency code. Write one such as JPY, USD or EUR, in capitals.',
+            ja=f"「{currency}」はISO 4217の通貨コードではありません。JPY、USD、EURのように大文字で入力してください。",
+        )
 
 
 def minor_digits(currency: str) -> int:

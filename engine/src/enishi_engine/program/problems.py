@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from enum import Enum
 
 from enishi_engine.program.habits import from_habit
+from enishi_engine.program.japanese import said
+from enishi_engine.said import Said
 
 MOST_CHOICES = 30  # more are told by what stands before their dots
 
@@ -26,6 +28,11 @@ class Problem:
     problem: str
     remedy: str
     severity: Severity = Severity.ERROR
+
+    @property
+    def said(self) -> tuple[Said, Said]:
+        """The problem and its remedy in both languages."""
+        return said(self.problem), said(self.remedy)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.severity.value}: {self.problem} {self.remedy}".rstrip()

@@ -63,7 +63,7 @@ def _taken(file: Path, source: str, *, by: str, at: datetime, closed_until: Clos
         )
     except Refusal as refusal:
         moved_to = _moved(file, REJECTED)
-        moved_to.with_name(f"{moved_to.name}-refused.txt").write_text(f"{refusal}\n", encoding="utf-8")
+        moved_to.with_name(f"{moved_to.name}-refused.txt").write_text(f"{refusal.said.ja}\n{refusal.said.en}\n", encoding="utf-8")
         return moved_to, None, refusal
     moved_to = _moved(file, REJECTED if batch.state == BatchState.REJECTED else TAKEN)
     if batch.state == BatchState.REJECTED:

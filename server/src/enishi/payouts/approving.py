@@ -11,6 +11,7 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.core.roles import Role
+from enishi.core.second_proof import needs_second_proof
 from enishi.partners import paying
 from enishi.partners.deciding import NotAnApprover, SamePerson, checked_reason, decide
 from enishi.partners.states import ProposalState
@@ -19,6 +20,7 @@ from enishi.payouts.models import Batch, BatchApproval, Counter, Deputy, Payment
 from enishi.payouts.payers import steps_of
 from enishi.payouts.proposing import hash_as_it_stands
 from enishi.payouts.states import BatchState, Outcome, RequestKind
+from enishi_engine.said import Said
 from enishi_engine.settlement.approval import Approval, ApprovalStep, Asked, Holder, approval_findings, step_for
 from enishi_engine.settlement.finding import Finding
 
@@ -55,11 +57,11 @@ class ContentDiffers(Refusal):
 class ApprovalLost(Refusal):
     """What was approved is no longer what would be paid; `changes` says what changed."""
 
-    def __init__(self, batch: Batch, changes: list[str]) -> None:
+    def __init__(self, batch: Batch, changes: list[Said]) -> None:
         self.changes = tuple(changes)
         super().__init__(
             "\n".join((f"The approval of {batch} counts no more. Make it void, and propose another.", *changes)),
-            ja="\n".join((f"{batch}の承認は無効になりました。取り消して、起票し直してください。", *changes)),
+            ja="\n".join((f"{batch}の承認は無効になりました。取り消して、起票し直してください。", *(one.ja for one in changes))),
         )
 
 
@@ -73,6 +75,7 @@ class ApprovedAlready(Refusal):
         )
 
 
+@needs_second_proof
 @transaction.atomic
 def approve(*, batch: int, looked_at: str, by: User, at: datetime) -> Batch:
     """
@@ -122,7 +125,7 @@ def _missing(
     return approval_findings(asked, given, steps, holders)
 
 
-def changes(batch: Batch, *, at: datetime) -> Iterator[str]:
+def changes(batch: Batch, *, at: datetime) -> Iterator[Said]:
     """What is no longer as it was proposed: another bank account to pay to, another class of tax, another paper, a hold. Each with the payee."""
     payments = list(batch.payments.order_by("number"))
     accounts = paying.accounts_to_pay({one.partner for one in payments if one.account_id is not None}, at=at)
@@ -132,17 +135,19 @@ def changes(batch: Batch, *, at: datetime) -> Iterator[str]:
     for one in payments:
         now = accounts.get(one.partner)
         if one.account_id is not None and (now is None or now.id != one.account_id):
-            yield f"{one.payee}: its bank account was changed."
+            yield Said(f"{one.payee}: its bank account was changed.", f"{one.payee}:支払先口座が変更されました。")
         class_ = classes.get(one.partner)
         if class_ is None or class_.value != one.withholding:
-            yield f"{one.payee}: its withholding class was changed."
+            yield Said(f"{one.payee}: its withholding class was changed.", f"{one.payee}:源泉徴収の区分が変更されました。")
         content, payable = standing.get(one.due, ("", 0))
         if content != one.due_content:
-            yield f"{one.payee}: its statement is not what it was."
+            yield Said(f"{one.payee}: its statement is not what it was.", f"{one.payee}:支払通知書の内容が変わりました。")
         elif paid.get(one.due, 0) > payable:
-            yield f"{one.payee}: it has reported a difference in its statement."
+            yield Said(
+                f"{one.payee}: it has reported a difference in its statement.", f"{one.payee}:支払通知書について相違のご連絡があります。"
+            )
         for why in held_back.get(one.due, ()):
-            yield f"{one.payee}: it is held: {why}"
+            yield Said(f"{one.payee}: it is held: {why}", f"{one.payee}:支払が保留されています({why})")
 
 
 @transaction.atomic
@@ -175,6 +180,7 @@ def ask_void(*, batch: int, why: str, by: User, at: datetime) -> Request:
     return request
 
 
+@needs_second_proof
 @transaction.atomic
 def decide_void(*, request: str, as_: ProposalState, why: str, by: User, at: datetime) -> Request:
     """

@@ -14,6 +14,7 @@ from enishi.core import queries as people
 from enishi.core.errors import Refusal
 from enishi.core.models import User
 from enishi.core.roles import Role
+from enishi.core.second_proof import needs_second_proof
 from enishi.partners.deciding import checked_reason, decide
 from enishi.partners.states import ProposalState
 from enishi.payouts.content import DOMESTIC_BANK, PayerWords, canonical
@@ -34,9 +35,11 @@ RESULTS = "results"  # among the options: the codes of the bank's results
 class PayerWrong(Refusal):
     """What was entered is no account to pay from; `problems` says everything that is wrong, each with its remedy."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Said]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(("Nothing was kept.", *problems)), ja="\n".join(("何も登録していません。", *problems)))
+        super().__init__(
+            "\n".join(("Nothing was kept.", *problems)), ja="\n".join(("何も登録していません。", *(one.ja for one in problems)))
+        )
 
 
 class StepsWrong(Refusal):
@@ -80,6 +83,7 @@ class NotHeld(Refusal):
         super().__init__(f"{due} is not held. Look at the page again.", ja=f"{due}は保留されていません。ページをもう一度ご確認ください。")
 
 
+@needs_second_proof
 @transaction.atomic
 def record_payer(*, words: PayerWords, options: Mapping[str, Any], by: User, at: datetime) -> PayerAccount:
     """
@@ -114,38 +118,60 @@ def codes_of(options: Mapping[str, Any]) -> ResultCodes:
     return ResultCodes(**said)
 
 
-def _of_words(said: PayerWords) -> list[str]:
-    found = []
+def _of_words(said: PayerWords) -> list[Said]:
+    found: list[Said] = []
     domestic = len(said.bank) == DOMESTIC_BANK and said.bank.isdigit()
     if not said.code.strip():
-        found.append("Give the account a short name (code), such as main.")
+        found.append(Said("Give the account a short name (code), such as main.", "口座の短い名前(コード)を入力してください(例:main)。"))
     if said.format not in FORMATS:
-        found.append(f"There is no format {said.format}. There are {', '.join(sorted(FORMATS))}.")
+        found.append(
+            Said(
+                f"There is no format {said.format}. There are {', '.join(sorted(FORMATS))}.",
+                f"形式{said.format}はありません。使えるのは{'、'.join(sorted(FORMATS))}です。",
+            )
+        )
     try:
         minor_digits(said.currency)
     except UnknownCurrency as unknown:
-        found.append(str(unknown))
+        found.append(unknown.said)
     if domestic and not (said.branch.isdigit() and len(said.branch) == 3 and said.number.isdigit() and len(said.number) <= 7 and said.kind):
-        found.append("A branch has three digits, an account of one of the four kinds at most seven.")
+        found.append(
+            Said(
+                "A branch has three digits, an account of one of the four kinds at most seven.",
+                "支店コードは3桁、口座番号は7桁以内で、預金種目を選んでください。",
+            )
+        )
     if not domestic and not bic.is_valid(said.bank):
-        found.append("A bank has four digits (金融機関コード), or elsewhere its BIC.")
+        found.append(
+            Said(
+                "A bank has four digits (金融機関コード), or elsewhere its BIC.",
+                "金融機関コードは4桁です。海外の銀行はBICを入力してください。",
+            )
+        )
     if domestic and (not said.name or unfit(said.name)):
-        found.append("The name is written in kana, as the bank spells it: カ)サクラ.")
+        found.append(
+            Said(
+                "The name is written in kana, as the bank spells it: カ)サクラ.",
+                "口座名義は、銀行の登録どおりカナで入力してください(例:カ)サクラ)。",
+            )
+        )
     if said.format == "zengin" and not (said.payer_code.isdigit() and len(said.payer_code) <= 10):
-        found.append("委託者コード: at most ten digits, as the bank gave it.")
+        found.append(
+            Said("委託者コード: at most ten digits, as the bank gave it.", "委託者コードは、銀行から通知された10桁以内の数字です。")
+        )
     if said.fee < 0:
-        found.append("The fee of a transfer is not below 0.")
+        found.append(Said("The fee of a transfer is not below 0.", "振込手数料は0円以上で入力してください。"))
     return found
 
 
-def _of_options(said: PayerWords, options: Mapping[str, Any]) -> list[str]:
+def _of_options(said: PayerWords, options: Mapping[str, Any]) -> list[Said]:
     if said.format not in FORMATS:
         return []
     try:
         format_of(said.format, options)
         codes_of(options)
     except TypeError as unknown:
-        return [f"The settings of {said.format} are not understood: {unknown}."]
+        return [Said(f"The settings of {said.format} are not understood: {unknown}.", f"{said.format}の設定を読み取れません({unknown})。")]
     return []
 
 
@@ -185,6 +211,7 @@ def propose_steps(*, currency: str, steps: Sequence[ApprovalStep], reason: str, 
     return row
 
 
+@needs_second_proof
 @transaction.atomic
 def decide_steps(*, table: int, as_: ProposalState, why: str, by: User, at: datetime) -> ApprovalTable:
     """
@@ -210,6 +237,7 @@ def steps_of(currency: str) -> tuple[ApprovalStep, ...]:
     )
 
 
+@needs_second_proof
 @transaction.atomic
 def name_deputy(
     *, person: User, deputy_for: User, role: Role, first_day: date, last_day: date, reason: str, by: User, at: datetime
@@ -256,6 +284,7 @@ def hold(*, due: str, reason: str, by: User, at: datetime) -> Hold:
     return row
 
 
+@needs_second_proof
 @transaction.atomic
 def release(*, due: str, by: User, at: datetime) -> Hold:
     """

@@ -23,6 +23,7 @@ from enishi.payouts.payers import format_of
 from enishi.payouts.sources import Open
 from enishi.payouts.states import LIVE, WITH_FILE, Outcome, Way, way_of
 from enishi_engine.core.refusals import Refusal as EngineRefusal
+from enishi_engine.said import Said
 from enishi_engine.settlement.finding import is_refused
 from enishi_engine.settlement.formats import batch as engine
 from enishi_engine.settlement.japan.withholding import SalesAgentMonth, WithholdingClass
@@ -44,9 +45,11 @@ class NoPayer(Refusal):
 class CannotPropose(Refusal):
     """The batch cannot be paid so; `problems` says everything that is wrong, each with its remedy."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Said]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(("Nothing was proposed.", *problems)), ja="\n".join(("何も起票していません。", *problems)))
+        super().__init__(
+            "\n".join(("Nothing was proposed.", *problems)), ja="\n".join(("何も起票していません。", *(one.ja for one in problems)))
+        )
 
 
 @transaction.atomic
@@ -68,7 +71,7 @@ def propose(
     try:
         lines = _lines(number, chosen, pay_on=pay_on, fee=account.fee)
     except EngineRefusal as refusal:
-        raise CannotPropose([str(refusal)]) from refusal
+        raise CannotPropose([refusal.said]) from refusal
     names = {f"{number}{place:05}": one.due.name for place, one in enumerate(chosen, start=1)}
     if way in WITH_FILE and any(line.amount for line in lines):
         _check_file(account, number, pay_on, lines, names, at)
@@ -149,24 +152,35 @@ def _payable(currency: str, way: Way, pay_on: date, at: datetime) -> list[Open]:
     ]
 
 
-def _of_day(pay_on: date, at: datetime) -> Iterable[str]:
+def _of_day(pay_on: date, at: datetime) -> Iterable[Said]:
     today = local_day(at)
     if pay_on < today:
-        yield f"{pay_on} has passed. Choose today or a later bank day."
+        yield Said(
+            f"{pay_on} has passed. Choose today or a later bank day.", f"{pay_on}は過ぎています。今日以降の銀行営業日を選んでください。"
+        )
     try:
         if not sources.calendar_on(today).is_open(pay_on):
-            yield f"{pay_on} is no bank day. Choose another day."
+            yield Said(f"{pay_on} is no bank day. Choose another day.", f"{pay_on}は銀行営業日ではありません。別の日を選んでください。")
     except EngineRefusal as refusal:
-        yield str(refusal)
+        yield refusal.said
 
 
-def _of_choice(chosen: Sequence[Open], keys: Collection[str] | None) -> Iterable[str]:
+def _of_choice(chosen: Sequence[Open], keys: Collection[str] | None) -> Iterable[Said]:
     if keys is not None and (missing := sorted(set(keys) - {one.due.key for one in chosen})):
-        yield f"Not payable on this day, or in a batch already: {', '.join(missing)}. Look at what is due again."
+        yield Said(
+            f"Not payable on this day, or in a batch already: {', '.join(missing)}. Look at what is due again.",
+            f"この日には支払えないか、すでに別の支払データにあります:{'、'.join(missing)}。支払予定をもう一度確認してください。",
+        )
     elif not chosen:
-        yield "Nothing is due by this day that may be paid. Look at what is due, and what keeps it."
+        yield Said(
+            "Nothing is due by this day that may be paid. Look at what is due, and what keeps it.",
+            "この日までに支払えるものはありません。支払予定と、支払えない理由を確認してください。",
+        )
     if len(chosen) > MOST_IN_A_BATCH:
-        yield f"A batch has at most {MOST_IN_A_BATCH:,} payments. Choose fewer."
+        yield Said(
+            f"A batch has at most {MOST_IN_A_BATCH:,} payments. Choose fewer.",
+            f"1つの支払データは{MOST_IN_A_BATCH:,}件までです。件数を減らしてください。",
+        )
 
 
 def _lines(number: int, chosen: Sequence[Open], *, pay_on: date, fee: int) -> list[Line]:

@@ -11,6 +11,7 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.ledger import operations as ledger
 from enishi.ledger import queries as books
 from enishi.partners.deciding import checked_reason, decide
@@ -121,6 +122,7 @@ def read(*, batch: int, name: str, content: bytes, by: User, at: datetime) -> Re
     return file
 
 
+@needs_second_proof
 @transaction.atomic
 def ask_resolution(*, reference: str, outcome: Outcome, why: str, by: User, at: datetime) -> Request:
     """
@@ -141,6 +143,7 @@ def ask_resolution(*, reference: str, outcome: Outcome, why: str, by: User, at: 
     return request
 
 
+@needs_second_proof
 @transaction.atomic
 def decide_resolution(*, request: str, as_: ProposalState, why: str, by: User, at: datetime) -> Request:
     """

@@ -11,6 +11,7 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.ledger import operations as ledger
 from enishi.ledger import queries as books
 from enishi.partners import enciphering, paying
@@ -22,6 +23,7 @@ from enishi.payouts.proposing import as_engine, hash_as_it_stands, lines_of
 from enishi.payouts.states import WITH_FILE, BatchState, Outcome, Way
 from enishi.programs.natures import Nature
 from enishi_engine.core.refusals import Refusal as EngineRefusal
+from enishi_engine.said import Said
 from enishi_engine.settlement.formats import batch as engine
 from enishi_engine.settlement.formats.file import payout_file
 
@@ -29,8 +31,8 @@ from enishi_engine.settlement.formats.file import payout_file
 class NotWritten(Refusal):
     """The file cannot be written as it was approved."""
 
-    def __init__(self, batch: Batch, why: str) -> None:
-        super().__init__(f"The file of {batch} was not written. {why}", ja=f"{batch}のファイルは作成していません。{why}")
+    def __init__(self, batch: Batch, why: Said) -> None:
+        super().__init__(f"The file of {batch} was not written. {why}", ja=f"{batch}のファイルは作成していません。{why.ja}")
 
 
 class NoFile(Refusal):
@@ -43,6 +45,7 @@ class NoFile(Refusal):
         )
 
 
+@needs_second_proof
 @transaction.atomic
 def write(*, batch: int, by: User, at: datetime) -> PayoutFile:
     """
@@ -61,7 +64,7 @@ def write(*, batch: int, by: User, at: datetime) -> PayoutFile:
     try:
         made = payout_file(engine_batch_of(found), format_of(found.payer.format, json.loads(found.payer.options)))
     except EngineRefusal as refusal:
-        raise NotWritten(found, str(refusal)) from refusal
+        raise NotWritten(found, refusal.said) from refusal
     file = PayoutFile.objects.create(
         batch=found, name=made.name, sha256=made.sha256, bytes=len(made.content), written_by=by, written_at=at,
         enciphered=_enciphered(f"payout:{found.id}", made.content),
@@ -72,6 +75,7 @@ def write(*, batch: int, by: User, at: datetime) -> PayoutFile:
     return file
 
 
+@needs_second_proof
 @transaction.atomic
 def download(*, batch: int, by: User, at: datetime) -> tuple[str, bytes]:
     """
@@ -91,6 +95,7 @@ def download(*, batch: int, by: User, at: datetime) -> tuple[str, bytes]:
     return file.name, content_of(file)
 
 
+@needs_second_proof
 @transaction.atomic
 def send(*, batch: int, by: User, at: datetime) -> Batch:
     """
@@ -126,8 +131,8 @@ def check_approval(batch: Batch, *, at: datetime) -> None:
     """Is what was approved still what would be paid, and by enough people? Raises ApprovalLost."""
     changed = list(changes(batch, at=at))
     if hash_as_it_stands(batch) != batch.hash:
-        changed.append("Its rows do not say what was approved.")
-    changed += [one.problem.en for one in missing(batch)]
+        changed.append(Said("Its rows do not say what was approved.", "明細が承認された内容と一致しません。"))
+    changed += [Said(one.problem.en, one.problem.ja) for one in missing(batch)]
     if changed:
         raise ApprovalLost(batch, changed)
 

@@ -20,8 +20,11 @@ from enishi_engine.backtest import Backtest, Side, picture
 from enishi_engine.core.program import Program
 from enishi_engine.core.refusals import Refusal as EngineRefusal
 from enishi_engine.facts import Facts, FactsRejected, read_tables
+from enishi_engine.said import Said
 
-_CHANGED = "The texts were changed after it was asked for. Ask for it again."
+_CHANGED = Said(
+    "The texts were changed after it was asked for. Ask for it again.", "計算を依頼した後に版が変わりました。もう一度依頼してください。"
+)
 
 
 def facts_taken(program: Program, known_by: datetime) -> Facts:
@@ -44,7 +47,7 @@ def calculate(difference_id: uuid.UUID, *, at: datetime, facts_of: FactsOf = fac
     try:
         found = compared(draft, in_force, facts_of, known_by=asked.known_by, today=today, told=partial(_told, asked.id))
     except (EngineRefusal, FactsRejected) as refused:
-        _keep(asked, problem=str(refused), at=at)
+        _keep(asked, problem=refused.said, at=at)
         return
     _keep(asked, found=found, at=at)
 
@@ -54,16 +57,17 @@ def _told(difference_id: uuid.UUID, side: Side) -> None:
 
 
 @transaction.atomic
-def _keep(asked: Difference, *, at: datetime, found: Backtest | None = None, problem: str = "") -> None:
+def _keep(asked: Difference, *, at: datetime, found: Backtest | None = None, problem: Said | None = None) -> None:
     """Write down how it ended, unless another worker has by now."""
     waits = Difference.objects.select_for_update().filter(id=asked.id, state=State.ASKED).first()
     if waits is None:
         return
-    waits.state, waits.calculated_at, waits.problem, waits.progress = State.FAILED, at, problem, ""
+    waits.state, waits.calculated_at, waits.progress = State.FAILED, at, ""
+    waits.problem, waits.problem_ja = (problem.en, problem.ja) if problem is not None else ("", "")
     if found is not None:
         waits.state, waits.result = State.DONE, audit.canonical(as_kept(found))
         waits.picture_ja, waits.picture_en = picture(found, "ja"), picture(found, "en")
         waits.result_hash = hash_of(waits.result)
     waits.save()
-    detail = {"difference": str(waits.id), "result": waits.result_hash, "problem": problem}
+    detail = {"difference": str(waits.id), "result": waits.result_hash, "problem": waits.problem}
     audit.record(actor="calculate_difference", act="keep_difference", subject=f"program:{waits.program}", detail=detail, at=at)

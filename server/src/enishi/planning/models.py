@@ -36,6 +36,7 @@ class Difference(models.Model):
     picture_en = models.TextField(blank=True)
     result_hash = models.CharField(max_length=SHA256, blank=True)
     problem = models.TextField(blank=True)  # why it could not be calculated
+    problem_ja = models.TextField(null=True)  # the same in Japanese; of those before it was kept there is none
 
     class Meta:
         constraints = [

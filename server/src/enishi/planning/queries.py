@@ -71,7 +71,7 @@ def picture(difference_id: uuid.UUID, language: str) -> str | None:
 def _read(row: Difference, language: str) -> DifferenceRead:
     said: dict[str, Any] = {
         "id": row.id, "program": row.program, "from_day": row.from_day, "hash": row.hash, "against": row.against, "state": State(row.state), "progress": row.progress,
-        "problem": row.problem, "known_by": row.known_by, "asked_by": row.asked_by.name, "asked_at": row.asked_at, "engine": row.engine,
+        "problem": (language == "ja" and row.problem_ja) or row.problem, "known_by": row.known_by, "asked_by": row.asked_by.name, "asked_at": row.asked_at, "engine": row.engine,
         "result_hash": row.result_hash,
     }  # fmt: skip
     return DifferenceRead(**said, **(_figures(json.loads(row.result), language) if row.result else {}))

@@ -24,10 +24,10 @@ def try_cases(program: str, from_day: str, looked_at: str, by: str) -> dict[str,
     except CasesFailed as failed:
         return {"cases": [_told(result) for result in failed.results]}
     except Refusal as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": refusal.said.en, "refused_ja": refusal.said.ja}
     return {"cases": [_told(result) for result in results]}
 
 
 def _told(result: CaseResult) -> dict[str, Any]:
-    found = [{"line": one.line, "text": one.text} for one in result.differences]
+    found = [{"line": one.line, "en": one.said.en, "ja": one.said.ja} for one in result.differences]
     return {"ja": result.sentence.ja, "en": result.sentence.en, "passed": result.passed, "line": result.line, "differences": found}

@@ -94,7 +94,7 @@ def read_text(path: Path) -> tuple[StudyText | None, list[RowError]]:
 
 def _as_error(problem: Problem) -> RowError:
     return RowError(
-        problem.file, problem.line, None, None, Said.in_english_alone(problem.problem.rstrip(".")), Said.in_english_alone(problem.remedy)
+        problem.file, problem.line, None, None, Said(problem.said[0].en.rstrip("."), problem.said[0].ja.rstrip("。")), problem.said[1]
     )
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TypeVar
 
 from enishi_engine.core.refusals import Refusal
+from enishi_engine.said import Said
 from enishi_engine.settlement.formats.batch import Batch, Order
 
 K = TypeVar("K")
@@ -35,6 +36,9 @@ class Results:
     strangers: int
 
 
+_FIELDS: Mapping[str, str] = {"payer": "委託者", "pay_on": "振込指定日"}
+
+
 class ResultsOfAnotherBatch(Refusal):
     """A file of results that belongs to another payer, day or batch."""
 
@@ -42,17 +46,17 @@ class ResultsOfAnotherBatch(Refusal):
         super().__init__(
             f'These are no results of batch {batch}: {field} is "{found}", and the batch has "{expected}". Nothing was read. '
             "Choose the batch that the file belongs to.",
-            ja=f"振込{batch}の結果ではありません。{field}が「{found}」で、振込は「{expected}」です。何も読み込んでいません。ファイルに対応する振込を選んでください。",
+            ja=f"振込{batch}の結果ではありません。{_FIELDS.get(field, field)}が「{found}」で、振込は「{expected}」です。何も読み込んでいません。ファイルに対応する振込を選んでください。",
         )
 
 
 class ResultsUnreadable(Refusal):
     """A file of results that is not in the form that was said."""
 
-    def __init__(self, line: int, problem: str) -> None:
+    def __init__(self, line: int, problem: Said) -> None:
         super().__init__(
             f"Record {line} of the results: {problem} Nothing was read. Fetch the file from the bank again, or correct its setting.",
-            ja=f"結果の{line}件目を読み取れません({problem})。何も読み込んでいません。銀行からもう一度取得するか、設定を直してください。",
+            ja=f"結果の{line}件目を読み取れません({problem.ja})。何も読み込んでいません。銀行からもう一度取得するか、設定を直してください。",
         )
 
 

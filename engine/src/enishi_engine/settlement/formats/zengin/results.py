@@ -28,7 +28,7 @@ def read_results(content: bytes, batch: Batch, written: Zengin, codes: ResultCod
         _header, *data, _trailer, _end = records(content)
         said, expected = written.read(content), written.said(batch)
     except ZenginUnreadable as problem:
-        raise ResultsUnreadable(1, str(problem)) from problem
+        raise ResultsUnreadable(1, problem.said) from problem
     for name in ("payer", "pay_on"):
         if getattr(said, name) != getattr(expected, name):
             raise ResultsOfAnotherBatch(batch.id, name, getattr(expected, name), getattr(said, name))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from enishi_engine.core.refusals import Refusal
+from enishi_engine.said import Said
 from enishi_engine.settlement.finding import Finding
 from enishi_engine.settlement.formats.batch import Batch, DomesticAccount, Order
 from enishi_engine.settlement.formats.file import Contents, Transfer
@@ -18,10 +19,10 @@ SEPARATE = {True: "\r\n", False: ""}
 class ZenginUnreadable(Refusal):
     """Bytes that are no 総合振込 file."""
 
-    def __init__(self, record: int, problem: str) -> None:
+    def __init__(self, record: int, problem: Said) -> None:
         super().__init__(
             f"Record {record}: {problem} This is no 総合振込 file of 120 bytes a record; nothing was read.",
-            ja=f"{record}件目: {problem} 1件120バイトの総合振込ファイルではありません。何も読み込んでいません。",
+            ja=f"{record}件目: {problem.ja}。1件120バイトの総合振込ファイルではありません。何も読み込んでいません。",
         )
 
 
@@ -55,7 +56,10 @@ class Zengin:
         header, *data, trailer, end = records(content)
         for place, (record, kind) in enumerate([(header, HEADER), *((one, DATA) for one in data), (trailer, TRAILER), (end, END)], start=1):
             if record[:1] != kind.mark:
-                raise ZenginUnreadable(place, f'it begins with "{record[:1]}", not with {kind.mark}.')
+                raise ZenginUnreadable(
+                    place,
+                    Said(f'it begins with "{record[:1]}", not with {kind.mark}.', f"先頭が「{record[:1]}」で、{kind.mark}ではありません"),
+                )
         head, totals = HEADER.read(header), TRAILER.read(trailer)
         return Contents(
             payer=f"{head['payer_code']} {head['payer_name']} {_account(head)}",
@@ -111,20 +115,26 @@ def records(content: bytes) -> tuple[str, ...]:
     try:
         text = content.decode(ENCODING).removesuffix("\x1a")  # some banks end a file with EOF
     except UnicodeDecodeError as problem:
-        raise ZenginUnreadable(1, "it holds bytes that are no characters of JIS X 0201.") from problem
+        raise ZenginUnreadable(
+            1, Said("it holds bytes that are no characters of JIS X 0201.", "JIS X 0201の文字ではないバイトがあります")
+        ) from problem
     found = text.split("\r\n") if "\r\n" in text else [text[at : at + RECORD] for at in range(0, len(text), RECORD)]
     found = found[:-1] if found and not found[-1] else found
     for place, record in enumerate(found, start=1):
         if len(record.encode(ENCODING)) != RECORD:
-            raise ZenginUnreadable(place, f"it has {len(record.encode(ENCODING))} bytes.")
+            raise ZenginUnreadable(
+                place, Said(f"it has {len(record.encode(ENCODING))} bytes.", f"{len(record.encode(ENCODING))}バイトです")
+            )
     if len(found) < 3:
-        raise ZenginUnreadable(len(found), "header, trailer and end are not all there.")
+        raise ZenginUnreadable(
+            len(found), Said("header, trailer and end are not all there.", "ヘッダー、トレーラー、エンドがそろっていません")
+        )
     return tuple(found)
 
 
 def _whole(place: int, text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise ZenginUnreadable(place, f'"{text}" stands where a number should.')
+        raise ZenginUnreadable(place, Said(f'"{text}" stands where a number should.', f"数字の位置に「{text}」があります"))
     return int(text)
 
 
