@@ -1,7 +1,6 @@
 """A site of its own for each journey: the real server and worker on an embedded database, looked at with Debian's Chromium."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -35,19 +34,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterator[str]:
-    """The address of a site with Sakura's people, a program and partners; a module may name what makes another (`MAKE_SITE`)."""
+def site(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterator[str]:
+    """The address of a site with Sakura's people, a program and partners."""
     data = tmp_path_factory.mktemp("site")
     migrated.put_into(data)
     environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(data), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
-    made_by = getattr(request.module, "MAKE_SITE", MAKE_SITE)
-    subprocess.run((sys.executable, made_by), env={**environment, "PYTHONPATH": str(Path(__file__).parents[3])}, check=True)
+    subprocess.run((sys.executable, MAKE_SITE), env={**environment, "PYTHONPATH": str(Path(__file__).parents[3])}, check=True)
     enishi = (sys.executable, "-m", "enishi_engine.cli")
     commands = ((*enishi, "serve", "--port", str(free_port)), (*enishi, "worker"))
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
     try:
         address = f"http://127.0.0.1:{free_port}"
-        _await_answer(address)
+        await_answer(address)
         yield address
     finally:
         for process in running:
@@ -77,7 +75,7 @@ def as_person(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.goto("/sign-in/")
         page.get_by_role("button", name=name).click()
-        page.wait_for_url(re.compile(rf"{re.escape(site)}/(portal/)?$"))
+        page.wait_for_url(f"{site}/")
         return page
 
     yield come_in
@@ -85,7 +83,8 @@ def as_person(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def _await_answer(address: str) -> None:
+def await_answer(address: str) -> None:
+    """Wait until the server answers; an error where it never does."""
     until = time.monotonic() + PATIENCE
     while True:
         try:

@@ -37,7 +37,7 @@ def test_a_text_is_drafted_corrected_tried_reviewed_and_approved_by_two_people_w
     hana.get_by_role("button", name="下書きとして保存する").click()
 
     # A mistake stands with its line, what stands there, and what to write instead.
-    row = hana.get_by_role("row").filter(has_text="Did you mean rate?")
+    row = hana.get_by_role("row").filter(has_text="「rate」のことですか。")
     expect(row).to_contain_text("rat: 12 %")
     expect(row.get_by_role("cell").first).to_have_text("9")
     hana.get_by_role("link", name="下書きを修正する").click()

@@ -8,6 +8,7 @@ from enishi.closing.models import BoundOf, BoundProposal
 from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.partners.deciding import NotOpen, checked_reason, decide
 from enishi.partners.states import ProposalState
 from enishi.programs import operations as programs
@@ -64,6 +65,7 @@ def propose_bound(*, program: str, of: BoundOf, amount: int | None, reason: str,
     return proposal
 
 
+@needs_second_proof
 @transaction.atomic
 def decide_bound(*, proposal: str, as_: ProposalState, by: User, at: datetime, why: str = "") -> BoundProposal:
     """

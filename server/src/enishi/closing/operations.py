@@ -17,6 +17,7 @@ from enishi.closing.periods import NoPeriod, Period, period_holding, period_name
 from enishi.core import audit, logs
 from enishi.core.errors import Refusal
 from enishi.core.maker import maker
+from enishi.core.second_proof import needs_second_proof
 from enishi.earnings import operations as earnings
 from enishi.earnings import queries as earned
 from enishi.earnings.differences import posted_lines
@@ -177,6 +178,7 @@ def begin_books_with(*, program: str, group: str, period: str, by: str, at: date
     return begin_books(program=program, group=group, first_day=_period(_group(group), period).first_day, by=by, at=at)
 
 
+@needs_second_proof
 def close_period(*, program: str, group: str, period: str, at: datetime, by: str, facts_of: FactsOf = facts_taken) -> Closing:
     """
     Close the period: calculate what is known by now, post the differences, close the books. Safe to run again after a failure.

@@ -5,9 +5,11 @@ from django_tasks import task
 from enishi.closing import explaining, operations, ranking
 from enishi.core import clock
 from enishi.core.errors import Refusal
+from enishi.core.second_proof import needs_second_proof
 
 
 @task()
+@needs_second_proof
 def close(program: str, group: str, period: str, by: str) -> dict[str, str]:
     """Close a period; done twice it is done once. What a rule refuses is told, not tried again."""
     try:

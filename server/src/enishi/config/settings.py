@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "enishi.programs",
     "enishi.ranks",
     "enishi.targets",
-    "enishi.deals",
     "enishi.earnings",
     "enishi.planning",
     "enishi.ledger",
@@ -91,10 +90,14 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_PREVENT_ENUMERATION = True  # who is not there is answered as who is,
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # and gets no mail
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which one code of the authenticator is enough for acts that move money
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which one second proof is enough for acts that move money
+ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]  # nobody has a password
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "enishi.core.sign_in.SecondFactor"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is both proofs at once: the device, and the finger, face or PIN that opens it
+MFA_FORMS = {"add_webauthn": "enishi.console.sign_in.passkeys.PasskeyForm", "edit_webauthn": "enishi.console.sign_in.passkeys.NameForm"}
 MFA_TOTP_ISSUER = "Enishi"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the code came by mail: that it arrived is the proof
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -214,9 +217,6 @@ MAKER_TIMEZONE = ENVIRONMENT.timezone
 
 BANK_KEYS = ENVIRONMENT.keys_of_accounts()  # the newest first
 BANK_HOLDING_DAYS = ENVIRONMENT.bank_holding_days
-DEAL_ANSWER_DAYS = ENVIRONMENT.deal_answer_days  # business days
-DEAL_PROTECTION_DAYS = ENVIRONMENT.deal_protection_days
-DEAL_WARNING_DAYS = ENVIRONMENT.deal_warning_days
 BUDGET_WARNING_PERCENT = ENVIRONMENT.budget_warning_percent
 LEGAL_HOLD_YEARS = ENVIRONMENT.legal_hold_years
 

@@ -8,6 +8,7 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.models import RoleGrant, User
 from enishi.core.roles import Role
+from enishi.core.second_proof import needs_second_proof
 
 
 class EmailTaken(Refusal):
@@ -50,6 +51,7 @@ class LastAdministrator(Refusal):
         )
 
 
+@needs_second_proof
 @transaction.atomic
 def add_user(*, email: str, name: str, by: str, at: datetime, language: str = "ja") -> User:
     """
@@ -66,6 +68,7 @@ def add_user(*, email: str, name: str, by: str, at: datetime, language: str = "j
     return user
 
 
+@needs_second_proof
 @transaction.atomic
 def invite(*, email: str, name: str, role: Role, by: str, at: datetime, language: str = "ja") -> User:
     """
@@ -78,6 +81,7 @@ def invite(*, email: str, name: str, role: Role, by: str, at: datetime, language
     return user
 
 
+@needs_second_proof
 @transaction.atomic
 def grant_role(*, user: User, role: Role, by: str, at: datetime) -> RoleGrant:
     """
@@ -93,6 +97,7 @@ def grant_role(*, user: User, role: Role, by: str, at: datetime) -> RoleGrant:
     return grant
 
 
+@needs_second_proof
 @transaction.atomic
 def remove_role(*, user: User, role: Role, by: str, at: datetime) -> None:
     """

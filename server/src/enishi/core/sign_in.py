@@ -7,13 +7,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
 from enishi.core.codes import hash_of
 from enishi.core.models import User
+from enishi.core.reader import in_words
 from enishi.core.second_factor import has_second_factor
+from enishi_engine.said import Said
 
 
 class ByCode(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -43,9 +46,20 @@ class ByCode(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         """Proving it once more needs something to prove it with: who has no second factor yet sets it up right after the code."""
         return bool(super().is_reauthentication_required(app=app)) and has_second_factor(self.request.user)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The first is asked for: a code of the app, or the passkey of whoever has no app (recovery codes are for the day on which it is lost)."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+        return methods if app else sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
-    """The secrets of second factors, encrypted where they are kept."""
+    """The secrets of second factors, encrypted where they are kept, and what a passkey is called that nobody has named."""
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth names it so
+        """The next number: Passkey 2."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return in_words(Said(f"Passkey {number}", f"パスキー{number}"))
 
     def encrypt(self, text: str) -> str:
         """As it is kept."""

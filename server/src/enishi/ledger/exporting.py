@@ -10,6 +10,7 @@ from django.db import transaction
 
 from enishi.core import audit
 from enishi.core.errors import Refusal
+from enishi.core.second_proof import needs_second_proof
 from enishi.earnings import queries as earnings
 from enishi.earnings.models import Run
 from enishi.earnings.queries import OwedOn
@@ -72,6 +73,7 @@ class ExportedOtherwise(Refusal):
         )
 
 
+@needs_second_proof
 @transaction.atomic
 def export_journal(*, program: str, closing_group: str, closing: str, layout: str, days_of: DaysOf, by: str, at: datetime) -> JournalExport:
     """

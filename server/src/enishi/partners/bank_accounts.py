@@ -9,6 +9,7 @@ from django.db.models import Q
 from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.notify import operations as notify
 from enishi.partners import account_words, enciphering, telling
 from enishi.partners.account_words import AccountWords
@@ -60,6 +61,7 @@ class NumberDiffers(Refusal):
         )
 
 
+@needs_second_proof
 @transaction.atomic
 def propose_bank_account(
     *, partner: str, words: AccountWords, reason: str, by: User, at: datetime, not_in_list_is_right: bool = False
@@ -101,6 +103,7 @@ def propose_bank_account(
     return account
 
 
+@needs_second_proof
 @transaction.atomic
 def approve_bank_account(*, account: str, number_again: str, by: User, at: datetime, why: str = "") -> BankAccount:
     """
@@ -117,6 +120,7 @@ def approve_bank_account(*, account: str, number_again: str, by: User, at: datet
     return found
 
 
+@needs_second_proof
 @transaction.atomic
 def reject_bank_account(*, account: str, why: str, by: User, at: datetime) -> BankAccount:
     """

@@ -8,6 +8,7 @@ from django.db import transaction
 from enishi.core import audit, operations, queries
 from enishi.core.errors import Refusal
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.notify import operations as outbox
 from enishi.partners.companies import company_of
 from enishi.partners.models import Company, Member
@@ -67,6 +68,7 @@ class SeesAmountsByRole(Refusal):
         )
 
 
+@needs_second_proof
 @transaction.atomic
 def add_member(
     *,
@@ -103,6 +105,7 @@ def add_member(
     return member
 
 
+@needs_second_proof
 @transaction.atomic
 def remove_member(*, company: UUID, user: UUID, by: str, at: datetime) -> None:
     """
@@ -118,6 +121,7 @@ def remove_member(*, company: UUID, user: UUID, by: str, at: datetime) -> None:
     audit.record(actor=by, act="remove_member", subject=f"user:{user}", detail={"company": str(company)}, at=at)
 
 
+@needs_second_proof
 @transaction.atomic
 def show_amounts(*, company: UUID, user: UUID, sees_amounts: bool, by: str, at: datetime) -> None:
     """
@@ -165,6 +169,12 @@ def members_of(company: UUID) -> list[Member]:
     """Who of a company signs in, owners first."""
     found = Member.objects.filter(company=company, removed_at=None).select_related("user").order_by("user__name", "user__email")
     return sorted(found, key=lambda one: MemberRole.values.index(one.role))
+
+
+def owners_of(partner: str) -> list[Member]:
+    """The owners of the company that sells under a code, by name; nobody where no company or no owner is known."""
+    found = Member.objects.filter(company__codes__partner=partner, role=MemberRole.OWNER, removed_at=None)
+    return list(found.select_related("user", "company__details").order_by("user__name", "user__email"))
 
 
 def everybody() -> list[Member]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.intake import console_rows
 from enishi.partners.agreements import NoSuchAgreement
 from enishi.partners.deciding import NotOpen, checked_reason, decide
@@ -91,6 +92,7 @@ def propose_special_term(*, term: SpecialTerm, by: User, at: datetime) -> Specia
     return proposal
 
 
+@needs_second_proof
 @transaction.atomic
 def approve_special_term(*, proposal: str, by: User, at: datetime, why: str = "") -> SpecialTermProposal:
     """
@@ -111,6 +113,7 @@ def approve_special_term(*, proposal: str, by: User, at: datetime, why: str = ""
     return found
 
 
+@needs_second_proof
 @transaction.atomic
 def reject_special_term(*, proposal: str, why: str, by: User, at: datetime) -> SpecialTermProposal:
     """

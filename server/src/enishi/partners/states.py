@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from enishi.core.reader import language
+
 
 class EntityClass(TextChoices):
     """What kind of payee stands behind a partner code; nothing is assumed of anybody but a corporation."""
@@ -26,6 +28,14 @@ class MemberRole(TextChoices):
     OWNER = "owner", "責任者"  # decides who of the company signs in and who sees amounts
     ACCOUNTING = "accounting", "経理"  # confirms statements
     SALES = "sales", "営業"  # sees their own customers and deals
+
+    @property
+    def word(self) -> str:
+        """The role's word, in the reader's language."""
+        return str(self.label) if language() == "ja" else _ENGLISH[self]
+
+
+_ENGLISH = {MemberRole.OWNER: "Owner", MemberRole.ACCOUNTING: "Accounting", MemberRole.SALES: "Sales"}
 
 
 class FeeBearer(TextChoices):

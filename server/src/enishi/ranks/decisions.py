@@ -10,6 +10,7 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.intake import console_rows
 from enishi.partners.companies import NoSuchPartner
 from enishi.partners.deciding import NotOpen, checked_reason, decide
@@ -137,6 +138,7 @@ def propose_end(*, rank_decision: str, last_day: date, reason: str, by: User, at
     return proposal
 
 
+@needs_second_proof
 @transaction.atomic
 def approve_decision(*, proposal: str, by: User, at: datetime, why: str = "") -> DecisionProposal:
     """

@@ -14,16 +14,9 @@ from enishi.console.acting import actor, refused, words_of
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
-from enishi.core.reader import language
 from enishi.partners import access, queries
 from enishi.partners import members as operations
 from enishi.partners.states import MemberRole
-
-ENGLISH = {MemberRole.OWNER: "Owner", MemberRole.ACCOUNTING: "Accounting", MemberRole.SALES: "Sales"}
-
-
-def role_word(role: MemberRole) -> str:
-    return str(role.label) if language() == "ja" else ENGLISH[role]
 
 
 class MemberForm(forms.Form):
@@ -41,7 +34,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]
-        self.fields["role"].choices = [(role.value, role_word(role)) for role in MemberRole]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.word) for role in MemberRole]  # type: ignore[attr-defined]
 
 
 @allowed_to(access.MAY_SEE)
@@ -57,7 +50,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         if form.is_valid() and _let_in(request, code, form):
             return redirect("partners.members", code)
-    rows = [{"read": each, "role": role_word(MemberRole(each.role))} for each in operations.members_of(UUID(company.id))]
+    rows = [{"read": each, "role": MemberRole(each.role).word} for each in operations.members_of(UUID(company.id))]
     return render(request, "console/partners/members.html", {"partner": one, "rows": rows, "form": form, "may": may})
 
 

@@ -4,10 +4,11 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, reverse_lazy
 
-from enishi.console.sign_in import views
+from enishi.console.sign_in import passkeys, views
 from enishi.core.access import EVERYBODY, SIGNED_IN, Policy, View
 
 
@@ -17,6 +18,7 @@ def others(view: View, policy: Policy) -> View:
     return view
 
 
+OVERVIEW = reverse_lazy("mfa_index")
 urlpatterns = [
     path("", views.sign_in, name="sign_in"),
     path("as", views.sign_in_as, name="sign_in.as"),
@@ -25,16 +27,29 @@ urlpatterns = [
     path("code/", others(account.request_login_code, EVERYBODY), name="account_login"),
     path("code/again/", others(account.request_login_code, EVERYBODY), name="account_request_login_code"),
     path("code/confirm/", others(account.confirm_login_code, EVERYBODY), name="account_confirm_login_code"),
+    path("passkey/", others(webauthn.login_webauthn, EVERYBODY), name="mfa_login_webauthn"),
     path("gone/", others(account.account_inactive, EVERYBODY), name="account_inactive"),
     path("out/", others(account.logout, EVERYBODY), name="account_logout"),
     path("again/", others(account.reauthenticate, SIGNED_IN), name="account_reauthenticate"),
     path("again/code/", others(account.request_reauthentication_code, SIGNED_IN), name="account_request_reauthentication_code"),
     path("again/code/confirm/", others(account.confirm_reauthentication_code, SIGNED_IN), name="account_confirm_reauthentication_code"),
     path("again/second-factor/", others(mfa.reauthenticate, SIGNED_IN), name="mfa_reauthenticate"),
+    path("again/passkey/", others(webauthn.reauthenticate_webauthn, SIGNED_IN), name="mfa_reauthenticate_webauthn"),
     path("second-factor/", others(mfa.index, SIGNED_IN), name="mfa_index"),
     path("second-factor/code/", others(mfa.authenticate, EVERYBODY), name="mfa_authenticate"),
     path("second-factor/app/", others(totp.activate_totp, SIGNED_IN), name="mfa_activate_totp"),
     path("second-factor/app/remove/", others(totp.deactivate_totp, SIGNED_IN), name="mfa_deactivate_totp"),
+    path("second-factor/passkeys/new/", others(passkeys.AddPasskey.as_view(), SIGNED_IN), name="mfa_add_webauthn"),
+    path(
+        "second-factor/passkeys/<int:pk>/name/",
+        others(webauthn.EditWebAuthnView.as_view(success_url=OVERVIEW), SIGNED_IN),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "second-factor/passkeys/<int:pk>/remove/",
+        others(webauthn.RemoveWebAuthnView.as_view(success_url=OVERVIEW), SIGNED_IN),
+        name="mfa_remove_webauthn",
+    ),
     path("second-factor/codes/", others(recovery_codes.view_recovery_codes, SIGNED_IN), name="mfa_view_recovery_codes"),
     path("second-factor/codes/new/", others(recovery_codes.generate_recovery_codes, SIGNED_IN), name="mfa_generate_recovery_codes"),
     path("second-factor/codes/file/", others(recovery_codes.download_recovery_codes, SIGNED_IN), name="mfa_download_recovery_codes"),

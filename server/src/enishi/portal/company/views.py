@@ -19,7 +19,6 @@ from enishi.partners import members
 from enishi.partners.access import MEMBERS, of_partner
 from enishi.partners.states import MemberRole
 from enishi.portal.standing import standing
-from enishi.portal.words import role_word
 
 OWNERS = of_partner(MemberRole.OWNER)
 
@@ -27,13 +26,13 @@ OWNERS = of_partner(MemberRole.OWNER)
 class MemberForm(forms.Form):
     """Somebody of the company who is to sign in."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
     role = forms.ChoiceField(label=gettext_lazy("What they do"))
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["role"].choices = [(role.value, role_word(role)) for role in MemberRole]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.word) for role in MemberRole]  # type: ignore[attr-defined]
 
 
 @allowed_to(MEMBERS)
@@ -101,9 +100,7 @@ def _done(request: HttpRequest, act: Any, *, user: uuid.UUID, **said: Any) -> Ht
 
 def _page(request: HttpRequest, form: MemberForm) -> HttpResponse:
     who = standing(request)
-    people = [
-        {"read": one, "role": role_word(MemberRole(one.role)), "me": one.user_id == who.user} for one in members.members_of(who.company)
-    ]
+    people = [{"read": one, "role": MemberRole(one.role).word, "me": one.user_id == who.user} for one in members.members_of(who.company)]
     return render(
         request, "portal/company/company.html", {"who": who, "people": people, "form": form, "owner": who.role is MemberRole.OWNER}
     )
