@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from pypdf import PdfReader
 
+from enishi.console.today.waiting import tasks_for
 from enishi.core import clock, jobs
 from enishi.core import operations as people
 from enishi.core.roles import Role
@@ -114,12 +115,28 @@ def test_a_difference_is_written_down_answered_and_resolved(client, sato, aoba, 
         client.post(f"{page}differences/{dispute.id}/reply", {"text": "確認します"})
         shown = text_of(client, page)
         client.post(f"{page}differences/{dispute.id}/resolve", {"text": "訂正します", "correction": "500"})
+        waits = text_of(client, page)
+        (asked,) = dispute.corrections.all()
+        ren = people.invite(email="ren@sakura.example", name="蓮", role=Role.APPROVER, by="setup", at=MAY_12)
+        second = type(client)()
+        second.force_login(ren, backend="enishi.core.sign_in.ByButton")
+        assert "訂正を承認する" in text_of(second, page)
+        assert any(
+            one.words.endswith("の訂正を決定する(sakura-month_end-2026-04-aoba)")
+            for one in tasks_for(ren, frozenset({Role.APPROVER}), at=MAY_12)
+        )
+        assert not any("訂正を決定する" in one.words for one in tasks_for(sato, frozenset({Role.APPROVER}), at=MAY_12))
+        second.post(f"{page}corrections/{asked.id}", {"decision": "approve"})
 
     assert "金額が違います" in shown
     assert "確認中" in shown
+    assert "ご自身の申請のため、承認者の役割を持つ別の方が決定します。" in waits
+    assert "訂正を承認する" not in waits
     after = text_of(client, page)
     assert "訂正します" in after
     assert "500円" in after
+    assert "500円(税抜)を次回の支払通知書で訂正します。" in after
+    assert client.post(f"{page}corrections/999", {"decision": "approve"}).status_code == 404
 
 
 def test_the_issuer_is_recorded_and_a_wrong_number_is_told_at_the_form(client, sato):
@@ -183,5 +200,5 @@ def test_a_page_of_four_hundred_lines_asks_as_few_questions_as_one_of_one(client
 
     page = text_of(client, f"/statements/{made.id}/")
 
-    assert "ほかに300件の明細があり、PDFと添付の一覧に記載しています。" in page
+    assert "ほかの明細300件は、PDFと添付の一覧をご覧ください。" in page
     assert made.lines == 400

@@ -6,10 +6,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from enishi.core import audit
+from enishi.core import operations as people
+from enishi.core.models import User
+from enishi.core.roles import Role
 from enishi.ledger import verifying as ledger_verifying
+from enishi.partners.deciding import NotYours, SamePerson
+from enishi.partners.states import ProposalState
 from enishi.statements import operations as statements
 from enishi.statements import queries, verifying
-from enishi.statements.models import Dispute, Statement
+from enishi.statements.models import Correction, Dispute, Statement
 from server.tests.statements.conftest import JUNE_12, MAY_12, first_document, issued
 
 pytestmark = pytest.mark.django_db
@@ -84,20 +89,89 @@ def test_a_difference_holds_its_line_alone_with_the_tax_of_it(april):
     assert everything_holds()
 
 
-def test_a_difference_is_resolved_by_an_answer_and_a_correction_that_stands_in_the_next_statement(april, told, close):
+@pytest.fixture
+def rei(db, april) -> User:
+    """Finance: proposes corrections."""
+    return people.invite(email="rei@sakura.example", name="玲", role=Role.FINANCE, by="setup", at=MAY_12)
+
+
+@pytest.fixture
+def ren(db, april) -> User:
+    """The second person."""
+    return people.invite(email="ren@sakura.example", name="蓮", role=Role.APPROVER, by="setup", at=MAY_12)
+
+
+def proposed(dispute: Dispute, by: User, amount: int = 1_000) -> Correction:
+    return statements.propose_correction(dispute=dispute.id, text="ご指摘のとおりでした", correction=amount, by=by, at=at(15))
+
+
+def test_a_difference_is_resolved_by_a_correction_of_two_people_that_stands_in_the_next_statement(april, told, close, rei, ren):
     dispute = disputed(april)
     statements.reply(dispute=dispute.id, text="注文書を確認します", from_partner=False, by="rei", at=at(14))
-    statements.resolve(dispute=dispute.id, text="ご指摘のとおりでした", correction=1_000, by="rei", at=at(15))
+    asked = proposed(dispute, rei)
+    (one,) = queries.payable()
+    assert (one.amount, one.held) == (11_000, 5_500)  # until it is decided nothing has happened
+
+    statements.decide_correction(correction=asked.id, as_=ProposalState.APPROVED, why="", by=ren, at=at(15))
 
     (one,) = queries.payable()
     assert (one.amount, one.held) == (16_500, 0)
     assert [message.text for message in dispute.messages.order_by("number")] == ["A2は60,000円のはずです", "注文書を確認します"]
+    kept = Dispute.objects.get()
+    assert (kept.state, kept.correction, kept.resolution, kept.resolved_by) == ("resolved", 1_000, "ご指摘のとおりでした", str(ren.id))
 
     statements.confirm(statement=april.id, answer="電話にて", by="rei", at=at(16))
     close("2026-05")
     issued("2026-05", at=JUNE_12)
     (adjustment,) = first_document("sakura-month_end-2026-05-aoba").adjustments
-    assert (adjustment.origin, adjustment.reason.ja, adjustment.amount) == ("rei", "ご指摘のとおりでした", 1_000)
+    assert (adjustment.origin, adjustment.reason.ja, adjustment.amount) == (str(ren.id), "ご指摘のとおりでした", 1_000)
+    assert everything_holds()
+
+
+def test_one_person_corrects_nothing_by_any_way(april, rei, ren):
+    people.grant_role(user=rei, role=Role.APPROVER, by="setup", at=at(13))
+    dispute = disputed(april)
+    asked = proposed(dispute, rei)
+
+    with pytest.raises(SamePerson):
+        statements.decide_correction(correction=asked.id, as_=ProposalState.APPROVED, why="", by=rei, at=at(15))
+    with pytest.raises(NotYours):
+        statements.decide_correction(correction=asked.id, as_=ProposalState.WITHDRAWN, why="誤り", by=ren, at=at(15))
+    with pytest.raises(statements.CorrectionWaits):
+        statements.resolve(dispute=dispute.id, text="明細どおりです", by=str(rei.id), at=at(15))
+    with pytest.raises(statements.CorrectionWaits):
+        proposed(dispute, ren)
+    # Neither do rows: no decision by oneself, no resolved difference without one, nothing rewritten, nothing removed.
+    here = Correction.objects.filter(id=asked.id)
+    for forbidden in (
+        lambda: here.update(state=ProposalState.APPROVED, decided_by=rei, decided_at=at(15)),
+        lambda: here.update(amount=9_000),
+        here.delete,
+        lambda: Dispute.objects.filter(id=dispute.id).update(
+            state="resolved", resolution="ご指摘のとおりでした", correction=1_000, entry="e", resolved_at=at(15)
+        ),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            forbidden()
+    assert Dispute.objects.get().state == "open"
+
+
+def test_a_correction_that_was_rejected_or_taken_back_leaves_the_difference_open_and_stays_on_record(april, rei, ren):
+    dispute = disputed(april)
+    statements.decide_correction(
+        correction=proposed(dispute, rei).id, as_=ProposalState.REJECTED, why="注文書と違います", by=ren, at=at(15)
+    )
+    again = proposed(dispute, rei, -2_000)
+    statements.decide_correction(correction=again.id, as_=ProposalState.WITHDRAWN, why="入力を誤りました", by=rei, at=at(15))
+
+    assert Dispute.objects.get().state == "open"
+    assert list(Correction.objects.order_by("id").values_list("state", "amount", "decision")) == [
+        ("rejected", 1_000, "注文書と違います"), ("withdrawn", -2_000, "入力を誤りました"),
+    ]  # fmt: skip
+    with pytest.raises(statements.NoSuchCorrection):
+        statements.decide_correction(correction=again.id, as_=ProposalState.APPROVED, why="", by=ren, at=at(15))
+    with pytest.raises(statements.NothingToCorrect):
+        proposed(dispute, rei, 0)
     assert everything_holds()
 
 
@@ -106,7 +180,7 @@ def test_while_a_line_is_looked_into_the_statement_is_not_confirmed(april):
 
     with pytest.raises(statements.StillDisputed):
         statements.confirm(statement=april.id, answer="電話にて", by="rei", at=at(16))
-    statements.resolve(dispute=dispute.id, text="明細どおりです", correction=0, by="rei", at=at(15))
+    statements.resolve(dispute=dispute.id, text="明細どおりです", by="rei", at=at(15))
     assert statements.confirm(statement=april.id, answer="電話にて", by="rei", at=at(16)).state == "confirmed"
 
 

@@ -6,3 +6,4 @@ from enishi.core.roles import Role
 MAY_SEE = STAFF
 MAY_ISSUE = having(Role.FINANCE)
 MAY_ANSWER = having(Role.FINANCE, Role.PARTNER_MANAGER)  # on the partner's behalf
+MAY_DECIDE = having(Role.APPROVER)  # corrections that another person proposed

@@ -1,17 +1,15 @@
 """Differences that a partner reports (相違のご連絡): about a line, with a thread, a promised day, and a resolution that may correct the amount."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
-from enishi.ledger import operations as ledger
-from enishi.ledger.accounts import AccountKind
-from enishi.ledger.entries import AccountName
 from enishi.ledger.models import Book
+from enishi.partners.states import ProposalState
 from enishi.statements import holding
 from enishi.statements.answering import AnsweredAlready, answered, locked, said
 from enishi.statements.models import Dispute, DisputeMessage, Statement
@@ -58,6 +56,16 @@ class NoSuchDispute(Refusal):
         )
 
 
+class CorrectionWaits(Refusal):
+    """Somebody has proposed a correction, and a second person is to decide."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A correction of this line waits for its approval. Have it decided first, or take it back. Nothing was changed.",
+            ja="この明細の訂正が承認待ちです。先に承認・差戻しを済ませるか、取り下げてください。何も変更していません。",
+        )
+
+
 @transaction.atomic
 def report_difference(
     *, statement: uuid.UUID, line: str, text: str, answer_by: date, by: str, at: datetime, from_partner: bool = True
@@ -89,7 +97,7 @@ def reply(*, dispute: uuid.UUID, text: str, from_partner: bool, by: str, at: dat
 
     Raises NoSuchDispute, NotSaid.
     """
-    found, words = _open(dispute), said(text, "what is to be said")
+    found, words = open_dispute(dispute), said(text, "what is to be said")
     message = DisputeMessage.objects.create(
         dispute=found, number=found.messages.count() + 1, from_partner=from_partner, text=words, by=by, at=at
     )
@@ -98,24 +106,30 @@ def reply(*, dispute: uuid.UUID, text: str, from_partner: bool, by: str, at: dat
 
 
 @transaction.atomic
-def resolve(*, dispute: uuid.UUID, text: str, correction: int, by: str, at: datetime) -> Dispute:
+def resolve(*, dispute: uuid.UUID, text: str, by: str, at: datetime) -> Dispute:
     """
-    Answer a difference: the line is held no more. A correction, in minor units before tax, is booked by hand and stands in the next statement.
+    Answer a difference where the statement was right: the line is held no more. A correction takes two people (correcting.py).
 
-    Raises NoSuchDispute, NotSaid, DayClosed.
+    Raises NoSuchDispute, NotSaid, CorrectionWaits.
     """
-    book = _book(dispute)
-    found, words = _open(dispute), said(text, "the answer")
-    if correction:
-        found.entry = _corrected(book, found, correction, words, by, at)
-    found.state, found.resolution, found.correction, found.resolved_by, found.resolved_at = DisputeState.RESOLVED, words, correction, by, at
-    found.save()
-    detail = {"line": found.line, "correction": correction, "entry": found.entry}
-    audit.record(actor=by, act="resolve_dispute", subject=f"statement:{found.statement_id}", detail=detail, at=at)
-    return found
+    book_of(dispute)
+    found, words = open_dispute(dispute), said(text, "the answer")
+    if found.corrections.filter(state=ProposalState.PROPOSED).exists():
+        raise CorrectionWaits
+    return resolved(found, words, 0, "", by, at)
 
 
-def _book(dispute: uuid.UUID) -> Book:
+def resolved(dispute: Dispute, words: str, correction: int, entry: str, by: str, at: datetime) -> Dispute:
+    """Write the answer into a dispute that is held, for good."""
+    dispute.state, dispute.resolution, dispute.correction, dispute.entry = DisputeState.RESOLVED, words, correction, entry
+    dispute.resolved_by, dispute.resolved_at = by, at
+    dispute.save()
+    detail = {"line": dispute.line, "correction": correction, "entry": entry}
+    audit.record(actor=by, act="resolve_dispute", subject=f"statement:{dispute.statement_id}", detail=detail, at=at)
+    return dispute
+
+
+def book_of(dispute: uuid.UUID) -> Book:
     """The book of the statement, locked before the dispute: whoever books and whoever resolves wait in one order. Raises NoSuchDispute."""
     row = Dispute.objects.select_related("statement__run").filter(id=dispute).first()
     if row is None:
@@ -124,20 +138,9 @@ def _book(dispute: uuid.UUID) -> Book:
     return Book.objects.select_for_update().get(program=run.program, closing_group=run.closing_group)
 
 
-def _open(dispute: uuid.UUID) -> Dispute:
+def open_dispute(dispute: uuid.UUID) -> Dispute:
+    """The dispute, held, while nobody has resolved it. Raises NoSuchDispute."""
     found = Dispute.objects.select_for_update(of=("self",)).select_related("statement").filter(id=dispute, state=DisputeState.OPEN).first()
     if found is None:
         raise NoSuchDispute(dispute)
     return found
-
-
-def _corrected(book: Book, dispute: Dispute, amount: int, reason: str, by: str, at: datetime) -> str:
-    """The entry that gives or takes the correction, on the first day that is open: the key of it."""
-    row, today = dispute.statement, local_day(at)
-    day = today if book.closed_through is None else max(today, book.closed_through + timedelta(days=1))
-    nature = holding.nature_of(row, dispute.line)
-    account = AccountName(AccountKind.PAYABLE, nature, row.partner, row.payee_kind, row.payee)
-    entry = ledger.adjust(
-        book=book, key=f"dispute:{dispute.id}", account=account, amount=amount, booked_on=day, reason=reason, by=by, at=at
-    )
-    return entry.key

@@ -11,6 +11,7 @@ from django.db import transaction
 from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
+from enishi.core.second_proof import needs_second_proof
 from enishi.earnings.models import Run
 from enishi.ledger import operations as ledger
 from enishi.ledger import queries as books
@@ -77,6 +78,7 @@ def to_issue(run: Run, payees: Sequence[Payee], *, at: datetime) -> ToIssue:
     )
 
 
+@needs_second_proof
 def issue(*, program: str, closing: str, by: str, at: datetime) -> ToIssue:
     """
     Issue the statements of a closing, each in a transaction of its own: a process that is killed leaves whole ones, and again goes on.

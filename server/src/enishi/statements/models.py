@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from enishi.earnings.models import Run
 from enishi.intake.models import KeptFile
 from enishi.ledger.accounts import SettledAs
+from enishi.partners.states import ProposalState
 from enishi.statements.states import AnswerState, DisputeState, InvoiceState
 from enishi_engine.core.incentive import Rounding
 from enishi_engine.settlement.japan.deadlines import Protection
@@ -265,6 +266,41 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement} {self.line}"
+
+
+class Correction(models.Model):
+    """An amount by which a dispute would be resolved, until a second person decides. Triggers keep it, and book no dispute without one."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="corrections")
+    text = models.CharField(max_length=REASON)  # the answer to the partner
+    amount = models.BigIntegerField()  # given, or taken when below 0: minor units before tax
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=ProposalState.choices, default=ProposalState.PROPOSED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=REASON, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("dispute",), condition=Q(state=ProposalState.PROPOSED), name="correction_one_waits"),
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="correction_state_is_known"),
+            models.CheckConstraint(condition=~Q(amount=0) & ~Q(text=""), name="correction_corrects_something"),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.PROPOSED, decided_by=None, decided_at=None)
+                | (~Q(state=ProposalState.PROPOSED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="correction_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None)
+                | Q(state=ProposalState.WITHDRAWN, decided_by=F("proposed_by"))
+                | Q(state__in=(ProposalState.APPROVED, ProposalState.REJECTED)) & ~Q(decided_by=F("proposed_by")),
+                name="correction_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.amount}"
 
 
 class DisputeMessage(models.Model):

@@ -11,7 +11,9 @@ from enishi.statements.answering import (
     deem_all,
     deliver,
 )
+from enishi.statements.correcting import NoSuchCorrection, NothingToCorrect, decide_correction, propose_correction
 from enishi.statements.disputing import (
+    CorrectionWaits,
     NoSuchDispute,
     NoSuchLine,
     PromisedInThePast,
@@ -37,9 +39,9 @@ from enishi.statements.issuer import IssuerWrong, record_issuer
 from enishi.statements.issuing import IssuerMissing, NoSuchClosing, ToIssue, issue, run_of, to_issue, waiting
 
 __all__ = [
-    "AnsweredAlready", "DeliveredOtherwise", "DifferencesStand", "InvoiceNumberUsed", "InvoiceThere", "IssuerMissing", "IssuerWrong",
-    "NoSuchClosing", "NoSuchDispute", "NoSuchDocument", "NoSuchInvoice", "NoSuchLine", "NoSuchStatement", "NotAPaper", "NotSaid",
-    "NothingToInvoice", "OursStandsForIt", "PromisedInThePast", "ReportedAlready", "StillDisputed", "ToIssue", "accept_invoice",
-    "confirm", "deem", "deem_all", "deliver", "issue", "receive_invoice", "record_issuer", "reply", "report_difference", "resolve",
-    "return_invoice", "run_of", "to_issue", "waiting",
+    "AnsweredAlready", "CorrectionWaits", "DeliveredOtherwise", "DifferencesStand", "InvoiceNumberUsed", "InvoiceThere", "IssuerMissing",
+    "IssuerWrong", "NoSuchClosing", "NoSuchCorrection", "NoSuchDispute", "NoSuchDocument", "NoSuchInvoice", "NoSuchLine", "NoSuchStatement",
+    "NotAPaper", "NotSaid", "NothingToCorrect", "NothingToInvoice", "OursStandsForIt", "PromisedInThePast", "ReportedAlready", "StillDisputed",
+    "ToIssue", "accept_invoice", "confirm", "decide_correction", "deem", "deem_all", "deliver", "issue", "propose_correction",
+    "receive_invoice", "record_issuer", "reply", "report_difference", "resolve", "return_invoice", "run_of", "to_issue", "waiting",
 ]  # fmt: skip

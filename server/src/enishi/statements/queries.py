@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce, Concat
 from enishi.earnings.models import Run
 from enishi.ledger.accounts import AccountKind, EntryKind
 from enishi.ledger.models import EntryLine, Settlement
+from enishi.partners.states import ProposalState
 from enishi.programs.natures import Nature
 from enishi.statements.gathering import month_of
 from enishi.statements.holding import NOTHING_HELD, Held, held_of
 from enishi.statements.issuer import issuer_on
-from enishi.statements.models import SOURCE, Dispute, Document, PartnerInvoice, Statement
+from enishi.statements.models import SOURCE, Correction, Dispute, Document, PartnerInvoice, Statement
 from enishi.statements.states import AnswerState, DisputeState, InvoiceState
 from enishi_engine.settlement.confirmation import DeemedClause, objections_until
 from enishi_engine.settlement.japan.deadlines import Protection
@@ -273,7 +274,9 @@ def statement(id_: uuid.UUID) -> StatementRead | None:
     row = Statement.objects.select_related("run").filter(id=id_).first()
     if row is None:
         return None
-    disputes = row.disputes.order_by("reported_at", "id").prefetch_related("messages")
+    disputes = row.disputes.order_by("reported_at", "id").prefetch_related(
+        "messages", "corrections__proposed_by", "corrections__decided_by"
+    )
     return StatementRead(row=row, documents=tuple(_document(one) for one in _documents(row)), disputes=tuple(disputes))
 
 
@@ -329,6 +332,12 @@ def awaited_invoices() -> int:
     """For how many documents an invoice of the partner has not come yet."""
     live = PartnerInvoice.objects.filter(document=OuterRef("pk")).exclude(state=InvoiceState.RETURNED)
     return Document.objects.filter(~Exists(live), kind__in=[one.value for one in OF_PARTNER], net__gt=0).count()
+
+
+def waiting_corrections() -> list[Correction]:
+    """Corrections that wait for a second person, the longest waiting first, with their statements."""
+    found = Correction.objects.filter(state=ProposalState.PROPOSED).select_related("dispute__statement")
+    return list(found.order_by("proposed_at", "id"))
 
 
 def open_disputes() -> list[Dispute]:

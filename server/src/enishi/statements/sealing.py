@@ -104,10 +104,42 @@ _DISPUTES = (
     ("statements_dispute", "UPDATE", "statements_dispute_kept", DISPUTED),
     ("statements_dispute", "DELETE", "statements_dispute_stays", (("1 = 1", "A difference that was reported never vanishes."),)),
 )
+_CORRECTED_BY_TWO: tuple[Rule, ...] = (
+    (
+        (
+            "NEW.correction <> 0 AND NOT EXISTS (SELECT 1 FROM statements_correction WHERE dispute_id = NEW.id AND state = 'approved' "
+            "AND amount = NEW.correction AND text = NEW.resolution)"
+        ),
+        "A difference is resolved with a correction that a second person approved.",
+    ),
+)
+_OF_AN_OPEN_ONE: tuple[Rule, ...] = (
+    ("NEW.state <> 'proposed'", "A correction is proposed before it is decided."),
+    (
+        "NOT EXISTS (SELECT 1 FROM statements_dispute WHERE id = NEW.dispute_id AND state = 'open')",
+        "A correction is proposed for a difference that is open.",
+    ),
+)
+_DECIDED_ONCE: tuple[Rule, ...] = (
+    ("OLD.state <> 'proposed'", "A correction that was decided stays so."),
+    (
+        (
+            "NEW.dispute_id <> OLD.dispute_id OR NEW.text <> OLD.text OR NEW.amount <> OLD.amount OR NEW.proposed_by_id <> OLD.proposed_by_id "
+            "OR NEW.proposed_at <> OLD.proposed_at"
+        ),
+        "What was proposed stays as it was. Take it back and propose another.",
+    ),
+)
+_CORRECTIONS = (
+    ("statements_dispute", "UPDATE", "statements_dispute_corrected_by_two", _CORRECTED_BY_TWO),
+    ("statements_correction", "INSERT", "statements_correction_of_an_open_one", _OF_AN_OPEN_ONE),
+    ("statements_correction", "UPDATE", "statements_correction_decided_once", _DECIDED_ONCE),
+    ("statements_correction", "DELETE", "statements_correction_stays", (("1 = 1", "A correction that was proposed never vanishes."),)),
+)
 _SAID = ("statements_disputemessage", "What was said in a dispute is never changed and never removed.")
 TRIGGERS = (
     *TRIGGERS_OF_STATEMENTS,
-    *(name for _, _, name, _ in _DISPUTES),
+    *(name for _, _, name, _ in (*_DISPUTES, *_CORRECTIONS)),
     *(f"{_SAID[0]}_no_{change.lower()}" for change in CHANGES),
     *(name for _, _, name, _ in _INVOICES),
     *(f"{_PAPERS[0]}_no_{change.lower()}" for change in CHANGES),
@@ -148,6 +180,18 @@ def unseal_disputes(editor: BaseDatabaseSchemaEditor) -> None:
     for table, _, name, _ in _DISPUTES:
         permit(editor, table, name)
     permit_changes(editor, _SAID[0])
+
+
+def seal_corrections(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of corrections up."""
+    for table, event, name, rules in _CORRECTIONS:
+        refuse_when(editor, table, event, name, rules)
+
+
+def unseal_corrections(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of corrections down, when the migration is taken back."""
+    for table, _, name, _ in _CORRECTIONS:
+        permit(editor, table, name)
 
 
 def seal(editor: BaseDatabaseSchemaEditor) -> None:

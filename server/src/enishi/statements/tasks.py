@@ -4,10 +4,12 @@ from django_tasks import task
 
 from enishi.core import clock
 from enishi.core.errors import Refusal
+from enishi.core.second_proof import needs_second_proof
 from enishi.statements import answering, issuing, printing
 
 
 @task()
+@needs_second_proof
 def issue(program: str, closing: str, by: str) -> dict[str, object]:
     """Issue the statements of a closing; done twice it is done once. What a rule refuses is told, not tried again."""
     try:

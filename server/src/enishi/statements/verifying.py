@@ -7,8 +7,9 @@ from django.db.models import Sum
 
 from enishi.core.triggers import missing
 from enishi.ledger.models import Settlement
+from enishi.partners.states import ProposalState
 from enishi.statements.issuing import hash_of
-from enishi.statements.models import PartnerInvoice, Statement
+from enishi.statements.models import Correction, PartnerInvoice, Statement
 from enishi.statements.queries import payable
 from enishi.statements.sealing import TRIGGERS
 from enishi_engine.settlement.japan.documents import DocumentKind
@@ -24,8 +25,16 @@ def faults() -> Iterator[str]:
     for statement in rows.iterator(chunk_size=100):
         yield from _of_content(statement)
         yield from _of_settlement(statement)
+    yield from _of_corrections()
     yield from _of_what_is_due()
     yield from _of_invoices()
+
+
+def _of_corrections() -> Iterator[str]:
+    """A correction that a second person approved is what its difference was resolved with."""
+    for one in Correction.objects.filter(state=ProposalState.APPROVED).select_related("dispute__statement").order_by("id"):
+        if (one.dispute.correction, one.dispute.resolution) != (one.amount, one.text):
+            yield f"The difference of {one.dispute.line} in {one.dispute.statement} is resolved otherwise than the correction that was approved."
 
 
 def _of_content(statement: Statement) -> Iterator[str]:

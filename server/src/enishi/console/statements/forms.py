@@ -82,7 +82,7 @@ class ResolveForm(forms.Form):
     text = forms.CharField(label=_("Answer to the partner"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     correction = forms.IntegerField(
         label=_("Correction without tax"), initial=0,
-        help_text=_("Stands in the next statement; below 0 it is taken. 0: the statement was right."),
+        help_text=_("Another person approves it; it stands in the next statement, below 0 it is taken. 0: the statement was right."),
     )  # fmt: skip
 
 

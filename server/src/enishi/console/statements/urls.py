@@ -20,4 +20,5 @@ urlpatterns = [
     path("<uuid:statement>/differences", views.report, name="statements.report"),
     path("<uuid:statement>/differences/<uuid:dispute>/reply", views.reply, name="statements.reply"),
     path("<uuid:statement>/differences/<uuid:dispute>/resolve", views.resolve, name="statements.resolve"),
+    path("<uuid:statement>/corrections/<int:correction>", views.decide, name="statements.decide"),
 ]

@@ -39,8 +39,9 @@ from enishi.core.maker import local_day
 from enishi.core.reader import in_words
 from enishi.ledger.accounts import SettledAs, word
 from enishi.partners.hindrances import Hindrance
+from enishi.partners.states import ProposalState
 from enishi.statements import operations, printing, queries, tasks
-from enishi.statements.access import MAY_ANSWER, MAY_ISSUE, MAY_SEE
+from enishi.statements.access import MAY_ANSWER, MAY_DECIDE, MAY_ISSUE, MAY_SEE
 from enishi.statements.models import Statement
 from enishi.statements.preparing import Prepared
 from enishi.statements.queries import DocumentRead, StatementRead
@@ -140,6 +141,7 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
         "difference_form": DifferenceForm(initial={"answer_by": local_day(clock.now()) + PROMISED}) if answers else None,
         "reply_form": ReplyForm(auto_id=False) if answers else None,
         "resolve_form": ResolveForm(auto_id=False) if answers and MAY_ISSUE.allows(request.user) else None,
+        "may_decide": MAY_DECIDE.allows(request.user), "me": person(request).id,
         "confirm_form": ConfirmForm() if answers else None,
         "decision_form": DecisionForm(auto_id=False) if MAY_ISSUE.allows(request.user) else None,
         "may_record": MAY_ANSWER.allows(request.user),
@@ -215,11 +217,34 @@ def reply(request: HttpRequest, statement: uuid.UUID, dispute: uuid.UUID) -> Htt
 @allowed_to(MAY_ISSUE)
 @require_POST
 def resolve(request: HttpRequest, statement: uuid.UUID, dispute: uuid.UUID) -> HttpResponse:
-    """Answer a difference; a correction stands in the next statement."""
+    """Answer a difference; with an amount it is a correction, which another person decides."""
+    form, of = ResolveForm(request.POST), _dispute(statement, dispute)
+    if form.is_valid() and form.cleaned_data["correction"]:
+        return _acted(
+            request, statement, form, _("The correction is proposed. Another person approves it, then the difference is resolved."),
+            lambda said: operations.propose_correction(dispute=of, **said, by=person(request), at=clock.now()),
+        )  # fmt: skip
     return _acted(
-        request, statement, ResolveForm(request.POST), _("The difference is resolved. Its line is held no more."),
-        lambda said: operations.resolve(dispute=_dispute(statement, dispute), **said, by=actor(request), at=clock.now()),
+        request, statement, form, _("The difference is resolved. Its line is held no more."),
+        lambda said: operations.resolve(dispute=of, text=said["text"], by=actor(request), at=clock.now()),
     )  # fmt: skip
+
+
+@allowed_to(MAY_SEE)
+@require_POST
+def decide(request: HttpRequest, statement: uuid.UUID, correction: int) -> HttpResponse:
+    """Approve or reject a correction as the second person, or take one's own back; the operation asks who may."""
+    chosen = {"approve": ProposalState.APPROVED, "reject": ProposalState.REJECTED, "withdraw": ProposalState.WITHDRAWN}
+    as_ = chosen.get(request.POST.get("decision", ""))
+    if as_ is None or all(each.id != correction for one in _statement(statement).disputes for each in one.corrections.all()):
+        raise Http404
+    try:
+        operations.decide_correction(correction=correction, as_=as_, why=request.POST.get("why", ""), by=person(request), at=clock.now())
+    except Refusal as refusal:
+        return refused(request, refusal, "statements.statement", statement)
+    done = _("The difference is resolved. Its line is held no more.") if as_ is ProposalState.APPROVED else _("Kept with the reason.")
+    messages.success(request, done)
+    return redirect("statements.statement", statement)
 
 
 def _acted(request: HttpRequest, statement: uuid.UUID, form: Form, done: str, act: Callable[[dict[str, Any]], object]) -> HttpResponse:

@@ -14,10 +14,6 @@ from enishi.core.access import Policy, having
 from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.core.roles import Role
-from enishi.deals import access as deals_access
-from enishi.deals import queries as deals
-from enishi.deals.reads import Unanswered
-from enishi.deals.states import PriceKind
 from enishi.intake import access as intake_access
 from enishi.intake import queries as intake
 from enishi.notify import queries as notify
@@ -60,10 +56,6 @@ class Viewer:
     @cached_property
     def drafts(self) -> list[programs.VersionRead]:
         return programs.all_drafts()
-
-    @cached_property
-    def unanswered(self) -> list[Unanswered]:
-        return deals.unanswered()
 
 
 Kind = Callable[[Viewer], Iterator[Task]]
@@ -113,6 +105,18 @@ def _disputes(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
             "name": one.statement.counterparty, "number": one.statement.number,
         }  # fmt: skip
         yield Task(words=words, address=reverse("statements.statement", args=[one.statement_id]), until=one.answer_by)
+
+
+def _corrections(viewer: Viewer) -> Iterator[Task]:
+    for one in statements.waiting_corrections():
+        if one.proposed_by_id != viewer.user.id:
+            of = one.dispute.statement
+            words = _("Decide about the correction of %(name)s (%(number)s)") % {"name": of.counterparty, "number": of.number}
+            yield Task(
+                words=words,
+                address=reverse("statements.statement", args=[of.id]),
+                until=min(one.dispute.answer_by, _asked(one.proposed_at)),
+            )
 
 
 def _statements(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
@@ -195,23 +199,6 @@ def _overlaps(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
         yield Task(words=words, address=reverse("intake.review"))
 
 
-def _deals(viewer: Viewer) -> Iterator[Task]:
-    for one in viewer.unanswered:
-        if one.price is None:
-            words = _("Answer the partner about %(name)s") % {"name": one.customer_name}
-            yield Task(words=words, address=reverse("deals.deal", args=[one.deal]), until=one.by)
-        elif one.what == PriceKind.QUOTE:
-            words = _("Quote for %(name)s") % {"name": one.customer_name}
-            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by)
-
-
-def _special_prices(viewer: Viewer) -> Iterator[Task]:
-    for one in viewer.unanswered:
-        if one.price is not None and one.what == PriceKind.SPECIAL and one.asked_by != viewer.user.id:
-            words = _("Decide about the special price for %(name)s") % {"name": one.customer_name}
-            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by)
-
-
 def _mails(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
     if count := notify.failing():
         yield Task(words=_("Look at mails that could not be sent: %(count)s") % {"count": f"{count:,}"}, address=reverse("mailbox"))
@@ -228,8 +215,7 @@ KINDS: tuple[tuple[Policy, Kind], ...] = (
     (having(Role.FINANCE), _files),
     (having(Role.FINANCE), _unknown),
     (statements_access.MAY_ANSWER, _disputes),
-    (deals_access.MAY_ANSWER, _deals),
-    (deals_access.MAY_APPROVE_PRICES, _special_prices),
+    (statements_access.MAY_DECIDE, _corrections),
     (having(Role.FINANCE), _closings),
     (statements_access.MAY_ISSUE, _statements),
     (having(Role.APPROVER), _bounds),
