@@ -12,6 +12,7 @@ from enishi.core.models import User
 from enishi.partners import members
 from enishi.portal.money import months as told
 from server.tests.portal.conftest import KITA, LATER
+from server.tests.proof import proven
 
 pytestmark = pytest.mark.django_db
 ICHIRO, KEN, YUMI = "ichiro@aoba.example", "ken@aoba.example", "yumi@kita.example"
@@ -63,7 +64,10 @@ def test_who_sells_sees_reasons_and_no_amounts_until_the_owner_shows_them(portal
     assert "40,000円" not in "".join(text_of(ken.get(page)) for page in ("/portal/", "/portal/money/", "/portal/money/why/?id=A1"))
     assert ken.get("/portal/money/sakura/2026-09/").status_code == 404
 
-    as_member(ICHIRO).post(f"/portal/company/{User.objects.get(email=KEN).id}/amounts", {"shown": "yes"})
+    amounts, ichiro = f"/portal/company/{User.objects.get(email=KEN).id}/amounts", User.objects.get(email=ICHIRO)
+    assert as_member(ICHIRO).post(amounts, {"shown": "yes"}).headers["Location"].startswith("/sign-in/second-factor/")
+    assert ken.get("/portal/money/sakura/2026-09/").status_code == 404
+    proven(as_member(ICHIRO), ichiro).post(amounts, {"shown": "yes"})
 
     assert "40,000円" in text_of(ken.get("/portal/money/sakura/2026-09/"))
 
@@ -148,7 +152,11 @@ def test_only_the_owner_lets_people_in(portal, as_member):
     portal()
 
     assert as_member(KEN).post("/portal/company/let-in", {"name": "M", "email": "m@aoba.example", "role": "owner"}).status_code == 404
-    assert as_member(ICHIRO).post("/portal/company/let-in", {"name": "M", "email": "m@aoba.example", "role": "sales"}).status_code == 302
+    ichiro = proven(as_member(ICHIRO), User.objects.get(email=ICHIRO))
+    assert (
+        ichiro.post("/portal/company/let-in", {"name": "M", "email": "m@aoba.example", "role": "sales"}).headers["Location"]
+        == "/portal/company/"
+    )
     assert User.objects.get(email="m@aoba.example").memberships.get().sees_amounts is False
 
 

@@ -57,9 +57,10 @@ class TargetStep(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     signed_on = models.DateField(null=True)  # of a signature: its day
-    contact = models.UUIDField(null=True)  # of the partner's signature: whose it is, by the contact of the company
+    contact = models.UUIDField(null=True)  # of the partner's signature on paper: whose it is, by the contact of the company
     paper = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="signed_targets")
     paper_name = models.CharField(max_length=255, blank=True)
+    words = models.TextField(blank=True, default="")  # of a signature in the portal: what was read and signed, word for word
     reason = models.CharField(max_length=REASON, blank=True)
 
     class Meta:
@@ -68,9 +69,10 @@ class TargetStep(models.Model):
             models.UniqueConstraint(fields=("target",), condition=Q(step__in=ENDS), name="target_ends_once"),
             models.CheckConstraint(condition=Q(step__in=Step.values), name="target_step_is_known"),
             models.CheckConstraint(
-                condition=Q(step=Step.PARTNER_SIGNED, signed_on__isnull=False, contact__isnull=False, paper__isnull=False)
-                | Q(step=Step.AGREED, signed_on__isnull=False, contact=None, paper=None)
-                | Q(step__in=(Step.REJECTED, Step.WITHDRAWN), signed_on=None, contact=None, paper=None) & ~Q(reason=""),
+                condition=Q(step=Step.PARTNER_SIGNED, signed_on__isnull=False, contact__isnull=False, paper__isnull=False, words="")
+                | Q(step=Step.PARTNER_SIGNED, signed_on__isnull=False, contact=None, paper=None) & ~Q(words="")
+                | Q(step=Step.AGREED, signed_on__isnull=False, contact=None, paper=None, words="")
+                | Q(step__in=(Step.REJECTED, Step.WITHDRAWN), signed_on=None, contact=None, paper=None, words="") & ~Q(reason=""),
                 name="target_step_has_what_it_is_of",
             ),
         ]

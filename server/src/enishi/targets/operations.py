@@ -13,11 +13,14 @@ from enishi.core import audit
 from enishi.core import queries as people
 from enishi.core.maker import local_day
 from enishi.core.models import User
+from enishi.core.second_proof import needs_second_proof
 from enishi.intake import console_rows
 from enishi.intake import operations as intake
+from enishi.partners import members
 from enishi.partners import queries as partners
+from enishi.partners.states import MemberRole
 from enishi.programs import operations as programs
-from enishi.targets import queries
+from enishi.targets import queries, telling, words
 from enishi.targets.access import ROLE_OF_SIGNERS
 from enishi.targets.models import ENDS, REASON, Step, Target, TargetStep
 from enishi.targets.refusals import (
@@ -28,13 +31,16 @@ from enishi.targets.refusals import (
     NoSuchPartner,
     NotASigner,
     NothingWaits,
+    NotTheOwner,
     ReasonMissing,
     SamePerson,
     SignedInTheFuture,
     SpanBackwards,
     SpanBegan,
     TargetWaits,
+    WordsChanged,
 )
+from enishi_engine.words import Language
 
 LARGEST = Decimal(10) ** 9  # as the fact's column; exclusive
 
@@ -73,6 +79,7 @@ def propose(*, proposal: Proposal, by: User, at: datetime) -> Target:
         reason=proposal.reason.strip(), proposed_by=by, proposed_at=at,
     )  # fmt: skip
     _record("propose_target", target, by, at, {"value": value, "counts_late": proposal.counts_late})
+    telling.tell_owners("target_proposed", queries.read(target), at=at)
     return target
 
 
@@ -100,6 +107,41 @@ def record_signature(*, target: str, contact: UUID, signed_on: date, file_name: 
 
 
 @transaction.atomic
+def owner_signs(*, target: str, language: Language, looked_at: str, by: User, at: datetime) -> TargetStep:
+    """
+    Sign for the partner, as its owner: what was read, in that language, is kept word for word. `looked_at` is the hash of it.
+
+    Raises NothingWaits, NotTheOwner, SpanBegan, WordsChanged.
+    """
+    found = _waiting(target)
+    if found.steps.filter(step=Step.PARTNER_SIGNED).exists():
+        raise NothingWaits
+    _owner(found, by)
+    today = local_day(at)
+    if today > found.first_day and not found.counts_late:
+        raise SpanBegan(found.first_day)
+    said = words.in_words(queries.read(found), language)
+    if words.hash_of(said) != looked_at:
+        raise WordsChanged
+    return _step(found, Step.PARTNER_SIGNED, by, at, signed_on=today, words=said)
+
+
+@transaction.atomic
+def decline(*, target: str, reason: str, by: User, at: datetime) -> TargetStep:
+    """
+    Say no for the partner, as its owner, with the reason.
+
+    Raises NothingWaits, NotTheOwner, ReasonMissing.
+    """
+    found = _waiting(target)
+    if found.steps.filter(step=Step.PARTNER_SIGNED).exists():
+        raise NothingWaits
+    _owner(found, by)
+    return _step(found, Step.WITHDRAWN, by, at, reason=_said(reason))
+
+
+@needs_second_proof
+@transaction.atomic
 def sign(*, target: str, by: User, at: datetime) -> TargetStep:
     """
     Sign for the maker, as somebody who neither proposed the target nor recorded the partner's signature; from now on it is a fact.
@@ -116,6 +158,7 @@ def sign(*, target: str, by: User, at: datetime) -> TargetStep:
         raise SpanBegan(found.first_day)
     step = _step(found, Step.AGREED, by, at, signed_on=today)
     console_rows.write_row(fact="targets", row=queries.fact_row(found, partner.signed_on, today), by=str(by.id), at=at)
+    telling.tell_owners("target_agreed", queries.read(found), at=at)
     return step
 
 
@@ -184,6 +227,12 @@ def _waiting(target: str) -> Target:
     return found
 
 
+def _owner(target: Target, by: User) -> None:
+    member = members.standing_of(by)
+    if member is None or member.role != MemberRole.OWNER or not member.company.codes.filter(partner=target.partner).exists():
+        raise NotTheOwner(by)
+
+
 def _second(target: Target, by: User, *others: UUID) -> None:
     if by.id in (target.proposed_by_id, *others):
         raise SamePerson(by)
@@ -199,7 +248,9 @@ def _said(reason: str) -> str:
 
 def _step(target: Target, step: Step, by: User, at: datetime, **said: Any) -> TargetStep:
     taken = TargetStep.objects.create(target=target, step=step, by=by, at=at, **said)
-    detail = {name: str(getattr(value, "sha256", value)) for name, value in said.items() if name != "paper_name"}
+    detail = {name: str(getattr(value, "sha256", value)) for name, value in said.items() if name not in ("paper_name", "words")}
+    if taken.words:
+        detail["words"] = words.hash_of(taken.words)
     _record(f"{step.value}_target", target, by, at, detail)
     return taken
 

@@ -1,13 +1,14 @@
 """Reads of targets: their versions with their steps, and the metrics that a target can be for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from enishi.intake.models import KeptFile
-from enishi.partners import queries as partners
+from enishi.partners import queries as companies
 from enishi.programs import queries as programs
-from enishi.programs.reading import read
+from enishi.programs import reading
 from enishi.targets.models import ENDS, Step, Target, TargetStep
 from enishi_engine.core.expression import Unit
 from enishi_engine.core.incentive import Label
@@ -38,6 +39,7 @@ class StepRead:
     contact: str | None
     paper: str
     paper_name: str
+    words: str  # of a signature in the portal
     reason: str
 
 
@@ -76,10 +78,15 @@ class TargetRead:
         return next((one.by_id for one in self.steps if one.step is Step.PARTNER_SIGNED), None)
 
 
-def targets(*, partner: str | None = None) -> list[TargetRead]:
-    """All versions of all targets, or of one partner's, the latest span first and of that the newest version."""
+def targets(*, partners: Collection[str] | None = None) -> list[TargetRead]:
+    """All versions of all targets, or of these partners', the latest span first and of that the newest version."""
     rows = Target.objects.select_related("proposed_by").prefetch_related("steps__by").order_by("-first_day", "partner", "metric", "-number")
-    return _read(list(rows if partner is None else rows.filter(partner=partner)))
+    return _read(list(rows if partners is None else rows.filter(partner__in=partners)))
+
+
+def read(row: Target) -> TargetRead:
+    """One version, as it stands."""
+    return _read([row])[0]
 
 
 def waiting() -> list[TargetRead]:
@@ -112,7 +119,7 @@ def metrics(program: str) -> list[MetricRead]:
     approved = programs.approved_texts(program)
     if not approved:
         return []
-    checked = read(approved).program
+    checked = reading.read(approved).program
     found = {one.id: one for version in checked.versions for one in version.metrics}
     decimals = {Unit.MONEY: minor_digits(checked.currency), Unit.COUNT: 0}
     return [
@@ -134,7 +141,7 @@ def fact_row(found: Target, partner_signed_on: date, maker_signed_on: date) -> d
 
 
 def _read(rows: list[Target]) -> list[TargetRead]:
-    names = {one.code: one.name for one in partners.partners()} if rows else {}
+    names = {one.code: one.name for one in companies.partners()} if rows else {}
     return [
         TargetRead(
             id=row.id, program=row.program, partner=row.partner, partner_name=names.get(row.partner) or row.partner, metric=row.metric,
@@ -147,10 +154,10 @@ def _read(rows: list[Target]) -> list[TargetRead]:
 
 
 def _step(row: TargetStep, partner: str) -> StepRead:
-    company = partners.company(partner) if row.contact is not None else None
+    company = companies.company(partner) if row.contact is not None else None
     contacts = () if company is None else company.contacts
     return StepRead(
         step=Step(row.step), by=row.by.name, by_id=row.by_id, at=row.at, signed_on=row.signed_on,
         contact=next((one.name for one in contacts if one.id == str(row.contact)), None), paper=row.paper_id or "",
-        paper_name=row.paper_name, reason=row.reason,
+        paper_name=row.paper_name, words=row.words, reason=row.reason,
     )  # fmt: skip

@@ -137,3 +137,23 @@ class ReasonMissing(Refusal):
             f"Say why, in at most {longest:,} characters: it is kept with the target.",
             ja=f"理由を{longest:,}文字以内で入力してください。目標とともに保存されます。",
         )
+
+
+class NotTheOwner(Refusal):
+    """Whoever signs for the partner is its owner."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(
+            f"{user.email} is not the owner (責任者) of the partner's company. Nothing was signed. Ask the owner to sign.",
+            ja=f"{user.email}はこのパートナーの責任者ではありません。署名していません。責任者の方が署名してください。",
+        )
+
+
+class WordsChanged(Refusal):
+    """What would be signed is not what was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The words of this target are not those that you read. Nothing was signed. Read the page again, then sign.",
+            ja="表示していた内容と現在の内容が異なるため、署名していません。もう一度ご確認のうえ、署名してください。",
+        )

@@ -19,6 +19,7 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
+from enishi.partners import members
 from enishi.targets import access, operations, queries
 from enishi.targets.models import Step
 from enishi.targets.queries import MetricRead, TargetRead
@@ -57,7 +58,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, words_of(refusal))
         else:
-            messages.success(request, _("Proposed. Have the partner sign it, then record the signed paper here."))
+            messages.success(request, _("Proposed. The partner's owner signs it in the portal; what was signed on paper you record here."))
             return redirect("targets.target", made.id)
     return render(request, "console/targets/propose.html", {"form": form})
 
@@ -131,6 +132,7 @@ def _shown(request: HttpRequest, found: TargetRead, form: SignatureForm | None =
         "others": [_row(one) for one in queries.versions_of(found) if one.id != found.id],
         "form": form or SignatureForm(found, initial={"signed_on": local_day(clock.now())}),
         "reason": ReasonForm(),
+        "owners": [one.user.name for one in members.owners_of(found.partner)],
         "may_write": access.MAY_WRITE.allows(viewer),
         "may_sign": access.MAY_SIGN.allows(viewer),
         "decides": viewer.id not in (found.proposed_by_id, found.recorded_by_id),

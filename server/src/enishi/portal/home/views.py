@@ -10,11 +10,11 @@ from enishi.core.maker import local_day
 from enishi.core.reader import language
 from enishi.partners.access import MEMBERS
 from enishi.portal.customers.reading import customers_for
-from enishi.portal.deals.home import coming
 from enishi.portal.home.rank import ranks_of
 from enishi.portal.money import months as told
 from enishi.portal.standing import standing
 from enishi.portal.statements.views import newest
+from enishi.portal.targets.views import to_sign
 
 AT_MOST = 3  # things to do: more is a list, and stands on its page
 
@@ -31,10 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "who": who,
         "statement": newest(who),
+        "to_sign": to_sign(who),
         "ranks": ranks_of(who, (one.run.program for one in known), today=today, language=language()),
         "month": months[0] if months else None,
         "rows": rows,
-        "deals": coming(who, at=clock.now()),
         "more": max(len(speak) - AT_MOST, 0),
     }
     return render(request, "portal/home/home.html", context)

@@ -1,1 +1,0 @@
-"""案件: registered within a minute, answered in the promised time, protected until a day."""
