@@ -49,6 +49,21 @@ def draft_text(
     _carry_out("draft", language, program=program, day=day, text=text, cases=cases, natures=nature, by=by, as_json=as_json)
 
 
+@program.command("withdraw")
+def withdraw_the_draft(
+    program: Program,
+    day: Day,
+    *,
+    by: By,
+    looked_at: Hash,
+    reason: Annotated[str, typer.Option(help="Why it is not to come into force; kept with the draft.")],
+    language: InLanguage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a draft back, with the reason: it comes no further, and another text may be drafted for its day."""
+    _carry_out("withdraw", language, program=program, day=day, by=by, looked_at=looked_at, reason=reason, as_json=as_json)
+
+
 @program.command("check")
 def check_text(program: Program, day: Day, *, by: By, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Say everything that is wrong with a draft (exit code 3), then run its cases (exit code 1 when one fails)."""

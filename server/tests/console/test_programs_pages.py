@@ -128,7 +128,7 @@ def test_what_is_wrong_is_told_with_its_line_its_value_and_what_to_do_and_the_ac
     page = drafted(emi, text=TEXT.replace("rate: 12 %", "rat: 12 %"))
 
     assert "点検の前に修正が必要な箇所が" in page
-    row = next(one for one in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "Did you mean rate?" in one)
+    row = next(one for one in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "「rate」のことですか。" in one)
     assert ">5<" in row
     assert "<code>rat: 12 %, limits: none}</code>" in row
     assert "button-primary" in next(one for one in re.findall(r"<a [^>]*>[^<]*</a>", page) if "下書きを修正する" in one)
@@ -147,9 +147,28 @@ def test_a_case_that_fails_says_its_sentence_and_what_came_out(emi):
     assert queries.versions("sakura")[0].next_step is Step.CASES_PASSED
 
 
+def test_a_draft_is_taken_back_with_its_reason_and_the_page_keeps_it(emi):
+    assert "この下書きを取り下げる場合" in drafted(emi)
+    assert "理由を1,000文字以内で書いてください。" in act(emi, "withdraw", reason="")
+
+    page = act(emi, "withdraw", reason="料率を見直すため")
+
+    for said in ("この下書きは取り下げられました。", "料率を見直すため", "rate: 12 %", "この日の版をあらためて下書きする"):
+        assert said in page
+    assert "点検して計算例を実行する" not in page
+    assert "取下げ" in emi.get("/programs/of/sakura/").content.decode()
+    assert emi.get("/programs/").status_code == 200
+
+    again = drafted(emi, text=TEXT.replace("12 %", "11 %"), looked_at=queries.versions("sakura")[0].hash)
+    assert "点検して計算例を実行する" in again
+    assert "料率を見直すため" in again
+
+
 def test_a_text_without_cases_is_told_so(emi):
     drafted(emi, cases="")
 
+    assert "2026-11-01の版にケースがありません。" in act(emi, "check")
+    emi.post("/choose/language", {"chosen": "en", "next": "/"})
     assert "has no cases" in act(emi, "check")
 
 

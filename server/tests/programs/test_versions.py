@@ -20,6 +20,7 @@ from enishi.programs.operations import (
     NoCases,
     NoSuchDraft,
     NotAnApprover,
+    ReasonMissing,
     SamePerson,
     StepMissing,
     TextApproved,
@@ -266,3 +267,74 @@ def test_a_draft_that_was_changed_behind_its_hash_is_found(drafted):
     ProgramVersion.objects.update(text="other")
 
     assert list(verifying.faults()) == ["The text of sakura 2026-04-01 was changed after it was written."]
+
+
+def test_a_draft_is_taken_back_with_its_reason_and_stays_as_it_was(drafted, hana, mio, now):
+    kept = programs.withdraw(**of(drafted), reason=" 料率を見直すため ", by=hana, at=now)
+
+    assert (kept.text, kept.cases, kept.hash, kept.drafted_by, kept.reason, kept.by) == (
+        TEXT,
+        CASES,
+        drafted.hash,
+        hana,
+        "料率を見直すため",
+        hana,
+    )
+    read = queries.version("sakura", APRIL)
+    assert read is not None
+    assert (read.withdrawn, read.draft, read.next_step) == (True, False, None)
+    assert [(one.reason, one.by) for one in read.withdrawals] == [("料率を見直すため", "花")]
+    assert (queries.drafts("sakura", through=MAY), queries.draft_text("sakura", APRIL)) == ([], None)
+    last = AuditRow.objects.latest("id")
+    assert (last.act, last.actor, "料率を見直すため" in last.detail) == ("withdraw_text", str(hana.id), True)
+
+
+def test_what_was_taken_back_comes_no_further_by_any_way(drafted, hana, mio, now):
+    reviewed(drafted, hana, now)
+    kept = programs.withdraw(**of(drafted), reason="誤り", by=hana, at=now)
+
+    for act in (
+        lambda: approve(drafted, mio, now),
+        lambda: programs.check(**of(drafted), by=hana, at=now),
+        lambda: programs.withdraw(**of(drafted), reason="もう一度", by=hana, at=now),
+    ):
+        with pytest.raises(NoSuchDraft):
+            act()
+    for forbidden in (
+        lambda: ProgramVersion.objects.filter(id=drafted.id).update(state=State.APPROVED, approved_by=mio, approved_at=now),
+        lambda: VersionStep.objects.create(version=drafted, step=Step.CHECKED, hash=drafted.hash, by=mio, at=now),
+        lambda: type(kept).objects.filter(id=kept.id).update(reason="別の理由"),
+        lambda: type(kept).objects.filter(id=kept.id).delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            forbidden()
+    assert list(verifying.faults()) == []
+
+
+def test_another_text_may_be_drafted_for_the_day_and_goes_the_whole_way(drafted, hana, mio, now):
+    programs.withdraw(**of(drafted), reason="10 %は高すぎるため", by=hana, at=now)
+
+    again = programs.draft(
+        program="sakura", from_day=APRIL, text=TEXT.replace("10 %", "9 %"), cases=CASES.replace("10_000", "9_000"), by=hana, at=now
+    )
+    reviewed(again, hana, now)
+    approve(again, mio, now)
+
+    read = queries.version("sakura", APRIL)
+    assert read is not None
+    assert (read.approved, read.withdrawn, [one.text for one in read.withdrawals]) == (True, False, [TEXT])
+    programs.draft(program="sakura", from_day=MAY, text=TEXT, cases=CASES, by=hana, at=now)
+    dropped = queries.version("sakura", MAY)
+    assert dropped is not None
+    programs.withdraw(program="sakura", from_day=MAY, looked_at=dropped.hash, reason="延期", by=hana, at=now)
+    programs.draft(program="sakura", from_day=MAY, text=TEXT, cases=CASES, by=hana, at=now)
+    assert AuditRow.objects.latest("id").act == "draft_text_again"
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "あ" * 1_001])
+def test_no_draft_is_taken_back_without_a_reason_and_none_that_somebody_changed_meanwhile(drafted, hana, now, reason):
+    with pytest.raises(ReasonMissing):
+        programs.withdraw(**of(drafted), reason=reason, by=hana, at=now)
+    programs.draft(program="sakura", from_day=APRIL, text=TEXT.replace("10 %", "11 %"), by=hana, at=now)
+    with pytest.raises(DraftChanged):
+        programs.withdraw(**of(drafted), reason="誤り", by=hana, at=now)

@@ -2,11 +2,9 @@
 
 from enishi.closing import due as closing
 from enishi.core.schedule import Rule
-from enishi.deals import due as deals
 from enishi.portal import due as portal
 from enishi.statements import due as statements
 
 RULES: tuple[Rule, ...] = (
-    closing.rank_reviews, closing.explanations, statements.deemed_confirmations, statements.papers, portal.weekly_mails, deals.protections,
-    deals.files,
+    closing.rank_reviews, closing.explanations, statements.deemed_confirmations, statements.papers, portal.weekly_mails,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 CODE = 100  # characters, as the engine's codes
+REASON = 1_000
 SHA256 = 64  # hexadecimal digits
 
 
@@ -48,6 +49,8 @@ class ProgramVersion(models.Model):
     drafted_at = models.DateTimeField()
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    # By which it is no draft any more, until another text is drafted for its day.
+    withdrawal = models.ForeignKey("Withdrawal", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -63,6 +66,27 @@ class ProgramVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program_id} {self.from_day}"
+
+
+class Withdrawal(models.Model):
+    """A draft that was taken back, as it was then: who, when and why. Triggers refuse to change it."""
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="withdrawals")
+    text = models.TextField()
+    cases = models.TextField(blank=True)
+    natures = models.TextField()
+    hash = models.CharField(max_length=SHA256)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    reason = models.CharField(max_length=REASON)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.at:%Y-%m-%d}"
 
 
 class VersionStep(models.Model):

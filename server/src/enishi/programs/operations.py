@@ -11,9 +11,10 @@ from enishi.core import queries as people
 from enishi.core.errors import Refusal
 from enishi.core.models import User
 from enishi.core.roles import Role
+from enishi.core.second_proof import needs_second_proof
 from enishi.programs import queries
 from enishi.programs.checking import Findings, Told, findings, run_cases
-from enishi.programs.models import Program, ProgramVersion, State, Step, VersionStep
+from enishi.programs.models import REASON, Program, ProgramVersion, State, Step, VersionStep, Withdrawal
 from enishi.programs.natures import Nature
 from enishi.programs.reading import Text, read
 from enishi_engine.cases import CaseResult
@@ -44,7 +45,7 @@ class TextRefused(Refusal):
             ja="\n".join(
                 (
                     "版に誤りがあります。",
-                    *(f"{one.file} {one.line}行目{one.column}文字目: {one.problem} {one.remedy}".rstrip() for one in problems),
+                    *(f"{one.file} {one.line}行目{one.column}文字目: {one.said[0].ja}{one.said[1].ja}" for one in problems),
                 )
             ),
         )
@@ -61,7 +62,7 @@ class CasesFailed(Refusal):
             ja="\n".join(
                 (
                     "ケースの結果が書かれたとおりになりません。版かケースを直してください。",
-                    *(f"{one.file} {found.line}行目: {one.sentence.ja}: {found.text}" for one in results for found in one.differences),
+                    *(f"{one.file} {found.line}行目: {one.sentence.ja}: {found.said.ja}" for one in results for found in one.differences),
                 )
             ),
         )
@@ -137,6 +138,16 @@ class InForceChanged(Refusal):
         )
 
 
+class ReasonMissing(Refusal):
+    """What is taken back says why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Say why, in at most {REASON:,} characters. Nothing was changed.",
+            ja=f"理由を{REASON:,}文字以内で書いてください。何も変更していません。",
+        )
+
+
 class SamePerson(Refusal):
     """Who drafted a text does not approve it."""
 
@@ -185,14 +196,33 @@ def draft(
         raise TextApproved(version)
     if looked_at is not None and version.hash != looked_at:
         raise DraftChanged(version)
-    said = dict(natures or {})
-    version.text, version.cases = text, cases
+    said, taken_back = dict(natures or {}), version.withdrawal_id is not None
+    version.text, version.cases, version.withdrawal = text, cases, None
     version.natures = audit.canonical({incentive: nature.value for incentive, nature in said.items()})
     version.hash = queries.text_of(version).hash
     version.drafted_by, version.drafted_at = by, at
     version.save()
-    _passed(version, Step.DRAFTED, by, at)
+    if not _passed(version, Step.DRAFTED, by, at) and taken_back:
+        _record("draft_text_again", version, by, at)
     return version
+
+
+@transaction.atomic
+def withdraw(*, program: str, from_day: date, looked_at: str, reason: str, by: User, at: datetime) -> Withdrawal:
+    """
+    Take a draft back: it comes no further, and is kept as it stands with the reason. Another text may be drafted for its day.
+
+    Raises NoSuchDraft, DraftChanged, ReasonMissing.
+    """
+    hold(program)
+    version = _draft(program, from_day, looked_at)
+    if not reason.strip() or len(reason) > REASON:
+        raise ReasonMissing
+    as_it_was = {name: getattr(version, name) for name in ("text", "cases", "natures", "hash", "drafted_by", "drafted_at")}
+    version.withdrawal = Withdrawal.objects.create(version=version, **as_it_was, reason=reason.strip(), by=by, at=at)
+    version.save()
+    _record("withdraw_text", version, by, at, {"reason": reason.strip()})
+    return version.withdrawal
 
 
 def check(*, program: str, from_day: date, looked_at: str, by: User, at: datetime, language: Language = "en") -> Findings:
@@ -248,6 +278,7 @@ def difference_reviewed(
     _passed(version, Step.DIFFERENCE_REVIEWED, by, at, evidence, against=against)
 
 
+@needs_second_proof
 @transaction.atomic
 def approve(*, program: str, from_day: date, looked_at: str, closed_through: date | None, by: User, at: datetime) -> ProgramVersion:
     """
@@ -299,7 +330,7 @@ NOTHING_IN_FORCE = "0" * 64
 
 def _draft(program: str, from_day: date, looked_at: str) -> ProgramVersion:
     """The draft as the person saw it. Raises NoSuchDraft, DraftChanged."""
-    version = ProgramVersion.objects.filter(program=program, from_day=from_day, state=State.DRAFT).first()
+    version = ProgramVersion.objects.filter(program=program, from_day=from_day, state=State.DRAFT, withdrawal=None).first()
     if version is None:
         raise NoSuchDraft(program=program, from_day=from_day)
     if version.hash != looked_at:
@@ -334,15 +365,20 @@ def _pass(version: ProgramVersion, step: Step, by: User, at: datetime, detail: M
 
 def _passed(
     version: ProgramVersion, step: Step, by: User, at: datetime, detail: Mapping[str, Any] | None = None, *, against: str = ""
-) -> None:
-    """Write a step down, once by one person, with its audit row."""
+) -> bool:
+    """Write a step down, once by one person, with its audit row; False where that person took it before."""
     told = audit.canonical(detail or {})
     _, new = VersionStep.objects.get_or_create(
         version=version, step=step, hash=version.hash, against=against, by=by, defaults={"at": at, "detail": told}
     )
     if new:
-        said = {"from_day": version.from_day.isoformat(), "hash": version.hash, "natures": version.natures} | dict(detail or {})
-        audit.record(actor=str(by.id), act=_ACTS[step], subject=f"program:{version.program_id}", detail=said, at=at)
+        _record(_ACTS[step], version, by, at, detail)
+    return new
+
+
+def _record(act: str, version: ProgramVersion, by: User, at: datetime, detail: Mapping[str, Any] | None = None) -> None:
+    said = {"from_day": version.from_day.isoformat(), "hash": version.hash, "natures": version.natures} | dict(detail or {})
+    audit.record(actor=str(by.id), act=act, subject=f"program:{version.program_id}", detail=said, at=at)
 
 
 _ACTS: Mapping[Step, str] = {

@@ -11,7 +11,7 @@ from django.db.models import Min
 
 from enishi.programs import checking
 from enishi.programs.checking import Findings
-from enishi.programs.models import ProgramVersion, State, Step
+from enishi.programs.models import ProgramVersion, State, Step, Withdrawal
 from enishi.programs.natures import Nature
 from enishi.programs.reading import Text, read
 from enishi_engine import differences as texts
@@ -35,8 +35,21 @@ class StepRead:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawalRead:
+    """A draft that was taken back, as it was."""
+
+    hash: str
+    text: str
+    cases: str
+    drafted_by: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionRead:
-    """A text, whether it is in force, and its steps in the order in which they were made."""
+    """A text, whether it is in force, and its steps in the order in which they were made; and drafts of its day that were taken back, the newest first."""
 
     program: str
     from_day: date
@@ -48,6 +61,13 @@ class VersionRead:
     drafted_by: str
     authors: frozenset[UUID]  # who ever wrote this very text
     steps: tuple[StepRead, ...]
+    withdrawn: bool
+    withdrawals: tuple[WithdrawalRead, ...]
+
+    @property
+    def draft(self) -> bool:
+        """Is it still to come into force?"""
+        return not self.approved and not self.withdrawn
 
     @property
     def passed(self) -> frozenset[Step]:
@@ -56,14 +76,14 @@ class VersionRead:
 
     @property
     def next_step(self) -> Step | None:
-        """What is to be done next; nothing once it is approved."""
-        return next((step for step in Step if step not in self.passed), None)
+        """What is to be done next; nothing once it is approved, or taken back."""
+        return None if self.withdrawn else next((step for step in Step if step not in self.passed), None)
 
 
 def versions(program: str) -> list[VersionRead]:
     """All texts of a program, the newest day first."""
     found = ProgramVersion.objects.filter(program=program).order_by("-from_day").select_related("drafted_by")
-    return [_read(version) for version in found.prefetch_related("steps__by")]
+    return [_read(version) for version in found.prefetch_related("steps__by", "withdrawals__by", "withdrawals__drafted_by")]
 
 
 def version(program: str, from_day: date) -> VersionRead | None:
@@ -81,12 +101,17 @@ def _read(row: ProgramVersion) -> VersionRead:
             StepRead(step=Step(one.step), by=one.by.name, at=one.at, hash=one.hash, against=one.against, current=one.hash == row.hash, detail=json.loads(one.detail))
             for one in steps
         ),
+        withdrawn=row.withdrawal_id is not None,
+        withdrawals=tuple(
+            WithdrawalRead(hash=one.hash, text=one.text, cases=one.cases, drafted_by=one.drafted_by.name, reason=one.reason, by=one.by.name, at=one.at)
+            for one in sorted(row.withdrawals.all(), key=lambda one: -one.id)
+        ),
     )  # fmt: skip
 
 
 def draft_text(program: str, from_day: date) -> Text | None:
     """The draft of a day as plain data."""
-    found = ProgramVersion.objects.filter(program=program, from_day=from_day, state=State.DRAFT).first()
+    found = ProgramVersion.objects.filter(program=program, from_day=from_day, state=State.DRAFT, withdrawal=None).first()
     return None if found is None else text_of(found)
 
 
@@ -98,7 +123,7 @@ def approved_texts(program: str) -> list[Text]:
 
 def drafts(program: str, *, through: date) -> list[date]:
     """The days of drafts up to a day: texts that somebody means to have in force by then."""
-    found = ProgramVersion.objects.filter(program=program, state=State.DRAFT, from_day__lte=through)
+    found = ProgramVersion.objects.filter(program=program, state=State.DRAFT, withdrawal=None, from_day__lte=through)
     return list(found.order_by("from_day").values_list("from_day", flat=True))
 
 
@@ -143,10 +168,11 @@ def _text(version: VersionRead) -> Text:
     return Text(from_day=version.from_day, text=version.text, natures=version.natures, cases=version.cases)
 
 
-def text_of(version: ProgramVersion) -> Text:
+def text_of(version: ProgramVersion | Withdrawal) -> Text:
     """The text as plain data."""
     said = {incentive: Nature(nature) for incentive, nature in json.loads(version.natures).items()}
-    return Text(from_day=version.from_day, text=version.text, natures=said, cases=version.cases)
+    from_day = version.from_day if isinstance(version, ProgramVersion) else version.version.from_day
+    return Text(from_day=from_day, text=version.text, natures=said, cases=version.cases)
 
 
 def first_days() -> dict[str, date]:
@@ -157,5 +183,7 @@ def first_days() -> dict[str, date]:
 
 def all_drafts() -> list[VersionRead]:
     """Every text that is not in force yet, the one that is wanted first before the others."""
-    found = ProgramVersion.objects.filter(state=State.DRAFT).order_by("from_day", "program_id").select_related("drafted_by")
-    return [_read(version) for version in found.prefetch_related("steps__by")]
+    found = (
+        ProgramVersion.objects.filter(state=State.DRAFT, withdrawal=None).order_by("from_day", "program_id").select_related("drafted_by")
+    )
+    return [_read(version) for version in found.prefetch_related("steps__by", "withdrawals__by", "withdrawals__drafted_by")]

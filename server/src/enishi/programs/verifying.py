@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from enishi.core.triggers import missing
 from enishi.programs.approved import TRIGGERS as OF_APPROVED
-from enishi.programs.models import ProgramVersion, State, Step, VersionStep
+from enishi.programs.models import ProgramVersion, State, Step, VersionStep, Withdrawal
 from enishi.programs.queries import text_of
 from enishi.programs.sealing import TRIGGERS as OF_STEPS
 
@@ -22,6 +22,9 @@ def faults() -> Iterator[str]:
             yield f"The text of {version} was changed after it was written."
         elif version.state == State.APPROVED:
             yield from _of_steps(version)
+    for one in Withdrawal.objects.order_by("id").iterator(chunk_size=100):
+        if text_of(one).hash != one.hash:
+            yield f"The draft that was taken back on {one.at:%Y-%m-%d} ({one.hash[:12]}) was changed after that."
 
 
 def _of_steps(version: ProgramVersion) -> Iterator[str]:

@@ -99,6 +99,12 @@ def _draft(said: Said, speaker: Speaker, _language: Language) -> None:
     _tell(said, speaker)
 
 
+def _withdraw(said: Said, speaker: Speaker, _language: Language) -> None:
+    by = person(said["by"], MAY_WRITE)
+    programs.withdraw(**_looked_at(said, hash_=said["looked_at"]), reason=said["reason"], by=by, at=clock.now())
+    _tell(said, speaker)
+
+
 def _check(said: Said, speaker: Speaker, language: Language) -> None:
     of = _looked_at(said)
     by = person(said["by"], MAY_WRITE)
@@ -198,10 +204,13 @@ def _tell(said: Said, speaker: Speaker) -> None:
 
 
 def _say(version: VersionRead, speaker: Speaker) -> None:
-    then = "in force" if version.next_step is None else f"next: {version.next_step.value}"
+    done = "taken back" if version.withdrawn else "in force"
+    then = done if version.next_step is None else f"next: {version.next_step.value}"
     speaker.say(f"{version.program} {version.from_day} {version.hash[:12]} {then}")
     for step in version.steps:
         speaker.say(f"  {step.at:%Y-%m-%d %H:%M} UTC {step.step.value} by {step.by}{'' if step.current else ' (of an earlier wording)'}")
+    for one in reversed(version.withdrawals):
+        speaker.say(f"  {one.at:%Y-%m-%d %H:%M} UTC taken back by {one.by}: {one.reason} ({one.hash[:12]})")
 
 
 def _day(text: str) -> date:
@@ -222,4 +231,6 @@ def _nature(text: str) -> tuple[str, Nature]:
     return incentive, Nature(nature)
 
 
-_ACTS = {"list": _list, "draft": _draft, "check": _check, "difference": _difference, "review": _review, "approve": _approve}
+_ACTS = {
+    "list": _list, "draft": _draft, "withdraw": _withdraw, "check": _check, "difference": _difference, "review": _review, "approve": _approve,
+}  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enishi.console.templatetags.told import day, language
 from enishi.planning.operations import LONGEST_NOTE
+from enishi.programs.models import REASON
 from enishi.programs.natures import Nature
 from enishi_engine.core.incentive import Incentive
 
@@ -83,6 +84,12 @@ class ReviewForm(forms.Form):
     note = forms.CharField(
         label=_("What you looked at, and what follows"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class WithdrawForm(forms.Form):
+    """Why a draft is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class CompareForm(forms.Form):

@@ -24,6 +24,7 @@ from enishi.programs.queries import VersionRead
 from enishi_engine.core.incentive import Incentive
 from enishi_engine.differences import Change
 from enishi_engine.program import Problem, ProgramRefused
+from enishi_engine.said import Said
 from enishi_engine.words import Language
 
 
@@ -50,10 +51,10 @@ def program_read(program: str, *, today: date, language: Language) -> ProgramRea
     """The program by its id, which has a text; a text that cannot be read has no label but that."""
     versions = queries.versions(program)
     approved = [one for one in versions if one.approved]
-    drafts = [one for one in versions if not one.approved]
+    drafts = [one for one in versions if one.draft]
     return ProgramRead(
         id=program,
-        label=_label((approved or drafts)[0], language),
+        label=_label((approved or drafts or versions)[0], language),
         in_force=next((one for one in approved if one.from_day <= today), None),
         coming=tuple(one for one in reversed(approved) if one.from_day > today),
         drafts=tuple((one, WORDS[one.next_step]) for one in drafts if one.next_step is not None),
@@ -62,6 +63,8 @@ def program_read(program: str, *, today: date, language: Language) -> ProgramRea
 
 def state_of(version: VersionRead, today: date) -> Mapping[str, str | Promise]:
     """The word and the mark of a text's state."""
+    if version.withdrawn:
+        return {"word": _("taken back"), "kind": "refused"}
     if not version.approved:
         return {"word": _("draft"), "kind": "waits"}
     coming = version.from_day > today
@@ -100,7 +103,7 @@ def version_page(version: VersionRead, *, job: str, viewer: User, language: Lang
         "errors": 0 if found is None else len(found.errors),
         "cases": [] if running is None else [(one[language], one) for one in running.cases],
         "case_failed": running is not None and any(not one["passed"] for one in running.cases),
-        "refused": "" if running is None else running.refused,
+        "refused": "" if running is None or running.refused is None else running.refused.to(language),
         "difference": difference,
         "outdated": difference is not None and not version.approved and difference.against != in_force,
         "wrote_it": viewer.id in version.authors,
@@ -145,7 +148,7 @@ class Job:
 
     ended: bool
     cases: tuple[Mapping[str, Any], ...] = ()
-    refused: str = ""
+    refused: Said | None = None
 
 
 def _job(id_: str) -> Job | None:
@@ -157,5 +160,9 @@ def _job(id_: str) -> Job | None:
         return None
     if result.status is TaskResultStatus.SUCCESSFUL:
         said = result.return_value or {}
-        return Job(ended=True, cases=tuple(said.get("cases", ())), refused=said.get("refused", ""))
+        return Job(
+            ended=True,
+            cases=tuple(said.get("cases", ())),
+            refused=Said(said["refused"], said["refused_ja"]) if "refused_ja" in said else None,
+        )
     return Job(ended=result.status is TaskResultStatus.FAILED)

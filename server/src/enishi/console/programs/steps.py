@@ -32,6 +32,7 @@ class Act(Enum):
     REVIEW = "review"
     APPROVE = "approve"
     NOTHING = "nothing"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,8 @@ def next_act(version: VersionRead, in_force: str, difference: DifferenceRead | N
     """The one act that brings the text further."""
     if version.approved:
         return Act.NOTHING
+    if version.withdrawn:
+        return Act.WITHDRAWN
     if not {Step.CHECKED, Step.CASES_PASSED} <= version.passed:
         return Act.CHECK
     if _taken(version, Step.DIFFERENCE_REVIEWED, in_force) is not None:

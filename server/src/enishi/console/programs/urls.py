@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_VERSION}picture.svg", views.picture, name="programs.picture"),
     path(f"{_VERSION}edit", views.edit, name="programs.edit"),
     path(f"{_VERSION}natures", views.natures, name="programs.natures"),
+    path(f"{_VERSION}withdraw", views.withdraw, name="programs.withdraw"),
     path(f"{_VERSION}check", views.check, name="programs.check"),
     path(f"{_VERSION}difference", views.difference, name="programs.difference"),
     path(f"{_VERSION}review", views.review, name="programs.review"),

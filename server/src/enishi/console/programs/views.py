@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from enishi.console.acting import person, refused, words_of
 from enishi.console.markdown import as_html
 from enishi.console.programs import reading
-from enishi.console.programs.forms import CompareForm, DraftForm, NaturesForm, ReviewForm
+from enishi.console.programs.forms import CompareForm, DraftForm, NaturesForm, ReviewForm, WithdrawForm
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
-from enishi.core.second_factor import moves_money
 from enishi.planning import operations as planning
 from enishi.planning import queries as differences
 from enishi.programs import access, operations, queries, tasks
@@ -107,7 +106,7 @@ def picture(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
 @allowed_to(access.MAY_WRITE)
 def new_draft(request: HttpRequest) -> HttpResponse:
     """Write a text; of a program that has some, the newest one is there to begin from."""
-    before = next(iter(queries.versions(request.GET.get("program", ""))), None)
+    before = next((one for one in queries.versions(request.GET.get("program", "")) if not one.withdrawn), None)
     begins = {} if before is None else {"program": before.program, "text": before.text, "cases": before.cases}
     return _drafted(request, begins | {"looked_at": ""}, before)
 
@@ -145,6 +144,14 @@ def natures(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
 
 @allowed_to(access.MAY_WRITE)
 @require_POST
+def withdraw(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
+    """Take a draft back, with the reason."""
+    done = _("Taken back. It stands below with your reason; another text may be drafted for its day.")
+    return _acted(request, program, from_day, operations.withdraw, done, reason=request.POST.get("reason", ""))
+
+
+@allowed_to(access.MAY_WRITE)
+@require_POST
 def check(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
     """Check a draft; where nothing is wrong with it, a job runs its cases."""
     of, by = _looked_at(request, program, from_day), person(request)
@@ -177,7 +184,6 @@ def review(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
     return _acted(request, program, from_day, planning.review_difference, _("Kept with your name and your note."), **said)
 
 
-@moves_money
 @allowed_to(access.MAY_APPROVE)
 @require_POST
 def approve(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
@@ -218,7 +224,7 @@ def _page(request: HttpRequest, read: VersionRead, *, form: ReviewForm | None = 
     """Everything that the page of a text shows."""
     may = {name: getattr(access, f"MAY_{name.upper()}").allows(request.user) for name in ("write", "review", "approve")}
     return reading.version_page(read, job=request.GET.get("job", ""), viewer=person(request), language=language(), today=today()) | {
-        "may": may, "form": form or ReviewForm()
+        "may": may, "form": form or ReviewForm(), "withdraw_form": WithdrawForm()
     }  # fmt: skip
 
 
