@@ -1,7 +1,8 @@
-"""The screenshot book: every page of the console that links lead to, in both widths, light and dark, Japanese and English, with no, few and many rows.
+"""The screenshot book: every page of console and portal that links lead to, in both widths, light and dark, Japanese and English, with no, few and
+many rows, and those of the demo's site, where everything has happened already.
 
-`python tools/book.py --out FOLDER` makes a site for each number of rows, walks from page to page as Sakura's people and writes a picture of each
-page once, with an index.html to look through. Needs the environment of the tests and Chromium. Looks by GET only: nothing is sent.
+`python tools/book.py --out FOLDER` makes a site for each of them, walks from page to page as Sakura's people and their partner's and writes a picture of
+each page once, with an index.html to look through. Needs the environment of the tests and Chromium. Looks by GET only: nothing is sent.
 """
 
 import argparse
@@ -25,8 +26,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-PEOPLE = ("花岡 さくら", "佐藤 経子", "高橋 誠", "鈴木 健")  # between them they may see every page
-ROWS = ("none", "few", "many")
+PEOPLE = ("花岡 さくら", "佐藤 経子", "高橋 誠", "鈴木 健")  # between them they may see every page of the console,
+MEMBERS = ("青葉 一郎", "相沢 健")  # and these of the portal: an owner, and one who sells and sees no amounts
+ROWS = ("none", "few", "many", "demo")
 PATIENCE = 90.0  # seconds until a site must answer
 BEYOND = "/components/"  # no link leads there
 
@@ -119,7 +121,7 @@ def _book_of(browser: Browser, address: str, looks: list[Look], out: Path) -> tu
     pictures: list[Path] = []
     wrong: list[str] = []
     seen: set[str] = set()
-    for person in PEOPLE:
+    for person in (*PEOPLE, *(MEMBERS if out.name == "demo" else ())):
         pages = [one for one in _walk(browser, address, person) if _kind_of(one) not in seen]
         seen |= {_kind_of(one) for one in pages}
         for look in looks:
@@ -153,15 +155,17 @@ def _signed_in(browser: Browser, address: str, person: str, look: Look) -> Brows
 def _walk(browser: Browser, address: str, person: str) -> list[str]:
     """One page of each kind that links lead this person to."""
     context = _signed_in(browser, address, person, Look(1280, "light", "ja"))
-    page, found = context.new_page(), {_kind_of(BEYOND): BEYOND}
-    waiting = ["/", BEYOND]
+    page, found = context.new_page(), {_kind_of(BEYOND): BEYOND} if person in PEOPLE else {}
+    waiting = ["/portal/"] if person in MEMBERS else ["/", BEYOND]
+    tried: set[str] = set()  # what is no page is asked for once
     while waiting:
         path = waiting.pop(0)
+        tried.add(_kind_of(path))
         if _shown(page, path):
             found.setdefault(_kind_of(path), path)
             links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-            new = {urlsplit(link).path for link in links if link.startswith(address)}
-            known = {*found, *map(_kind_of, waiting)}
+            new = {urlsplit(link)._replace(scheme="", netloc="", fragment="").geturl() for link in links if link.startswith(address)}
+            known = {*found, *tried, *map(_kind_of, waiting)}
             waiting += [one for one in sorted(new) if _kind_of(one) not in known]
     context.close()
     return list(found.values())
@@ -174,14 +178,13 @@ def _shown(page: Page, path: str) -> bool:
 
 
 def _kind_of(path: str) -> str:
-    """Which kind of page: its address, what stands for a thing in it left out (/partners/of/aoba/company → partners-of-company)."""
-    parts = [part for part in path.split("/") if part]
-    named = [
-        part
+    """Which kind of page: its address, with one for what stands for a thing in it (/partners/of/aoba/company → partners-of-one-company)."""
+    parts = [part for part in urlsplit(path).path.split("/") if part]
+    named = (
+        part if place == 0 or (part.isascii() and part.replace("-", "").replace("_", "").isalpha() and parts[place - 1] != "of") else "one"
         for place, part in enumerate(parts)
-        if place == 0 or (part.isascii() and part.replace("-", "").replace("_", "").isalpha() and parts[place - 1] != "of")
-    ]
-    return "-".join(one for one in named if one not in ("sakura", "month_end")) or "today"
+    )
+    return "-".join(named) or "today"
 
 
 def _write_index(out: Path, pictures: list[Path]) -> None:

@@ -1,11 +1,17 @@
-"""Makes the database of the screenshot book's site, with no, few or many rows. Run by tools/book.py, with the site's environment."""
+"""Makes the database of the screenshot book's site: with no, few or many rows, or the demo's. Run by tools/book.py, with the site's environment."""
 
 import sys
+import tempfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
+from demo.make_facts import make_facts
+from demo.run import PROGRAM as SAKURA
+from demo.site import MONTHS, make_site
 from enishi.catalog import operations as catalog
 from enishi.closing import operations as closings
 from enishi.core import clock
@@ -19,6 +25,13 @@ from enishi.partners.account_words import AccountWords
 from enishi.partners.companies import CompanyWords
 from enishi.partners.special_terms import SpecialTerm
 from enishi.partners.states import AccountKind, ContactRole, EntityClass
+from enishi.programs import operations as drafting
+from enishi.programs import queries as texts
+from enishi.statements import operations as statements
+from enishi.statements import queries as issued
+from enishi.targets import operations as agreeing
+from enishi.targets import queries as targets
+from enishi.targets.operations import Proposal
 from server.tests.journeys.make_site import TEXT
 from server.tests.texts import in_force
 
@@ -32,6 +45,9 @@ HEADERS = {
 
 
 def main(rows: str) -> None:
+    if rows == "demo":
+        _demo()
+        return
     call_command("migrate", verbosity=0, interactive=False)
     with clock.standing_at(NOW):
         users = _people()
@@ -41,6 +57,29 @@ def main(rows: str) -> None:
             _kept_of_a_partner(users)
             _what_waits(users)
             _files_that_wait()
+
+
+def _demo() -> None:
+    """The demo's site, and what nobody has done there yet: a target to sign, a draft taken back, a correction that waits, an account and a batch."""
+    data = settings.DATA_FOLDER or Path(tempfile.mkdtemp())
+    make_facts(data / "facts")
+    make_site(facts=data / "facts", program=SAKURA, data=data, tell=print)
+    now = MONTHS[-1][0]
+    with clock.standing_at(now):
+        hana, sato = (User.objects.get(email=f"{name}@sakura.example") for name in ("hana", "sato"))
+        metric = targets.metrics("sakura")[0].id
+        proposal = Proposal(
+            program="sakura", partner="aoba", metric=metric, first_day=date(2026, 7, 1), last_day=date(2026, 9, 30), value="3000000",
+            reason="前年同期の1.2倍です。",
+        )  # fmt: skip
+        agreeing.propose(proposal=proposal, by=hana, at=now)
+        newest = texts.versions("sakura")[0]
+        for day, reason in ((date(2027, 4, 1), "料率を見直すため"), (date(2027, 10, 1), "")):
+            draft = drafting.draft(program="sakura", from_day=day, text=newest.text, cases=newest.cases, by=hana, at=now)
+            if reason:
+                drafting.withdraw(program="sakura", from_day=day, looked_at=draft.hash, reason=reason, by=hana, at=now)
+        for dispute in issued.open_disputes():
+            statements.propose_correction(dispute=dispute.id, text="契約の料率で計算し直しました。", correction=1_200, by=sato, at=now)
 
 
 def _people() -> dict[str, User]:

@@ -1,7 +1,7 @@
 """Keeps the pages' words complete: each room of the console has its Japanese beside it, in locale/ja.
 
 `python tools/words.py` writes what is new in the pages into the .po files, for somebody to say in Japanese, and takes out what is gone;
-`--check` writes nothing and prints what is missing, with exit code 1.
+`--check` writes nothing and prints what is missing, and what two rooms say differently, with exit code 1.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,11 +32,24 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, say what is missing")
     chosen = parser.parse_args()
     found = 0
+    if chosen.check:
+        for clash in clashes(_catalog(room)[1] for room in rooms()):
+            print(clash)
+            found += 1
     for room in rooms():
         for problem in (_problems if chosen.check else _written)(room):
             print(problem)
             found += 1
     return 1 if found else 0
+
+
+def clashes(catalogs: Iterable[Catalog]) -> Iterator[str]:
+    """Words that two rooms say differently in Japanese: all rooms share one domain, so one of the two would stand on the pages of both."""
+    said: dict[str, str] = {}
+    for message in (message for catalog in catalogs for message in catalog if message.id and message.string):
+        msgid, words = str(message.id), str(message.string)
+        if said.setdefault(msgid, words) != words:
+            yield f"{msgid!r} is {said[msgid]!r} in one room and {words!r} in another. Say it once, or give one of the two other English words."
 
 
 def rooms() -> list[Path]:

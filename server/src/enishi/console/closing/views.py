@@ -24,7 +24,6 @@ from enishi.core.access import STAFF, allowed_to, having
 from enishi.core.errors import Refusal
 from enishi.core.maker import maker
 from enishi.core.roles import Role
-from enishi.core.second_factor import moves_money
 from enishi_engine.said import Said
 
 CLOSERS = having(Role.FINANCE)
@@ -86,7 +85,6 @@ def period(request: HttpRequest, program: str, group: str, period: str) -> HttpR
     return render(request, "console/closing/period.html", context)
 
 
-@moves_money
 @allowed_to(CLOSERS)
 @require_POST
 def close(request: HttpRequest, program: str, group: str, period: str) -> HttpResponse:

@@ -203,7 +203,7 @@ def _state(state: BatchState) -> dict[str, str]:
     word = {
         BatchState.RECEIVED: (_("to be looked at"), "waits"),
         BatchState.TAKEN: (_("taken"), "settled"),
-        BatchState.REJECTED: (_("rejected"), "refused"),
+        BatchState.REJECTED: (_("has errors"), "refused"),
         BatchState.REPEATED: (_("sent before"), "open"),
     }[state]
     return {"word": word[0], "kind": word[1]}

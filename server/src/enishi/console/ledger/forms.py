@@ -49,7 +49,7 @@ class TitleForm(forms.Form):
     """What accounts of a kind and nature are called in the books of account, from a day on."""
 
     layout = forms.ChoiceField(label=_("Accounting system"), required=False)
-    kind = forms.ChoiceField(label=_("Kind of account"))
+    kind = forms.ChoiceField(label=_("Kind of ledger account"))
     nature = forms.ChoiceField(label=_("Nature"))
     title = forms.CharField(label=_("Title or code"), max_length=100, help_text=_("As the accounting system knows the account."))
     department = forms.CharField(label=_("Department"), max_length=100, required=False)

@@ -73,7 +73,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "open": sum(row.due for row in told if row.state in (AnswerState.ISSUED, AnswerState.DISPUTED)),
         "currency": told[0].currency if told else "",
         "stands": stands.items(),
-        "targets": [each for each in targets.targets(partner=code) if each.last_day >= today],
+        "targets": [each for each in targets.targets(partners=(code,)) if each.last_day >= today],
         "notes": notes.notes_of(code, count=NOTES),
         "may_note": access.MAY_NOTE.allows(request.user),
         "coming": [each for each in reversed(happened) if each.day > today],

@@ -20,7 +20,6 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
-from enishi.core.second_factor import moves_money
 from enishi.partners import access, erasing, operations, queries
 from enishi.partners.hindrances import Hindrance
 
@@ -137,7 +136,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "console/partners/waiting.html", context)
 
 
-@moves_money
 @allowed_to(access.MAY_SEE)
 @require_POST
 def decide_term(request: HttpRequest, proposal: UUID) -> HttpResponse:
@@ -150,7 +148,6 @@ def decide_term(request: HttpRequest, proposal: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@moves_money
 @allowed_to(access.MAY_SEE)
 @require_POST
 def decide_account(request: HttpRequest, account: UUID) -> HttpResponse:

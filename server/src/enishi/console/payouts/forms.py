@@ -71,7 +71,7 @@ class StepsForm(forms.Form):
 
     currency = forms.CharField(label=_("Currency"), max_length=3)
     steps = forms.CharField(
-        label=_("Steps"), widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        label=_("Approval steps"), widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=_("One a line: from which amount on, the roles, and * where an internal decision number is asked for. As 0 approver, and 1000000 approver administrator *."),
     )  # fmt: skip
     reason = forms.CharField(label=_("Reason"), max_length=1_000)

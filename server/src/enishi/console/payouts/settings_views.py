@@ -21,7 +21,6 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import maker
 from enishi.core.models import User
 from enishi.core.roles import Role
-from enishi.core.second_factor import moves_money
 from enishi.partners.states import ProposalState
 from enishi.payouts import operations, queries
 from enishi.payouts.content import PayerWords
@@ -76,7 +75,6 @@ def steps(request: HttpRequest) -> HttpResponse:
     return redirect("payouts.settings")
 
 
-@moves_money
 @allowed_to(DECIDERS)
 @require_POST
 def decide_steps(request: HttpRequest, table: int) -> HttpResponse:

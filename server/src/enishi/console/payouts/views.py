@@ -20,7 +20,6 @@ from enishi.core.access import allowed_to, having
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day, maker
 from enishi.core.roles import Role
-from enishi.core.second_factor import moves_money
 from enishi.partners.states import ProposalState
 from enishi.payouts import operations, queries, sources
 from enishi.payouts.sources import Open
@@ -174,7 +173,6 @@ def _request(one: queries.RequestRead, me: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@moves_money
 @allowed_to(DECIDERS)
 @require_POST
 def approve(request: HttpRequest, number: int) -> HttpResponse:
@@ -204,7 +202,6 @@ def drop(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-@moves_money
 @allowed_to(PAYERS)
 @require_POST
 def write(request: HttpRequest, number: int) -> HttpResponse:
@@ -231,7 +228,6 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
     return answer
 
 
-@moves_money
 @allowed_to(PAYERS)
 @require_POST
 def send(request: HttpRequest, number: int) -> HttpResponse:
@@ -254,7 +250,6 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@moves_money
 @allowed_to(PAYERS)
 @require_POST
 def resolve(request: HttpRequest, number: int, reference: str) -> HttpResponse:
@@ -268,7 +263,6 @@ def resolve(request: HttpRequest, number: int, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@moves_money
 @allowed_to(DECIDERS)
 @require_POST
 def decide(request: HttpRequest, number: int, asked: UUID) -> HttpResponse:

@@ -23,7 +23,7 @@ ADMINISTRATORS = having(Role.ADMINISTRATOR)
 class PersonForm(forms.Form):
     """Somebody who is to sign in."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
     role = forms.ChoiceField(label=gettext_lazy("Role"))
 

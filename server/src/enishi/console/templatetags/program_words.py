@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from enishi.console.markdown import as_html
 from enishi.console.templatetags.told import language, money, number
+from enishi.targets import words
 from enishi_engine.core.incentive import Label
-from enishi_engine.facts.currency import minor_digits
 
 register = template.Library()
 
@@ -51,8 +51,4 @@ def kept_with_it(detail: Mapping[str, Any] | None) -> str:
 @register.filter
 def figure(value: str, currency: str | None) -> str:
     """A target's figure: as money where it is money, else with its thousands."""
-    whole, _point, fraction = value.partition(".")
-    if currency is None:
-        return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
-    digits = minor_digits(currency)
-    return money(int(whole + fraction.ljust(digits, "0")), currency)
+    return words.figure(value, currency, language())
