@@ -170,6 +170,7 @@ def test_a_planted_bug_that_lets_one_person_decide_is_stopped_by_the_database(st
     payouts.write(batch=proposed.number, by=rei, at=OCTOBER_26)
     module = "enishi.payouts." + {"resolution": "results", "void": "approving", "table": "payers"}[step]
     monkeypatch.setattr(f"{module}.decide", forgetful)
+    alone: Callable[[], object]
     if step == "void":
         asked = payouts.ask_void(batch=proposed.number, why="差替え", by=rei, at=OCTOBER_26)
         alone = partial(payouts.decide_void, request=str(asked.id), as_=ProposalState.APPROVED, why="", by=rei, at=OCTOBER_26)
