@@ -1,6 +1,7 @@
 """From a file to a closed month, as a stranger runs it: import, close, trace, verify."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 from server.tests.commands.conftest import Server
 
+# Each server here has an embedded database of its own, whatever this session is on; on PostgreSQL the restore drill runs commands.
+pytestmark = pytest.mark.only_on("sqlite")
 PARTNERS = "code,name\naoba,青葉システム株式会社\nkita,北商事株式会社\n"
 LINES = "id,partner,ordered_on,net\nA-1,aoba,2026-04-20,100000\nA-2,aoba,2026-04-21,55555\nK-1,kita,2026-04-30,20000\n"
 PEOPLE = """
@@ -58,10 +61,20 @@ def april_at(ready: Server, tmp_path: Path) -> None:
         assert taken.returncode == 0, taken.stderr
 
 
+@pytest.fixture(scope="module")
+def with_april(set_up: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with April's text and files, once for all tests: each takes a copy."""
+    folder = tmp_path_factory.mktemp("april")
+    server = Server(folder / "data")
+    shutil.copytree(set_up, server.data)
+    april_at(server, folder)
+    return server.data
+
+
 @pytest.fixture
-def april(ready, tmp_path: Path):
-    april_at(ready, tmp_path)
-    return ready
+def april(server: Server, with_april: Path) -> Server:
+    shutil.copytree(with_april, server.data)
+    return server
 
 
 def test_a_month_is_imported_closed_traced_and_verified(april, tmp_path: Path):

@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet
 
 from server.tests import migrated
 
+# Each server here has an embedded database of its own, whatever this session is on; on PostgreSQL the restore drill runs commands.
+pytestmark = pytest.mark.only_on("sqlite")
 # The cache's table is made beside the migrations.
 SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name <> 'cache' ORDER BY type, name"
 

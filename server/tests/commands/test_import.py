@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+# Each server here has an embedded database of its own, whatever this session is on; on PostgreSQL the restore drill runs commands.
+pytestmark = pytest.mark.only_on("sqlite")
 PARTNERS = "コード,名称\naoba,青葉システム株式会社\nkita,北商事株式会社\n"
 LINES = '受注番号,パートナー,正味金額,受注日,備考\nA-1,aoba,"400,000",2026/9/1,急ぎ\nA-2,kita,３００００,令和8年9月2日,\n'
 MEANING = ("--column", "受注番号=id", "--column", "備考=")

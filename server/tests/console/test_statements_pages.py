@@ -18,7 +18,7 @@ from enishi.statements import queries
 from enishi.statements.models import Dispute, PartnerInvoice, Statement
 from enishi_engine.settlement.japan.documents import IssuedBy
 from server.tests.closing.conftest import approver, close, told
-from server.tests.statements.conftest import AOBAS, MAY_12, TERMS, aoba, issued, issuer, payee, program
+from server.tests.statements.conftest import AOBAS, JUNE_12, MAY_12, TERMS, aoba, issued, issuer, payee, program
 
 __all__ = ["aoba", "approver", "close", "issuer", "payee", "program", "told"]
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def text_of(client, address: str, *, most: int = 20) -> str:
 
 def test_what_would_be_issued_is_shown_then_issued_by_a_job_and_found(client, sato, aoba, issuer, april):
     with clock.standing_at(MAY_12):
-        shown = text_of(client, CLOSING, most=30)  # it makes the statements of the page, from every room's records
+        shown = text_of(client, CLOSING)
         client.post(f"{CLOSING}issue")
         jobs.work(worker="test")
         found = text_of(client, "/statements/?counterparty=青葉&least=11000&most=11000&first_day=2026-05-12&last_day=2026-05-12")
@@ -72,6 +72,22 @@ def test_what_would_be_issued_is_shown_then_issued_by_a_job_and_found(client, sa
     assert "11,000円" in shown
     assert "青葉システム株式会社" in found
     assert "この締めの支払通知書はすべて発行済みです。" in text_of(client, CLOSING)
+
+
+@pytest.mark.parametrize("partners", [1, 60])
+def test_what_would_be_issued_asks_at_most_twenty_questions_of_a_closing_that_follows_another_at_any_size(
+    client, sato, aoba, payee, issuer, told, close, partners
+):
+    codes = ["aoba", *(payee(f"p{number}", name=f"第{number}商事株式会社") for number in range(1, partners))]
+    told.rows["partners"] = [{"code": code} for code in codes]
+    for month, at in ((4, MAY_12), (5, JUNE_12)):
+        for code in codes:
+            told.line(f"{code}-{month}", f"2026-0{month}-20", 100_000, partner=code)
+        close(f"2026-0{month}")
+        with clock.standing_at(at):
+            shown = text_of(client, f"/statements/closings/sakura/month_end/2026-0{month}/")
+            assert shown.count("11,000円") >= min(partners, 50)
+        issued(f"2026-0{month}", at=at)
 
 
 def test_a_search_leaves_out_what_lies_outside(client, sato, aoba, issuer, april):

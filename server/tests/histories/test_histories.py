@@ -169,13 +169,17 @@ def _sum(totals: Sequence[RateTotal], rate: int, name: str) -> int:
 
 
 PLANTED_IN_PAYING = [a_payout_twice, an_approval_that_survives_a_change, a_document_of_the_wrong_kind, tax_rounded_per_line]
+
+
+def found_on_one(*planted):
+    """What a database holds is broken on each; a mistake in our own code is the same mistake on both, and is found on the quicker one."""
+    return [pytest.param(one, marks=pytest.mark.only_on("sqlite")) for one in planted]
+
+
 PLANTED = [
     no_unique_constraint,
     edited_row,
-    skipped_reversal,
-    posted_into_a_closed_month,
-    forgotten_adjustments,
-    posted_without_looking_back,
+    *found_on_one(skipped_reversal, posted_into_a_closed_month, forgotten_adjustments, posted_without_looking_back),
 ]
 
 
@@ -197,7 +201,7 @@ class AfterAnApproval(Paying):
         super().april_is_told(data, nets, decided=True, further=2)
 
 
-@pytest.mark.parametrize("planted", [*PLANTED, *PLANTED_IN_PAYING], ids=lambda planted: planted.__name__)
+@pytest.mark.parametrize("planted", [*PLANTED, *found_on_one(*PLANTED_IN_PAYING)], ids=lambda planted: planted.__name__)
 def test_a_planted_bug_is_found(planted):
     begun = AfterAnApproval if planted in PLANTED_IN_PAYING else AfterApril
     machine = type("Planted", (begun,), {"planted": staticmethod(planted)})

@@ -6,7 +6,7 @@ from datetime import date
 
 from enishi.intake import queries as intake
 from enishi.partners import queries
-from enishi.partners.models import AgreementTerms, CompanyCode, TaxDecision
+from enishi.partners.models import AgreementTerms, Company, CompanyCode, TaxDecision
 from enishi.partners.reads import AgreementRead
 from enishi.partners.states import ConsumptionTax, EntityClass
 from enishi_engine.settlement.japan.registration import Registration, Standing
@@ -32,11 +32,14 @@ class PayeeRecord:
 def payee_records(codes: Collection[str], *, day: date) -> dict[str, PayeeRecord]:
     """The records of the partners with these codes; of a code that is no partner there is none."""
     kinds = {str(row["code"]): str(row["kind"]) for row in intake.latest_rows("partners", column="code", values=codes)}
-    known, companies, agreements = queries.known_of(kinds), _companies(kinds), _agreements(kinds, day)
-    decided = _decided(kinds, day)
+    codes_of = CompanyCode.objects.filter(partner__in=kinds).select_related("company__details")
+    companies, agreements = {one.partner: one.company for one in codes_of}, _agreements(kinds, day)
+    decisions = list(TaxDecision.objects.filter(partner__in=kinds).order_by("from_day", "revision"))
+    known = queries.known_with(kinds, companies=companies, decided=[(one.partner, one.from_day) for one in decisions])
+    decided = {one.partner: one for one in decisions if one.from_day <= day}
     found = {}
     for code in kinds:
-        name, address, person = companies.get(code, ("", "", False))
+        name, address, person = _told_of(companies.get(code))
         tax = decided.get(code)
         of_corporations = WithholdingClass.CORPORATION if known[code].corporation else None
         found[code] = PayeeRecord(
@@ -57,13 +60,11 @@ def registrations_of(codes: Collection[str]) -> dict[str, tuple[Registration, ..
     return found
 
 
-def _companies(codes: Collection[str]) -> dict[str, tuple[str, str, bool]]:
-    """Legal name, address, and whether it is an individual."""
-    rows = CompanyCode.objects.filter(partner__in=codes, company__details__isnull=False).select_related("company__details")
-    return {
-        one.partner: (one.company.details.legal_name, one.company.details.address, one.company.entity_class == EntityClass.INDIVIDUAL)
-        for one in rows
-    }
+def _told_of(company: Company | None) -> tuple[str, str, bool]:
+    """Legal name, address, and whether it is an individual; nothing of one that nobody has recorded, or that was erased."""
+    if company is None or not hasattr(company, "details"):
+        return "", "", False
+    return company.details.legal_name, company.details.address, company.entity_class == EntityClass.INDIVIDUAL
 
 
 def _agreements(codes: Collection[str], day: date) -> dict[str, list[AgreementRead]]:
@@ -76,11 +77,6 @@ def _agreements(codes: Collection[str], day: date) -> dict[str, list[AgreementRe
     for row in sorted(rows, key=lambda row: (str(row["first_day"]), str(row["id"]))):
         found.setdefault(str(row["partner"]), []).append(queries.agreement_read(row, terms.get(str(row["id"]))))
     return found
-
-
-def _decided(codes: Collection[str], day: date) -> dict[str, TaxDecision]:
-    rows = TaxDecision.objects.filter(partner__in=codes, from_day__lte=day).order_by("from_day", "revision")
-    return {one.partner: one for one in rows}
 
 
 def _capped(registrations: Collection[Registration], unregistered: Collection[date]) -> list[Registration]:

@@ -17,6 +17,7 @@ from enishi.partners.hindrances import hindrances as _hindrances
 from enishi.partners.models import (
     AgreementTerms,
     BankAccount,
+    Company,
     CompanyCode,
     Contact,
     RegistrationSpan,
@@ -254,12 +255,22 @@ def hindrances(kinds: Mapping[str, str], *, day: date, known_by: datetime | None
 def known_of(kinds: Mapping[str, str], *, known_by: datetime | None = None) -> dict[str, Known]:
     """What is recorded of partners, by the moment where one is said."""
     codes = CompanyCode.objects.filter(partner__in=kinds).select_related("company")
-    companies = {one.partner: one.company for one in codes}
-    decided, spans = TaxDecision.objects.filter(partner__in=kinds), RegistrationSpan.objects.filter(company__codes__partner__in=kinds)
+    decided = TaxDecision.objects.filter(partner__in=kinds)
     if known_by is not None:
-        decided, spans = decided.filter(decided_at__lte=known_by), spans.filter(recorded_at__lte=known_by)
+        decided = decided.filter(decided_at__lte=known_by)
+    companies = {one.partner: one.company for one in codes}
+    return known_with(kinds, companies=companies, decided=decided.values_list("partner", "from_day"), known_by=known_by)
+
+
+def known_with(
+    kinds: Mapping[str, str], *, companies: Mapping[str, Company], decided: Iterable[tuple[str, date]], known_by: datetime | None = None
+) -> dict[str, Known]:
+    """As `known_of`, for who has read the companies and the days of tax decisions already."""
+    spans = RegistrationSpan.objects.filter(company__codes__partner__in=kinds)
+    if known_by is not None:
+        spans = spans.filter(recorded_at__lte=known_by)
     classes: dict[str, set[date]] = {}
-    for code, day in decided.values_list("partner", "from_day"):
+    for code, day in decided:
         classes.setdefault(code, set()).add(day)
     by_company: dict[str, list[RegistrationSpan]] = {}
     for span in _newest(spans.distinct(), "company_id", "first_day"):
