@@ -280,7 +280,7 @@ class Histories(RuleBasedStateMachine):
         with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)
 
-    def _dies_in(self, act: Callable[[], None]) -> None:
+    def _dies_in(self, act: Callable[[], object]) -> None:
         """The process does it all and dies before the commit."""
         with suppress(Crash), transaction.atomic():
             act()

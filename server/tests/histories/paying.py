@@ -144,6 +144,7 @@ class Paying(Telling):
         if batch.file is not None:
             assert content_of(write()) == batch.file
             return
+        refused: type[Refusal] | None
         refused = NotInThisState if batch.state != "approved" else ApprovalLost if self.money.is_lost(batch, self.now) else None
         if crashes and refused is None:
             self._dies_in(write)
@@ -177,7 +178,7 @@ class Paying(Telling):
         def send() -> Batch:
             return payouts.send(batch=batch.number, by=self._person(by), at=self.now)
 
-        refused = None
+        refused: type[Refusal] | None = None
         if batch.state not in ("written", "sent"):
             refused = NotInThisState
         elif batch.state == "written" and self.money.is_lost(batch, self.now):
@@ -204,6 +205,7 @@ class Paying(Telling):
         self._moment()
         assert batch.file is not None
         content = _answered(batch.file, codes)
+        refused: type[Refusal] | None
         refused = NotSent if batch.state != "sent" else ReadBefore if content in batch.results else None
 
         def read() -> object:
@@ -272,6 +274,7 @@ class Paying(Telling):
 
     def _decided(self, decide: Callable[..., object], request: str, asks: str, decides: str) -> bool:
         """Decide a request as the second person; what such a person may not decide is taken back."""
+        refused: type[Refusal] | None
         refused = SamePerson if asks == decides else NotAnApprover if ROLES[decides] != "approver" else None
         by, approved = self._person(decides), ProposalState.APPROVED
         self._asked(refused, lambda: decide(request=request, as_=approved, why="", by=by, at=self.now))

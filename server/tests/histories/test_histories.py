@@ -28,7 +28,7 @@ from enishi_engine.closing import KNOWN_LINES
 from enishi_engine.settlement import statement
 from enishi_engine.settlement.japan import issuing
 from enishi_engine.settlement.japan.documents import DocumentKind
-from enishi_engine.settlement.tax import RateTotal
+from enishi_engine.settlement.tax import RateTotal, tax_per_rate
 from server.tests.histories.machine import NETS, Histories
 from server.tests.histories.paying import SMALL_NETS, Paying
 from server.tests.histories.trying import BLOCK, machine_of, tried
@@ -153,10 +153,9 @@ def a_document_of_the_wrong_kind() -> Iterator[None]:
 @contextmanager
 def tax_rounded_per_line() -> Iterator[None]:
     """Each line's tax is rounded by itself, wherever tax is asked for, so that every paper adds up by itself."""
-    once = statement.tax_per_rate
 
     def per_line(amounts, basis, rounding):
-        each = [total for one in amounts for total in once([one], basis, rounding)]
+        each = [total for one in amounts for total in tax_per_rate([one], basis, rounding)]
         rates = sorted({one.rate for one in each}, reverse=True)
         return tuple(RateTotal(rate=rate, net=_sum(each, rate, "net"), tax=_sum(each, rate, "tax")) for rate in rates)
 
@@ -193,12 +192,16 @@ class AfterApril(Histories):
 
 
 class AfterAnApproval(Paying):
-    """Histories that begin with an approved batch of April's statements. Aoba's has two lines of 1,009 yen, whose tax is 201 together, or 100 each."""
+    """Histories that begin with an approved batch of April's statements, and one of its payees held since.
+
+    Aoba's has two lines of 1,009 yen, whose tax is 201 together, and 100 each.
+    """
 
     @initialize(data=st.data(), nets=st.tuples(SMALL_NETS, SMALL_NETS, SMALL_NETS))
     def april_is_told(self, data: st.DataObject, nets: tuple[int, int, int]) -> None:
         self.lines_are_told([("aoba", 10_090, 0), ("aoba", 10_090, 0)])
         super().april_is_told(data, nets, decided=True, further=2)
+        self.a_payee_is_held_or_let_go(data)
 
 
 @pytest.mark.parametrize("planted", [*PLANTED, *found_on_one(*PLANTED_IN_PAYING)], ids=lambda planted: planted.__name__)

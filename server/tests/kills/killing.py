@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import enishi.config.started  # noqa: F401 - sets Django up before anything below is imported
 
@@ -36,8 +36,7 @@ class History(Protocol):
 
 
 def history_named(name: str) -> History:
-    found: Any = importlib.import_module(f"server.tests.kills.{name}")
-    return found
+    return cast(History, importlib.import_module(f"server.tests.kills.{name}"))
 
 
 def in_a_process(act: Callable[[], Any], folder: Path) -> tuple[int, Any]:

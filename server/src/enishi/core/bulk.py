@@ -51,7 +51,7 @@ def _columns(model: type[models.Model], table: pa.Table) -> str:
     """The table in the database, and those of its columns that are filled."""
     quoted = connection.ops.quote_name
     # The columns of a table, by the name of their field or by their own, as a foreign key's.
-    columns = {name: field.column for field in model._meta.concrete_fields for name in (field.name, field.attname)}  # noqa: SLF001
+    columns = {name: str(field.column) for field in model._meta.concrete_fields for name in (field.name, field.attname)}  # noqa: SLF001
     return f"{quoted(model._meta.db_table)} ({', '.join(quoted(columns[name]) for name in table.column_names)})"  # noqa: SLF001 - Django's own name for it
 
 
