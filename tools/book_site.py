@@ -135,7 +135,9 @@ def _what_waits(users: dict[str, User]) -> None:
     partners.propose_special_term(term=term, by=users["hana"], at=NOW)
     by = str(users["sato"].id)
     closings.close_period(program="sakura", group="month_end", period="2026-08", at=NOW, by=by)
-    exporting.export_journal(program="sakura", closing_group="month_end", closing="month_end/2026-08", layout="freee", by=by, at=NOW)
+    exporting.export_journal(
+        program="sakura", closing_group="month_end", closing="month_end/2026-08", layout="freee", days_of=issued.last_days, by=by, at=NOW
+    )
 
 
 def _files_that_wait() -> None:

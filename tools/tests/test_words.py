@@ -1,8 +1,7 @@
 """The tool of the pages' words finds what would stand on a page in another room's words."""
 
 from babel.messages.catalog import Catalog
-
-from tools.words import clashes
+from words import clashes
 
 
 def room(**said: str) -> Catalog:
@@ -12,7 +11,7 @@ def room(**said: str) -> Catalog:
     return catalog
 
 
-def test_two_rooms_that_say_the_same_english_differently_are_found_and_words_not_said_yet_are_not():
+def test_two_rooms_that_say_the_same_english_differently_are_found_and_words_not_said_yet_are_not() -> None:
     rooms = [room(Rate="料率", Name="名称"), room(Rate="税率", Name="名称"), room(Rate="")]
 
     assert list(clashes(rooms)) == [

@@ -234,7 +234,10 @@ def _check_file(payer: PayerAccount, number: int, pay_on: date, lines: list[Line
         payees = {order.id: order.payee for order in batch.orders}
         raise CannotPropose(
             [
-                f"{payees.get(one.on, one.on)}, {one.field} {one.value!r}: {one.problem.en} {one.remedy.en}"
+                Said(
+                    f"{payees.get(one.on, one.on)}, {one.field} {one.value!r}: {one.problem.en} {one.remedy.en}",
+                    f"{payees.get(one.on, one.on)}({one.field}「{one.value}」):{one.problem.ja}{one.remedy.ja}",
+                )
                 for one in findings
                 if is_refused([one])
             ]
