@@ -50,7 +50,7 @@ def test_the_command_prints_the_table_and_knows_its_rows():
     refused = CliRunner().invoke(app, ["effects-acceptance", "--seed", "1", "--row", "Z9"])
 
     assert "| G1 | 19 questions | says it cannot show copying, % | 100 | 100.0 |  |" in printed.output
-    assert (refused.exit_code, "The rows are A1, A2, A3, A5, A6, B1, C1, C2, C3, E1, G1, H1, I2." in refused.output) == (5, True)
+    assert (refused.exit_code, "The rows are A1, A2, A3, A5, A6, A7, B1, C1, C2, C3, E1, G1, H1, I2." in refused.output) == (5, True)
 
 
 def _all_of(row: str, name: str, trials: int) -> dict[str, float]:
@@ -76,6 +76,12 @@ def test_of_campaigns_without_an_effect_few_ranges_rule_out_no_change():
 def test_ranges_of_campaigns_in_waves_hold():
     # Of 40, 38 ± 2 × 1.4
     assert _all_of("B1", "active, 120 partners in 3 waves, +14 %", 40)["95 % ranges hold, %"] >= 87.5
+
+
+def test_campaigns_judged_together_hold_and_see_nothing_where_nothing_is():
+    # Of 15, all but one or two
+    assert _all_of("A7", "4 × active, 120 partners, +14 %", 15)["95 % ranges hold, %"] >= 86
+    assert _all_of("A7", "4 × active, 120 partners, no effect", 15)["ranges that rule out no change, %"] <= 14
 
 
 def test_chosen_by_a_recorded_rule_ranges_hold_and_few_see_what_is_not_there():

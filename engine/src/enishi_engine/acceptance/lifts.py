@@ -21,13 +21,14 @@ from enishi_engine.acceptance.worlds import (
     make_world,
     run_campaign,
 )
-from enishi_engine.effects.estimating import judge
+from enishi_engine.effects.estimating import judge, pool
 from enishi_engine.effects.estimating.comparing import taking_part
 from enishi_engine.effects.study import Assigned, Cap, Method, Result, Study, Verdict
 
 LIFT = 0.14
 LARGE = 0.5  # what would be called a success by anybody
 NETWORKS = (40, 120, 400, 1500)
+TOGETHER = 4  # campaigns of one kind
 MODELLED = frozenset({Method.DEALS_MODEL, Method.DEALS_IN_WAVES, Method.CALIBRATED})
 
 
@@ -46,7 +47,7 @@ def lift_cells() -> tuple[Cell, ...]:
     """All cells of A1 to C3, in the table's order."""
     # Of 40 partners of whom half hardly sell, fewer than 30 are active: nothing is modelled.
     networks = [(world, partners) for partners in NETWORKS for world in WORLDS if (world, partners) != ("mixed", 40)]
-    return (*_drawn(networks), *_in_waves(), *_by_a_rule(), *_never())
+    return (*_drawn(networks), *_together(), *_in_waves(), *_by_a_rule(), *_never())
 
 
 def _drawn(networks: Sequence[tuple[str, int]]) -> Iterator[Cell]:
@@ -62,6 +63,13 @@ def _drawn(networks: Sequence[tuple[str, int]]) -> Iterator[Cell]:
     for partners in (120, 400):
         setup = Setup("active", partners, pulled_forward=0.3)
         yield Cell("A5", f"active, {partners} partners, 30 % moved forward, none new", _trial(setup), _false_alarms)
+
+
+def _together() -> Iterator[Cell]:
+    for partners in (40, 120):
+        several = f"{TOGETHER} × active, {partners} partners"
+        yield Cell("A7", f"{several}, +14 %", _pooled_trial(Setup("active", partners, lift=LIFT)), _coverage(100.0))
+        yield Cell("A7", f"{several}, no effect", _pooled_trial(Setup("active", partners)), _false_alarms)
 
 
 def _in_waves() -> Iterator[Cell]:
@@ -110,15 +118,20 @@ def _trial(setup: Setup) -> Callable[[int], Numbers]:
     return lambda seed: _judged(setup, seed)
 
 
-@lru_cache(maxsize=20_000)
-def _judged(setup: Setup, seed: int) -> Numbers:
-    """What came out of one campaign, beside the truth; figures are shares of what would have been sold."""
+def _carried_out(setup: Setup, seed: int) -> tuple[Study, Result, Changed]:
+    """One campaign as its maker sees it, what is said of it, and the truth."""
     world = make_world(WORLDS[setup.world].but(partners=setup.partners), seed)
     assigned, offer = OFFERED[setup.how]
     campaign = CampaignSettings(lift=setup.lift, lift_spread=0.1 if setup.lift else 0.0, pulled_forward=setup.pulled_forward)
     happened = run_campaign(world, campaign, offer(world, seed), seed)
     study = as_study(happened, assigned)
-    found = judge(study)
+    return study, judge(study), _truth(happened, study, setup)
+
+
+@lru_cache(maxsize=20_000)
+def _judged(setup: Setup, seed: int) -> Numbers:
+    """What came out of one campaign, beside the truth; figures are shares of what would have been sold."""
+    study, found, truth = _carried_out(setup, seed)
     said = {
         "worked": float(found.verdict is Verdict.WORKED),
         "verdict": float(found.verdict in {Verdict.WORKED, Verdict.DID_NOT_WORK}),
@@ -126,7 +139,24 @@ def _judged(setup: Setup, seed: int) -> Numbers:
         "modelled": float(found.method in MODELLED and found.yen is not None),
         "probably": float(found.cap is Cap.PROBABLY),
     }
-    return said if found.yen is None else {**said, **_beside_the_truth(found, study, _truth(happened, study, setup))}
+    return said if found.yen is None else {**said, **_beside_the_truth(found, study, truth)}
+
+
+def _pooled_trial(setup: Setup) -> Callable[[int], Numbers]:
+    """Several campaigns of one kind in as many networks, judged together; the truth is that of all of them."""
+
+    def trial(seed: int) -> Numbers:
+        carried_out = [_carried_out(setup, TOGETHER * seed + number) for number in range(TOGETHER)]
+        pooled = pool([found for _, found, _ in carried_out])
+        new, anyway = (sum(getattr(truth, name) for _, _, truth in carried_out) for name in ("new_deals", "anyway_deals"))
+        return {
+            "modelled": 1.0,
+            "held": float(pooled.lift.low <= new / max(anyway, 1) <= pooled.lift.high),
+            "outside": float(not pooled.lift.holds_nothing),
+            "worked": float(pooled.verdict is Verdict.WORKED),
+        }
+
+    return trial
 
 
 def _truth(happened: Happened, study: Study, setup: Setup) -> Changed:
