@@ -52,6 +52,7 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
                 "ledger": [],
                 "statements": [],
                 "payouts": [],
+                "papers": [],
                 "closing": [],
                 "parallel_run": [],
             },

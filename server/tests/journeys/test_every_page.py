@@ -9,7 +9,7 @@ from server.tests.journeys.conftest import AXE
 
 PAGES = ("/", "/intake/", "/intake/send", "/intake/1/", "/intake/review/", "/closing/", "/closing/sakura/month_end/2026-09/", "/trace/", "/people/",
     "/audit/", "/programs/", "/programs/draft", "/programs/of/sakura/", "/programs/of/sakura/2026-09-01/",
-    "/programs/of/sakura/2026-09-01/words", "/campaigns/", "/campaigns/budgets", "/targets/", "/targets/propose", "/mailbox/", "/components/", "/nothing-here")  # fmt: skip
+    "/programs/of/sakura/2026-09-01/words", "/campaigns/", "/campaigns/budgets", "/targets/", "/targets/propose", "/papers/", "/papers/make/balance_confirmation", "/statements/invoices", "/mailbox/", "/components/", "/nothing-here")  # fmt: skip
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

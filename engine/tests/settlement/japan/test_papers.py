@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from engine.tests.settlement.japan.test_issuing import earned, issued
+from engine.tests.settlement.japan.test_issuing import CANCELLED, earned, issued
 from enishi_engine.core.payout import Payout
 from enishi_engine.settlement.account import Account, Movement
-from enishi_engine.settlement.japan.papers import ContractGoesOn, NothingOwed, NothingSetOff, final_account, offset_notice
+from enishi_engine.settlement.japan.papers import ContractGoesOn, FinalAccount, NothingOwed, NothingSetOff, final_account, offset_notice
 from enishi_engine.settlement.netting import Netted, Receivable, SettlementWay, net
-from enishi_engine.settlement.statement import Party
+from enishi_engine.settlement.statement import Party, Statement
 
 SAKURA, MINAMI = Party(code="sakura", name="株式会社サクラ"), Party(code="minami", name="ミナミ商事")
 PAYS_ON = date(2026, 7, 31)
@@ -47,23 +47,38 @@ def test_where_nothing_was_set_off_there_is_no_notice():
         offset_notice(netted(100_000, SettlementWay.TRANSFER), OWES, issuer=SAKURA, counterparty=MINAMI, on=PAYS_ON)
 
 
+JULY_31, AUGUST_31 = date(2026, 7, 31), date(2026, 8, 31)
+
+
+def account_of(*statements: Statement, contract_end: date = JULY_31) -> FinalAccount:
+    return final_account("S-2026-07-aoba", statements, contract_end=contract_end, last_day=JULY_31, pay_by=AUGUST_31)
+
+
 def test_a_balance_below_nothing_is_billed_at_the_contracts_end():
     (statement,) = issued(earned("L1", 10_000), earned("A1", -50_000, origin="L9 of June"))
 
-    account = final_account(statement, contract_end=date(2026, 7, 31), pay_by=date(2026, 8, 31))
+    account = account_of(statement)
 
     # 10,000 − 50,000 = −40,000 and −4,000 of tax
-    assert (statement.closing, account.owed, account.pay_by) == (-44_000, 44_000, date(2026, 8, 31))
+    assert (statement.closing, account.owed, account.pay_by) == (-44_000, 44_000, AUGUST_31)
+
+
+def test_two_documents_of_a_period_are_one_account():
+    """Registered until 15 July: −20,000 and −2,000 of tax, then 5,000 and 500."""
+    both = issued(earned("A1", -20_000, on=10, origin="L9 of June"), earned("L1", 5_000, on=20), registrations=(CANCELLED,))
+
+    assert [one.closing for one in both] == [-22_000, 5_500]
+    assert account_of(*both).owed == 16_500
 
 
 def test_before_the_contract_ends_and_where_nothing_is_owed_nothing_is_billed():
     (owes,) = issued(earned("A1", -50_000, origin="L9 of June"))
     (owed,) = issued(earned("L1", 10_000))
+    (even,) = issued(earned("L1", 10_000), earned("A1", -10_000, origin="L9 of June"))
 
     with pytest.raises(ContractGoesOn, match="the contract on 2026-08-01"):
-        final_account(owes, contract_end=date(2026, 8, 1), pay_by=date(2026, 8, 31))
-    (even,) = issued(earned("L1", 10_000), earned("A1", -10_000, origin="L9 of June"))
+        account_of(owes, contract_end=date(2026, 8, 1))
     with pytest.raises(NothingOwed, match="ends at 0"):
-        final_account(even, contract_end=date(2026, 7, 31), pay_by=date(2026, 8, 31))
+        account_of(even)
     with pytest.raises(NothingOwed, match="ends at 11,000"):
-        final_account(owed, contract_end=date(2026, 7, 31), pay_by=date(2026, 8, 31))
+        account_of(owed)

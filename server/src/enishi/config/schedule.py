@@ -2,9 +2,10 @@
 
 from enishi.closing import due as closing
 from enishi.core.schedule import Rule
+from enishi.papers import due as papers
 from enishi.portal import due as portal
 from enishi.statements import due as statements
 
 RULES: tuple[Rule, ...] = (
-    closing.rank_reviews, closing.explanations, statements.deemed_confirmations, statements.papers, portal.weekly_mails,
+    closing.rank_reviews, closing.explanations, statements.deemed_confirmations, statements.papers, papers.files, portal.weekly_mails,
 )  # fmt: skip

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "enishi.ledger",
     "enishi.statements",
     "enishi.payouts",
+    "enishi.papers",
     "enishi.closing",
     "enishi.parallel_run",
     "enishi.console",

@@ -38,6 +38,7 @@ ROOMS: tuple[Room, ...] = (
     Room("closing", _("Closing"), "closing"),
     Room("ledger", _("Ledger"), "ledger"),
     Room("statements", _("Statements"), "statements"),
+    Room("papers", _("Papers"), "papers"),
     Room("payouts", _("Payouts"), "payouts", having(Role.FINANCE, Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR, Role.PARTNER_MANAGER)),
     Room("migration", _("Migration"), "migration", having(Role.FINANCE, Role.DATA, Role.ADMINISTRATOR, Role.AUDITOR)),
     Room("trace", _("Trace"), "trace"),

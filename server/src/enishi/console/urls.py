@@ -17,6 +17,7 @@ urlpatterns = [
     path("closing/", include("enishi.console.closing.urls")),
     path("ledger/", include("enishi.console.ledger.urls")),
     path("statements/", include("enishi.console.statements.urls")),
+    path("papers/", include("enishi.console.papers.urls")),
     path("payouts/", include("enishi.console.payouts.urls")),
     path("migration/", include("enishi.console.migration.urls")),
     path("trace/", include("enishi.console.trace.urls")),

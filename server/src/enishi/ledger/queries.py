@@ -56,6 +56,16 @@ def balances(book: Book, *, through: date | None = None, known_by: datetime | No
     }
 
 
+def balance_before(key: str, name: AccountName) -> int:
+    """What stood in an account before the entry of that key was recorded, in minor units, credit below 0; 0 where there is no such entry."""
+    entry = Entry.objects.filter(key=key).first()
+    if entry is None:
+        return 0
+    account = {f"account__{field}": getattr(name, field) for field in ("kind", "nature", "partner", "payee_kind", "payee")}
+    lines = EntryLine.objects.filter(entry__book=entry.book_id, entry__number__lt=entry.number, **account)
+    return int(lines.aggregate(total=Sum("amount"))["total"] or 0)
+
+
 def owed(book: Book, kind: AccountKind = AccountKind.PAYABLE, *, through: date | None = None, known_by: datetime | None = None) -> int:
     """What the maker owes in accounts of a kind, in minor units: above 0 where the balance is on the credit side."""
     return -sum(total for name, total in balances(book, through=through, known_by=known_by).items() if name.kind is kind)

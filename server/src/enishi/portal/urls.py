@@ -8,5 +8,6 @@ urlpatterns = [
     path("money/", include("enishi.portal.money.urls")),
     path("statements/", include("enishi.portal.statements.urls")),
     path("targets/", include("enishi.portal.targets.urls")),
+    path("papers/", include("enishi.portal.papers.urls")),
     path("company/", include("enishi.portal.company.urls")),
 ]

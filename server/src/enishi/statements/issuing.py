@@ -15,7 +15,7 @@ from enishi.core.second_proof import needs_second_proof
 from enishi.earnings.models import Run
 from enishi.ledger import operations as ledger
 from enishi.ledger import queries as books
-from enishi.ledger.accounts import AccountKind, EntryKind
+from enishi.ledger.accounts import AccountKind, EntryKind, SettledAs
 from enishi.ledger.entries import AccountName, Draft, Posting, gathered
 from enishi.ledger.models import Book
 from enishi.partners.hindrances import Hindrance
@@ -182,13 +182,15 @@ def hash_of(documents: list[Document]) -> str:
 
 
 def _book_tax(book: Book, statement: Statement, made: Prepared, *, by: str, at: datetime) -> None:
-    """The tax of what is due now is owed with it: booked on the day of issue, or on the first day that is open."""
-    if statement.pays_on is None:
+    """The tax of what is due now, or billed, is owed with it: booked on the day of issue, or on the first day that is open."""
+    billed = made.of.outcome is SettledAs.BILLED
+    if statement.pays_on is None and not billed:
         return
+    owed = AccountKind.RECEIVABLE if billed else AccountKind.PAYABLE
     postings: list[Posting] = []
     for side, tax in made.tax_due.items():
         name = (TAX_IN[side.value], statement.partner, statement.payee_kind, statement.payee)
-        postings += [Posting(AccountName(AccountKind.TAX, *name), tax), Posting(AccountName(AccountKind.PAYABLE, *name), -tax)]
+        postings += [Posting(AccountName(AccountKind.TAX, *name), tax), Posting(AccountName(owed, *name), -tax)]
     moved = gathered(postings)
     if not moved:
         return

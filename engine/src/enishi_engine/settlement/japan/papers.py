@@ -52,9 +52,9 @@ class OffsetNotice:
 
 @dataclass(frozen=True, kw_only=True)
 class FinalAccount:
-    """What a partner owes after its contract: the statement that ends below nothing, and by when `owed` is to be paid; minor units."""
+    """What a partner owes after its contract: the documents that end below nothing together, and by when `owed` is to be paid; minor units."""
 
-    statement: Statement
+    statements: tuple[Statement, ...]
     contract_end: date
     owed: int
     pay_by: date
@@ -104,10 +104,15 @@ def offset_notice(netted: Netted, receivables: Iterable[Receivable], *, issuer: 
     )  # fmt: skip
 
 
-def final_account(statement: Statement, *, contract_end: date, pay_by: date) -> FinalAccount:
-    """What the partner owes at the end of its contract. Raises NothingOwed, ContractGoesOn."""
-    if contract_end > statement.last_day:
-        raise ContractGoesOn(statement.id, contract_end, statement.last_day)
-    if statement.closing >= 0:
-        raise NothingOwed(statement.id, statement.closing)
-    return FinalAccount(statement=statement, contract_end=contract_end, owed=-statement.closing, pay_by=pay_by)
+def final_account(number: str, statements: Iterable[Statement], *, contract_end: date, last_day: date, pay_by: date) -> FinalAccount:
+    """What the partner owes at the end of its contract, by the documents of one period that ends on `last_day`, called `number` together.
+
+    Raises NothingOwed, ContractGoesOn.
+    """
+    together = tuple(statements)
+    closing = sum(one.closing for one in together)
+    if contract_end > last_day:
+        raise ContractGoesOn(number, contract_end, last_day)
+    if closing >= 0:
+        raise NothingOwed(number, closing)
+    return FinalAccount(statements=together, contract_end=contract_end, owed=-closing, pay_by=pay_by)

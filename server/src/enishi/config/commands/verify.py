@@ -11,6 +11,7 @@ from enishi.core import audit, quarantine
 from enishi.earnings import verifying as earnings
 from enishi.intake import verifying as intake
 from enishi.ledger import verifying as ledger
+from enishi.papers import verifying as papers
 from enishi.parallel_run import verifying as parallel_run
 from enishi.partners import verifying as partners
 from enishi.payouts import verifying as payouts
@@ -34,6 +35,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "ledger": ledger.faults,
     "statements": statements.faults,
     "payouts": payouts.faults,
+    "papers": papers.faults,
     "closing": closing.faults,
     "parallel_run": parallel_run.faults,
 }

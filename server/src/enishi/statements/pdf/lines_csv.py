@@ -30,8 +30,9 @@ def lines_csv(notice: Notice) -> str:
 
 
 def _row(statement: str, kind: str, said_of: tuple[str, ...], amount: str, currency: str) -> list[str]:
-    return [*(_as_text(value) for value in (statement, kind, *said_of)), amount, currency]
+    return [*(as_text(value) for value in (statement, kind, *said_of)), amount, currency]
 
 
-def _as_text(value: str) -> str:
+def as_text(value: str) -> str:
+    """A cell that a spreadsheet takes as text, whatever it begins with."""
     return f"'{value}" if value.startswith(CALCULATED) else value

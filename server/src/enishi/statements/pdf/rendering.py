@@ -1,9 +1,11 @@
 """Makes the PDF of a notice with typst: data goes in as data, and the same notice comes out as the same bytes."""
 
 import json
-from datetime import UTC, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -30,14 +32,19 @@ class FontsMissing(Refusal):
 def render(notice: Notice) -> bytes:
     """The notice as PDF/A-3b with its list of lines attached. Raises StatementDoesNotAddUp, FontsMissing."""
     check_statement(notice.statement)
-    content, gave_way = printable(content_of(notice))
-    data = json.dumps({**content, "missing_glyphs": gave_way}, ensure_ascii=False)
-    compiler = typst.Compiler(LAYOUT, font_paths=_fonts(), ignore_system_fonts=True)
+    return typeset(LAYOUT, content_of(notice), lines=lines_csv(notice), on=notice.statement.issued_on)
+
+
+def typeset(layout: Path, content: Mapping[str, Any], *, lines: str, on: date) -> bytes:
+    """Plain words and figures by a layout, with a list attached, as PDF/A-3b of that day; the same gives the same bytes. Raises FontsMissing."""
+    printed, gave_way = printable(content)
+    data = json.dumps({**printed, "missing_glyphs": gave_way}, ensure_ascii=False)
+    compiler = typst.Compiler(layout, font_paths=_fonts(), ignore_system_fonts=True)
     made = compiler.compile(
         format="pdf",
-        sys_inputs={"data": data, "lines": lines_csv(notice)},
+        sys_inputs={"data": data, "lines": lines},
         pdf_standards=["a-3b"],
-        timestamp=datetime.combine(notice.statement.issued_on, time(), tzinfo=UTC),
+        timestamp=datetime.combine(on, time(), tzinfo=UTC),
     )
     assert isinstance(made, bytes)
     return made

@@ -1,0 +1,1 @@
+"""Papers beside the statement: found, made, printed, and what whom they are for said."""
