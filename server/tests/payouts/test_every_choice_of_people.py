@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import product
 
@@ -23,9 +24,10 @@ from enishi.statements import operations as statements
 from enishi.statements.models import Statement
 from enishi_engine.settlement.approval import ApprovalStep
 from server.tests.payouts.conftest import ACCOUNT, OCTOBER_12, OCTOBER_26, approve, propose, somebody
-from server.tests.payouts.test_from_due_to_bank import NOVEMBER_2, answered
+from server.tests.payouts.test_from_due_to_bank import NOVEMBER_2, answered, stands
 
 pytestmark = pytest.mark.django_db
+PROMISED = date(2026, 10, 20)
 AGAIN = ACCOUNT.account_number.replace("1", "9")
 Two = Callable[[User, User], object]
 
@@ -119,6 +121,24 @@ def test_a_batch_with_its_file_is_made_void_by_two(proposed, rei, mio, everybody
         assert Batch.objects.get().state == "void"
 
     assert done_by(everybody, void) == TWO_OF_THREE
+
+
+def test_what_a_difference_is_corrected_by_is_decided_by_two(closed, everybody):
+    """The partner says that A1 is worth more: 20,000 are proposed by one person and approved by another, whoever they are."""
+    statement = Statement.objects.get(payee="aoba")
+    dispute = statements.report_difference(
+        statement=statement.id, line="commission/A1/aoba", text="A1は120,000円のはずです", answer_by=PROMISED, by="ken", at=OCTOBER_12
+    )
+
+    def correct(proposer: User, decider: User) -> None:
+        asked = statements.propose_correction(
+            dispute=dispute.id, text="ご指摘のとおりでした", correction=20_000, by=proposer, at=OCTOBER_12
+        )
+        statements.decide_correction(correction=asked.id, as_=ProposalState.APPROVED, why="", by=decider, at=OCTOBER_12)
+        assert stands("aoba") == {"payable": -130_000}
+
+    assert done_by(everybody, correct) == TWO_OF_THREE
+    assert stands("aoba") == {"payable": -110_000}
 
 
 def test_the_account_that_is_paid_to_is_known_by_two(aoba, everybody, now):
