@@ -41,7 +41,7 @@ def program(hana, approver, now) -> str:
 
 
 @pytest.fixture
-def program_alone(program, issuer, payee) -> Callable[..., str]:
+def program_alone(program, issuer, payee: Callable[..., str]) -> Callable[..., str]:
     return payee
 
 

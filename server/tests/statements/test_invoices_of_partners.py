@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from enishi.core import audit
+from enishi.intake.operations import keep_file
 from enishi.partners.agreements import SettlementTerms
 from enishi.statements import invoicing, queries, verifying
 from enishi.statements import operations as statements
@@ -116,7 +117,7 @@ def test_planted_bug_of_a_kind_that_is_not_the_documents(april):
     document = statement.documents.get()
     row = {
         "document": document, "kind": "partner_invoice", "payee_kind": "partner", "payee": "aoba", "number": "X", "dated": date(2026, 4, 30), "totals": "[]",
-        "gross": 0, "file": invoicing.keep_file(file_name="x", content=PDF, at=MAY_12), "file_name": "x", "from_partner": True, "received_by": "ken",
+        "gross": 0, "file": keep_file(file_name="x", content=PDF, at=MAY_12), "file_name": "x", "from_partner": True, "received_by": "ken",
         "received_at": MAY_12, "differences": "[]", "state": "matched",
     }  # fmt: skip
     with pytest.raises(DatabaseError, match="never stands beside"), transaction.atomic():

@@ -97,9 +97,9 @@ def pdf(request: HttpRequest, paper: uuid.UUID) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, paper: uuid.UUID) -> HttpResponse:
     """Write down what whom the paper is for said."""
-    said = {"agreed": request.POST.get("decision") == AGREED, "words": request.POST.get("words", "")}
+    agreed, said = request.POST.get("decision") == AGREED, request.POST.get("words", "")
     try:
-        operations.answer(paper=_paper(paper).row.id, **said, by=actor(request), at=clock.now())
+        operations.answer(paper=_paper(paper).row.id, agreed=agreed, words=said, by=actor(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "papers.paper", paper)
     messages.success(request, _("The answer is written down. It stays as it is."))
