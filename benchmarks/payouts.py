@@ -2,14 +2,15 @@
 
 import argparse
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import perf_counter, process_time
+
+from stdnum import iban
 
 from enishi_engine.settlement.formats import FORMATS
 from enishi_engine.settlement.formats.batch import Account, AccountKind, Batch, DomesticAccount, ForeignAccount, Order, Payer
 from enishi_engine.settlement.formats.file import payout_file
 
 HOLDERS = ("ｶ)ｱｵﾊﾞ", "ｷﾀｼﾖｳｼﾞ(ﾕ", "ﾐﾅﾐ ﾀﾛｳ", "ｱ" * 29 + "ﾊﾞｽ")
-IBANS = ("DE89370400440532013000", "GB29NWBK60161331926819")
 
 
 def made(payees: int, key: str) -> Batch:
@@ -23,19 +24,25 @@ def made(payees: int, key: str) -> Batch:
     return Batch(id="B-2026-07", payer=payer, pay_on=date(2026, 7, 31), currency="JPY", created_at=moment, orders=orders)
 
 
-def seconds(payees: int, key: str) -> tuple[float, int]:
-    """How long the file takes from batch to verified bytes, and how many bytes it has."""
+def seconds(payees: int, key: str) -> tuple[float, float, int]:
+    """How long the file takes from batch to verified bytes: by the clock, of a processor; and how many bytes it has."""
     batch = made(payees, key)
-    began = perf_counter()
+    began, worked = perf_counter(), process_time()
     file = payout_file(batch, FORMATS[key]())
-    return perf_counter() - began, len(file.content)
+    return perf_counter() - began, process_time() - worked, len(file.content)
 
 
 def _account(number: int, key: str) -> Account:
     holder = HOLDERS[number % len(HOLDERS)]
     if key == "pain001":
-        return ForeignAccount(number=IBANS[number % len(IBANS)], holder=holder, bic="COBADEFF")
+        return ForeignAccount(number=_iban(number), holder=holder, bic="COBADEFF")
     return DomesticAccount(bank="0001", branch=f"{number % 1000:03}", kind=AccountKind.ORDINARY, number=str(number % 10**7), holder=holder)
+
+
+def _iban(number: int) -> str:
+    """Another one for each payee: its check digits are counted for each."""
+    bank_and_account = f"37040044{number:010}"
+    return f"DE{iban.calc_check_digits(f'DE00{bank_and_account}')}{bank_and_account}"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -43,8 +50,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--payees", type=int, default=10_000, metavar="N", help="orders in the batch (default: %(default)s)")
     asked = parser.parse_args(arguments)
     for key in FORMATS:
-        took, size = seconds(asked.payees, key)
-        print(f"{key}: {asked.payees:,} payees, {size:,} bytes, written and verified in {took:.2f} s")
+        took, worked, size = seconds(asked.payees, key)
+        print(f"{key}: {asked.payees:,} payees, {size:,} bytes, written and verified in {took:.2f} s ({worked:.2f} CPU s)")
 
 
 if __name__ == "__main__":

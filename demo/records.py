@@ -1,7 +1,9 @@
 """What Sakura has on record of its partners: companies, terms, registration numbers, tax classes; and the statements of the closed months."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from demo.payments import SET_OFF
 from enishi.core import clock
 from enishi.core.models import User
 from enishi.partners import agreements, companies, taxation
@@ -11,8 +13,10 @@ from enishi.partners.states import EntityClass
 from enishi.statements import operations as statements
 from enishi.statements import queries as issued
 from enishi.statements.queries import Asked
+from enishi.statements.states import AnswerState
 from enishi_engine.settlement.confirmation import DeemedClause
 from enishi_engine.settlement.japan.withholding import WithholdingClass
+from enishi_engine.settlement.netting import SettlementWay
 from enishi_engine.settlement.payment_dates import END_OF_NEXT_MONTH
 
 SINCE = date(2025, 4, 1)
@@ -40,7 +44,8 @@ def record_partners(*, by: User, finance: User) -> None:
         )
         companies.record_company(partner=one.code, words=words, by=by, at=at)
         for agreement in partners.agreements(one.code, day=SINCE):
-            agreements.record_terms(agreement=agreement.id, terms=TERMS, from_day=SINCE, by=by, at=at)
+            terms = replace(TERMS, way=SettlementWay.OFFSET) if one.code == SET_OFF else TERMS
+            agreements.record_terms(agreement=agreement.id, terms=terms, from_day=SINCE, by=by, at=at)
         if person or one.code == UNREGISTERED:
             taxation.record_unregistered(partner=one.code, from_day=SINCE, reason=REASON, by=finance, at=at)
         else:
@@ -66,11 +71,17 @@ def issue_statements(program: str, closing: str, *, by: User) -> None:
         statements.deliver(statement=row.id, on=row.issued_on, by=str(by.id), at=at)
 
 
-def answer_statements(program: str, *, by: User) -> None:
-    """Aoba confirms, Kita reports a difference, and of the first month silence counts as a yes by now."""
+def confirm_statements(program: str, *, by: User) -> None:
+    """Aoba confirms; of the others silence counts as a yes once their days are over."""
     at = clock.now()
-    for row in issued.search(Asked(program=program)).filter(partner="aoba"):
+    for row in issued.search(Asked(program=program, state=AnswerState.ISSUED)).filter(partner="aoba"):
         statements.confirm(statement=row.id, answer="青葉 一郎(ポータル)", by=str(by.id), at=at)
+    statements.deem_all(by="deem", at=at)
+
+
+def report_difference(program: str, *, by: User) -> None:
+    """Kita says that a line of its newest statement is wrong."""
+    at = clock.now()
     newest = issued.search(Asked(program=program)).filter(partner=UNREGISTERED).first()
     read = None if newest is None else issued.statement(newest.id)
     if read is not None and read.documents and read.documents[0].said.lines:
@@ -78,4 +89,3 @@ def answer_statements(program: str, *, by: User) -> None:
             statement=read.row.id, line=read.documents[0].said.lines[0].id, text="料率が契約と異なるようです。ご確認をお願いします。",
             answer_by=(at + timedelta(days=7)).date(), by=str(by.id), at=at,
         )  # fmt: skip
-    statements.deem_all(by="deem", at=at)

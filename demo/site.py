@@ -11,7 +11,8 @@ from pathlib import Path
 from django.core.management import call_command
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
-from demo import records
+from demo import payments, records
+from demo.payments import Payers
 from enishi.closing import explaining, ranking
 from enishi.closing import operations as closings
 from enishi.closing import queries as closed
@@ -57,11 +58,16 @@ MONTHS: tuple[tuple[datetime, str], ...] = (
     (datetime(2026, 4, 3, 0, 0, tzinfo=UTC), ""),
 )
 BOOKS_BEGIN = date(2025, 12, 1)
+# What each closing made due is sent a few days before the end of the month, and the bank answers a few days after it.
+PAYOUTS: Mapping[str, tuple[datetime, date, datetime]] = {
+    "2025-12": (datetime(2026, 1, 28, 1, 0, tzinfo=UTC), date(2026, 1, 30), datetime(2026, 2, 3, 1, 0, tzinfo=UTC)),
+    "2026-01": (datetime(2026, 2, 25, 1, 0, tzinfo=UTC), date(2026, 2, 27), datetime(2026, 3, 3, 1, 0, tzinfo=UTC)),
+}
 Telling = Callable[[str], None]
 
 
 def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
-    """Make the database of the site, unless the one that is there was made of the same facts, program and code of this file."""
+    """Make the database of the site, unless the one that is there was made of the same facts, program and code of what makes it."""
     stamp, made_of = data / "made-of", _made_of(facts, program)
     if stamp.exists() and stamp.read_text() == made_of:
         call_command("migrate", verbosity=0, interactive=False)
@@ -81,15 +87,37 @@ def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
             take_facts(facts, moment, by=users["suzuki@sakura.example"])
             if month == MONTHS[0][1]:
                 records.record_partners(by=users["hana@sakura.example"], finance=users["sato@sakura.example"])
+                payments.bring_forward(PROGRAM, GROUP, by=users["sato@sakura.example"])
+                payments.record_accounts(_payers(users))
             if month:
                 closings.close_period(program=PROGRAM, group=GROUP, period=month, at=moment, by=str(users["sato@sakura.example"].id))
                 records.issue_statements(PROGRAM, f"{GROUP}/{month}", by=users["sato@sakura.example"])
+        if month in PAYOUTS:
+            _pay(month, users)
     with clock.standing_at(MONTHS[-1][0]):
-        records.answer_statements(PROGRAM, by=users["sato@sakura.example"])
+        records.report_difference(PROGRAM, by=users["sato@sakura.example"])  # before silence counts as a yes
+        records.confirm_statements(PROGRAM, by=users["sato@sakura.example"])
         _members(users["hana@sakura.example"])
         ranking.review_ranks(program=PROGRAM, at=clock.now(), by="review_ranks")
         explaining.write(program=PROGRAM, at=clock.now())
     stamp.write_text(made_of)
+
+
+def _pay(month: str, users: Mapping[str, User]) -> None:
+    """A closing's statements confirmed and paid; of the first batch one payment comes back, which the second one pays again."""
+    sent, day, answered = PAYOUTS[month]
+    with clock.standing_at(sent):
+        records.confirm_statements(PROGRAM, by=users["sato@sakura.example"])
+        batch = payments.pay(day, _payers(users))
+    with clock.standing_at(answered):
+        first = month == MONTHS[0][1]
+        payments.read_results(batch, _payers(users), returned=payments.RETURNED if first else "")
+        if first:
+            payments.change_account(_payers(users))
+
+
+def _payers(users: Mapping[str, User]) -> Payers:
+    return Payers(finance=users["sato@sakura.example"], approver=users["takahashi@sakura.example"])
 
 
 def _members(by: User) -> None:
@@ -163,7 +191,14 @@ def _until(file: Path, fact: Fact, day: date, ordered: Mapping[str, str]) -> Ite
 
 def _made_of(facts: Path, program: Path) -> str:
     said = hashlib.sha256()
-    for file in [Path(__file__), *sorted(facts.glob("*.csv")), *sorted(program.rglob("*.yaml"))]:
+    here = Path(__file__)
+    for file in [
+        here,
+        here.with_name("records.py"),
+        here.with_name("payments.py"),
+        *sorted(facts.glob("*.csv")),
+        *sorted(program.rglob("*.yaml")),
+    ]:
         said.update(file.read_bytes())
     return said.hexdigest()
 

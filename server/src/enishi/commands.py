@@ -86,7 +86,7 @@ close = typer.Typer(
     context_settings={"allow_interspersed_args": True},
 )
 trace = typer.Typer(
-    help="Follow one order through every step, from the row it came in by to the entries it stands in.",
+    help="Follow one order through every step, from the row it came in by to the bank's file; or a line of that file back.",
     invoke_without_command=True,
     context_settings={"allow_interspersed_args": True},
 )
@@ -203,11 +203,16 @@ def close_a_period(
 
 @trace.callback()
 def trace_a_fact(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="An order line, another fact, or an earning line.")],
+    id_: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="An order line, another fact, an earning line; or a bank's line: its reference, the whole record, or P1:3."
+        ),
+    ],
     language: InLanguage = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Say how a fact came in, what was decided of it and why, what closings posted, and in which entries."""
+    """Say how a fact came in, what was decided of it and why, what closings posted, in which entries, and how it was paid."""
     carried_out("trace", id_=id_, language=None if language is None else language.value, as_json=as_json)
 
 

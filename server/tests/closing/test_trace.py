@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from enishi.closing.tracing import NothingToTrace, Trace, trace, trace_page
+from enishi.closing.trace_words import trace_page
+from enishi.closing.tracing import NothingToTrace, Trace, trace
 from server.tests.closing.conftest import JUNE_10, Told
 
 pytestmark = pytest.mark.django_db

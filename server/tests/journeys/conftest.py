@@ -18,6 +18,7 @@ from server.tests import migrated
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 MAKE_SITE = Path(__file__).with_name("make_site.py")
+STANDING = Path(__file__).with_name("standing.py")
 PATIENCE = 60.0  # seconds until a server must answer
 AXE = Path(__file__).parents[2] / "assets" / "out" / "axe.js"
 
@@ -34,13 +35,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, free_port: int) -> Iterator[str]:
+def making() -> tuple[Path, str]:
+    """What makes the database of the site, and the moment at which its clock stands; "" is that of the machine. A journey may say otherwise."""
+    return MAKE_SITE, ""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, free_port: int, making: tuple[Path, str]) -> Iterator[str]:
     """The address of a site with Sakura's people, a program and partners."""
     data = tmp_path_factory.mktemp("site")
     migrated.put_into(data)
+    make, moment = making
     environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(data), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
-    subprocess.run((sys.executable, MAKE_SITE), env={**environment, "PYTHONPATH": str(Path(__file__).parents[3])}, check=True)
-    enishi = (sys.executable, "-m", "enishi_engine.cli")
+    environment |= {"PYTHONPATH": str(Path(__file__).parents[3]), "ENISHI_TEST_MOMENT": moment}
+    subprocess.run((sys.executable, make), env=environment, check=True)
+    enishi = (sys.executable, STANDING) if moment else (sys.executable, "-m", "enishi_engine.cli")
     commands = ((*enishi, "serve", "--port", str(free_port)), (*enishi, "worker"))
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
     try:
@@ -75,12 +84,21 @@ def as_person(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.goto("/sign-in/")
         page.get_by_role("button", name=name).click()
-        page.wait_for_url(f"{site}/")
+        page.wait_for_url(lambda address: "/sign-in/" not in address)
         return page
 
     yield come_in
     for context in contexts:
         context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page that is open, and whether it scrolls sideways."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    answer = page.evaluate("axe.run()")
+    found = [f"{one['id']}: {node['html'][:120]}" for one in answer["violations"] for node in one["nodes"]]
+    sideways = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [*found, "scrolls sideways"] if sideways else found
 
 
 def await_answer(address: str) -> None:

@@ -1,8 +1,11 @@
-"""What one fact left behind at every step: how it came in, what was decided and why, what was posted, in which entries."""
+"""What one fact left behind at every step: how it came in, what was decided and why, what was posted, in which entries, and as which line
+of which file it was paid; or the same the other way, from a bank's line back.
+"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from enishi.closing.calculating import FactsOf, facts_taken
 from enishi.core.errors import Refusal
@@ -11,15 +14,18 @@ from enishi.earnings.queries import LineRead
 from enishi.intake import queries as intake
 from enishi.intake.queries import KeptRevision
 from enishi.ledger import queries as ledger
-from enishi.ledger.accounts import word
 from enishi.ledger.queries import EntryRead
+from enishi.payouts import bank_lines, booking
+from enishi.payouts.bank_lines import BankLine
 from enishi.programs import queries as programs
 from enishi.programs.reading import read
+from enishi.statements import queries as statements
+from enishi.statements.models import Statement
 from enishi_engine.calculate import calculate
-from enishi_engine.core.incentive import Label
-from enishi_engine.explain import ExplainedFact, NothingFound, explain_line, fact_page, run_of
-from enishi_engine.words import Language, amounts
-from enishi_engine.words.language import phrase
+from enishi_engine.explain import ExplainedFact, NothingFound, explain_line, run_of
+
+PERIOD = "period"
+EXPLAINED = 20  # facts behind a bank's line of which it is said what was decided; of the others by their own ids
 
 
 class NothingToTrace(Refusal):
@@ -27,8 +33,8 @@ class NothingToTrace(Refusal):
 
     def __init__(self, id_: str) -> None:
         super().__init__(
-            f"Nothing is known of {id_}: no file brought it, and no closing posted anything of it. Look at its spelling.",
-            ja=f"{id_}は見つかりません。取り込んだファイルにも、締めた明細にもありません。番号の書き方をご確認ください。",
+            f"Nothing is known of {id_}: no file brought it, no closing posted anything of it, and no payment has it as its reference. Look at its spelling.",
+            ja=f"{id_}は見つかりません。取り込んだファイル、締めた明細、支払のいずれにもありません。番号の書き方をご確認ください。",
         )
 
 
@@ -53,139 +59,105 @@ class Posted:
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
+    """
+    Every step of what has the id. `from_bank`: the id is a bank's line, and the steps lead back from it.
+
+    Shape   `told` statements, each once; `paid` the payments of them. `not_told`: how many more facts stand behind a bank's line than are
+            said to have been decided; what was posted has them all.
+    """
+
     id: str
     came_in: tuple[KeptRevision, ...]
     decided: tuple[Decided, ...]
     posted: tuple[Posted, ...]
+    told: tuple[Statement, ...] = ()
+    paid: tuple[BankLine, ...] = ()
+    entries: tuple[tuple[EntryRead, str], ...] = ()  # all of them in their order, each with its currency
+    from_bank: bool = False
+    not_told: int = 0
 
 
 def trace(id_: str, *, at: datetime, today: date, facts_of: FactsOf = facts_taken) -> Trace:
-    """Follow a fact, or an earning line by its id, through every step. Raises NothingToTrace."""
+    """Follow a fact, or an earning line by its id, through every step; or the line of a bank's file back. Raises NothingToTrace."""
+    if paid := bank_lines.named(id_):
+        return _back(id_, paid, at, today, facts_of)
     lines = earnings.lines_about(id_)
-    entries = ledger.entries_of_lines(lines)
-    currencies = {
-        (line.run.program, line.run.closing_group): ledger.currency_of(program=line.run.program, closing_group=line.run.closing_group)
-        for line in lines
-    }
-    found = Trace(
-        id=id_,
-        came_in=tuple(intake.came_in(id_)),
-        decided=tuple(one for program in programs.programs() for one in _decided(id_, program, facts_of, at, today)),
-        posted=tuple(
-            Posted(line=line, currency=currencies[line.run.program, line.run.closing_group], entry=entries.get(ledger.key_of_line(line)))
-            for line in lines
-        ),
-    )
-    if not (found.came_in or found.decided or found.posted):
+    found = tuple(intake.came_in(id_))
+    decided = tuple(_decided([id_], facts_of, at, today))
+    if not (found or decided or lines):
         raise NothingToTrace(id_)
-    return found
+    told = tuple(statements.of_payees((line.run, line.line.names["payee_kind"], line.line.names["payee"]) for line in lines))
+    paid = bank_lines.of_statements([one.id for one in told])
+    posted = _posted(lines)
+    return Trace(
+        id=id_, came_in=found, decided=decided, posted=posted, told=told, paid=tuple(paid), entries=_entries(posted, told, paid),
+    )  # fmt: skip
 
 
-def _decided(id_: str, program: str, facts_of: FactsOf, at: datetime, today: date) -> Iterable[Decided]:
-    """As the newest closing knew it, recalculated; what no closing knows yet, as of now."""
-    texts = programs.approved_texts(program)
-    if not texts:
-        return
-    checked = read(texts).program
-    newest = earnings.newest_run(program)
-    asked = [(newest.known_by, newest.last_day)] if newest is not None else []
-    for known_by, until in [*asked, (at, today)]:
-        result = calculate(checked, facts_of(checked, known_by), known_by=known_by, until=until)
-        try:
-            yield Decided(program=program, known_by=known_by, until=until, explained=explain_line(run_of(result, checked), id_))
-        except NothingFound:
+def _back(id_: str, paid: Sequence[BankLine], at: datetime, today: date, facts_of: FactsOf) -> Trace:
+    """From a payment to its statement, the lines of that, what was decided of each and why, and the rows that brought them."""
+    told = tuple(statements.named_by({UUID(one.payment.due) for one in paid}))
+    lines = [line for one in told for line in earnings.lines_to_pay_read(one.run, one.payee_kind, one.payee)]
+    rows = {row for line in lines for row in _rows_of(line)}
+    asked = list(dict.fromkeys(_asked_of(line) for line in lines))
+    posted = _posted(lines)
+    return Trace(
+        id=id_, came_in=tuple(intake.came_in(*rows)), decided=tuple(_decided(asked[:EXPLAINED], facts_of, at, today)), posted=posted,
+        told=told, paid=tuple(paid), entries=_entries(posted, told, paid), from_bank=True, not_told=max(len(asked) - EXPLAINED, 0),
+    )  # fmt: skip
+
+
+def _rows_of(line: LineRead) -> Iterator[str]:
+    """The fact of a line, and of a take-back the change that caused it."""
+    names = line.line.names
+    yield str(names["fact_id"]).partition("#")[0]
+    if names["origin"]:
+        yield line.line.line_id.removeprefix(f"{names['origin']}/")
+
+
+def _asked_of(line: LineRead) -> str:
+    """What explains it: its fact with everything that it earned; of a period the line, for the period is everybody's."""
+    names = line.line.names
+    if names["fact"] == PERIOD:
+        return str(names["origin"] or line.line.line_id)
+    return str(names["fact_id"]).partition("#")[0]
+
+
+def _posted(lines: Sequence[LineRead]) -> tuple[Posted, ...]:
+    entries = ledger.entries_of_lines(lines)
+    books = {(line.run.program, line.run.closing_group) for line in lines}
+    currencies = {(program, group): ledger.currency_of(program=program, closing_group=group) for program, group in books}
+    return tuple(
+        Posted(line=line, currency=currencies[line.run.program, line.run.closing_group], entry=entries.get(ledger.key_of_line(line)))
+        for line in lines
+    )
+
+
+def _entries(posted: Sequence[Posted], told: Sequence[Statement], paid: Sequence[BankLine]) -> tuple[tuple[EntryRead, str], ...]:
+    """Those of the lines; what was given by hand and the tax of what was told; what each payment moved, and moved back."""
+    found = {one.entry.key: (one.entry, one.currency) for one in posted if one.entry is not None}
+    currencies = {key: one.currency for one in told for key in statements.entries_of(one)}
+    currencies |= {key: one.currency for one in paid for key in booking.keys_of(one.payment.reference)}
+    found |= {entry.key: (entry, currencies[entry.key]) for entry in ledger.entries_with(currencies.keys() - found.keys())}
+    return tuple(sorted(found.values(), key=lambda one: (one[0].book, one[0].number)))
+
+
+def _decided(ids: Sequence[str], facts_of: FactsOf, at: datetime, today: date) -> Iterator[Decided]:
+    """As the newest closing of each program knew it, recalculated once for all of them; what no closing knows yet, as of now."""
+    for program in programs.programs() if ids else ():
+        texts = programs.approved_texts(program)
+        if not texts:
             continue
-        return
-
-
-# ── Told in words ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_PHRASES: Mapping[str, Label] = {
-    "came_in": Label("受領", "How it came in"),
-    "revision": Label(
-        "{fact} 第{revision}版: {file} {line}行目(バッチ{batch}、取込元 {source})、受領日時 {learned_at}",
-        "{fact}, revision {revision}: {file}, line {line} (batch {batch}, source {source}), learned {learned_at}",
-    ),
-    "decided": Label("判定({program}、{known_by}時点、{until}まで)", "What was decided ({program}, as known by {known_by}, up to {until})"),
-    "posted": Label("計上", "What was posted"),
-    "line": Label(
-        "{closing}({what}): {line} {amount}(うち支払対象 {payable})。版 {version}、計算エンジン {engine}、締め時点 {known_by}{changed}{belongs_to}",
-        "{closing} ({what}): {line} {amount}, of which {payable} is payable. Text of {version}, engine {engine}, known by {known_by}{changed}{belongs_to}",
-    ),
-    "changed": Label("。変わった項目: {changed}", ". Changed: {changed}"),
-    "belongs_to": Label("。対象の締め: {belongs_to}", ". Belongs to {belongs_to}"),
-    "entries": Label("仕訳", "Entries"),
-    "entry": Label(
-        "{book} 第{number}号 {booked_on} {kind}({payee}): {postings}", "{book} no. {number}, {booked_on}, {kind} ({payee}): {postings}"
-    ),
-    "debit": Label("借方 {kind}({nature}) {amount}", "debit {kind} ({nature}) {amount}"),
-    "credit": Label("貸方 {kind}({nature}) {amount}", "credit {kind} ({nature}) {amount}"),
-    "nothing": Label("なし", "nothing"),
-    "not_yet": Label("まだ締められていません。", "No closing has posted it yet."),
-}
-_WHAT: Mapping[str, Label] = {
-    "own": Label("当期分", "own period"),
-    "late": Label("前期分の追加", "late"),
-    "gone": Label("前期分の取消", "gone"),
-    "changed": Label("前期分の変更", "changed"),
-}
-
-
-def trace_page(found: Trace, language: Language) -> str:
-    """The whole trace as lines of text."""
-    lines = _section("came_in", [_came_in(one, language) for one in found.came_in], language)
-    for one in found.decided:
-        head = _said("decided", language, program=one.program, known_by=_moment(one.known_by), until=one.until)
-        lines += [head, *(f"  {line}".rstrip() for line in fact_page(one.explained, language).splitlines()), ""]
-    posted = [_line(one, language) for one in found.posted] or [_said("not_yet", language)]
-    lines += _section("posted", posted, language)
-    entries = {one.entry.key: (one.entry, one.currency) for one in found.posted if one.entry is not None}
-    lines += _section("entries", [_entry(entry, currency, language) for entry, currency in entries.values()], language)
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _said(key: str, language: Language, **values: object) -> str:
-    return phrase(_PHRASES, key, language, **{name: str(value) for name, value in values.items()})
-
-
-def _section(head: str, points: list[str], language: Language) -> list[str]:
-    said = points or [_said("nothing", language)]
-    return [_said(head, language), *(f"  - {point}" for point in said), ""]
-
-
-def _came_in(one: KeptRevision, language: Language) -> str:
-    return _said(
-        "revision", language, fact=one.fact, revision=one.revision, file=one.file_name, line=one.file_line, batch=one.batch_id,
-        source=one.source, learned_at=_moment(one.learned_at),
-    )  # fmt: skip
-
-
-def _line(one: Posted, language: Language) -> str:
-    run, line = one.line.run, one.line.line
-    changed = _said("changed", language, changed=line.changed) if line.changed else ""
-    former = line.names["belongs_to"] if one.line.what is not earnings.What.OWN else ""
-    return _said(
-        "line", language, closing=f"{run.program} {run.closing}", what=phrase(_WHAT, one.line.what.value, language),
-        line=line.line_id, amount=amounts.money(line.amount, one.currency, language),
-        payable=amounts.money(line.payable, one.currency, language), version=line.names["version"], engine=run.engine,
-        known_by=_moment(run.known_by), changed=changed,
-        belongs_to=_said("belongs_to", language, belongs_to=former) if former else "",
-    )  # fmt: skip
-
-
-def _entry(entry: EntryRead, currency: str, language: Language) -> str:
-    postings = [
-        _said(
-            "debit" if one.amount > 0 else "credit", language, kind=word(one.account.kind, language),
-            nature=word(one.account.nature, language), amount=amounts.money(abs(one.amount), currency, language),
-        )
-        for one in sorted(entry.postings, key=lambda one: (one.amount < 0, one.account))
-    ]  # fmt: skip
-    return _said(
-        "entry", language, book=entry.book, number=entry.number, booked_on=entry.booked_on, kind=word(entry.kind, language),
-        payee=entry.postings[0].account.payee, postings=" / ".join(postings),
-    )  # fmt: skip
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+        checked = read(texts).program
+        newest = earnings.newest_run(program)
+        left = list(ids)
+        for known_by, until in [*([(newest.known_by, newest.last_day)] if newest is not None else []), (at, today)]:
+            if not left:
+                break
+            run = run_of(calculate(checked, facts_of(checked, known_by), known_by=known_by, until=until), checked)
+            for id_ in list(left):
+                try:
+                    yield Decided(program=program, known_by=known_by, until=until, explained=explain_line(run, id_))
+                except NothingFound:
+                    continue
+                left.remove(id_)

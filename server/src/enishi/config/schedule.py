@@ -7,5 +7,6 @@ from enishi.portal import due as portal
 from enishi.statements import due as statements
 
 RULES: tuple[Rule, ...] = (
-    closing.rank_reviews, closing.explanations, statements.deemed_confirmations, statements.papers, papers.files, portal.weekly_mails,
+    closing.rank_reviews, closing.explanations, statements.deliveries, statements.deemed_confirmations, statements.papers, papers.files,
+    portal.weekly_mails,
 )  # fmt: skip

@@ -20,7 +20,7 @@ AT_ONCE = 2_000
 
 __all__ = [
     "LineRead", "OwedOn", "PayableLine", "PostedSum", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of",
-    "lines_to_pay", "newest_run", "owed_by_day", "payable_lines", "posted_by_day", "posted_by_partner", "runs",
+    "lines_to_pay", "lines_to_pay_read", "newest_run", "owed_by_day", "payable_lines", "posted_by_day", "posted_by_partner", "runs",
     "standing", "totals",
 ]  # fmt: skip
 
@@ -181,6 +181,12 @@ def lines_to_pay(run: Run, payees: Collection[str]) -> dict[tuple[str, str], lis
     for row in lines.order_by("number").iterator(AT_ONCE):
         found.setdefault((row.payee_kind, row.payee), []).append(_posted(row))
     return found
+
+
+def lines_to_pay_read(run: Run, payee_kind: str, payee: str) -> list[LineRead]:
+    """What a run posted as payable money of one payee, in the order of the lines' numbers, each with the run."""
+    lines = EarningLine.objects.filter(run=run, payee_kind=payee_kind, payee=payee, pays_as=PaysAs.MONEY.value).exclude(payable=0)
+    return [LineRead(run=run, what=What(row.what), line=_posted(row)) for row in lines.order_by("number")]
 
 
 def newest_run(program: str) -> Run | None:

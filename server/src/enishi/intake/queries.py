@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, IntegerField, OuterRef, Value
 
 from enishi.core.maker import maker
 from enishi.intake import error_files, kept
@@ -20,7 +20,7 @@ from enishi.intake.planning import ClosedUntil, Counts, Plan, RowWarning, plan
 from enishi.intake.reading import Sent
 from enishi.intake.spelling import spelled
 from enishi.intake.states import BatchState, OverlapState
-from enishi_engine.facts import FACT, FACTS, Facts, RowError, read_tables
+from enishi_engine.facts import FACT, FACTS, Fact, Facts, RowError, read_tables
 from enishi_engine.said import Language
 
 __all__ = ["ClosedUntil", "Counts", "ErrorFile", "Told", "preview_file"]
@@ -94,6 +94,7 @@ class KeptRevision:
     batch_id: int
     file_name: str
     file_line: int
+    sha256: str = ""  # of the file
 
 
 @dataclass(frozen=True)
@@ -203,27 +204,35 @@ def warnings_of(batch: Batch) -> tuple[RowWarning, ...]:
 
 def revisions_of(fact: str, external_id: str) -> list[KeptRevision]:
     """Every revision of a fact, the first first; none when it was never taken."""
-    rows = rows_of(fact).filter(external_id=external_id).select_related("batch").order_by("revision")
+    return _revisions([FACT[fact]], [external_id])
+
+
+def came_in(*external_ids: str) -> list[KeptRevision]:
+    """Every revision of whatever facts have these ids, in the order of the tables, ids and revisions."""
+    return _revisions(FACTS, external_ids)
+
+
+_REVISION = ("external_id", "revision", "source", "business_date", "adjusts", "learned_at", "batch_id", "file_line")
+
+
+def _revisions(of: Sequence[Fact], external_ids: Sequence[str]) -> list[KeptRevision]:
+    """All tables are asked at once, and then the batches: two queries, however many facts there are."""
+    first, *others = [
+        rows_of(fact.name)
+        .filter(external_id__in=external_ids)
+        .annotate(table=Value(place, output_field=IntegerField()))
+        .values_list("table", *_REVISION)
+        for place, fact in enumerate(of)
+    ]
+    found = sorted(first.union(*others, all=True) if others else first, key=lambda row: row[:3])
+    batches = {batch.id: batch for batch in Batch.objects.filter(id__in={row[7] for row in found})} if found else {}
     return [
         KeptRevision(
-            fact=fact,
-            external_id=row.external_id,
-            revision=row.revision,
-            source=row.source,
-            business_date=row.business_date,
-            adjusts=row.adjusts,
-            learned_at=row.learned_at,
-            batch_id=row.batch.id,
-            file_name=row.batch.file_name,
-            file_line=row.file_line,
+            fact=of[table].name, external_id=external_id, revision=revision, source=source, business_date=business_date, adjusts=adjusts,
+            learned_at=learned_at, batch_id=batch, file_name=batches[batch].file_name, file_line=line, sha256=batches[batch].file_id,
         )
-        for row in rows
-    ]
-
-
-def came_in(external_id: str) -> list[KeptRevision]:
-    """Every revision of whatever fact has this id."""
-    return [revision for fact in FACTS for revision in revisions_of(fact.name, external_id)]
+        for table, external_id, revision, source, business_date, adjusts, learned_at, batch, line in found
+    ]  # fmt: skip
 
 
 def open_overlaps(*, fact: str | None = None) -> list[OpenOverlap]:

@@ -1,6 +1,6 @@
 """Reads of the outbox."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,14 @@ def newest(*, to: str | None = None, limit: int = 50) -> Sequence[MessageRead]:
 def there(keys: Iterable[str]) -> set[str]:
     """Of these keys those whose mail was put into the outbox."""
     return set(Message.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def sent(kind: str, *, since: datetime) -> Iterator[tuple[str, datetime]]:
+    """The mails of a kind that have left since a moment: each one's key, and when; the first first."""
+    found = Message.objects.filter(kind=kind, sent_at__gte=since).order_by("sent_at", "id")
+    for key, sent_at in found.values_list("key", "sent_at"):
+        if sent_at is not None:
+            yield key, sent_at
 
 
 def waiting() -> int:

@@ -64,6 +64,27 @@ def names_of(partners: Collection[str]) -> dict[str, str]:
     return {str(row["code"]): str(row["name"] or row["code"]) for row in _rows("partners", "code", partners)}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Who stands behind a partner's code, as papers of tax name it: empty where the company was erased."""
+
+    company: str
+    name: str
+    address: str
+
+
+def addressees(partners: Collection[str]) -> dict[str, Addressee]:
+    """Of each partner the company behind it; one whose company nobody recorded is absent."""
+    found = {}
+    codes = sorted(partners)
+    for start in range(0, len(codes), MANY):
+        for one in CompanyCode.objects.filter(partner__in=codes[start : start + MANY]).select_related("company__details"):
+            details = getattr(one.company, "details", None)
+            name, address = ("", "") if details is None else (details.legal_name, f"{details.postal_code} {details.address}".strip())
+            found[one.partner] = Addressee(company=str(one.company_id), name=name or one.partner, address=address)
+    return found
+
+
 def bear_the_fee(agreements: Collection[str], day: date) -> frozenset[str]:
     """The agreements under which the payee bears the fee of a transfer on the day."""
     found: dict[str, AgreementTerms] = {}

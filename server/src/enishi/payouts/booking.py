@@ -35,16 +35,20 @@ def paid(one: Booked, *, on: date) -> Draft:
 
     Source  docs/rules/ledger.md, "What a payout posts".
     """
-    key = f"payout:{one.reference}"
+    key, _ = keys_of(one.reference)
     return Draft(key=key, kind=EntryKind.PAYOUT, booked_on=on, postings=gathered(_postings(one)), source=source_of(one.batch))
 
 
 def returned(one: Booked, *, on: date) -> Draft:
     """The entry of a payment that came back: the same the other way round; all of it is payable again."""
+    _, key = keys_of(one.reference)
     undone = gathered(Posting(posting.account, -posting.amount) for posting in _postings(one))
-    return Draft(
-        key=f"payout:{one.reference}:returned", kind=EntryKind.RETURNED, booked_on=on, postings=undone, source=source_of(one.batch)
-    )
+    return Draft(key=key, kind=EntryKind.RETURNED, booked_on=on, postings=undone, source=source_of(one.batch))
+
+
+def keys_of(reference: str) -> tuple[str, str]:
+    """The keys of the entries of a payment that left, and that came back."""
+    return f"payout:{reference}", f"payout:{reference}:returned"
 
 
 def source_of(batch: int) -> str:

@@ -1,7 +1,7 @@
 """A batch proposed: what is due by a day, as much of it as nothing keeps from being paid, frozen with its hash."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -27,6 +27,7 @@ from enishi_engine.said import Said
 from enishi_engine.settlement.finding import is_refused
 from enishi_engine.settlement.formats import batch as engine
 from enishi_engine.settlement.japan.withholding import SalesAgentMonth, WithholdingClass
+from enishi_engine.settlement.netting import FeeEatsPayment
 
 MOST_IN_A_BATCH = 99_999  # payments: five digits of a reference
 AT_ONCE = 1_000  # rows of one INSERT
@@ -68,10 +69,14 @@ def propose(
     chosen = [one for one in _payable(account.currency, way, pay_on, at) if keys is None or one.due.key in keys]
     if problems := [*_of_day(pay_on, at), *_of_choice(chosen, keys)]:
         raise CannotPropose(problems)
+    eaten: list[Said] = []
     try:
-        lines = _lines(number, chosen, pay_on=pay_on, fee=account.fee)
+        paid = list(_lines(number, chosen, pay_on=pay_on, fee=account.fee, eaten=eaten))
     except EngineRefusal as refusal:
         raise CannotPropose([refusal.said]) from refusal
+    if eaten and (keys is not None or not paid):
+        raise CannotPropose(eaten)
+    chosen, lines = [one for one, _ in paid], [line for _, line in paid]
     names = {f"{number}{place:05}": one.due.name for place, one in enumerate(chosen, start=1)}
     if way in WITH_FILE and any(line.amount for line in lines):
         _check_file(account, number, pay_on, lines, names, at)
@@ -183,21 +188,30 @@ def _of_choice(chosen: Sequence[Open], keys: Collection[str] | None) -> Iterable
         )
 
 
-def _lines(number: int, chosen: Sequence[Open], *, pay_on: date, fee: int) -> list[Line]:
-    """Each payment after the one before: those of one payee share its allowance of the month, and what it owes."""
+def _lines(number: int, chosen: Sequence[Open], *, pay_on: date, fee: int, eaten: list[Said]) -> Iterator[tuple[Open, Line]]:
+    """
+    Each payment after the one before: those of one payee share its allowance of the month, and what it owes.
+
+    What a fee that the payee bears leaves nothing of waits for more and holds nobody else up: `eaten` says of whom.
+    """
     months = _months({(one.due.payee_kind, one.due.payee) for one in chosen if one.known.class_ is WithholdingClass.SALES_AGENT}, pay_on)
     owed = sources.receivables({one.due.group for one in chosen}, {(one.due.payee_kind, one.due.payee) for one in chosen})
-    found = []
-    for place, one in enumerate(chosen, start=1):
+    place = 0
+    for one in chosen:
         due, class_ = one.due, one.known.class_
         assert class_ is not None, "a payee without a class has an obstacle"
         who, payee = (*due.group, due.payee_kind, due.payee), (due.payee_kind, due.payee)
-        done = split(due, pays_on=pay_on, class_=class_, month=months.get(payee, SalesAgentMonth()), receivables=owed.get(who, ()), fee=fee)
-        months[payee] = _after(months.get(payee, SalesAgentMonth()), done)
+        month = months.get(payee, SalesAgentMonth())
+        try:
+            done = split(due, pays_on=pay_on, class_=class_, month=month, receivables=owed.get(who, ()), fee=fee)
+        except FeeEatsPayment as refusal:
+            eaten.append(Said(f"{due.payee}: {refusal.said}", f"{due.payee}: {refusal.said.ja}"))
+            continue
+        months[payee] = _after(month, done)
         owed[who] = [replace(each, amount=each.amount - done.offsets.get(each.id, 0)) for each in owed.get(who, ())]
         owed[who] = [each for each in owed[who] if each.amount > 0]
-        found.append(_line(f"{number}{place:05}", due, one, done, class_, to_account=way_of(due.way) is Way.TRANSFER))
-    return found
+        place += 1
+        yield one, _line(f"{number}{place:05}", due, one, done, class_, to_account=way_of(due.way) is Way.TRANSFER)
 
 
 def _line(reference: str, due: Due, one: Open, done: Split, class_: WithholdingClass, *, to_account: bool) -> Line:

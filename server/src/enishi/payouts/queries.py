@@ -166,20 +166,20 @@ def payments_of(number: int, *, first: int, count: int) -> list[PaymentRead]:
         .annotate(troubled=troubled)
         .order_by(*order)[first : first + count]
     )
-    return _payments(list(rows))
+    return payments_read(list(rows))
 
 
 def payment_named(reference: str) -> tuple[PaymentRead, int] | None:
     """A payment by its reference, as the bank's line has it, and the number of its batch."""
     found = Payment.objects.select_related("batch", "account__details").filter(reference=reference.lstrip("0")).first()
-    return None if found is None else (_payments([found])[0], found.batch.number)
+    return None if found is None else (payments_read([found])[0], found.batch.number)
 
 
 def payments_to(partner: str, *, count: int) -> list[tuple[PaymentRead, date]]:
     """The newest payments to a partner, each with the day it is or was paid on; made void left out."""
     found = Payment.objects.filter(partner=partner).exclude(outcome=Outcome.VOID).select_related("batch", "account__details")
     rows = list(found.order_by("-batch__pay_on", "-id")[:count])
-    return list(zip(_payments(rows), (row.batch.pay_on for row in rows), strict=True))
+    return list(zip(payments_read(rows), (row.batch.pay_on for row in rows), strict=True))
 
 
 def payers() -> list[PayerAccount]:
@@ -211,7 +211,8 @@ def _batch(one: Batch, returned: int, unknown: int) -> BatchRead:
     )  # fmt: skip
 
 
-def _payments(rows: Sequence[Payment]) -> list[PaymentRead]:
+def payments_read(rows: Sequence[Payment]) -> list[PaymentRead]:
+    """Payments as people read them, in their order."""
     names = paying.names_of({one.partner for one in rows})
     said = [one for one in rows if one.outcome in SAID]
     learned = {one.payment_id: one for one in PaymentOutcome.objects.filter(payment__in=said).order_by("id")} if said else {}

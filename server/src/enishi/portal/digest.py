@@ -85,6 +85,8 @@ def monday_of(today: date) -> date:
 def weekly_mail(member: Member, known: list[Calculation], *, today: date) -> Mail | None:
     """What one person is told; None where nothing is worth a mail."""
     who, language = standing_of(member), _language(member)
+    if who.documents_until is not None:
+        return None  # the contract has ended: nothing is to be done or coming
     items = [said.ja if language == "ja" else said.en for said in _items(who, known, language, today)][:AT_MOST]
     if not items:
         return None

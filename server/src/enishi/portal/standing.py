@@ -1,12 +1,16 @@
 """For whom somebody looks at the portal: every view asks this once, and every read takes the partners' codes from it and from nowhere else."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from enishi.core import clock
+from enishi.core.maker import local_day
 from enishi.core.models import User
-from enishi.partners import members
+from enishi.partners.access import member_of
+from enishi.partners.former import codes_of, documents_until, left_on
 from enishi.partners.models import Member
 from enishi.partners.states import MemberRole
 
@@ -23,6 +27,7 @@ class Standing:
     role: MemberRole
     sees_amounts: bool
     person: str
+    documents_until: date | None = None  # of a company whose contract has ended: until then its documents are here, and nothing else
 
     @property
     def only_own(self) -> bool:
@@ -32,7 +37,7 @@ class Standing:
 
 def standing(request: HttpRequest) -> Standing:
     """For whom the request is made. A member removed since then finds nothing."""
-    member = members.standing_of(request.user) if isinstance(request.user, User) else None
+    member = member_of(request.user) if isinstance(request.user, User) else None
     if member is None:
         raise Http404
     return standing_of(member)
@@ -41,9 +46,10 @@ def standing(request: HttpRequest) -> Standing:
 def standing_of(member: Member) -> Standing:
     """The same for a member who is not looking, as for a mail."""
     details = getattr(member.company, "details", None)
-    codes = tuple(member.company.codes.order_by("partner").values_list("partner", flat=True))
+    ended, today, codes = left_on(member), local_day(clock.now()), codes_of(member)
     return Standing(
         user=member.user_id, name=member.user.name, company=member.company_id,
         company_name=", ".join(codes) if details is None else details.legal_name, partners=codes, role=MemberRole(member.role),
         sees_amounts=member.sees_amounts, person=member.person,
+        documents_until=documents_until(ended) if ended is not None and ended < today else None,
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 
 from enishi.core.maker import local_day
 from enishi.core.schedule import Due
-from enishi.statements import printing, tasks
+from enishi.statements import mailing, printing, tasks
 from enishi.statements.models import Statement
 from enishi.statements.states import AnswerState
 
@@ -21,3 +22,10 @@ def papers(now: datetime) -> Iterator[Due]:
     """Whenever a document was issued that has no paper yet; one that could not be printed is tried again the next day."""
     if (first := next(printing.not_printed(), None)) is not None:
         yield Due(tasks.print_papers, (), key=f"print_papers:{local_day(now)}:{first.id}")
+
+
+def deliveries(now: datetime) -> Iterator[Due]:
+    """Once for whatever has left by mail and is not yet written down as delivered."""
+    if found := list(mailing.sent_and_not_delivered(now)):
+        said = sha256("".join(str(id_) for id_, _ in found).encode()).hexdigest()
+        yield Due(tasks.deliver, (), key=f"deliver_statements:{said}")

@@ -21,7 +21,7 @@ from enishi.ledger.models import Book
 from enishi.partners.hindrances import Hindrance
 from enishi.programs import queries as texts
 from enishi.programs.reading import read
-from enishi.statements import gathering
+from enishi.statements import gathering, mailing
 from enishi.statements.gathering import Payee
 from enishi.statements.holding import TAX_IN
 from enishi.statements.issuer import issuer_on
@@ -110,6 +110,7 @@ def write(run: Run, made: Prepared, *, by: str, at: datetime) -> Statement:
     statement.save(force_insert=True)
     _book_tax(book, statement, made, by=by, at=at)
     detail = {"hash": statement.hash, "due": statement.due, "withheld": statement.withheld, "documents": [one.kind for one in documents]}
+    detail["mails"] = mailing.tell(statement, documents, at=at)
     audit.record(actor=by, act="issue_statement", subject=f"statement:{statement.id}", detail=detail, at=at)
     return statement
 
@@ -176,6 +177,11 @@ def _row(id_: uuid.UUID, run: Run, made: Prepared, documents: list[Document], *,
     )  # fmt: skip
 
 
+def tax_key(statement: Statement) -> str:
+    """The key of the entry of its tax."""
+    return f"{SOURCE}{statement.id}:tax"
+
+
 def hash_of(documents: list[Document]) -> str:
     """What a statement says, as one hash: of its documents' hashes, in their order."""
     return sha256("".join(one.hash for one in documents).encode()).hexdigest()
@@ -195,7 +201,5 @@ def _book_tax(book: Book, statement: Statement, made: Prepared, *, by: str, at: 
     if not moved:
         return
     first_open = statement.issued_on if book.closed_through is None else max(statement.issued_on, book.closed_through + timedelta(days=1))
-    draft = Draft(
-        key=f"{SOURCE}{statement.id}:tax", kind=EntryKind.TAXED, booked_on=first_open, postings=moved, source=f"{SOURCE}{statement.id}"
-    )
+    draft = Draft(key=tax_key(statement), kind=EntryKind.TAXED, booked_on=first_open, postings=moved, source=f"{SOURCE}{statement.id}")
     ledger.post(book=book, drafts=[draft], by=by, at=at)

@@ -1,7 +1,7 @@
 """Reads of statements: what pages show, what is found by day, amount and counterparty, and what is to be paid."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from enishi.programs.natures import Nature
 from enishi.statements.gathering import month_of
 from enishi.statements.holding import NOTHING_HELD, Held, held_of
 from enishi.statements.issuer import issuer_on
+from enishi.statements.issuing import id_of, tax_key
 from enishi.statements.models import SOURCE, Correction, Dispute, Document, PartnerInvoice, Statement
 from enishi.statements.states import AnswerState, DisputeState, InvoiceState
 from enishi_engine.settlement.confirmation import DeemedClause, objections_until
@@ -28,7 +29,8 @@ from enishi_engine.settlement.statement import Statement as Said
 from enishi_engine.settlement.statement import read_statement
 
 __all__ = [
-    "awaited_invoices", "closings", "document", "invoice_row", "invoices", "issuer_on", "last_days", "payable", "search", "statement", "statement_named",
+    "awaited_invoices", "closings", "document", "entries_of", "invoice_row", "invoices", "issuer_on", "last_days", "named_by", "of_payees", "payable",
+    "search", "statement", "statement_named",
 ]  # fmt: skip
 
 AT_ONCE = 10_000  # statements of one query
@@ -288,6 +290,22 @@ def statement_named(number: str) -> StatementRead | None:
     """The statement that people call so."""
     row = Statement.objects.filter(number=number).first()
     return None if row is None else statement(row.id)
+
+
+def named_by(ids: Collection[uuid.UUID]) -> list[Statement]:
+    """The statements of these ids with their runs, in the order of days and payees."""
+    return list(Statement.objects.filter(id__in=ids).select_related("run").order_by("issued_on", "payee_kind", "payee", "number"))
+
+
+def of_payees(runs_and_payees: Iterable[tuple[Run, str, str]]) -> list[Statement]:
+    """The statements of these runs and payees (kind and code), as far as they were issued."""
+    return named_by({id_of(run, (kind, payee)) for run, kind, payee in runs_and_payees})
+
+
+def entries_of(row: Statement) -> list[str]:
+    """The keys of what a statement itself moved or takes in besides its lines: its tax, and what was given by hand."""
+    by_hand = [one.id for document in row.documents.all() for one in read_statement(document.content).adjustments]
+    return [tax_key(row), *by_hand]
 
 
 def document(number: str) -> DocumentRead | None:

@@ -5,7 +5,7 @@ from django_tasks import task
 from enishi.core import clock
 from enishi.core.errors import Refusal
 from enishi.core.second_proof import needs_second_proof
-from enishi.statements import answering, issuing, printing
+from enishi.statements import answering, issuing, mailing, printing
 
 
 @task()
@@ -29,3 +29,9 @@ def print_papers() -> dict[str, int]:
 def deem() -> dict[str, int]:
     """Count silence as a yes where a clause says so and its days are over; done twice it is done once."""
     return {"deemed": answering.deem_all(by="deem", at=clock.now())}
+
+
+@task()
+def deliver() -> dict[str, int]:
+    """Write down as delivered what left by mail; done twice it is done once."""
+    return {"delivered": mailing.deliver_sent(by="mail", at=clock.now())}

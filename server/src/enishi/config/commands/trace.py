@@ -1,4 +1,4 @@
-"""`enishi trace`: what one fact left behind at every step."""
+"""`enishi trace`: what one fact left behind at every step, or what stands behind a line of a bank's file."""
 
 import json
 from datetime import date, datetime
@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from enishi.closing.tracing import Trace, trace, trace_page
+from enishi.closing.trace_words import trace_page
+from enishi.closing.tracing import Trace, trace
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
 from enishi.core.errors import Refusal
 from enishi.core.maker import maker
+from enishi.payouts.bank_lines import BankLine
 from enishi_engine.cli.output import Tongue, language_of
 from enishi_engine.explain import as_data
 
@@ -52,10 +54,37 @@ def _data(found: Trace) -> dict[str, Any]:
         ],
         "entries": [
             {
-                "key": one.entry.key, "book": one.entry.book, "number": one.entry.number, "booked_on": one.entry.booked_on,
-                "lines": [{**vars(posting.account), "amount": posting.amount} for posting in one.entry.postings],
+                "key": entry.key, "book": entry.book, "number": entry.number, "booked_on": entry.booked_on,
+                "lines": [{**vars(posting.account), "amount": posting.amount} for posting in entry.postings],
             }
-            for one in {one.entry.key: one for one in found.posted if one.entry is not None}.values() if one.entry is not None
+            for entry, _ in found.entries
+        ],
+        "statements": [
+            {
+                "number": one.number, "payee": one.payee, "currency": one.currency, "due": one.due, "withheld": one.withheld,
+                "pays_on": one.pays_on, "state": one.state, "answered_on": one.answered_on, "answer": one.answer, "hash": one.hash,
+            }
+            for one in found.told
+        ],
+        "payments": [_payment(one) for one in found.paid],
+        "from_bank": found.from_bank,
+        "not_told": found.not_told,
+    }  # fmt: skip
+
+
+def _payment(one: BankLine) -> dict[str, Any]:
+    paid = one.payment
+    return {
+        "reference": paid.reference, "payee": paid.payee, "currency": one.currency, "gross": paid.gross, "withheld": paid.withheld,
+        "set_off": paid.set_off, "fee": paid.fee, "amount": paid.amount, "outcome": paid.outcome.value, "batch": one.batch, "content": one.hash,
+        "pay_on": one.pay_on, "proposed_by": one.proposed_by, "approved_by": [each.person for each in one.approvals], "sent_by": one.sent_by,
+        "sent_at": one.sent_at, "file": None if one.file is None else {"name": one.file.name, "sha256": one.file.sha256, "place": one.place},
+        "answers": [
+            {
+                "outcome": each.outcome.value, "reason": each.reason, "learned_at": each.learned_at, "said_by": list(each.said_by),
+                "file": None if each.file is None else {"name": each.file.name, "sha256": each.file.sha256},
+            }
+            for each in one.answers
         ],
     }  # fmt: skip
 

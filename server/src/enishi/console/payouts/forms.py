@@ -94,4 +94,11 @@ class DeputyForm(forms.Form):
         self.fields["role"].choices = [(role.value, role_word(role)) for role in Role]  # type: ignore[attr-defined]
 
 
+class SpanForm(forms.Form):
+    """From a day to a day, both inclusive."""
+
+    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DAY))
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DAY))
+
+
 RESOLVED = (Outcome.PAID, Outcome.RETURNED)

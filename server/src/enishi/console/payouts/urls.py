@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enishi.console.payouts import settings_views, views
+from enishi.console.payouts import proof_views, settings_views, views
 
 urlpatterns = [
     path("", views.due, name="payouts"),
@@ -18,6 +18,13 @@ urlpatterns = [
     path("batches/<int:number>/results", views.results, name="payouts.results"),
     path("batches/<int:number>/payments/<str:reference>", views.resolve, name="payouts.resolve"),
     path("batches/<int:number>/requests/<uuid:asked>", views.decide, name="payouts.decide"),
+    path("withheld/", proof_views.withheld, name="payouts.withheld"),
+    path("withheld/csv", proof_views.withheld_csv, name="payouts.withheld_csv"),
+    path("records/", proof_views.records, name="payouts.records"),
+    path("records/csv", proof_views.records_csv, name="payouts.records_csv"),
+    path("population/", proof_views.population, name="payouts.population"),
+    path("population/csv", proof_views.population_csv, name="payouts.population_csv"),
+    path("population/<str:reference>", proof_views.evidence, name="payouts.evidence"),
     path("settings/", settings_views.settings, name="payouts.settings"),
     path("settings/payer", settings_views.payer, name="payouts.payer"),
     path("settings/steps", settings_views.steps, name="payouts.steps"),

@@ -1,14 +1,14 @@
 """What somebody of a partner sees first: the sentence, what to do, what is coming."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.maker import local_day
 from enishi.core.reader import language
-from enishi.partners.access import MEMBERS
+from enishi.partners.access import FORMER_TOO
 from enishi.portal.customers.reading import customers_for
 from enishi.portal.home.rank import ranks_of
 from enishi.portal.money import months as told
@@ -19,11 +19,13 @@ from enishi.portal.targets.views import to_sign
 AT_MOST = 3  # things to do: more is a list, and stands on its page
 
 
-@allowed_to(MEMBERS)
+@allowed_to(FORMER_TOO)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest month in a sentence, at most three customers to speak of, and where everything is."""
+    """The newest month in a sentence, at most three customers to speak of, and where everything is; of a former partner its documents."""
     who, today = standing(request), local_day(clock.now())
+    if who.documents_until is not None:
+        return redirect("portal.statements")
     known = told.calculations()
     months = told.months(who, known, language()) if who.sees_amounts else []
     speak = sorted((one for one in customers_for(who) if one.to_speak_of(today)), key=lambda one: one.renewal(today) or today.max)

@@ -19,7 +19,7 @@ from enishi.papers import operations, printing, queries
 from enishi.papers.models import Paper
 from enishi.papers.queries import PaperRead
 from enishi.papers.states import PaperState
-from enishi.partners.access import MEMBERS, of_partner
+from enishi.partners.access import FORMER_TOO, of_partner
 from enishi.partners.states import MemberRole
 from enishi.portal.papers.words import MARKS, STATES
 from enishi.portal.standing import Standing, standing
@@ -31,7 +31,7 @@ MAY_ANSWER = of_partner(MemberRole.OWNER, MemberRole.ACCOUNTING)
 A_PAGE = 24
 
 
-@allowed_to(MEMBERS)
+@allowed_to(FORMER_TOO)
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
     """The company's papers, the newest first."""
@@ -40,7 +40,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/papers/papers.html", {"who": who, "page": page, "rows": [_row(one) for one in page]})
 
 
-@allowed_to(MEMBERS)
+@allowed_to(FORMER_TOO)
 @require_safe
 def paper(request: HttpRequest, paper: uuid.UUID) -> HttpResponse:
     """One paper, and what the company answers to it."""
@@ -53,7 +53,7 @@ def paper(request: HttpRequest, paper: uuid.UUID) -> HttpResponse:
     return render(request, "portal/papers/paper.html", context)
 
 
-@allowed_to(MEMBERS)
+@allowed_to(FORMER_TOO)
 @require_safe
 def pdf(request: HttpRequest, paper: uuid.UUID) -> HttpResponse:
     """The paper as PDF; the same bytes each time."""

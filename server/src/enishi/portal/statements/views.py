@@ -18,7 +18,7 @@ from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.core.reader import in_words, language
-from enishi.partners.access import MEMBERS, of_partner
+from enishi.partners.access import FORMER_TOO, of_partner
 from enishi.partners.states import MemberRole
 from enishi.portal.standing import Standing, standing
 from enishi.portal.statements.forms import DifferenceForm, InvoiceForm
@@ -33,12 +33,12 @@ from enishi_engine.words import LANGUAGES
 from enishi_engine.words.amounts import day
 
 PROMISED = timedelta(days=7)  # within which a difference is answered
-MAY_CONFIRM = of_partner(MemberRole.OWNER, MemberRole.ACCOUNTING)
+MAY_CONFIRM = of_partner(MemberRole.OWNER, MemberRole.ACCOUNTING, documents=True)  # the last statement comes after the contract
 A_PAGE = 24  # two years of one program
 LINES = 100  # of a document on its page; the paper has all
 
 
-@allowed_to(MEMBERS)
+@allowed_to(FORMER_TOO)
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     """The company's statements, the newest first."""
@@ -47,7 +47,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/statements/statements.html", {"who": who, "page": page, "rows": [_row(one) for one in page]})
 
 
-@allowed_to(MEMBERS)
+@allowed_to(FORMER_TOO)
 @require_safe
 def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     """One statement with its documents, line by line."""
@@ -64,7 +64,7 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     return render(request, "portal/statements/statement.html", context)
 
 
-@allowed_to(MEMBERS)
+@allowed_to(FORMER_TOO)
 @require_safe
 def pdf(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpResponse:
     """A document on paper; the same bytes each time."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 from xml.etree import ElementTree as ET
 
@@ -16,6 +17,9 @@ from enishi_engine.settlement.formats.file import Contents, Transfer, error
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 LONGEST_NAME, LONGEST_ID, MOST_DIGITS = 140, 35, 17
+# What begins like an IBAN must be one: a slip in it would else go out as another bank's number.
+LOOKS_LIKE_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}")
+NUMBER = re.compile(r"[A-Z0-9]{1,34}")
 NO_XML = re.compile(r"[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -117,7 +121,8 @@ def _put(parent: ET.Element, values: dict[str, str]) -> None:
 
 
 def _numbered(name: str, account: Account) -> dict[str, str]:
-    return {f"{name}/Id/IBAN" if iban.is_valid(account.number) else f"{name}/Id/Othr/Id": account.number}
+    """What looks like an IBAN is one: a batch with another number has findings, and its check digits are not counted twice."""
+    return {f"{name}/Id/IBAN" if LOOKS_LIKE_IBAN.match(account.number) else f"{name}/Id/Othr/Id": account.number}
 
 
 def _number(element: ET.Element, name: str) -> str:
@@ -125,7 +130,13 @@ def _number(element: ET.Element, name: str) -> str:
 
 
 def _at(element: ET.Element, path: str) -> str:
-    return element.findtext("/".join(f"{{*}}{name}" for name in path.split("/"))) or ""
+    return element.findtext(_named(path)) or ""
+
+
+@cache
+def _named(path: str) -> str:
+    """A path of this message's elements, of any version of its namespace."""
+    return "/".join(f"{{*}}{name}" for name in path.split("/"))
 
 
 def _bic(account: Account) -> str:
@@ -149,9 +160,7 @@ def _account(on: str, field: str, account: Account) -> Iterator[Finding]:
         yield error("pain001_account", on, field, account.number, Label(ja="BICのある口座ではありません。", en="This account has no BIC."),
                     Label(ja="国内の口座には総合振込を使ってください。", en="Pay accounts in Japan with zengin."))  # fmt: skip
         return
-    # What begins like an IBAN must be one: a slip in it would else go out as another bank's number.
-    looks_like_iban = re.match(r"[A-Z]{2}[0-9]{2}", account.number)
-    if not re.fullmatch(r"[A-Z0-9]{1,34}", account.number) or (looks_like_iban and not iban.is_valid(account.number)):
+    if not NUMBER.fullmatch(account.number) or (LOOKS_LIKE_IBAN.match(account.number) and not iban.is_valid(account.number)):
         yield error("pain001_number", on, f"{field}.number", account.number, Label(ja="IBANの検査数字が一致しないか、口座番号の形式が正しくありません。", en="This is no IBAN with a fitting check digit, and no other number of capitals and digits."),
                     Label(ja="口座番号をご確認ください。", en="Compare it with the payee's own letter."))  # fmt: skip
     if not bic.is_valid(account.bic) or account.bic != account.bic.upper():
