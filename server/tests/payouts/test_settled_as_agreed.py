@@ -317,7 +317,7 @@ def test_of_a_disputed_statement_the_rest_is_proposed_and_the_line_once_it_is_an
     leaves(propose(rei), rei, mio)
     assert stands("aoba") == {"payable": -55_000, "paid": -110_000}
 
-    statements.resolve(dispute=dispute.id, text="契約どおりです", correction=0, by="rei", at=OCTOBER_26)
+    statements.resolve(dispute=dispute.id, text="契約どおりです", by="rei", at=OCTOBER_26)
     leaves(propose(rei), rei, mio)
 
     assert [(figures[0], figures[-1]) for figures in how()] == [(110_000, 110_000), (55_000, 55_000)]
