@@ -5,13 +5,13 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.core.management import call_command
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
-from demo import payments, records
+from demo import deals, payments, records
 from demo.payments import Payers
 from enishi.closing import explaining, ranking
 from enishi.closing import operations as closings
@@ -100,6 +100,10 @@ def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
         _members(users["hana@sakura.example"])
         ranking.review_ranks(program=PROGRAM, at=clock.now(), by="review_ranks")
         explaining.write(program=PROGRAM, at=clock.now())
+    # Deals live by today's calendar: what waits, and what is protected, would be over otherwise.
+    with clock.standing_at(max(clock.now(), MONTHS[-1][0] + timedelta(days=120))):
+        acting = users | {email: User.objects.get(email=email) for _partner, _name, email, _role in MEMBERS}
+        deals.tell_deals({email.partition("@")[0]: user for email, user in acting.items()}, at=clock.now())
     stamp.write_text(made_of)
 
 
@@ -196,6 +200,7 @@ def _made_of(facts: Path, program: Path) -> str:
         here,
         here.with_name("records.py"),
         here.with_name("payments.py"),
+        here.with_name("deals.py"),
         *sorted(facts.glob("*.csv")),
         *sorted(program.rglob("*.yaml")),
     ]:

@@ -309,6 +309,21 @@ DEALS = Fact(
     ),
 )
 
+DIRECT_DEALS = Fact(
+    name="direct_deals", entity="direct_deal", ja="直販案件", en="Direct deals", key=("id",), day="opened_on",
+    meaning="A deal of the maker's own sales: what partners register is compared with it, and nothing is calculated from it.",
+    columns=(
+        _ID,
+        Column(name="customer_name", kind=Kind.TEXT, ja="お客様名", en="the customer's name, however it is spelled", required=True, example="川村製作所"),
+        _code("corporate_number", "法人番号", "the customer's corporate number, 13 digits"),
+        _code("product", "商品", "product code; absent: any", refers_to="products"),
+        Column(name="owner", kind=Kind.TEXT, ja="営業担当", en="who of the maker goes after it"),
+        _day("opened_on", "開始日", "day the maker's own sales began", required=True, example="2025-04-01"),
+        _choice("stage", "段階", "stage", ("open", "won", "lost"), default="open"),
+        _money("amount", "見込金額", "expected amount", default="0"),
+    ),
+)
+
 ACTIVITIES = Fact(
     name="activities", entity="activity", ja="活動", en="Activities", key=("id",), day="date", counts_by=("date",),
     meaning="What people did, the maker's side too: portal_login, download, course_passed, meeting_set, inquiry, event, claim, accompanied_visit, study_session, co_hosted_event, lead_handed_over, and your own kinds.",
@@ -411,7 +426,7 @@ CLOSINGS = Fact(
 
 # In the order in which they can refer to one another.
 FACTS: tuple[Fact, ...] = (
-    PARTNERS, PARTNER_ATTRIBUTES, PRODUCTS, CUSTOMERS, PEOPLE, CERTIFICATES, AGREEMENTS, SPECIAL_TERMS, DEALS,
+    PARTNERS, PARTNER_ATTRIBUTES, PRODUCTS, CUSTOMERS, PEOPLE, CERTIFICATES, AGREEMENTS, SPECIAL_TERMS, DEALS, DIRECT_DEALS,
     ORDER_LINES, LINE_CHANGES, CUSTOMER_PAYMENTS, CREDITS, ACTIVITIES, TARGETS, CLAIMS, RATES, RANK_DECISIONS, RANK_CHOICES, CLOSINGS,
 )
 FACT = {fact.name: fact for fact in FACTS}

@@ -85,6 +85,11 @@ class Environment(BaseSettings):
     budget_warning_percent: int = Field(
         default=80, description="from which part of a budget on the pages warn that it is nearly used, in percent"
     )
+    deal_answer_days: int = Field(default=3, description="within how many business days a registered deal is answered")
+    deal_protection_days: int = Field(
+        default=90, description="how many days an accepted deal is protected unless its answer says another day"
+    )
+    deal_warning_days: int = Field(default=14, description="how many days before its end a partner is told that a protection expires")
     logs: Logs = Field(default=Logs.AUTO, description="json, text, or auto: text at a terminal and json elsewhere")
     debug: bool = Field(default=False, description="pages of errors with their insides; never in production")
 
@@ -140,7 +145,7 @@ class UnsafeSettings(NotStarted):
 
 def problems_of(environment: Environment) -> tuple[str, ...]:
     """Everything about the settings that is unsafe, each with its remedy."""
-    found = [problem for check in (_of_database, _of_reach, _of_mail, _of_maker, _of_accounts) for problem in check(environment)]
+    found = [problem for check in (_of_database, _of_reach, _of_mail, _of_maker, _of_deals, _of_accounts) for problem in check(environment)]
     if environment.mode is Mode.PRODUCTION:
         found += _of_production(environment)
     return tuple(found)
@@ -171,6 +176,15 @@ def _of_maker(environment: Environment) -> list[str]:
     if not 1 <= environment.budget_warning_percent <= 100:
         found.append("ENISHI_BUDGET_WARNING_PERCENT: a part of a budget is 1 to 100 percent. Write 80, or leave it out.")
     return found
+
+
+def _of_deals(environment: Environment) -> list[str]:
+    bounds = {"deal_answer_days": (1, 60), "deal_protection_days": (1, 1_000), "deal_warning_days": (1, 365)}
+    return [
+        f"ENISHI_{name.upper()}: it is {low} to {high:,} days. Write such a number, or leave it out."
+        for name, (low, high) in bounds.items()
+        if not low <= getattr(environment, name) <= high
+    ]
 
 
 def _of_accounts(environment: Environment) -> list[str]:

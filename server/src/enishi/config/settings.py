@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "enishi.programs",
     "enishi.ranks",
     "enishi.targets",
+    "enishi.deals",
     "enishi.earnings",
     "enishi.planning",
     "enishi.ledger",
@@ -218,6 +219,9 @@ MAKER_TIMEZONE = ENVIRONMENT.timezone
 
 BANK_KEYS = ENVIRONMENT.keys_of_accounts()  # the newest first
 BANK_HOLDING_DAYS = ENVIRONMENT.bank_holding_days
+DEAL_ANSWER_DAYS = ENVIRONMENT.deal_answer_days  # business days
+DEAL_PROTECTION_DAYS = ENVIRONMENT.deal_protection_days
+DEAL_WARNING_DAYS = ENVIRONMENT.deal_warning_days
 BUDGET_WARNING_PERCENT = ENVIRONMENT.budget_warning_percent
 LEGAL_HOLD_YEARS = ENVIRONMENT.legal_hold_years
 

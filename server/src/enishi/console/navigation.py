@@ -28,6 +28,7 @@ class Room:
 # In the order of the day's work. A new room adds its line here and its addresses in urls.py.
 ROOMS: tuple[Room, ...] = (
     Room("today", _("Today"), "today"),
+    Room("deals", _("Deals"), "deals"),
     Room("programs", _("Programs"), "programs"),
     Room("campaigns", _("Campaigns"), "campaigns"),
     Room("targets", _("Targets"), "targets"),

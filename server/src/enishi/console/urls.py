@@ -10,6 +10,7 @@ urlpatterns = [
     path("programs/", include("enishi.console.programs.urls")),
     path("campaigns/", include("enishi.console.campaigns.urls")),
     path("targets/", include("enishi.console.targets.urls")),
+    path("deals/", include("enishi.console.deals.urls")),
     path("partners/", include("enishi.console.partners.urls")),
     path("catalog/", include("enishi.console.catalog.urls")),
     path("intake/", include("enishi.console.intake.urls")),

@@ -129,3 +129,9 @@ def _uuid(text: str) -> uuid.UUID | None:
 def user_named(email: str) -> User | None:
     """Who signs in with the address, unless deactivated."""
     return User.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def having_role(role: Role) -> list[User]:
+    """The maker's people who have the role now, by name."""
+    held = RoleGrant.objects.filter(role=role, removed_at=None).values_list("user_id", flat=True)
+    return list(User.objects.filter(id__in=held, is_active=True).order_by("name", "email"))

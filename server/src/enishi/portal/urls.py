@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("enishi.portal.home.urls")),
+    path("deals/", include("enishi.portal.deals.urls")),
     path("customers/", include("enishi.portal.customers.urls")),
     path("money/", include("enishi.portal.money.urls")),
     path("statements/", include("enishi.portal.statements.urls")),

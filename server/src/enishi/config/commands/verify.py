@@ -8,6 +8,7 @@ import typer
 from enishi.closing import verifying as closing
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import audit, quarantine
+from enishi.deals import verifying as deals
 from enishi.earnings import verifying as earnings
 from enishi.intake import verifying as intake
 from enishi.ledger import verifying as ledger
@@ -30,6 +31,7 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
     "programs": programs.faults,
     "ranks": ranks.faults,
     "targets": targets.faults,
+    "deals": deals.faults,
     "earnings": earnings.faults,
     "planning": planning.faults,
     "ledger": ledger.faults,

@@ -14,6 +14,10 @@ from enishi.core.access import Policy, having
 from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.core.roles import Role
+from enishi.deals import access as deals_access
+from enishi.deals import queries as deals
+from enishi.deals.reads import Unanswered
+from enishi.deals.states import PriceKind
 from enishi.intake import access as intake_access
 from enishi.intake import queries as intake
 from enishi.notify import queries as notify
@@ -56,6 +60,10 @@ class Viewer:
     @cached_property
     def drafts(self) -> list[programs.VersionRead]:
         return programs.all_drafts()
+
+    @cached_property
+    def unanswered(self) -> list[Unanswered]:
+        return deals.unanswered()
 
 
 Kind = Callable[[Viewer], Iterator[Task]]
@@ -199,6 +207,23 @@ def _overlaps(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
         yield Task(words=words, address=reverse("intake.review"))
 
 
+def _deals(viewer: Viewer) -> Iterator[Task]:
+    for one in viewer.unanswered:
+        if one.price is None:
+            words = _("Answer the partner about %(name)s") % {"name": one.customer_name}
+            yield Task(words=words, address=reverse("deals.deal", args=[one.deal]), until=one.by)
+        elif one.what == PriceKind.QUOTE:
+            words = _("Quote for %(name)s") % {"name": one.customer_name}
+            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by)
+
+
+def _special_prices(viewer: Viewer) -> Iterator[Task]:
+    for one in viewer.unanswered:
+        if one.price is not None and one.what == PriceKind.SPECIAL and one.asked_by != viewer.user.id:
+            words = _("Decide about the special price for %(name)s") % {"name": one.customer_name}
+            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by)
+
+
 def _mails(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
     if count := notify.failing():
         yield Task(words=_("Look at mails that could not be sent: %(count)s") % {"count": f"{count:,}"}, address=reverse("mailbox"))
@@ -216,6 +241,8 @@ KINDS: tuple[tuple[Policy, Kind], ...] = (
     (having(Role.FINANCE), _unknown),
     (statements_access.MAY_ANSWER, _disputes),
     (statements_access.MAY_DECIDE, _corrections),
+    (deals_access.MAY_ANSWER, _deals),
+    (deals_access.MAY_APPROVE_PRICES, _special_prices),
     (having(Role.FINANCE), _closings),
     (statements_access.MAY_ISSUE, _statements),
     (having(Role.APPROVER), _bounds),

@@ -10,6 +10,7 @@ from enishi.core.maker import local_day
 from enishi.core.reader import language
 from enishi.partners.access import FORMER_TOO
 from enishi.portal.customers.reading import customers_for
+from enishi.portal.deals.home import coming
 from enishi.portal.home.rank import ranks_of
 from enishi.portal.money import months as told
 from enishi.portal.standing import standing
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ranks": ranks_of(who, (one.run.program for one in known), today=today, language=language()),
         "month": months[0] if months else None,
         "rows": rows,
+        "deals": coming(who, at=clock.now()),
         "more": max(len(speak) - AT_MOST, 0),
     }
     return render(request, "portal/home/home.html", context)

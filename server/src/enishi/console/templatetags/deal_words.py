@@ -1,0 +1,59 @@
+"""How pages write deals: words of states, and how much time is left."""
+
+from django import template
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from enishi.core.reader import language
+from enishi.deals.reads import StepRead
+from enishi.deals.states import Asked, AskedState, DealState, PriceKind, Step
+from enishi.deals.states import word as word_of
+
+register = template.Library()
+MARKS = {
+    DealState.OFFERED: "waits", DealState.WAITING: "waits", DealState.PROTECTED: "settled", DealState.WON: "settled",
+    DealState.REJECTED: "refused", DealState.DECLINED: "refused",
+}  # fmt: skip
+ASKED_MARKS = {AskedState.OPEN: "waits", AskedState.GRANTED: "settled", AskedState.REFUSED: "refused"}
+
+
+@register.filter
+def word(value: TextChoices) -> str:
+    """The word of a state or kind, in the reader's language."""
+    return word_of(value, language())
+
+
+@register.filter
+def mark(value: DealState | AskedState) -> str:
+    """The kind of mark that it is shown with."""
+    return MARKS.get(value, "open") if isinstance(value, DealState) else ASKED_MARKS.get(value, "open")
+
+
+@register.filter
+def about(text: str) -> str:
+    """What was asked: 保護の延長, 特価申請; nothing where nothing was."""
+    for kind in (Asked, PriceKind):
+        if text in kind.values:
+            return word_of(kind(text), language())
+    return ""
+
+
+@register.filter
+def told(step: StepRead) -> str:
+    """A step by its word; of what was asked with what it was."""
+    said, what = word_of(Step(step.step), language()), about(step.about)
+    return _("%(step)s: %(what)s") % {"step": said, "what": what} if what else said
+
+
+@register.filter
+def time_left(count: int) -> str:
+    """あと2営業日, 本日まで, 1営業日超過."""
+    if count == 0:
+        return _("due today")
+    return _("%(count)s business days left") % {"count": count} if count > 0 else _("%(count)s business days late") % {"count": -count}
+
+
+@register.filter
+def tenths(value: int) -> str:
+    """12.5 of 125 tenths."""
+    return f"{value // 10}.{value % 10}" if value % 10 else str(value // 10)
