@@ -12,10 +12,10 @@ from enishi.intake import queries as intake
 from enishi.partners import enciphering
 from enishi.partners.account_words import AccountWords
 from enishi.partners.models import AgreementTerms, BankAccount, BankAccountDetails, CompanyCode, TaxDecision
-from enishi.partners.queries import known_of
 from enishi.partners.states import AccountKind, EntityClass, FeeBearer, ProposalState
 from enishi_engine.settlement.japan.withholding import WithholdingClass
 
+CORPORATIONS = (EntityClass.CORPORATION, EntityClass.ASSOCIATION)
 MANY = 30_000  # values of one IN: both databases take as many
 
 
@@ -49,14 +49,15 @@ def whole_accounts(accounts: Collection[UUID]) -> dict[UUID, AccountWords]:
 
 def classes_on(partners: Collection[str], day: date) -> dict[str, WithholdingClass]:
     """Of each partner its withholding class on a day: as decided, or of a corporation that of corporations; of anybody else none is assumed."""
-    rows = {str(row["code"]): str(row["kind"]) for row in _rows("partners", "code", partners)}
-    known = known_of(rows)
-    found = {code: WithholdingClass.CORPORATION for code, one in known.items() if one.corporation}
+    kinds = {str(row["code"]): str(row["kind"]) for row in _rows("partners", "code", partners)}
+    entities = dict.fromkeys(kinds, EntityClass.CORPORATION)  # as long as no company says otherwise
+    entities |= {one.partner: EntityClass(one.company.entity_class) for one in _in_parts(CompanyCode, "partner", kinds, "company")}
+    corporations = (code for code, kind in kinds.items() if kind == "corporation" and entities[code] in CORPORATIONS)
+    found = dict.fromkeys(corporations, WithholdingClass.CORPORATION)
     decided = [one for one in _in_parts(TaxDecision, "partner", partners) if one.from_day <= day]
     for one in sorted(decided, key=lambda each: (each.from_day, each.revision)):
         found[one.partner] = WithholdingClass(one.withholding)
-    foreign = CompanyCode.objects.filter(company__entity_class=EntityClass.NON_RESIDENT).values_list("partner", flat=True)
-    return found | {code: WithholdingClass.NON_RESIDENT for code in foreign if code in rows}
+    return found | {code: WithholdingClass.NON_RESIDENT for code, entity in entities.items() if entity is EntityClass.NON_RESIDENT}
 
 
 def names_of(partners: Collection[str]) -> dict[str, str]:
@@ -106,8 +107,9 @@ def _rows(fact: str, column: str, values: Collection[str]) -> list[Mapping[str, 
     return list(intake.latest_rows(fact, column=column, values=values)) if values else []
 
 
-def _in_parts(model: type[Model], column: str, values: Collection[Any]) -> Iterator[Any]:
-    """The rows whose column is among the values, however many those are."""
-    asked = sorted(values, key=str)
+def _in_parts(model: type[Model], column: str, values: Collection[Any], *beside: str) -> Iterator[Any]:
+    """The rows whose column is among the values, however many those are, with the rows `beside` that they point to."""
+    asked, rows = sorted(values, key=str), model._default_manager.all()  # noqa: SLF001 - Django's own name for it
+    rows = rows.select_related(*beside) if beside else rows
     for start in range(0, len(asked), MANY):
-        yield from model._default_manager.filter(**{f"{column}__in": asked[start : start + MANY]})  # noqa: SLF001 - Django's own name for it
+        yield from rows.filter(**{f"{column}__in": asked[start : start + MANY]})

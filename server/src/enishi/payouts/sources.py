@@ -125,8 +125,7 @@ def holds(keys: Collection[str] | None = None) -> Mapping[str, tuple[str, ...]]:
 
 def as_they_stand(keys: Collection[str]) -> dict[str, tuple[str, int]]:
     """Of each statement its hash, and how much may be paid of it in all."""
-    rows = statements.payable(statements=[UUID(key) for key in keys])
-    return {str(row.statement): (row.hash, row.amount) for row in rows}
+    return {str(id_): stands for id_, stands in statements.as_they_stand([UUID(key) for key in keys]).items()}
 
 
 def paid_of(keys: Collection[str]) -> dict[str, int]:

@@ -85,6 +85,12 @@ def payable(*, through: date | None = None, statements: Sequence[uuid.UUID] | No
     return [_payable(row, parts[row.id]) for row in rows]
 
 
+def as_they_stand(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, int]]:
+    """Of those of these statements that make something due the hash, and how much may be paid of it in all, in minor units."""
+    rows = Statement.objects.filter(due__gt=0, id__in=ids)
+    return {row.id: (row.hash, row.due - (held_of(row).amount if row.state == AnswerState.DISPUTED else 0)) for row in rows}
+
+
 def _payable(row: Statement, parts: Mapping[Nature, int]) -> Payable:
     assert row.pays_on is not None, "what is due has a day"
     held = held_of(row) if row.state == AnswerState.DISPUTED else NOTHING_HELD
