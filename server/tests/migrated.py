@@ -44,7 +44,7 @@ connection.close()  # what is in the log goes into the file, which is then copie
 def under_the_tests() -> Iterator[None]:
     """Let Django's `setup_databases(keepdb=True)` find the session's database: it looks whether something is left to migrate, and keeps it."""
     creation = connection.creation
-    name = creation._get_test_db_name()
+    name: str = creation._get_test_db_name()  # type: ignore[attr-defined]
     if connection.vendor == "postgresql":
         make_database(name)
         yield

@@ -210,7 +210,7 @@ def test_pages_of_deals_ask_few_questions_and_stay_small_with_many_deals(cast, a
     ichiro: Client = as_member(ICHIRO)
 
     for page in ("/portal/", "/portal/deals/", f"/portal/deals/{made[0].id}/", "/portal/deals/register"):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(15):
             assert len(ichiro.get(page).content) < 50_000, page
 
 

@@ -165,7 +165,7 @@ def test_a_page_of_the_portal_asks_few_questions(portal, as_member, django_asser
     ichiro = as_member(ICHIRO)
 
     for page in PAGES:
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(15):
             assert len(ichiro.get(page).content) < 50_000
 
 

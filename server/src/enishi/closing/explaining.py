@@ -74,6 +74,12 @@ def newest(program: str) -> Explained | None:
     return Explained(program=program, known_by=datetime.strptime(found[-1].name, MOMENT).replace(tzinfo=UTC), folder=found[-1])
 
 
+def explained() -> list[str]:
+    """The ids of all programs of which a calculation is kept; no question to the database."""
+    place = _place("")
+    return sorted(one.name for one in place.iterdir() if _kept(one.name)) if place.is_dir() else []
+
+
 def opened(kept: Explained) -> Run:
     """The calculation, to be asked: `enishi_engine.explain` says what. Whoever asks for a fact sees to it that it is theirs."""
     return open_run(kept.folder)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from enishi.closing import explaining
 from enishi.closing.explaining import Explained
 from enishi.portal.standing import Standing
-from enishi.programs import queries as programs
 from enishi_engine.core.incentive import PaysAs
 from enishi_engine.core.program import Program
 from enishi_engine.explain import ExplainedMonth, NothingFound, Run, explain_line, explain_partner, months_of
@@ -85,7 +84,7 @@ class MonthPage:
 
 def calculations() -> list[Calculation]:
     """The newest calculation of every program that has one."""
-    newest = (explaining.newest(program) for program in programs.programs())
+    newest = (explaining.newest(program) for program in explaining.explained())
     return [Calculation(kept=kept, run=explaining.opened(kept)) for kept in newest if kept is not None]
 
 
