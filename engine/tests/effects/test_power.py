@@ -124,7 +124,7 @@ def test_where_nobody_waits_a_third_is_tried_as_waiting(study: Study):
 def test_before_launch_one_sentence_says_what_can_be_seen_and_one_what_would_help():
     assert power_sentences(FOUND, "ja") == (
         "この計画(第1弾80社・後日ご案内する40社)で見分けられるのは約30%以上の増加だけです。",
-        "より小さな増加まで見分けるには:後日ご案内する先を60社にする(約26%から)または同じ企画3回をまとめて判定する(約16%から)。",
+        "より小さな増加まで見分けるには:後日ご案内する先を60社にする(約26%から)または同じ企画3回をまとめて判定する(効き目が毎回同じなら約16%から)。",
         "過去9時点で同じ抽選をやり直し、実際の成約を増やして、54回のうち何回見分けられたかを数えました。",
     )
     assert power_sentences(FOUND, "en")[0] == "This plan (first wave 80, later 40) can only see increases of about 30% or more."

@@ -80,7 +80,7 @@ def test_one_sentence_one_range_one_action():
 
     assert said.sentence == "増えた売上は−40万円〜+410万円の間(中心は約180万円)とみられます。増えたとはまだ言い切れません。"
     # (1.4294 × 225 ÷ 180)² = 3.19: four campaigns in all, three more.
-    assert said.action == "同じ企画をあと3回(各120社)行えば判定できる見込みです。"
+    assert said.action == "判定には、同じ企画があと3回(各120社)は必要です。効き目に差があれば、さらに必要です。"
     assert told(RESULT, "en").sentence == (
         "What it added lies between −¥400,000 and +¥4,100,000 (middle: about ¥1,800,000). Whether it added anything cannot be told yet."
     )

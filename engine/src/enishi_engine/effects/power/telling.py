@@ -23,7 +23,10 @@ TRIED = Label(
 WAYS = {
     Way.MORE_WAITING: Label("後日ご案内する先を{waiting}社にする(約{smallest}から)", "let {waiting} wait (from about {smallest})"),
     Way.LONGER: Label("期間を2倍にする(約{smallest}から)", "run it twice as long (from about {smallest})"),
-    Way.TOGETHER: Label("同じ企画3回をまとめて判定する(約{smallest}から)", "judge three of its kind together (from about {smallest})"),
+    Way.TOGETHER: Label(
+        "同じ企画3回をまとめて判定する(効き目が毎回同じなら約{smallest}から)",
+        "judge three of its kind together (from about {smallest}, if each works alike)",
+    ),
 }
 TO_SEE_MORE = Label("より小さな増加まで見分けるには:{ways}。", "To see smaller ones: {ways}.")
 

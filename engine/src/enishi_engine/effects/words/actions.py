@@ -69,8 +69,8 @@ TOO_DEAR = Label(
     "It sold more, but cost more than it brought. Pay less, or offer it to others.",
 )
 REPEAT = Label(
-    "同じ企画をあと{more}回(各{partners}社)行えば判定できる見込みです。",
-    "{more} more like it (of {partners} partners each) would probably tell.",
+    "判定には、同じ企画があと{more}回(各{partners}社)は必要です。効き目に差があれば、さらに必要です。",
+    "It takes at least {more} more like it (of {partners} partners each) to tell; more, if they work differently.",
 )
 REPEAT_KIND = Label("同じ種類の企画をあと{more}回行えば判定できる見込みです。", "{more} more of this kind would probably tell.")
 
