@@ -11,6 +11,7 @@ from django.test import Client
 
 from enishi.core import clock
 from enishi.core.models import User
+from enishi.core.second_proof import SecondProofMissing, asked_with
 from enishi.deals import operations as deals
 from enishi.deals.models import Deal, PriceRequest
 from enishi.deals.pricing import Wish
@@ -235,3 +236,18 @@ def test_pages_ask_at_most_twenty_questions_with_many_deals(cast, as_staff, now,
     for page in ("/deals/", "/deals/all", "/deals/all?search=森田&state=waiting", f"/deals/{made[0].id}/", "/deals/files", "/deals/tiers"):
         with django_assert_max_num_queries(20):
             assert hana.get(page).status_code == 200
+
+
+def test_a_special_price_asks_for_the_second_proof_and_a_quotation_does_not(protected, cast, now):  # noqa: F811
+    deal = protected()
+    special = deals.ask_price(
+        deal=deal.id, wish=Wish(kind=PriceKind.SPECIAL, product="hr", wanted=300_000, reason="x"), by=cast["ken"], at=now
+    )
+    quote = deals.ask_price(deal=deal.id, wish=Wish(kind=PriceKind.QUOTE, product="accounting"), by=cast["ken"], at=now)
+
+    with asked_with(lambda: False):
+        with pytest.raises(SecondProofMissing):
+            deals.grant_price(price=special.id, amount=300_000, valid_until=date(2026, 10, 31), by=cast["mio"], at=now)
+        deals.grant_price(price=quote.id, amount=480_000, valid_until=date(2026, 10, 31), by=cast["mio"], at=now)
+
+    assert set(PriceRequest.objects.values_list("kind", "state")) == {("special", "open"), (quote.kind, "granted")}

@@ -11,6 +11,7 @@ from enishi.catalog import queries as catalog
 from enishi.core import queries as people
 from enishi.core.maker import local_day
 from enishi.core.models import User
+from enishi.core.second_proof import demand
 from enishi.deals import promising, telling
 from enishi.deals.access import ROLE_OF_APPROVERS
 from enishi.deals.models import LARGEST, PriceRequest
@@ -76,11 +77,13 @@ def grant_price(
     *, price: UUID, amount: int, valid_until: date, by: User, at: datetime, reason: str = "", effect: Effect | None = None
 ) -> PriceRequest:
     """
-    Quote, or approve a special price, until a day. A special price takes an approver who did not ask for it; `effect` is kept with it.
+    Quote, or approve a special price, until a day. A special price takes an approver who did not ask for it, and their second proof; `effect` is kept with it.
 
     Raises NothingWaits, NotAnApprover, SamePerson, AmountWrong, ProtectionEnds.
     """
     asked = _open(price)
+    if asked.kind == PriceKind.SPECIAL:
+        demand()
     _check_person(asked, by)
     today = local_day(at)
     if not 0 <= amount < LARGEST:
