@@ -204,7 +204,10 @@ def _earned(of: Gathered, record: PayeeRecord, agreement: AgreementRead, tax_cla
 
 
 def _openings(of: Gathered) -> dict[WhatIsPaid, Opening]:
-    """What stood at the end of the statement before and what became of it; what an older system brought, as it is, without tax of ours."""
+    """What stood at the end of the statement before and what became of it; what an older system brought, as it is, without tax of ours.
+
+    Tax is withheld when something is paid, so of what was brought too.
+    """
     found: dict[WhatIsPaid, Opening] = {}
     former = of.former
     for side in (WhatIsPaid.PURCHASE, WhatIsPaid.RETURN):
@@ -214,7 +217,8 @@ def _openings(of: Gathered) -> dict[WhatIsPaid, Opening]:
             movements.append(StatementMovement(id=former.number, on=former.day, what=_BECAME[former.outcome], amount=amount))
         brought = [one for one in of.by_hand if one.opening and side is WhatIsPaid.PURCHASE]
         movements += [StatementMovement(id=one.key, on=one.booked_on, what=_BROUGHT_FORWARD, amount=-one.amount) for one in brought]
-        withheld_from = former.withheld_from if former is not None and former.carries and side is WhatIsPaid.PURCHASE else 0
+        carried = former.withheld_from if former is not None and former.carries and side is WhatIsPaid.PURCHASE else 0
+        withheld_from = carried + sum(one.amount for one in brought)  # whole: its tax was not told apart
         if amount or movements or withheld_from:
             found[side] = Opening(amount=amount, movements=tuple(movements), withheld_from=withheld_from)
     return found
