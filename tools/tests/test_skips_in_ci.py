@@ -19,7 +19,8 @@ ONE_SKIPPED_ONE_PASSED = """
 def session(pytester: pytest.Pytester, *, source: str) -> dict[str, int]:
     pytester.makeconftest(CONFTEST.read_text(encoding="utf-8"))
     pytester.makepyfile(source)
-    return pytester.runpytest().parseoutcomes()
+    # Other tests of this process may have set Django up: the session within asks nothing of it.
+    return pytester.runpytest("-p", "no:django").parseoutcomes()
 
 
 @pytest.fixture(autouse=True)
