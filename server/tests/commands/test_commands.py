@@ -61,7 +61,7 @@ def test_everything_holds_on_a_new_database_and_what_was_tampered_with_is_found(
     )
     assert (tampered.returncode, tampered.stdout) == (
         1,
-        "audit: 1 faults\nquarantine: holds\nintake: holds\npartners: holds\nprograms: holds\nranks: holds\ntargets: holds\ndeals: holds\nearnings: holds\nplanning: holds\nledger: holds\nstatements: holds\npayouts: holds\nclosing: holds\nparallel_run: holds\n",
+        "audit: 1 faults\nquarantine: holds\nintake: holds\npartners: holds\nprograms: holds\nranks: holds\ntargets: holds\ndeals: holds\nearnings: holds\nplanning: holds\nledger: holds\nstatements: holds\npayouts: holds\npapers: holds\nclosing: holds\nparallel_run: holds\n",
     )
     assert "Audit row 1 (add_user" in tampered.stderr
 

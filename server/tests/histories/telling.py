@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from enishi.core.models import User
+from enishi.partners.deciding import SamePerson
+from enishi.partners.states import ProposalState
 from enishi.statements import operations as statements
 from enishi.statements.models import Statement
 from server.tests.histories.machine import TOKYO, Histories
@@ -126,7 +128,14 @@ class Telling(Histories):
 
         def answer() -> None:
             statements.reply(dispute=dispute.id, text="注文書を確認しました", from_partner=False, by="rei", at=self.now)
-            statements.resolve(dispute=dispute.id, text="ご指摘のとおりです", correction=correction, by="rei", at=self.now)
+            if not correction:
+                statements.resolve(dispute=dispute.id, text="ご指摘のとおりです", by="rei", at=self.now)
+                return
+            rei, mio, text = self._person("rei"), self._person("mio"), "ご指摘のとおりです"
+            asked = statements.propose_correction(dispute=dispute.id, text=text, correction=correction, by=rei, at=self.now)
+            with pytest.raises(SamePerson):
+                statements.decide_correction(correction=asked.id, as_=ProposalState.APPROVED, why="", by=rei, at=self.now)
+            statements.decide_correction(correction=asked.id, as_=ProposalState.APPROVED, why="", by=mio, at=self.now)
 
         if crashes:
             self._dies_in(answer)

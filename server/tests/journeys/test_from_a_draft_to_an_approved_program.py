@@ -28,7 +28,7 @@ SOON = 60_000  # milliseconds until a job is done on a busy machine
 def test_a_text_is_drafted_corrected_tried_reviewed_and_approved_by_two_people_who_never_leave_the_browser(as_person: Callable[..., Page]):
     hana = as_person("花岡 さくら")
     hana.get_by_role("link", name="プログラム").click()
-    hana.get_by_role("link", name="さくら").click()
+    hana.get_by_role("link", name="さくら", exact=True).click()
     hana.get_by_role("link", name="次の版を下書きする").click()
     expect(hana.get_by_label("本文 任意", exact=True)).to_have_value(re.compile("rate: 10 %"))
     hana.get_by_label("適用開始日").fill("2027-04-01")
