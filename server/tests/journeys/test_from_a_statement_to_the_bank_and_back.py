@@ -53,11 +53,11 @@ def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(a
     sato.get_by_label("稟議番号").fill("稟議2026-101")
     sato.get_by_role("button", name="作成する").click()
     expect(sato.get_by_role("button", name="143,000円を承認する")).to_have_count(0)
-    for name in ("高橋 誠", "花岡 さくら"):
-        approver = as_person(name)
+    first, second = as_person("高橋 誠"), as_person("花岡 さくら")
+    for approver in (first, second):
         approver.goto("/payouts/batches/1/")
         approver.get_by_role("button", name="143,000円を承認する").click()
-    expect(approver.get_by_text("承認済み").first).to_be_visible()
+    expect(second.get_by_text("承認済み").first).to_be_visible()
 
     # Written once, downloaded, sent.
     sato.goto("/payouts/batches/1/")

@@ -7,6 +7,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -60,8 +61,8 @@ def program(hana, mio, now, request) -> str:
 def agreed(aoba, hana, now):
     """Say how Aoba's agreement is settled."""
 
-    def say(way: SettlementWay = SettlementWay.TRANSFER, **terms) -> None:
-        said = SettlementTerms(**({"payment": END_OF_NEXT_MONTH, "way": way} | terms))
+    def say(way: SettlementWay = SettlementWay.TRANSFER, **terms: Any) -> None:
+        said = replace(SettlementTerms(payment=END_OF_NEXT_MONTH, way=way), **terms)
         partners.record_terms(agreement="A-aoba", terms=said, from_day=SEPTEMBER_1, by=hana, at=now)
 
     return say

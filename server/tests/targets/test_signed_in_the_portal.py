@@ -1,6 +1,6 @@
 """A target signed in the portal: its owner reads it, signs exactly that, and a second person of the maker countersigns."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -70,7 +70,7 @@ def test_what_is_read_are_whole_sentences_of_both_languages(target):
 
 def test_the_owner_signs_what_was_read_and_it_is_a_fact_once_the_makers_second_person_signed(target, ichiro, mio, now):
     step = signed(target, ichiro, now)
-    assert (step.words, step.signed_on.isoformat(), step.by, step.contact, step.paper) == (JA, "2026-10-01", ichiro, None, None)
+    assert (step.words, step.signed_on, step.by, step.contact, step.paper) == (JA, date(2026, 10, 1), ichiro, None, None)
     assert console_rows.current_row("targets", {"id": target.id}) is None
 
     operations.sign(target=target.id, by=mio, at=now)
