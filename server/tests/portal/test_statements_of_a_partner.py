@@ -156,3 +156,11 @@ def test_where_the_company_invoices_itself_it_sends_its_invoice_and_sees_at_once
     assert "受領済み" in owner.get(address).content.decode()
     assert as_member("aoba").post(f"{address}1/invoice", said).status_code == 404
     assert as_member("aoba").get(f"{ours}1/invoice").status_code == 404  # we issue that one: there is nothing to send
+
+
+def test_a_payment_day_that_is_over_is_not_told_as_a_plan(april, as_member):
+    """April's statement is paid at the end of May; the browser looks in October."""
+    page = as_member("aoba").get("/portal/").content.decode()
+
+    assert "がお支払い日でした。" in page
+    assert "お支払い予定です。" not in page

@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = [{"read": one, "renewal": one.renewal(today), "announced": one.announced(today)} for one in speak[:AT_MOST]]
     context = {
         "who": who,
+        "today": today,
         "statement": newest(who),
         "to_sign": to_sign(who),
         "ranks": ranks_of(who, (one.run.program for one in known), today=today, language=language()),
