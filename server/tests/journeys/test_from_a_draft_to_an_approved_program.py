@@ -48,7 +48,7 @@ def test_a_text_is_drafted_corrected_tried_reviewed_and_approved_by_two_people_w
     expect(hana.get_by_text("ご注文の12 %です").first).to_be_visible(timeout=SOON)
     hana.get_by_role("button", name="過去実績との差額を計算する").click()
     expect(hana.get_by_role("button", name="差額を確認しました")).to_be_visible(timeout=SOON)
-    assert hana.locator("img.picture").evaluate("image => image.complete && image.naturalWidth > 0")
+    assert hana.locator("img.picture").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")  # once it has come
     hana.get_by_label("確認した内容と所見").fill("予算の範囲内です。")
     hana.get_by_role("button", name="差額を確認しました").click()
     expect(hana.get_by_text("ご自身が書いた版のため、別の方が承認します。")).to_be_visible()
