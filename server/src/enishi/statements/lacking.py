@@ -57,6 +57,14 @@ def no_payment_date(payee: str, last_day: date) -> Hindrance:
     )  # fmt: skip
 
 
+def below_zero_with_tax(payee: str, amount: int) -> Hindrance:
+    return Hindrance(
+        "below_zero_with_tax", payee,
+        f"{payee} was to be paid, and with the tax that is taken back it comes to {amount:,}: an opening balance without tax stands beside lines below 0. Settle it outside, and tell the partner by hand.",
+        f"{payee}は支払い予定ですが、返還分の消費税を含めると{amount:,}円になります(税を含まない期首残高と、0を下回る明細があるため)。システム外で精算し、個別にご連絡ください。",
+    )  # fmt: skip
+
+
 def non_resident(payee: str) -> Hindrance:
     return Hindrance(
         "non_resident", payee,

@@ -134,7 +134,7 @@ def prepared(of: Gathered, run: OfRun) -> Prepared | list[Hindrance]:
     if found or record is None or agreement is None or agreement.terms is None or record.withholding is None:
         return found
     try:
-        return _prepared(of, run, record, agreement, agreement.terms, record.withholding)
+        made = _prepared(of, run, record, agreement, agreement.terms, record.withholding)
     except NobodyDecided:
         return [lacking.nobody_decided(of.payee)]
     except UnknownContract:
@@ -145,6 +145,10 @@ def prepared(of: Gathered, run: OfRun) -> Prepared | list[Hindrance]:
         return [lacking.non_resident(of.payee)]
     except FindingsRefuse as refused:
         return [lacking.fields_missing(of.payee, refused.findings)]
+    if made.pays_on is not None and made.due <= 0 and any(one.opening for one in of.by_hand):
+        return [lacking.below_zero_with_tax(of.payee, made.due)]
+    _check(made)
+    return made
 
 
 def _prepared(
@@ -167,13 +171,11 @@ def _prepared(
     documents = _numbered(issued_of(earned, payee, issue, openings))
     carried = sum(one.withheld_from for one in openings.values())
     bought = sum(total.net for side, one in documents if side is WhatIsPaid.PURCHASE for total in one.totals)
-    made = Prepared(
+    return Prepared(
         of=of, agreement=agreement, terms=terms, withholding=withholding, number=number, pays_on=pays_on,
         deadline=min((day for one in earned if (day := _pay_by(one, of, terms)) is not None), default=None), documents=documents,
         tax_due=_tax_due(of, documents), withheld_from=bought + carried,
     )  # fmt: skip
-    _check(made)
-    return made
 
 
 def number_of(run: OfRun, of: Gathered) -> str:
