@@ -1,23 +1,27 @@
 """The whole calculation on one screen: a checked program and facts in, earning lines and reasons out."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from enishi_engine import plan
 from enishi_engine.core.program import Program
-from enishi_engine.core.results import Result
+from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.facts.tables import Facts
 from enishi_engine.plan import ReviewDay
 from enishi_engine.program.moment import by_clocks_of
 
 
-def calculate(program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None) -> Result:
+def calculate(
+    program: Program, facts: Facts, *, known_by: datetime | None = None, until: date | None = None, tables: Collection[str] = tuple(SCHEMAS)
+) -> Result:
     """What every fact earned under the program, and why each candidate that was paid nothing was not.
 
-    `known_by` without an offset is by the clocks of the program's time zone, never by those of the machine.
+    `known_by` without an offset is by the clocks of the program's time zone, never by those of the machine. Who looks at some `tables`
+    of the result alone says so: what only others need is not calculated.
     """
     moment = None if known_by is None else by_clocks_of(known_by, program.timezone)
-    return plan.calculate(program, facts, known_by=moment, until=until)
+    return plan.calculate(program, facts, known_by=moment, until=until, tables=tables)
 
 
 def calculated(

@@ -44,6 +44,16 @@ def _pool(*arguments: Path | str) -> Result:
     return CliRunner().invoke(app, ["pool", *map(str, arguments)])
 
 
+def test_new_studies_with_a_seed_and_a_name_of_their_own_can_be_judged_together(tmp_path: Path):
+    for seed, name in ((4, "春"), (5, '秋: "2回目"')):
+        written = CliRunner().invoke(app, ["new-study", str(tmp_path / str(seed)), "--seed", str(seed), "--campaign", name])
+        assert written.exit_code == 0, written.output
+
+    data = json.loads(_pool(tmp_path / "4" / "study.yaml", tmp_path / "5" / "study.yaml", "--json").stdout)
+
+    assert [each["campaign"] for each in data["campaigns"]] == ["春", '秋: "2回目"']
+
+
 def test_two_campaigns_together_have_a_narrower_range_than_either(tmp_path: Path):
     one, other = _folder(tmp_path, "春", 4), _folder(tmp_path, "秋", 5)
 

@@ -90,7 +90,7 @@ def test_everything_wrong_in_all_files_is_said_at_once_with_place_value_and_reme
         (TEXT + "other_campaigns: [{campaign: 新春}]\n", "lacks a name, its days"),
         (TEXT + "open_deals: none.csv\n", "is no file"),
         ("- x\n", "no list of keys"),
-        ("a: [\n", "not YAML"),
+        ("a: [\n", "A bracket is not closed"),
     ],
 )
 def test_a_text_that_says_too_little_or_too_much_is_refused_with_what_to_write(tmp_path: Path, text: str, part: str):

@@ -21,11 +21,13 @@ from enishi_engine.explain import (
     month_page,
     open_run,
     recompute_take_back,
+    rows_of_orders,
     run_of,
 )
 from enishi_engine.explain.explanation import text_of
 from enishi_engine.facts import read_tables
 from enishi_engine.program import read_program, read_texts
+from enishi_engine.run_folder import write_result
 
 TEXT = """
 program: {id: sakura, label: {ja: さくら, en: Sakura}}
@@ -165,6 +167,21 @@ def test_a_line_that_paid_nothing_says_why(run):
     assert [(row.row["incentive"], row.words["ja"].text) for row in found.not_paid] == [
         ("volume", "月の累計が100,000円で、最初の段階の300,000円に届きませんでした(あと200,000円)。")
     ]
+
+
+def test_several_orders_are_read_at_once_and_of_a_shared_one_only_what_is_the_partners(run, result, folder, tmp_path):
+    write_result(result, program=read_program(folder), program_folder=folder, out=tmp_path / "run")
+
+    for source in (run, tmp_path / "run"):
+        found = rows_of_orders(source, ["A1", "A2", "K1", "X9"], partners=["kita"])
+        assert {id_: [row["id"] for row in one.lines] for id_, one in found.items()} == {
+            "A2": ["commission/A2/kita", "spiff/A2/kita"],
+            "K1": ["commission/K1/kita", "spiff/K1/kita"],
+        }
+        assert [row["incentive"] for row in found["K1"].not_paid] == ["volume"]
+        # 11,000 and 5,000 and 1,000 less 3,300, 1,650 and 6,050 given back.
+        assert sum(row["amount"] for row in rows_of_orders(source, ["A1"], partners=["aoba"])["A1"].lines) == 6_000
+    assert rows_of_orders(run, [], partners=["aoba"]) == {}
 
 
 def test_a_split_line_shows_every_seller(run):

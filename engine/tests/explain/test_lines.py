@@ -1,10 +1,13 @@
 """How an earning line came about, in sentences whose figures give its amount."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from enishi_engine.core.incentive import Label
 from enishi_engine.explain import Figure, line_in_words
+from enishi_engine.words import vocabulary_of
 
 HEAD = ("注文明細A1(2026年12月30日): ", "Order line A1 of 30 December 2026: ")
 
@@ -301,3 +304,16 @@ def test_the_figures_are_the_rows_own(program, earned):
         Figure("payable", 500, "money", "500円"),
     )
     assert explanation.text.startswith(f"{HEAD[0]}「箱数リベート」500円をaobaへ。四半期の累計が")
+
+
+def test_payees_and_codes_are_called_by_the_names_that_facts_give_them_and_stand_as_they_are_without(program, earned):
+    given = {("line.partner", "aoba"): "青葉システム株式会社", ("partner.region", "kanto"): "関東"}
+    named = replace(program, names=lambda path, code: Label(given[path, code], given[path, code]) if (path, code) in given else None)
+    row = earned("commission", 49, base=333, rate=150_000, rank="gold")
+
+    ja = line_in_words(row, named, "ja").sentences[0]
+    words = vocabulary_of(named, named.versions[0], "ja")
+
+    assert ja == f"{HEAD[0]}「販売手数料」49円を青葉システム株式会社へ。"
+    assert (words.code("partner.region", "kanto"), words.code("partner.region", "kansai")) == ("関東", "「kansai」")
+    assert named == program

@@ -452,12 +452,22 @@ incentives: []
 CANCELLED = "line A1 2024-03-31 400; change C1 A1 cancel - 2024-04-02; line Z9 2024-05-01 1 partner=kita"
 
 
+SPIFF = "incentives: [{id: s, type: spiff, per: line, amount: 100, limits: none}]"
+CONSENT_OF_FEBRUARY = (
+    "person ken aoba consented_on=2024-02-01 consent_until=2024-02-29; line A1 2024-02-29 1 person=ken; line A2 2024-03-01 1 person=ken"
+)
+
+
 def changes_on_their_own_day(self: metrics.FigureFacts, change_date: str) -> str:
     return _DAY_OF(replace(self, figure=replace(self.figure, changes=Changes.ON_OWN_DAY)), change_date)
 
 
 # Generated programs seldom stand where these show, so they are planted under a case by hand.
 BY_HAND = (
+    ("a consent that has ended goes on", printed(universe.Universe, "payee", "o.day <= consenting.consent_until", "TRUE"),
+        Example("", SPIFF, CONSENT_OF_FEBRUARY)),
+    ("a consent ends a day early", printed(universe.Universe, "payee", "o.day <= consenting.consent_until", "o.day < consenting.consent_until"),
+        Example("", SPIFF, CONSENT_OF_FEBRUARY)),
     ("a weight from the day after its table's day", function(scalars.scalar, weight_a_day_late),
         Example("", WEIGHED, "line A1 2024-04-01 1; line Z9 2024-05-01 1 partner=kita")),
     ("deals registered late count", gate(gates._registered, "registered_late", "> day", "> day + 30"),

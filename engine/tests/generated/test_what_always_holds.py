@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from benchmarks.generated.comparing import sorted_rows
 from benchmarks.generated.drawing import seeded_case
 from engine.tests.operators.desk import Example, run
 from enishi_engine.calculate import calculate
-from enishi_engine.core.incentive import Incentive, OnAgreement, OnClaim, OnEarning, OnEvent, OnLine, OnServiceMonth, Share
+from enishi_engine.core.incentive import Incentive, OnAgreement, OnClaim, OnEarning, OnEvent, OnLine, OnServiceMonth, Settles, Share
 from enishi_engine.core.program import Program, Version
 from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.explain.recompute import agrees, recompute_take_back
@@ -95,10 +95,14 @@ def with_stranger(case: Case) -> Case:
 
 def known_rows(case: Case, name: str) -> list[Row]:
     """Of each key the highest revision; for cases without a moment of knowledge."""
+    return known_rows_by(case, name, "id")
+
+
+def known_rows_by(case: Case, name: str, key: str) -> list[Row]:
     latest: dict[str, Row] = {}
     for row in case.tables.get(name, []):
-        if row["id"] not in latest or row.get("revision", 1) > latest[row["id"]].get("revision", 1):
-            latest[row["id"]] = row
+        if row[key] not in latest or row.get("revision", 1) > latest[row[key]].get("revision", 1):
+            latest[row[key]] = row
     return list(latest.values())
 
 
@@ -115,7 +119,12 @@ def facts_of_incentive(case: Case, program: Program, version: Version, incentive
     if isinstance(incentive.occasion, OnLine):
         return sum(parts_of(line, shared, role, line["ordered_on"]) for line in lines)
     if isinstance(incentive.occasion, OnServiceMonth):
-        return sum(parts_of(line, shared, role, month) for line in lines for month in months_of(line, until))
+        begun = sum(parts_of(line, shared, role, month) for line in lines for month in months_of(line, until))
+        if not isinstance(incentive.after_contract, Settles):
+            return begun
+        return begun + sum(
+            settled_before_they_begin(line, case, role, until, incentive.after_contract) for line in known_rows(case, "order_lines")
+        )
     if isinstance(incentive.occasion, OnClaim):
         return sum(date.fromisoformat(row["requested_on"]) <= until for row in known_rows(case, "claims"))
     if isinstance(incentive.occasion, OnEvent):
@@ -124,20 +133,65 @@ def facts_of_incentive(case: Case, program: Program, version: Version, incentive
     return len(ended) * len(case.tables["partners"])
 
 
+def bought_months(line: Row) -> list[date]:
+    """First days of the months of a line's service."""
+    start = date.fromisoformat(line.get("starts_on") or line["ordered_on"])
+    return [add_months(start, month) for month in range(line.get("term_months") or 0)]
+
+
 def months_of(line: Row, until: date) -> list[str]:
     """First days of the months of a line's service that have begun."""
-    start = date.fromisoformat(line.get("starts_on") or line["ordered_on"])
-    days = [add_months(start, month) for month in range(line.get("term_months") or 0)]
-    return [day.isoformat() for day in days if day <= until]
+    return [day.isoformat() for day in bought_months(line) if day <= until]
+
+
+def settled_before_they_begin(line: Row, case: Case, role: str, until: date, after: Settles) -> int:
+    """Parts of months still to come that the end of their seller's contract settles by the last day (docs/rules/candidates.md, T8)."""
+    settled = 0
+    for day in [day for day in bought_months(line) if day > until]:
+        for seller in sellers_of(line, known_rows(case, "credits"), role, day.isoformat()) or {line["partner"]}:
+            held = [(first, last) for first, last in days_held(case, seller, line.get("product")) if first <= day]
+            under = any(first.isoformat() <= line["ordered_on"] <= last.isoformat() for first, last in held)
+            end = max((last for _, last in held), default=date.max)
+            in_time = after.months is None or end < day < add_months(end + timedelta(days=1), after.months)
+            settled += under and line["ordered_on"] <= end.isoformat() and end < day and end <= until and in_time
+    return settled
+
+
+def days_held(case: Case, seller: str, product: str | None) -> list[tuple[date, date]]:
+    """The spans in which the seller is in business under an agreement that covers the product."""
+    family = next((row.get("family") for row in known_rows_by(case, "products", "code") if row["code"] == product), None)
+    spans: list[Row] = [{}]
+    if "agreements" in case.tables:
+        spans = [row for row in known_rows(case, "agreements") if row["partner"] == seller and covers(row, product, family)]
+    business = next(row for row in known_rows_by(case, "partners", "code") if row["code"] == seller)
+    held = [(max(first_day(row), first_day(business)), min(last_day(row), last_day(business))) for row in spans]
+    return [(first, last) for first, last in held if first <= last]
+
+
+def covers(agreement: Row, product: str | None, family: str | None) -> bool:
+    if agreement.get("product") is not None:
+        return bool(agreement["product"] == product)
+    return agreement.get("family") is None or bool(agreement["family"] == family)
+
+
+def first_day(row: Row) -> date:
+    return date.fromisoformat(row.get("first_day") or "0001-01-01")
+
+
+def last_day(row: Row) -> date:
+    return date.fromisoformat(row.get("last_day") or "9999-12-31")
 
 
 def parts_of(line: Row, credits: list[Row], role: str, day: str) -> int:
-    holding = {
+    return len(sellers_of(line, credits, role, day)) or 1
+
+
+def sellers_of(line: Row, credits: list[Row], role: str, day: str) -> set[str]:
+    return {
         row["partner"]
         for row in credits
         if row["line"] == line["id"] and row["role"] == role and row.get("first_day", "") <= day <= row.get("last_day", "9999")
     }
-    return len(holding) or 1
 
 
 @pytest.mark.parametrize("number", range(1000, 1020))

@@ -175,6 +175,15 @@ def test_person(example: Example):
     check(example)
 
 
+def test_until_the_consents_last_day_the_person_is_paid_and_from_the_day_after_it_the_company():
+    paid = (
+        "person ken aoba consented_on=2024-02-01 consent_until=2024-02-29; line A1 2024-02-29 1 person=ken; line A2 2024-03-01 1 person=ken"
+    )
+
+    rows = run(Example("", SPIFF.replace("[{per: [person], max: 100}]", "none"), paid, {})).rows("earning_lines")
+    assert {row["fact_id"]: (row["payee_kind"], row["payee"]) for row in rows} == {"A1": ("person", "ken"), "A2": ("partner", "aoba")}
+
+
 @table(
     Example(
         "a credit whose last day is the order's day holds, the day after it does not: 100 in halves, then whole to its own partner", commission("credit: sold"),

@@ -129,6 +129,8 @@ def test_without_a_payee_it_is_no_candidate(payee: Payee, of: Callable[..., Any]
     [
         ({"consented_on": "2026-10-01"}, ("person", "ken", "aoba")),
         ({"consented_on": "2026-10-02"}, ("partner", "aoba", "aoba")),
+        ({"consented_on": "2026-04-01", "consent_until": "2026-10-01"}, ("person", "ken", "aoba")),
+        ({"consented_on": "2026-04-01", "consent_until": "2026-09-30"}, ("partner", "aoba", "aoba")),
         ({}, ("partner", "aoba", "aoba")),
         ({"partner": "kita", "consented_on": "2026-10-01"}, ("partner", "aoba", "aoba")),
     ],

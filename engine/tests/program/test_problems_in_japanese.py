@@ -80,7 +80,7 @@ def test_a_planted_sentence_without_japanese_is_found():
         ("commission A1 should earn 12,000; it is 10,000.", "commission A1の支給は12,000のはずですが、10,000です。"),
         ("volume A1 should pay nothing (too_late); it earns 500.", "volume A1は支払なし(too_late)のはずですが、500が支給されます。"),
         ("1.005 has more decimals than its unit holds (at most 2 decimals).", "1.005の小数が単位の桁数を超えています(小数2桁まで)。"),
-        ("This is not YAML: mapping values are not allowed here.", "YAMLとして読み取れません(mapping values are not allowed here)。"),
+        ("A backslash in double quotes means nothing here.", "二重引用符の中の「\\」の使い方に誤りがあります。"),
     ],
 )
 def test_sentences_are_said_with_what_they_speak_of(en, ja):

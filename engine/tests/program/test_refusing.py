@@ -325,7 +325,7 @@ RANDOM = random.Random(0)  # the same garbage in every run
         (b"[" * 50_000, "1:1: error: The text is nested far deeper than a program. Is this the right file?"),
         (b"", "1:1: error: The file is empty. Begin with enishi new, or copy a program of the gallery."),
         (b"just words", "1:1: error: A text has named sections. Begin with program:, currency:, incentives:."),
-        (b"a: 1\n\tb: 2", "2:1: error: This is not YAML: found character '\\t' that cannot start any token."),
+        (b"a: 1\n\tb: 2", "2:1: error: A tab stands where a value or an indentation begins. Indent with spaces, not with tabs."),
     ],
     ids=["10 MB", "random bytes", "brackets", "nothing", "words", "tab"],
 )

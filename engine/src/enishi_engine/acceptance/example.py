@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -19,9 +20,12 @@ FIRST_DAYS = (date(2026, 1, 1), date(2026, 7, 1))
 PAID_PER_DEAL = 30_000
 DRAW_SEED = 7
 
+SPECIAL = re.compile(r"[^\w ・]")  # in a name: it is put in quotes
+NAME = "新春の紹介キャンペーン"
+
 TEXT = """\
 # A study of one campaign. `enishi study study.yaml` says what it changed.
-campaign: 新春の紹介キャンペーン
+campaign: {name}
 kind: referral
 assignment: drawn.json   # what `enishi assign roster.csv` kept before the first day
 window: 3 months         # as long as the campaign ran
@@ -34,16 +38,18 @@ deals: deals.csv
 """
 
 
-def example_study(seed: int) -> dict[str, str]:
+def example_study(seed: int, name: str = NAME) -> dict[str, str]:
     """
     The files of a study by their names: roster.csv, drawn.json, study.yaml, partners.csv, deals.csv, and truth.json, which no maker has.
+
+    Shape   another seed is another world with other deals; a name of its own makes it another campaign.
 
     Units   yen.
     Errors  none.
     Source  docs/how-to/judge-a-campaign.md.
     """
     world = make_world(WORLD, seed)
-    drawn = draw(_roster(world), _plan())
+    drawn = draw(_roster(world), _plan(name))
     wave_of = {one.partner: one.wave for one in drawn.placed}
     codes = _codes(len(world.rank))
     offered_from = np.where([wave_of[code] == 1 for code in codes], world.starts, NEVER)
@@ -51,9 +57,9 @@ def example_study(seed: int) -> dict[str, str]:
     return {
         "roster.csv": _csv(("partner", "rank", "past_deals"), ((one.partner, one.rank, one.past_deals) for one in drawn.roster)),
         "drawn.json": json.dumps(as_data(drawn), ensure_ascii=False, indent=1) + "\n",
-        "study.yaml": TEXT,
+        "study.yaml": TEXT.format(name=json.dumps(name, ensure_ascii=False) if SPECIAL.search(name) else name),
         "partners.csv": _partners(happened, drawn, codes),
-        "deals.csv": _deals(happened, codes),
+        "deals.csv": _deals(happened, codes, seed),
         "truth.json": json.dumps(_truth(happened), indent=1) + "\n",
     }
 
@@ -70,8 +76,8 @@ def _roster(world: World) -> list[Listed]:
     ]
 
 
-def _plan() -> Plan:
-    return Plan(campaign="新春の紹介キャンペーン", first_days=FIRST_DAYS, seed=DRAW_SEED, drawn_on=date(2025, 12, 15))
+def _plan(name: str) -> Plan:
+    return Plan(campaign=name, first_days=FIRST_DAYS, seed=DRAW_SEED, drawn_on=date(2025, 12, 15))
 
 
 def _partners(happened: Happened, drawn: Assignment, codes: Sequence[str]) -> str:
@@ -83,12 +89,12 @@ def _partners(happened: Happened, drawn: Assignment, codes: Sequence[str]) -> st
     return _csv(("partner", "rank", "paid"), ((code, ranks[code], int(paid[row])) for row, code in enumerate(codes)))
 
 
-def _deals(happened: Happened, codes: Sequence[str]) -> str:
+def _deals(happened: Happened, codes: Sequence[str], seed: int) -> str:
     order = np.lexsort((happened.deals.partner, happened.deals.day))
     deals = happened.deals.at(order)
     return _csv(
         ("deal", "partner", "won_on", "net"),
-        ((f"D-{number}", codes[deals.partner[row]], str(deals.day[row]), int(deals.yen[row])) for number, row in enumerate(range(len(deals)), start=1)),
+        ((f"D{seed}-{number}", codes[deals.partner[row]], str(deals.day[row]), int(deals.yen[row])) for number, row in enumerate(range(len(deals)), start=1)),
     )  # fmt: skip
 
 

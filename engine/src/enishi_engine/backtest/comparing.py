@@ -98,7 +98,7 @@ def backtest(
     ends: list[date] = []
     for side, program in ((Side.OLD, old), (Side.NEW, new)):
         told(side)
-        result = calculate(program, facts, known_by=known_by, until=until)
+        result = calculate(program, facts, known_by=known_by, until=until, tables=("earning_lines",))
         sums[side] = _sums(result)
         ends.append(result.until)
     keys = sorted({*sums[Side.OLD], *sums[Side.NEW], *(paid or {})}, key=lambda key: (*key[:3], key[3].value))

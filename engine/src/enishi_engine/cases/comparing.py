@@ -32,6 +32,13 @@ class Difference:
         return f"line {self.line}: {self.text}"
 
 
+def looked_at(case: Case) -> tuple[str, ...]:
+    """The tables of the result that tell whether the case passes; the words of a difference may need others too."""
+    said = case.expected
+    more = {"ranks": said.ranks, "benefits": said.benefits, "counted": said.counted}
+    return ("earning_lines", "not_paid", *(table for table, expected in more.items() if expected))
+
+
 def differences(case: Case, result: Result) -> tuple[Difference, ...]:
     """Every difference, in the order in which the case speaks."""
     outcome = Outcome(case, result)
@@ -108,7 +115,7 @@ class Outcome:
             yield Difference(expected.place.line, sentence)
 
     def wrong_benefits(self) -> Iterator[Difference]:
-        rows = {(row["partner"], row["benefit"], row["first_day"]): row for row in self.result.rows("benefits")}
+        rows = {(row["partner"], row["benefit"], row["first_day"]): row for row in self.rows("benefits")}
         for expected in self.case.expected.benefits:
             row = rows.get((expected.partner, expected.benefit, expected.first_day))
             came = {} if row is None else {key: benefit_words(row, key, self.digits) for key in expected.figures}
@@ -119,7 +126,7 @@ class Outcome:
 
     def wrong_counts(self) -> Iterator[Difference]:
         for expected in self.case.expected.counted:
-            rows = self.result.rows("counted")
+            rows = self.rows("counted")
             found = sum(_whole(row["count"]) for row in rows if (row["incentive"], row["gate"]) == (expected.incentive, expected.gate))
             if found != expected.count:
                 sentence = f"{expected.incentive} should count {expected.count:,} as {expected.gate}; it is {found:,}."
@@ -138,12 +145,17 @@ class Outcome:
         day = _day_of(self.case.facts, expected.fact_id)
         if day is not None and day > self.result.until:
             return f": its day is {day}, and the run ends on {self.result.until}"
-        counted = [row for row in self.result.rows("counted") if row["incentive"] == expected.incentive]
+        counted = [row for row in self.rows("counted") if row["incentive"] == expected.incentive]
         first = self.case.program.versions[0].from_day
         if day is not None and day < first and {row["gate"] for row in counted} == {"other_version"}:
             return f": its day is {day}, and the first text is in force from {first}"
         gates = ", ".join(f"{row['gate']} {row['count']}" for row in counted)
         return f" (only counted for {expected.incentive}: {gates})" if gates else ""
+
+    def rows(self, table: str) -> list[Row]:
+        """Of a table that only some cases look at; nothing where it was not calculated (`looked_at`)."""
+        found: list[Row] = [*self.result.rows(table)] if table in self.result.tables else []
+        return found
 
     def name(self, expected: ExpectedAmount | ExpectedReason) -> str:
         seller = f" ({expected.seller})" if expected.seller else ""

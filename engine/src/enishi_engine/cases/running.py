@@ -1,17 +1,18 @@
 """Runs cases: the ordinary calculation on the facts that a case tells, and every difference from what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from enishi_engine.calculate import calculate
-from enishi_engine.cases.comparing import Difference, differences, payout_differences
+from enishi_engine.cases.comparing import Difference, differences, looked_at, payout_differences
 from enishi_engine.cases.expectations import Case
 from enishi_engine.cases.reading import read_cases
 from enishi_engine.closing import close, closings_of
 from enishi_engine.core.incentive import Label
 from enishi_engine.core.refusals import Refusal
+from enishi_engine.core.results import SCHEMAS, Result
 from enishi_engine.program import read_program
 from enishi_engine.settlement import Posted, settlements
 
@@ -56,10 +57,16 @@ def _settled(case: Case) -> dict[tuple[str, str], Mapping[str, Any]]:
     return found
 
 
+def _calculated(case: Case, tables: Collection[str]) -> Result:
+    return calculate(case.program, case.facts, known_by=case.known_by, until=case.until, tables=tables)
+
+
 def run_case(case: Case) -> CaseResult:
     """Calculate one case and compare; facts that do not fit the program are a difference."""
     try:
-        found = differences(case, calculate(case.program, case.facts, known_by=case.known_by, until=case.until))
+        found = differences(case, _calculated(case, looked_at(case)))
+        if found:  # their words may name what the case does not look at
+            found = differences(case, _calculated(case, tuple(SCHEMAS)))
         found = (*found, *payout_differences(case, _settled(case)))
     except Refusal as refusal:
         found = (Difference(case.place.line, str(refusal)),)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from enishi_engine.acceptance.example import example_study
+from enishi_engine.acceptance.example import NAME, example_study
 from enishi_engine.cli.output import Speaker
 from enishi_engine.folders import FolderRefused
 
@@ -14,8 +14,15 @@ SEED = 4  # of the invented world
 
 
 @app.command("new-study")
-def new_study(folder: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)]) -> None:
+def new_study(
+    folder: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)],
+    *,
+    seed: Annotated[int, typer.Option(min=0, help="Of the invented world.")] = SEED,
+    campaign: Annotated[str, typer.Option(help="The name of the campaign.")] = NAME,
+) -> None:
     """Write a study with invented partners and deals, a kept draw, and the truth beside it.
+
+    For several to be judged together, give each a seed and a name of its own.
 
     Exit codes: 0 written; 5 the folder is there already.
     """
@@ -24,7 +31,7 @@ def new_study(folder: Annotated[Path, typer.Argument(help="The folder to write."
             raise FolderRefused(folder, "is there already", "Name a new folder.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for name, text in example_study(SEED).items():
+            for name, text in example_study(seed, campaign).items():
                 (folder / name).write_text(text, encoding="utf-8")
         except OSError as error:
             raise FolderRefused(folder, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None

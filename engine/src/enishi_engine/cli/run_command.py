@@ -16,7 +16,7 @@ from enishi_engine.cli.output import AsJson, FromFacts, InLanguage, NothingFound
 from enishi_engine.closing import Closed, Closing, check_texts, close, closings_of
 from enishi_engine.core.incentive import Incentive, PaysAs
 from enishi_engine.core.program import Program
-from enishi_engine.core.results import Tables
+from enishi_engine.core.results import SCHEMAS, Tables
 from enishi_engine.facts import Facts, last_day_of, read_facts
 from enishi_engine.program import read_program
 from enishi_engine.program.moment import EXAMPLE, moment_of
@@ -116,7 +116,7 @@ def _close(name: str, program: Program, facts: Facts, groups: Mapping[str, Seque
     def told(closing: Closing) -> None:
         steps.begin(f"Calculating {closing.id} …")
 
-    return close(program, facts, groups, through=closings[name], told=told)
+    return close(program, facts, groups, through=closings[name], told=told, tables=tuple(SCHEMAS))
 
 
 def asked_moment(text: str | None, timezone: str) -> datetime | None:

@@ -52,21 +52,24 @@ class Closed:
         return pa.Table.from_pylist(rows, schema=POSTINGS)
 
 
+LINES_ALONE = ("earning_lines",)  # all that postings are made of
 _FIGURES = ("own_amount", "own_payable", "adjusted_amount", "adjusted_payable")
 
 
 def close(
-    program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, through: Closing, told: Told = lambda _: None
-) -> tuple[Closed, ...]:
+    program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, through: Closing, told: Told = lambda _: None,
+    tables: Collection[str] = LINES_ALONE,
+) -> tuple[Closed, ...]:  # fmt: skip
     """Every closing of the group of `through`, from its first to this one, each on what was known by it.
 
-    `told` is called before each is calculated. Raises NoClosingGroup and what a calculation refuses.
+    `told` is called before each is calculated; the last one's result has these `tables`. Raises NoClosingGroup and what a calculation refuses.
     """
     done: list[Closed] = []
     posted = KNOWN_LINES.empty_table()
     for closing in closings[through.group]:
         told(closing)
-        done.append(close_after(posted, program, facts, closings, closing=closing))
+        asked = tables if closing == through else LINES_ALONE
+        done.append(close_after(posted, program, facts, closings, closing=closing, tables=asked))
         posted = done[-1].known
         if closing == through:
             break
@@ -75,18 +78,18 @@ def close(
 
 def close_after(
     posted: pa.Table, program: Program, facts: Facts, closings: Mapping[str, Sequence[Closing]], *, closing: Closing, park: bool = False,
-    parked: Collection[str] = (), begin: date | None = None,
+    parked: Collection[str] = (), begin: date | None = None, tables: Collection[str] = LINES_ALONE,
 ) -> Closed:  # fmt: skip
     """One closing alone, after what those before it of its group have posted.
 
     Shape   `posted`: the earning lines that the former closings have posted, as they stand after them (KNOWN_LINES).
             With `park`, partners whose agreements name no group are left out of it all, as if they were not there; so are those `parked`.
-            `begin` is the day on which the books begin: lines of days before it are nobody's to post, now and later.
+            `tables` are those of the result, the earning lines among them. `begin` is the day on which the books begin: lines of days before it are nobody's to post, now and later.
     Errors  NoClosingGroup without `park`, and what a calculation refuses.
     Source  docs/rules/closings.md.
     """
     calendar = [one for one in closings[closing.group] if one.last_day <= closing.last_day]
-    result = calculate(program, facts, known_by=closing.known_by, until=closing.last_day)
+    result = calculate(program, facts, known_by=closing.known_by, until=closing.last_day, tables=tables)
     lines = _since(begin, result.tables["earning_lines"])
     known, nowhere = _lines_of_group(lines, facts, calendar, tuple(closings))
     if nowhere and not park:

@@ -1,11 +1,18 @@
 """A program as both readers see it: checked, typed, every incentive expanded to the core."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from enishi_engine.core.incentive import Flag, Incentive, Label, Ladder, Metric, NamedWeight, Rounding
 from enishi_engine.core.payout import EVERY_CLOSING, Payout
+
+Names = Callable[[str, str], Label | None]  # of a field and a code in it, as ("line.product", "hr"); None where nobody gave it a name
+
+
+def no_names(_path: str, _code: str) -> Label | None:
+    """Facts that name nothing: every code stands as it is."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,11 @@ class Version:
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A program: its identity and its versions in order of their days."""
+    """A program: its identity and its versions in order of their days; `names` are those of its facts, which sentences say and no figure looks at."""
 
     id: str
     label: Label
     currency: str
     timezone: str
     versions: tuple[Version, ...]
+    names: Names = field(default=no_names, compare=False, repr=False)

@@ -14,14 +14,18 @@ from enishi_engine.explain.finding import (
     NothingFound,
     OnlyCounted,
     Run,
+    benefits_on,
     explain_line,
     explain_partner,
+    explain_rows,
+    explained_reasons,
     open_run,
     run_of,
 )
 from enishi_engine.explain.lines import line_in_words
 from enishi_engine.explain.months import month_page
-from enishi_engine.explain.months_of import MonthSum, months_of
+from enishi_engine.explain.months_of import MonthSum, lines_between, months_of
+from enishi_engine.explain.orders import OrderRows, rows_of_orders
 from enishi_engine.explain.pages import as_data, fact_page
 from enishi_engine.explain.ranks import (
     Requirement,
@@ -49,6 +53,7 @@ __all__ = [
     "NoRun",
     "NothingFound",
     "OnlyCounted",
+    "OrderRows",
     "Requirement",
     "Run",
     "UnknownText",
@@ -56,16 +61,20 @@ __all__ = [
     "adjustment_in_words",
     "agrees",
     "as_data",
+    "benefits_on",
     "closing_as_data",
     "closing_page",
     "counted_in_words",
     "explain_closing",
     "explain_line",
     "explain_partner",
+    "explain_rows",
+    "explained_reasons",
     "fact_page",
     "figures_in_words",
     "figures_of_ladder",
     "line_in_words",
+    "lines_between",
     "month_page",
     "months_of",
     "next_rank_in_words",
@@ -76,5 +85,6 @@ __all__ = [
     "recompute_take_back",
     "requirements",
     "review_in_words",
+    "rows_of_orders",
     "run_of",
 ]

@@ -18,9 +18,8 @@ from enishi_engine.core.expression import (
 from enishi_engine.core.incentive import ByBand, ByKey, Condition, Fixed, Incentive, Percent, PerUnit, Pool, Table
 from enishi_engine.explain.explanation import Row
 from enishi_engine.words import Vocabulary, amounts
-from enishi_engine.words.codes import code_label
 from enishi_engine.words.expressions import literal_in_words, number_in_words
-from enishi_engine.words.language import listed, spoken
+from enishi_engine.words.language import listed
 
 _FRACTION_UNITS = (Unit.MONEY, Unit.COUNT, Unit.NUMBER, Unit.DAYS)
 
@@ -62,7 +61,7 @@ def _code(code: str, unit: Unit, about: Expression | None, words: Vocabulary) ->
         return words.rank(code)
     if unit is Unit.BOOL:
         return literal_in_words(Literal(code == "true", Unit.BOOL), words)
-    return spoken(code_label(about.path if isinstance(about, Field) else "", code), words.language) if unit is Unit.CODE else code
+    return words.code(about.path if isinstance(about, Field) else "", code) if unit is Unit.CODE else code
 
 
 def ratio_in_words(numerator: int, denominator: int, about: Expression | None, words: Vocabulary) -> str:

@@ -315,6 +315,11 @@ def _decisions(run: Run, partner: str, first: date, after: date) -> tuple[Row, .
     return tuple(sorted(rows, key=lambda row: (row["first_day"] or date.min, row["decision"])))
 
 
+def benefits_on(source: Run | Path | str, partner: str, day: date) -> tuple[Row, ...]:
+    """The partner's counted benefits of the periods that hold a day: entitled, used and left by the run's last day."""
+    return _benefits(source if isinstance(source, Run) else open_run(source), partner, day, day + timedelta(days=1))
+
+
 def _benefits(run: Run, partner: str, first: date, after: date) -> tuple[Row, ...]:
     """The partner's benefits of the periods that hold a day of the month."""
     meets = (Column("first_day") < Value(after)) & (Column("last_day") >= Value(first))
@@ -329,6 +334,13 @@ def _with_their_origins(run: Run, lines: Rows) -> Rows:
         return lines
     of_origins = run.rows("earning_lines", _among("id", origins) | _among("origin", origins))
     return [*(row for row in lines if row["origin"] is None and row["id"] not in origins), *of_origins]
+
+
+def explain_rows(source: Run | Path | str, rows: Rows) -> tuple[ExplainedRow, ...]:
+    """Lines of a run in words, by day, as `explain_partner` tells those of a month; what they take back is looked up."""
+    run = source if isinstance(source, Run) else open_run(source)
+    lines = _in_order(rows, run.program)
+    return explained_lines(lines, _with_their_origins(run, lines), run.program)
 
 
 def explained_lines(lines: Iterable[Row], beside: Iterable[Row], program: Program) -> tuple[ExplainedRow, ...]:

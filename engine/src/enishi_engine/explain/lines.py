@@ -44,7 +44,13 @@ def line_in_words(row: Row, program: Program, language: Language, *, origin: Row
 def _earned(line: Line) -> Iterator[str]:
     row, language = line.row, line.words.language
     name = quoted(line.words.incentive(line.incentive.id), language)
-    yield line.say("earned", fact=fact_in_words(row, language), incentive=name, amount=line.money(row["amount"]), payee=row["payee"])
+    yield line.say(
+        "earned",
+        fact=fact_in_words(row, language),
+        incentive=name,
+        amount=line.money(row["amount"]),
+        payee=line.words.payee(row["payee_kind"], row["payee"]),
+    )
     match line.incentive.amount:
         case Percent():
             yield from _percent(line)
@@ -102,7 +108,7 @@ def _share(line: Line) -> Iterator[str]:
     row = line.row
     if row["weight"] is not None:
         weights = {name: amounts.count(row[name]) for name in ("weight", "weight_total")}
-        yield line.say("share", base=line.say("base"), seller=row["seller"], **weights)
+        yield line.say("share", base=line.say("base"), seller=line.words.payee("partner", row["seller"]), **weights)
 
 
 def _percent(line: Line) -> Iterator[str]:
@@ -123,7 +129,13 @@ def _amount(line: Line) -> Iterator[str]:
         yield line.say("units", units=amounts.count(row["units"]), unit_amount=unit_amount, result=line.money(whole))
     if row["weight"] is not None:
         weights = {name: amounts.count(row[name]) for name in ("weight", "weight_total")}
-        yield line.say("split", whole=line.money(whole), seller=row["seller"], share=line.money(row["calculated"]), **weights)
+        yield line.say(
+            "split",
+            whole=line.money(whole),
+            seller=line.words.payee("partner", row["seller"]),
+            share=line.money(row["calculated"]),
+            **weights,
+        )
 
 
 def _pool(line: Line, pool: Pool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a partner's months came to, without the sentences: for a list from which one is opened."""
+"""What a partner's months came to, and the lines of any days, without the sentences: for a list from which one is opened."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from pathlib import Path
 
 from duckdb import ColumnExpression as Column
 from duckdb import ConstantExpression as Value
+from duckdb import Expression as Where
 
 from enishi_engine.core.incentive import PaysAs
-from enishi_engine.explain.finding import Run, open_run
+from enishi_engine.explain.finding import Rows, Run, open_run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,24 @@ class MonthSum:
     payable: int
 
 
+def lines_between(source: Run | Path | str, partners: Collection[str], *, first_day: date, last_day: date) -> Rows:
+    """
+    Everything that paid these partners as money, or was given back, by its day: rows of `earning_lines`, in no particular order.
+
+    Shape   `source` is an open run or the folder of one; both days inclusive. The sums over whole months are those of `months_of`.
+    Units   minor units of the program's currency.
+    """
+    run = source if isinstance(source, Run) else open_run(source)
+    if not partners:
+        return []
+    within = (Column("day") >= Value(first_day)) & (Column("day") <= Value(last_day))
+    return run.rows("earning_lines", _money_of(partners) & within)
+
+
+def _money_of(partners: Collection[str]) -> Where:
+    return Column("partner").isin(*(Value(partner) for partner in partners)) & (Column("pays_as") == Value(PaysAs.MONEY.value))
+
+
 def months_of(source: Run | Path | str, partners: Collection[str]) -> list[MonthSum]:
     """
     The months in which these partners (as the payees' companies) earned money or gave it back, the newest first.
@@ -32,10 +51,9 @@ def months_of(source: Run | Path | str, partners: Collection[str]) -> list[Month
     run = source if isinstance(source, Run) else open_run(source)
     if not partners:
         return []
-    theirs = Column("partner").isin(*(Value(partner) for partner in partners)) & (Column("pays_as") == Value(PaysAs.MONEY.value))
     sums = (
         run.tables["earning_lines"]
-        .filter(theirs)
+        .filter(_money_of(partners))
         .aggregate(
             "date_trunc('month', day)::date AS month, count(*) AS lines, sum(amount)::bigint AS amount, sum(payable)::bigint AS payable"
         )

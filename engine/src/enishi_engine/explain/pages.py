@@ -118,8 +118,9 @@ def version_in_force(program: Program, day: date) -> Version:
 
 
 def _reason(each: ExplainedRow, program: Program, language: Language) -> str:
-    incentive = words_of(program, each.row["version"], language).incentive(each.row["incentive"])
-    return phrase(PHRASES, "of_seller", language, incentive=incentive, seller=each.row["seller"], words=each.words[language].text)
+    words = words_of(program, each.row["version"], language)
+    incentive, seller = words.incentive(each.row["incentive"]), words.payee("partner", each.row["seller"])
+    return phrase(PHRASES, "of_seller", language, incentive=incentive, seller=seller, words=each.words[language].text)
 
 
 def _of_month(row: Row, reason: str, language: Language) -> str:

@@ -27,9 +27,7 @@ from enishi_engine.explain.explanation import Explanation, Figure, Row, text_of
 from enishi_engine.explain.figures import condition_of, figures_of, gap_in_words, measured, measured_side
 from enishi_engine.explain.older_text import older_text_in_words
 from enishi_engine.words import Language, Vocabulary, amounts, in_words, vocabulary_of
-from enishi_engine.words.codes import code_label
 from enishi_engine.words.expressions import number_in_words
-from enishi_engine.words.fields import field_label
 from enishi_engine.words.language import phrase, quoted, sentence, spoken
 from enishi_engine.words.limits import keys_in_words, subject_keys
 from enishi_engine.words.occasions import LINE_DAYS, over_in_words
@@ -316,12 +314,13 @@ def _missing(row: Row, incentive: Incentive, words: Vocabulary) -> str:
         about = measured(row, incentive)
         key = {"base": "base_itself", "units": "units"}.get(subject)
         return in_words(about, words) if about is not None else phrase(_PHRASES, key, language) if key else subject
-    return spoken(_ANCHORS.get(subject) or field_label(subject), language)
+    anchor = _ANCHORS.get(subject)
+    return words.field(subject) if anchor is None else spoken(anchor, language)
 
 
 def _bundle(row: Row, incentive: Incentive, words: Vocabulary, *, needed: str, had: str) -> str:
     assert incentive.pair is not None, "only a bundle lacks a pair"
-    member = spoken(code_label("", row["subject"]), words.language)
+    member = words.code(f"product.{incentive.pair.field}", row["subject"])
     same = phrase(_PHRASES, "same_customer", words.language) if incentive.pair.same is PairKey.CUSTOMER else ""
     return phrase(REASONS, row["reason"], words.language, member=member, same=same, needed=needed, had=had)
 

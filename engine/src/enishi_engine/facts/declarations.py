@@ -185,6 +185,7 @@ PEOPLE = Fact(
         _day("joined", "着任日", "first day with the partner; absent: always"),
         _day("left", "退任日", "first day no longer with the partner; absent: still there"),
         _day("consented_on", "同意日", "day the company agreed in writing that this person is paid directly; absent: no consent"),
+        _day("consent_until", "同意の終了日", "last day on which that agreement holds; absent: until it is taken back"),
     ),
 )
 
@@ -326,7 +327,7 @@ DIRECT_DEALS = Fact(
 
 ACTIVITIES = Fact(
     name="activities", entity="activity", ja="活動", en="Activities", key=("id",), day="date", counts_by=("date",),
-    meaning="What people did, the maker's side too: portal_login, download, course_passed, meeting_set, inquiry, event, claim, accompanied_visit, study_session, co_hosted_event, lead_handed_over, and your own kinds.",
+    meaning="What people did, the maker's side too: portal_login, download, course_passed, meeting_set, inquiry, event, claim, accompanied_visit, study_session, co_hosted_event, lead_handed_over, usage (how much a customer used, for the partner's page: subject is the customer's code, value how much), and your own kinds.",
     columns=(
         _ID,
         _PARTNER,

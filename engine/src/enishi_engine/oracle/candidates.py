@@ -510,8 +510,9 @@ def payee_of(payee: Payee, occasion: Occasion, day: date, known: Known) -> tuple
             return "partner", occasion.seller
         case Payee.PERSON:
             person = occasion.rows.get("person", {})
-            consented_on = person.get("consented_on")
-            if person.get("partner") == occasion.seller and consented_on is not None and consented_on <= day:
+            consented_on, until = person.get("consented_on"), person.get("consent_until")
+            consents = consented_on is not None and consented_on <= day and (until is None or day <= until)
+            if person.get("partner") == occasion.seller and consents:
                 return "person", person["code"]
             return "partner", occasion.seller
         case _:

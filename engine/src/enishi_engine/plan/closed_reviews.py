@@ -10,7 +10,7 @@ import pyarrow as pa
 from enishi_engine.core.program import Program
 from enishi_engine.plan.cut_offs import CutOffs, Reading, closed_values
 from enishi_engine.plan.draft import Statistics
-from enishi_engine.plan.node import Step
+from enishi_engine.plan.node import Step, read_by
 from enishi_engine.plan.planner import known_steps, make_closed_plan, readings_of_closed
 
 Connect = Callable[[], duckdb.DuckDBPyConnection]
@@ -66,7 +66,8 @@ def _as_known_by(
     """The values of each reading with days, of the facts as known by the moment."""
     asked = tuple(reading for reading in readings if reading.days)
     steps, relations = make_closed_plan(program, statistics, until, asked)
+    selects = {name: closed_values(relation, moment) for name, relation in relations.items()}
     with connect() as other:
         other.register("asked_partners", partners)
-        carry_out(other, (*known_steps(statistics, moment), *steps))
-        return [(name, other.sql(closed_values(relation, moment)).to_arrow_table()) for name, relation in relations.items()]
+        carry_out(other, read_by(selects.values(), (*known_steps(statistics, moment), *steps)))
+        return [(name, other.sql(select).to_arrow_table()) for name, select in selects.items()]

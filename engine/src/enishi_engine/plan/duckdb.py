@@ -22,10 +22,12 @@ from enishi_engine.plan.draft import Statistics
 from enishi_engine.plan.exchange import Currencies
 from enishi_engine.plan.fitting import Fitting
 from enishi_engine.plan.known import LastDay, loaded
-from enishi_engine.plan.node import Step
-from enishi_engine.plan.planner import USED_FACTS, Plan, known_steps, make_plan
+from enishi_engine.plan.node import Step, read_by
+from enishi_engine.plan.planner import USED_FACTS, known_steps, make_plan
 
-FEW_ROWS = 5_000  # below, looking for a better order of joins takes longer than joining in the order that is printed
+FEW_ROWS = 5_000
+# Of few rows, looking for a better order of joins takes longer than joining in the order that is printed, and waking threads longer than their work.
+FOR_FEW_ROWS = ("SET disabled_optimizers = 'join_order'", "SET threads = 1")
 ROWS_AT_ONCE = 122_880  # one row group of DuckDB's
 
 
@@ -73,12 +75,13 @@ def calculate(
 ) -> Result:
     """Carry the program's plan out on the facts.
 
-    Shape   the asked `tables` of core.results.SCHEMAS (`summary` only with the three that it sums up), rows in no particular order.
+    Shape   the asked `tables` of core.results.SCHEMAS (`summary` only with the three that it sums up), rows in no particular order;
+            what only other tables need is not calculated.
     Units   minor units, ppm.
     Errors  UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate, MayOverflow, FigureTooLarge.
     """
-    with _carried_out(program, facts, known_by, until) as (connection, plan, last_day):
-        found = {name: _table(connection, name, select) for name, select in plan.outputs.selects().items() if name in tables}
+    with _carried_out(program, facts, known_by, until, tables) as (connection, selects, last_day):
+        found = {name: _table(connection, name, select) for name, select in selects.items()}
     return Result(tables=found, until=last_day, known_by=known_by)
 
 
@@ -115,8 +118,8 @@ def calculated(
     """
     with TemporaryDirectory(prefix="enishi-") as folder:
         settings = () if memory is None else (f"SET memory_limit = '{memory}'", f"SET temp_directory = '{folder}'")
-        with _carried_out(program, facts, known_by, until, settings) as (connection, plan, last_day):
-            for name, select in plan.outputs.selects().items():
+        with _carried_out(program, facts, known_by, until, tuple(SCHEMAS), settings) as (connection, selects, last_day):
+            for name, select in selects.items():
                 with _interruptible(), _whole_numbers(name):
                     connection.execute(f"CREATE TEMP TABLE result_{name} AS {select}")
             _forget_steps(connection)
@@ -125,17 +128,15 @@ def calculated(
 
 @contextmanager
 def _carried_out(
-    program: Program, facts: Facts, known_by: datetime | None, until: date | None, settings: Iterable[str] = ()
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Plan, date]]:
-    """The plan with all its steps carried out, on a connection of its own; and the run's last day."""
+    program: Program, facts: Facts, known_by: datetime | None, until: date | None, tables: Collection[str], settings: Iterable[str] = ()
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Mapping[str, str], date]]:
+    """The steps that the tables need carried out, on a connection of its own; the SELECT of each table, and the run's last day."""
     statistics = statistics_of(facts)
 
     def connect() -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(":memory:")
-        for setting in settings:
+        for setting in (*settings, *(FOR_FEW_ROWS if statistics.bounds.rows < FEW_ROWS else ())):
             connection.execute(setting)
-        if statistics.bounds.rows < FEW_ROWS:
-            connection.execute("SET disabled_optimizers = 'join_order'")
         for fact in statistics.loaded:
             connection.register(loaded(fact), facts.tables[fact])
         return connection
@@ -148,15 +149,16 @@ def _carried_out(
             program, statistics, connection, known_by=known_by, until=last_day, connect=connect, carry_out=_carry_out
         )
         plan = make_plan(program, statistics, last_day, closed)
-        _carry_out(connection, plan.steps)
-        yield connection, plan, last_day
+        selects = {name: select for name, select in plan.outputs.selects().items() if name in tables}
+        _carry_out(connection, read_by(selects.values(), plan.steps))
+        yield connection, selects, last_day
 
 
 def _carry_out(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step]) -> None:
     for step in steps:
         kind = "TABLE" if step.kept else "VIEW"
         with _interruptible(), _whole_numbers("earning_lines"):  # metrics are made whole numbers of a result where its tables are
-            connection.execute(f"CREATE TEMP {kind} {step.name} AS {step.node.sql()}")
+            connection.execute(f"CREATE TEMP {kind} {step.name} AS {step.sql}")
 
 
 def _forget_steps(connection: duckdb.DuckDBPyConnection) -> None:
@@ -191,8 +193,8 @@ def _whole_numbers(table: str) -> Iterator[None]:
 
 
 def _last_day(connection: duckdb.DuckDBPyConnection) -> date | None:
-    row = connection.execute(LastDay().sql()).fetchone()
-    found: date | None = row[0] if row else None
+    rows = connection.execute(LastDay().sql()).fetchall()  # to the last row, so that the connection is free for what reads next
+    found: date | None = rows[0][0] if rows else None
     return found
 
 

@@ -222,7 +222,10 @@ class _Groundwork:
             self.draft.outputs.decisions = StartedDecisions(self.draft.until).sql()
         self.draft.add("reviews", Reviews(review_days(versions, self.draft.until), decided, self.draft.statistics.has("rank_choices")))
         values: list[str | None] = []
-        for place, version in enumerate(versions):
+        first = next(place for place, version in enumerate(versions) if version.ladder)
+        begun = sum(version.from_day <= self.draft.until for version in versions)
+        reviewing = versions[: max(begun, first + 1)]  # no review goes by the others yet
+        for place, version in enumerate(reviewing):
             asked = f"SELECT partner, day - 1 AS reference_day, day AS cut FROM reviews WHERE version = {place}"
             reading = reading_of_reviews(versions, place, self.draft.until)
             relation = self.draft.reviewed_values(reading, asked) if reading is not None else None
@@ -230,7 +233,7 @@ class _Groundwork:
             if relation is not None:
                 units = tuple((metric.id, metric.expression.unit) for metric in version.metrics)
                 self.draft.outputs.metrics.append(ReviewedMetrics(version, relation, units))
-        self.draft.add("review_fold", ReviewFold(versions, tuple(values)))
+        self.draft.add("review_fold", ReviewFold(reviewing, tuple(values)))
         self.draft.add("rank_days", RankDays(opening(first_ladder(versions)), decided))
         self.draft.outputs.has_ranks = True
         self.draft.outputs.version_days = tuple(version.from_day for version in versions)

@@ -83,7 +83,7 @@ class Universe:
             case Payee.PERSON:
                 join = (
                     "LEFT JOIN people consenting ON consenting.code = o.line_person AND consenting.partner = o.seller "
-                    "AND consenting.consented_on <= o.day"
+                    "AND consenting.consented_on <= o.day AND (consenting.consent_until IS NULL OR o.day <= consenting.consent_until)"
                 )
                 return "coalesce(consenting.code, o.seller)", "consenting.code", "of_seller", join
             case Payee.DISTRIBUTOR:

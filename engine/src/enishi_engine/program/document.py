@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from enishi_engine.program.broken import broken
 from enishi_engine.program.problems import Problem, ProgramRefused, Severity, did_you_mean
 from enishi_engine.program.syntax import SyntaxProblem, UnknownName
 
@@ -119,9 +120,11 @@ def load(content: bytes, file: str) -> Written:
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _refused(file, line, column, f"This is not YAML: {wrong.problem}.", _remedy(str(wrong.problem))) from None
+        _, problem, remedy = broken(str(wrong.problem))
+        raise _refused(file, line, column, problem, remedy) from None
     except YAMLError as wrong:
-        raise _refused(file, 1, 1, f"This is not YAML: {' '.join(str(wrong).split())[:200]}.", "Write plain text in UTF-8.") from None
+        _, problem, remedy = broken(str(wrong))
+        raise _refused(file, *_place_of(wrong, text), problem, remedy) from None
     except RecursionError:
         raise _refused(file, 1, 1, "The text is nested far deeper than a program.", "Is this the right file?") from None
     if root is None:
@@ -133,13 +136,10 @@ def load(content: bytes, file: str) -> Written:
     return written
 
 
-def _remedy(problem: str) -> str:
-    """What to write instead, of the two mistakes that everybody makes once."""
-    if "mapping values are not allowed" in problem:
-        return "Put a sentence that holds a colon and a space in quotes; else check the indentation here."
-    if "'\\t'" in problem:
-        return "Indent with spaces, not with tabs."
-    return "Check indentation, colons, quotes and brackets here."
+def _place_of(wrong: YAMLError, text: str) -> tuple[int, int]:
+    """Line and column of a character that no text may hold; the reader counts characters."""
+    before = text[: getattr(wrong, "position", 0)]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
 def _refused(file: str, line: int, column: int, problem: str, remedy: str) -> ProgramRefused:

@@ -26,13 +26,14 @@ def benefits_in_words(rung: Rung, ladder: Ladder, words: Vocabulary) -> str:
     """Everything a rank brings: 共同プロモーション: 半期ごとに2、料率: 2%."""
     by_id = {benefit.id: benefit for benefit in ladder.benefits}
     said = [
-        phrase(_PHRASES, "benefit", words.language, benefit=words.benefit(name), allowed=_allowed(allowed, by_id[name], words))
+        phrase(_PHRASES, "benefit", words.language, benefit=words.benefit(name), allowed=allowed_in_words(allowed, by_id[name], words))
         for name, allowed in rung.benefits.items()
     ]
     return listed(said, words.language)
 
 
-def _allowed(allowed: Allowance, benefit: Benefit, words: Vocabulary) -> str:
+def allowed_in_words(allowed: Allowance, benefit: Benefit, words: Vocabulary) -> str:
+    """What a rank brings of one benefit: 半期ごとに2, 2 %, or the words of the text."""
     if isinstance(allowed, Label):
         return spoken(allowed, words.language)
     if benefit.use is None:

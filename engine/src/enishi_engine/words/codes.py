@@ -66,6 +66,7 @@ CODES: Mapping[str, Mapping[str, Label]] = {
         "study_session": Label("勉強会", "study session"),
         "co_hosted_event": Label("共催イベント", "co-hosted event"),
         "lead_handed_over": Label("見込み客の引継ぎ", "lead handed over"),
+        "usage": Label("利用状況", "usage"),
     },
 }
 

@@ -36,8 +36,7 @@ from enishi_engine.core.expression import (
 from enishi_engine.core.incentive import Label
 from enishi_engine.words import amounts
 from enishi_engine.words.arithmetic import arithmetic_in_words
-from enishi_engine.words.codes import code_label
-from enishi_engine.words.fields import TRUTHS, field_label
+from enishi_engine.words.fields import TRUTHS
 from enishi_engine.words.figures import figure_in_words
 from enishi_engine.words.language import all_of, any_of, listed, phrase, spoken
 from enishi_engine.words.vocabulary import Vocabulary
@@ -143,7 +142,7 @@ def in_words(expression: Expression, words: Vocabulary) -> str:
         case Literal() | Field(unit=Unit.BOOL):
             return _truth(expression, words, holds=True)
         case Field():
-            return spoken(field_label(expression.path), language)
+            return words.field(expression.path)
         case MetricValue() | TargetValue() | Position() | CohortSize() | CurrentRank() | ChosenRank():
             return _figure_of_partner(expression, words)
         case Not(operand):
@@ -174,7 +173,7 @@ def _figure_of_partner(name: MetricValue | TargetValue | Position | CohortSize |
     match name:
         case Position(metric, by) | CohortSize(metric, by):
             key = ("position" if isinstance(name, Position) else "cohort") + ("" if by is None else "_within")
-            cut = "" if by is None else spoken(field_label(by.path), words.language)
+            cut = "" if by is None else words.field(by.path)
             return phrase(_PHRASES, key, words.language, metric=words.metric(metric), cut=cut)
         case MetricValue(metric):
             return words.metric(metric)
@@ -192,7 +191,7 @@ def literal_in_words(literal: Literal, words: Vocabulary, beside: Expression | N
     if isinstance(value, bool):
         return phrase(_PHRASES, "true" if value else "false", words.language)
     if isinstance(value, str):
-        return spoken(code_label(beside.path if isinstance(beside, Field) else "", value), words.language)
+        return words.code(beside.path if isinstance(beside, Field) else "", value)
     if isinstance(value, date):
         return amounts.day(value, words.language)
     if unit is Unit.COUNT and beside is not None and beside.unit is Unit.RATIO:
@@ -268,7 +267,7 @@ def _truth(expression: Expression, words: Vocabulary, *, holds: bool) -> str:
         return phrase(_PHRASES, "always" if expression.value is holds else "never", words.language)
     if isinstance(expression, Field) and expression.path in TRUTHS:
         return spoken(TRUTHS[expression.path][0 if holds else 1], words.language)
-    name = spoken(field_label(expression.path), words.language) if isinstance(expression, Field) else in_words(expression, words)
+    name = words.field(expression.path) if isinstance(expression, Field) else in_words(expression, words)
     return phrase(_PHRASES, "is_true" if holds else "is_false", words.language, field=name)
 
 

@@ -91,6 +91,7 @@ FIELDS: Mapping[str, Label] = {
     "person.joined": Label("担当者の着任日", "the person's first day"),
     "person.left": Label("担当者の退任日", "the person's leaving day"),
     "person.consented_on": Label("担当者への直接支払いの同意日", "the day of the consent to pay the person"),
+    "person.consent_until": Label("担当者への直接支払いの同意の終了日", "the last day of the consent to pay the person"),
     "certificate.id": Label("認定資格のID", "the certificate's id"),
     "certificate.person": Label("認定資格の保有者", "the holder of the certificate"),
     "certificate.name": Label("認定資格", "the certificate"),
@@ -158,11 +159,13 @@ _ATTRIBUTE = Label("{whose}の属性「{name}」", "the {whose}'s {name}")
 _WHOSE = {"partner": Label("パートナー", "partner"), "seller": Label("販売パートナー", "seller")}
 
 
-def field_label(path: str) -> Label:
-    """The words of a field; an attribute that the program declares is called by its id."""
+def field_label(path: str, attribute: Label | None = None) -> Label:
+    """The words of a field; an attribute that the program declares is called by the name that facts give it (`attribute`), else by its id."""
     known = FIELDS.get(path)
     if known is not None:
         return known
     entity, _, name = path.partition(".")
     whose = _WHOSE[entity]
+    if attribute is not None:
+        return Label(f"{whose.ja}の{attribute.ja}", f"the {whose.en}'s {attribute.en}")
     return Label(_ATTRIBUTE.ja.format(whose=whose.ja, name=name), _ATTRIBUTE.en.format(whose=whose.en, name=name.replace("_", " ")))

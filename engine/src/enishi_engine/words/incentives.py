@@ -222,6 +222,12 @@ def incentive_in_words(incentive: Incentive, others: tuple[Incentive, ...], word
     return tuple(Item(phrase(HEADS, key, words.language), text) for key, text in _points(incentive, others, words))
 
 
+def pays_in_words(incentive: Incentive, words: Vocabulary) -> Item:
+    """What an incentive pays, alone: its rate, amount, bands or pool."""
+    key, text = next((key, text) for key, text in _amount(incentive, words) if key != "base")
+    return Item(phrase(HEADS, key, words.language), text)
+
+
 def _points(incentive: Incentive, others: tuple[Incentive, ...], words: Vocabulary) -> Iterator[tuple[str, str]]:
     yield "occasion", occasion_in_words(incentive.occasion, words)
     if incentive.scope is not None:
@@ -298,7 +304,7 @@ def _requirements(incentive: Incentive, words: Vocabulary) -> Iterator[tuple[str
         yield "claim", phrase(_PHRASES, key, language, day=day, days=amounts.days(incentive.claim.days or 0, language))
     if incentive.pair is not None:
         pair = incentive.pair
-        members = all_of([spoken(code_label("", member), language) for member in pair.members], language)
+        members = all_of([words.code(f"product.{pair.field}", member) for member in pair.members], language)
         key = "same_customer" if pair.same is PairKey.CUSTOMER else "same_partner"
         yield "bundle", phrase(_PHRASES, key, language, members=members, days=amounts.days(pair.days, language))
     if incentive.requires is not None:

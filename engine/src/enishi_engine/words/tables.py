@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enishi_engine.core.expression import CurrentRank, Expression, Field, Unit
 from enishi_engine.core.incentive import Band, Banded, Bands, Beyond, ByBand, ByKey, Label, Method, Table, Value, ValueUnit
 from enishi_engine.words import amounts
-from enishi_engine.words.codes import code_label
 from enishi_engine.words.expressions import in_words, number_in_words
-from enishi_engine.words.language import listed, phrase, spoken
+from enishi_engine.words.language import listed, phrase
 from enishi_engine.words.occasions import over_in_words
 from enishi_engine.words.vocabulary import Vocabulary
 
@@ -97,7 +96,7 @@ def band_in_words(band: Band, measure: Unit, words: Vocabulary) -> str:
 def key_in_words(key: Expression, value: int | str, words: Vocabulary) -> str:
     """The value of a table's key: a rank by its place, a code by its field, a count."""
     if isinstance(value, str):
-        return spoken(code_label(key.path if isinstance(key, Field) else "", value), words.language)
+        return words.code(key.path if isinstance(key, Field) else "", value)
     return number_in_words(value, key.unit, words)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from enishi_engine.core.incentive import Incentive, Label
-from enishi_engine.core.program import Program, Version
+from enishi_engine.core.program import Names, Program, Version, no_names
+from enishi_engine.words.codes import code_label
+from enishi_engine.words.fields import field_label
 from enishi_engine.words.language import Language, spoken
 
 _NO_RANK = Label("なし", "none")
@@ -14,7 +16,7 @@ _NO_RANK = Label("なし", "none")
 class Vocabulary:
     """A language, the currency that amounts are in, and the labels that a text gives its own names.
 
-    `ranks` go from low to high, by id; what is not in a mapping is called by its id.
+    `ranks` go from low to high, by id; what is not in a mapping is called by its id. `names` are those of the facts.
     """
 
     language: Language
@@ -24,6 +26,7 @@ class Vocabulary:
     ranks: Mapping[str, Label] = field(default_factory=dict)
     incentives: Mapping[str, Label] = field(default_factory=dict)
     benefits: Mapping[str, Label] = field(default_factory=dict)
+    names: Names = no_names
 
     def metric(self, metric_id: str) -> str:
         return self._label(self.metrics, metric_id)
@@ -45,6 +48,19 @@ class Vocabulary:
         """A rank by its place on the ladder: 0 is none, 1 the first rung."""
         return self.rank(("none", *self.ranks)[place])
 
+    def code(self, path: str, code: str) -> str:
+        """A code of a field (`line.product`) by its name; else by the word that is known for it, else as it stands."""
+        return spoken(self.names(path, code) or code_label(path, code), self.language)
+
+    def field(self, path: str) -> str:
+        """A field in the middle of a sentence."""
+        return spoken(field_label(path, self.names("attribute.code", path.rpartition(".")[2])), self.language)
+
+    def payee(self, kind: str, code: str) -> str:
+        """A partner, or one of its people, by name; without one by the code."""
+        named = self.names("line.person" if kind == "person" else "line.partner", code)
+        return code if named is None else spoken(named, self.language)
+
     def _label(self, labels: Mapping[str, Label], id_: str) -> str:
         return spoken(labels.get(id_, Label(id_, id_)), self.language)
 
@@ -60,6 +76,7 @@ def vocabulary_of(program: Program, version: Version, language: Language) -> Voc
         ranks={rung.id: rung.label for rung in rungs},
         incentives=_incentives(program, version),
         benefits={benefit.id: benefit.label for benefit in (version.ladder.benefits if version.ladder else ())},
+        names=program.names,
     )
 
 
