@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from enishi.catalog import operations, queries
+from enishi.console.catalog.listing import listing
+from enishi.console.lists.rows import Order
 from enishi.core import operations as people
 from enishi.core.models import User
 from enishi.core.roles import Role
@@ -86,7 +88,20 @@ def test_a_price_that_is_none_is_refused_with_its_remedy_in_both_languages(hana,
 
 @pytest.mark.parametrize(("search", "codes"), [("", ["kawa", "mori"]), ("ＫＡＷＡ", ["kawa"]), ("製造 森", ["mori"]), ("森 kanto", [])])
 def test_a_search_finds_what_holds_every_word_whatever_its_width(kawa, search, codes):
-    assert [one.code for one in queries.customers(search=search)] == codes
+    found = listing().rows.found_by(search).every(Order("external_id"))
+
+    assert [row.customer.code for row in found] == codes
+
+
+def test_each_customer_has_the_partner_of_its_newest_order_and_its_day(kawa):
+    assert queries.last_orders({"kawa", "mori", "nobody"}) == {"kawa": ("aoba", date(2026, 6, 1))}
+
+
+def test_customers_of_a_partner_are_those_that_ordered_through_it(kawa, manager):
+    page, other = (manager.get(f"/catalog/customers/?partner={code}").content.decode() for code in ("kita", "minami"))
+
+    assert ("of/kawa/" in page, "of/mori/" in page) == (True, False)
+    assert "of/kawa/" not in other
 
 
 def test_what_a_customer_buys_is_told_by_product_and_partner(kawa):

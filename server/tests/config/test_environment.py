@@ -1,6 +1,8 @@
 """What is unsafe is refused at the start, each with its remedy, all of it at once."""
 
+import json
 import stat
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from pydantic import ValidationError
 from enishi.config.environment import Environment, Mode, problems_of
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
+MONDAY, MADE = datetime(2026, 3, 23, tzinfo=UTC), datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 KEY = "b2-PxVxYQ1l3yEMFwPHzLy5xDkGdq0p8sWlK7Hn4T6M="
 SAFE: dict[str, Any] = {
     "mode": "production",
@@ -18,6 +21,11 @@ SAFE: dict[str, Any] = {
     "bank_keys": KEY,
     "mail_url": "smtp+tls://enishi:secret@mail.sakura.example:587",
 }
+
+PROVIDER: dict[str, Any] = {
+    "key": "sakura", "name": "さくら", "issuer": "https://login.sakura.example", "client_id": "enishi", "client_secret": "of sakura",
+    "domains": ["sakura.example"],
+}  # fmt: skip
 
 
 def environment(**said: Any) -> Environment:
@@ -84,6 +92,14 @@ def test_a_production_server_with_everything_said_is_safe():
         ({"database_url": "sqlite://:memory:"}, "ENISHI_DATABASE_URL: a database in memory forgets everything."),
         ({"mail_url": ""}, "ENISHI_MAIL_URL: others sign in with a mailed code, and no mail server is named."),
         ({"mail_url": "imap://mail.sakura.example"}, "ENISHI_MAIL_URL: imap is no way of sending mail."),
+        (
+            {"sign_in_providers": [PROVIDER | {"issuer": "http://login.sakura.example"}]},
+            "ENISHI_SIGN_IN_PROVIDERS: sakura is asked without https",
+        ),
+        (
+            {"sign_in_providers": [PROVIDER, PROVIDER | {"key": "other"}]},
+            "ENISHI_SIGN_IN_PROVIDERS: a key or a domain stands in two providers.",
+        ),
         ({"mode": "demo"}, "ENISHI_HOSTS: a demo lets anybody in as anyone, so it answers to this machine alone."),
     ],
 )
@@ -107,3 +123,38 @@ def test_hosts_are_written_with_commas_and_a_mode_is_one_of_three(monkeypatch):
         Environment()
     monkeypatch.setenv("ENISHI_MODE", "demo")
     assert Environment().hosts == ["partners.sakura.example", "localhost"]
+
+
+@pytest.mark.parametrize("mode", [Mode.PRODUCTION, Mode.TEST])
+def test_no_other_mode_than_a_demo_has_another_day_than_today(tmp_path, mode):
+    (tmp_path / "demo-day").write_text("2026-03-23T00:00:00+00:00\n2026-11-29T12:00:00+00:00\n")
+
+    assert Environment(data=tmp_path, mode=mode).demo_day() is None
+
+
+def test_a_demo_lives_on_the_day_that_its_data_folder_names_and_without_one_today(tmp_path):
+    demo = Environment(data=tmp_path, mode=Mode.DEMO)
+    assert demo.demo_day() is None
+
+    demo.begin_demo_day(MONDAY, here=MADE)
+
+    day = demo.demo_day()
+    assert day is not None
+    assert (day.moment, day.made_at, day.now(MADE)) == (MONDAY, MADE, MONDAY)
+
+
+def test_a_provider_of_accounts_is_read_from_json_and_its_secret_stands_in_no_error(monkeypatch):
+    monkeypatch.setenv("ENISHI_SIGN_IN_PROVIDERS", json.dumps([PROVIDER]))
+    one = Environment().sign_in_providers[0]
+    assert (one.key, one.domains, one.trusts_amr, one.client_secret.get_secret_value()) == (
+        "sakura",
+        ["sakura.example"],
+        False,
+        "of sakura",
+    )
+    assert "of sakura" not in repr(one)
+
+    monkeypatch.setenv("ENISHI_SIGN_IN_PROVIDERS", json.dumps([PROVIDER | {"domains": []}]))
+    with pytest.raises(ValidationError) as refused:
+        Environment()
+    assert "of sakura" not in str(refused.value)

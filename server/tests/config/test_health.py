@@ -43,6 +43,7 @@ def test_a_job_that_is_done_or_being_done_is_not_late(now):
 
 def test_mails_that_were_tried_in_vain_and_a_quarantine_are_told(now):
     message = outbox.put(to="ken@aoba.example", subject="…", text="…", kind="statement", key="S1", at=now)
+    assert message is not None
     Message.objects.filter(id=message.id).update(tries=1)
     quarantine.enter(backup="0" * 64, by="enishi restore", at=now)
 

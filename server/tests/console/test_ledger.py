@@ -49,7 +49,7 @@ def text_of(client, address: str) -> str:
 
 
 def test_balances_are_shown_as_of_any_day(client, sato, two_months):
-    assert "sakura · month_end" in text_of(client, "/ledger/")
+    assert "sakura · 月末締め" in text_of(client, "/ledger/")
     assert "10,500円" in text_of(client, BOOK)  # 10,000 of A1 and 500 by hand are owed to Aoba
     april = text_of(client, f"{BOOK}?through=2026-04-30")
     assert "10,000円" in april

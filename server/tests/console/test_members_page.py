@@ -30,7 +30,7 @@ def client_of(user: User) -> Client:
 
 
 def test_an_owner_is_let_in_and_opens_the_portal(manager):
-    assert "青葉 一郎さんがログインできるようになりました。" in manager.post(PAGE, OWNER, follow=True).content.decode()
+    assert "青葉 一郎さんがサインインできるようになりました。" in manager.post(PAGE, OWNER, follow=True).content.decode()
 
     page = client_of(User.objects.get(email="ichiro@aoba.example")).get("/", follow=True)
 

@@ -95,7 +95,7 @@ def test_the_list_is_searched_and_says_what_is_to_be_done(aoba, manager):
 
     page, found = manager.get("/partners/").content.decode(), manager.get("/partners/?q=青葉").content.decode()
 
-    assert "税・源泉徴収の区分が決まっていません" in page
+    assert "税・源泉徴収の区分が未登録" in page
     assert ("of/aoba/" in found, "of/minami/" in found) == (True, False)
 
 
@@ -190,7 +190,9 @@ def test_who_only_reads_sees_the_page_and_no_form(aoba, now, name):
 def test_a_partner_that_is_not_there_answers_like_one_that_is_not_for_you(manager):
     assert manager.get("/partners/of/nobody/").status_code == 404
     assert manager.get("/partners/of/nobody/company").status_code == 404
-    assert Client().get("/partners/").status_code == 404
+    assert Client().get("/partners/of/nobody/").headers["Location"] == Client().get("/partners/of/aoba/").headers["Location"].replace(
+        "aoba", "nobody"
+    )
 
 
 def test_a_contact_ends_by_its_button(aoba, manager):
@@ -237,6 +239,7 @@ def test_attributes_are_a_timeline_each_until_its_next_value(aoba, manager):
     page = manager.get("/partners/of/aoba/").content.decode()
     assert "2025年4月1日(火) – 2026年3月31日(火)" in page
     assert page.count('<li class="now">') == 1
+    assert "地域: 関西" in page
 
 
 def test_what_names_a_company_is_erased_by_an_administrator_once_the_hold_is_over(aoba, manager, now):

@@ -1,5 +1,7 @@
 """The shell of the pages: who is let in, in which words, and what goes wrong is told (server/src/enishi/console/README.md)."""
 
+import re
+
 import pytest
 from django.contrib.auth import authenticate
 from django.test import Client
@@ -50,6 +52,13 @@ def test_a_choice_leads_back_to_our_own_pages_only(client):
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
 
 
+def test_what_is_drawn_for_a_form_spells_no_word_that_a_test_looks_for(client, demo, hana):
+    drawn = re.findall(r'csrfmiddlewaretoken" value="([^"]*)"|x-csrftoken": "([^"]*)"', client.get("/sign-in/").content.decode())
+
+    assert drawn
+    assert {letter for pair in drawn for letter in "".join(pair)} == {"q", "z"}
+
+
 def test_what_is_not_there_says_so_and_what_to_do(client):
     answer = client.get("/nothing")
 
@@ -73,6 +82,38 @@ def test_components_are_compiled_and_no_script_stands_in_a_page(client, demo, ha
     assert b"<script>" not in page.content
     assert b"style=" not in page.content
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+def test_a_mistake_stands_at_its_field_which_says_so_and_keeps_what_was_typed(client, demo, hana):
+    client.post("/sign-in/as", {"person": str(hana.id)})
+
+    page = client.get("/components/").content.decode()
+
+    assert re.search(r'<input [^>]*name="amount" value="twelve"[^>]*aria-describedby="id_amount_error"[^>]*>', page)
+    assert re.search(r'name="amount"[^>]*aria-invalid="true"', page)
+    assert page.count('id="id_amount_error"') == 1
+
+
+def test_the_page_of_parts_shows_pictures_with_their_sentences(client, demo, hana):
+    """Of the budget of 1,000,000 are 324,500 used: 32 %, cut."""
+    client.post("/sign-in/as", {"person": str(hana.id)})
+
+    page = client.get("/components/").content.decode()
+
+    assert page.count('<figure class="chart">') == 3
+    assert page.count("不明") == 1  # April, of which nothing is known, is hatched
+    assert "予算1,000,000円のうち324,500円(32%)を使い、残りは675,500円です。" in page
+
+
+def test_the_page_of_parts_leads_to_a_list_as_every_list_is(client, demo, hana):
+    """Of 120 made-up rows the first fifty; every third waits."""
+    client.post("/sign-in/as", {"person": str(hana.id)})
+    assert 'href="/components/list"' in client.get("/components/").content.decode()
+
+    page, narrowed = (client.get(path).content.decode() for path in ("/components/list", "/components/list?state=waits"))
+
+    assert (page.count("<tr data-row>"), narrowed.count("<tr data-row>")) == (50, 40)
+    assert "次のページ" in page
 
 
 @pytest.mark.parametrize("file", ["vendor/tabler.css", "enishi/enishi.css", "django_htmx/htmx-2.min.js"])

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from enishi.console.today.waiting import Task, tasks_for
+from enishi.console.today.waiting import Alike, Task, gathered, tasks_for
 from enishi.core import clock
 from enishi.core import operations as people
 from enishi.core.roles import Role
+from enishi.intake import operations as intake
 from enishi.statements import operations as statements
 from enishi.statements import queries as statement_queries
 from enishi.statements.models import Statement
@@ -70,7 +71,7 @@ def test_a_month_waits_to_be_closed_from_the_day_after_its_end(closed, rei):
     [late] = [one for one in tasks_for(rei, frozenset({Role.FINANCE}), at=NOVEMBER_12) if "を締める" in one.words]
 
     assert not in_time
-    assert (late.words, late.until) == ("2026年10月分を締める(sakura month_end)", date(2026, 11, 10))
+    assert (late.words, late.until) == ("2026年10月分を締める(sakura 月末締め)", date(2026, 11, 10))
     assert late.days_left(date(2026, 11, 12)) == -2
 
 
@@ -83,8 +84,21 @@ def test_a_reported_difference_waits_until_the_promised_day_before_what_has_more
 
     first = tasks_for(rei, frozenset({Role.FINANCE}), at=OCTOBER_26)[0]
 
-    assert first.words == f"青葉システム株式会社様からの相違のご連絡に回答する({row.number})"
+    assert first.words == "青葉システム株式会社様からの相違のご連絡に回答する(2026年9月分)"
     assert first.until == date(2026, 10, 28)
+
+
+def test_more_than_a_few_of_one_kind_are_told_as_one_at_the_place_of_the_most_urgent():
+    deals, prices = Alike("deals: %(count)s", "/deals/"), Alike("prices: %(count)s", "/deals/")
+    found = [Task(words=f"deal {one}", address=f"/{one}/", until=date(2026, 10, one), alike=deals) for one in (1, 3, 4, 5)]
+    others = [Task(words=f"price {one}", address=f"/{one}/", until=date(2026, 10, one), alike=prices) for one in (2, 6, 7)]
+
+    told = gathered(sorted([*found, *others], key=lambda task: task.until or date.max))
+
+    assert [(one.words, one.until) for one in told] == [
+        ("deals: 4", date(2026, 10, 1)), ("price 2", date(2026, 10, 2)), ("price 6", date(2026, 10, 6)), ("price 7", date(2026, 10, 7)),
+    ]  # fmt: skip
+    assert told[0].address == "/deals/"
 
 
 def test_the_page_says_how_much_waits_what_is_late_and_how_much_time_is_left(proposed, mio):
@@ -107,6 +121,37 @@ def test_somebody_with_nothing_to_do_is_told_what_will_stand_here(hana, now):
 
     with clock.standing_at(now):
         assert "対応が必要なことはありません。" in of(viewer).get("/").content.decode()
+
+
+def test_a_maker_that_closed_nothing_yet_reads_its_first_steps_and_which_are_done(hana, now):
+    aki = somebody("aki", Role.DATA, at=now)
+    intake.import_file(fact="partners", source="crm", file_name="p.csv", content="code,name\naoba,青葉\n".encode(), by="aki", at=now)
+
+    with clock.standing_at(now):
+        page = of(aki).get("/").content.decode()
+
+    assert "はじめの手順" in page
+    assert '<li>パートナーのファイルを送る<spanclass="statestate-settled">済み</span></li>' in "".join(page.split())
+    assert '<li><a href="/programs/">プログラムを下書きし、別の担当者の承認を受ける</a></li>' in page
+    assert '<li><a href="/intake/send">注文のファイルを送る</a></li>' in page
+    assert '<li><a href="/closing/">最初の月を締める</a></li>' in page
+
+
+def test_the_first_page_of_a_new_maker_takes_at_most_thirty_queries_for_somebody_with_every_role(hana, now):
+    for role in Role:
+        if role != Role.ADMINISTRATOR:
+            people.grant_role(user=hana, role=role, by="setup", at=now)
+    client = of(hana)
+    client.get("/")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert "はじめの手順" in client.get("/").content.decode()
+
+    assert len(asked) <= 30, "\n".join(one["sql"][:120] for one in asked.captured_queries)
+
+
+def test_the_first_steps_are_gone_once_a_month_is_closed(closed, rei):
+    assert "はじめの手順" not in of(rei).get("/").content.decode()
 
 
 def test_the_page_takes_at_most_thirty_queries_for_somebody_with_every_role(sent, rei, hana, now):

@@ -46,11 +46,28 @@ def test_a_policy_lets_in_whom_it_names(rf, hana, policy: Policy, nobody: bool, 
     for user, let_in in ((AnonymousUser(), nobody), (hana, administrator)):
         request = rf.get("/")
         request.user = user
+        asked = AccessMiddleware(lambda request: HttpResponse())
         if let_in:
-            AccessMiddleware(lambda request: HttpResponse()).process_view(request, page, (), {})
+            assert asked.process_view(request, page, (), {}) is None
+        elif user.is_anonymous:
+            answer = asked.process_view(request, page, (), {})
+            assert answer is not None
+            assert answer["Location"] == "/sign-in/?next=%2F"
         else:
             with pytest.raises(Http404):
-                AccessMiddleware(lambda request: HttpResponse()).process_view(request, page, (), {})
+                asked.process_view(request, page, (), {})
+
+
+def test_who_is_nobody_yet_signs_in_first_but_nothing_sent_is_kept_and_no_part_of_a_page_becomes_the_sign_in_page(rf):
+    @allowed_to(STAFF)
+    def page(request) -> HttpResponse:
+        return HttpResponse("inside")
+
+    asked = AccessMiddleware(lambda request: HttpResponse())
+    for request in (rf.post("/people/"), rf.put("/people/"), rf.get("/people/", headers={"HX-Request": "true"})):
+        request.user = AnonymousUser()
+        with pytest.raises(Http404):
+            asked.process_view(request, page, (), {})
 
 
 @pytest.mark.django_db

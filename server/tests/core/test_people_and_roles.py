@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from enishi.core import operations, queries
 from enishi.core.models import AuditRow, RoleGrant, User
 from enishi.core.operations import EmailTaken, LastAdministrator, RoleHeld, RoleNotHeld
-from enishi.core.roles import Role
+from enishi.core.roles import Alone, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,8 @@ def test_one_address_is_one_person_however_it_is_written(hana, now):
 def test_a_role_is_held_once_and_only_what_is_held_can_be_removed(hana, now):
     with pytest.raises(RoleHeld):
         operations.grant_role(user=hana, role=Role.ADMINISTRATOR, by="setup", at=now)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        RoleGrant.objects.create(user=hana, role=Role.ADMINISTRATOR, granted_at=now)
+    with pytest.raises(IntegrityError, match="role"), transaction.atomic():
+        RoleGrant.objects.create(user=hana, role=Role.ADMINISTRATOR, granted_at=now, alone=Alone.MACHINE)
     with pytest.raises(RoleNotHeld, match="does not have the role auditor"):
         operations.remove_role(user=hana, role=Role.AUDITOR, by="setup", at=now)
 

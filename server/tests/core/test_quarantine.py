@@ -28,6 +28,7 @@ def somebody(name: str, now, *roles: Role):
 
 def test_no_mail_leaves_a_restored_copy(restored, now):
     message = outbox.put(to="ken@aoba.example", subject="支払通知書", text="…", kind="statement", key="S1", at=now)
+    assert message is not None
 
     assert sending.deliver(message_id=message.id, at=now) is False
     assert mail.outbox == []

@@ -19,11 +19,12 @@ from enishi.core.models import Job, RoleGrant
 from enishi.core.roles import Role
 from enishi.core.second_factor import SecondFactorMiddleware
 from enishi.core.second_proof import SecondProofMissing, asked_with, is_guarded, needs_second_proof
-from enishi.partners.members import show_amounts
+from enishi.partners.members import choose_sight
+from enishi.partners.states import AmountsShown
 
 GUARDED = {
-    "enishi.core.operations": ("add_user", "invite", "grant_role", "remove_role"),
-    "enishi.partners.members": ("add_member", "remove_member", "show_amounts"),
+    "enishi.core.operations": ("add_user", "invite", "give_role", "grant_role", "approve_role", "reject_role", "remove_role", "end_person"),
+    "enishi.partners.members": ("add_member", "remove_member", "choose_sight"),
     "enishi.partners.operations": (
         "propose_bank_account", "approve_bank_account", "reject_bank_account", "approve_special_term", "reject_special_term",
     ),
@@ -125,7 +126,7 @@ def test_a_job_that_moves_money_is_not_even_enqueued_without_the_second_proof():
 
 def test_the_refusal_is_said_in_both_languages_and_stops_before_anything_is_read(now):
     with asked_with(lambda: False), pytest.raises(SecondProofMissing) as refused:
-        show_amounts(company=uuid4(), user=uuid4(), sees_amounts=True, by="", at=now)
+        choose_sight(company=uuid4(), user=uuid4(), amounts=AmountsShown.ALL, all_deals=False, by="", at=now)
 
     assert refused.value.code == "second_proof_missing"
     assert refused.value.said.ja == "まだ実行していません。認証アプリのコードかパスキーで本人確認をしてから、もう一度操作してください。"

@@ -26,6 +26,7 @@ from enishi.deals.refusals import (
 from enishi.deals.registering import Registration
 from enishi.deals.states import Asked, DealState
 from enishi.intake import queries as intake
+from enishi.notify import layout
 from enishi.notify.models import Message
 from server.tests.deals.conftest import taken
 
@@ -80,7 +81,17 @@ def test_a_rejected_deal_says_why_and_is_never_a_fact(registered, cast, now):
 
     assert fact(deal.code) is None
     mail = Message.objects.get(key__contains="answered_rejected")
-    assert (mail.to, "直販で商談中です" in mail.text) == ("ken@aoba.example", True)
+    assert (mail.to, mail.reply_to, "直販で商談中です" in mail.text) == ("ken@aoba.example", "hana@sakura.example", True)
+
+
+def test_what_somebody_typed_stays_within_its_line_of_a_mail_and_is_no_act_of_it(registered, cast, now):
+    deal = registered()
+    typed = "見送ります。\n\n今すぐ確認\n  https://localhost/portal/deals/\n"
+    deals.reject(deal=deal.id, reason=typed, by=cast["hana"], at=now)
+
+    text = Message.objects.get(key__contains="answered_rejected").text
+    assert "理由: 見送ります。 今すぐ確認 https://localhost/portal/deals/\n" in text
+    assert layout.act_of(text) == ["案件を開く", f"  https://localhost/portal/deals/{deal.id}/"]
 
 
 def test_of_two_people_who_decide_the_same_registration_the_second_finds_out_who_was_first(registered, cast, now):

@@ -308,6 +308,15 @@ class Paying(Telling):
 
     @invariant()
     def statements_and_payouts_say_what_their_model_says(self) -> None:
+        if self.is_compared_now:
+            self._compare_payments()
+
+    def what_holds_at_the_end(self) -> None:
+        super().what_holds_at_the_end()
+        self._compare_payments()
+        self._add_up()
+
+    def _compare_payments(self) -> None:
         assert said_of_rows() == self.money.said()
         numbers = {str(id_): number for id_, number in Statement.objects.values_list("id", "number")}
         shown = {numbers[one.due.key]: (one.due.whole, one.due.held, one.due.open) for one in sources.open_dues(at=self.now)}
@@ -316,6 +325,10 @@ class Paying(Telling):
 
     @invariant()
     def no_yen_is_paid_twice_and_what_is_payable_is_what_was_told_less_what_was_paid(self) -> None:
+        if self.is_compared_now:
+            self._add_up()
+
+    def _add_up(self) -> None:
         paid: dict[str, int] = {}
         left: dict[str, int] = {}
         for one in Payment.objects.select_related("batch"):

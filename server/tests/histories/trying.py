@@ -19,17 +19,19 @@ def machine_of(seed_of_block: int) -> type[Histories]:
     return Histories if seed_of_block % 2 else Paying
 
 
-def tried(machine: type[Histories], histories: int, *, seed_of_block: int, whole: bool = False) -> str:
+def tried(machine: type[Histories], histories: int, *, seed_of_block: int, whole: bool = False, seldom: bool = False) -> str:
     """Try histories, all of them from the same beginning; what they came to, as one hash. The seed alone decides what happens in them.
 
-    `whole`: with every word of the documents.
+    `whole`: with every word of the documents. `seldom`: the books are compared with the model every ten steps and at the end, and
+    everything is verified at the end alone; what a history comes to is the same.
     """
     said = settings(
         max_examples=histories, stateful_step_count=STEPS, deadline=None, database=None, suppress_health_check=list(HealthCheck),
         phases=(Phase.generate,), report_multiple_bugs=False,
     )  # fmt: skip
     digests: list[str] = []
-    block = seed(seed_of_block)(type(machine.__name__, (machine,), {"sakura": machine.begins(), "digests": digests, "whole": whole}))
+    said_of_all = {"sakura": machine.begins(), "digests": digests, "whole": whole, "seldom": seldom}
+    block = seed(seed_of_block)(type(machine.__name__, (machine,), said_of_all))
     # Hypothesis tries numbers that it reads in the code of whatever was imported: not the same in each session.
     with mock.patch.object(providers, "_get_local_constants", return_value=Constants()):
         run_state_machine_as_test(block, settings=said)

@@ -39,7 +39,23 @@ def killed(number: int, after: float) -> bool:
         os._exit(0)
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    before_it_was_done = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    while others_are_connected():  # a server goes on with a commit that was sent before its client died
+        time.sleep(0.005)
+    return before_it_was_done
+
+
+def others_are_connected() -> bool:
+    """Does a server still work for somebody else on this database?"""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend')"
+        )
+        found: bool = cursor.fetchone()[0]
+    return found
 
 
 def main(kills: int, seed: int) -> None:

@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from server.tests import migrated
 
@@ -19,15 +19,16 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 MAKE_SITE = Path(__file__).with_name("make_site.py")
 STANDING = Path(__file__).with_name("standing.py")
-PATIENCE = 60.0  # seconds until a server must answer
+PATIENCE = 60.0  # seconds until a server must answer, and a page must show what is expected
 AXE = Path(__file__).parents[2] / "assets" / "out" / "axe.js"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, where it is installed."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE * 1000)  # what comes late on a busy machine is no failure
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
@@ -41,20 +42,34 @@ def making() -> tuple[Path, str]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, free_port: int, making: tuple[Path, str]) -> Iterator[str]:
+def surroundings() -> dict[str, str]:
+    """What else the site's environment says. A journey may say something."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def patient() -> bool:
+    """Whether the server may answer first that its worker has yet to do what waits. A journey may say so."""
+    return False
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, free_port: int, making: tuple[Path, str], surroundings: dict[str, str], patient: bool
+) -> Iterator[str]:
     """The address of a site with Sakura's people, a program and partners."""
     data = tmp_path_factory.mktemp("site")
     migrated.put_into(data)
     make, moment = making
     environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(data), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
-    environment |= {"PYTHONPATH": str(Path(__file__).parents[3]), "ENISHI_TEST_MOMENT": moment}
+    environment |= {"PYTHONPATH": str(Path(__file__).parents[3]), "ENISHI_TEST_MOMENT": moment, **surroundings}
     subprocess.run((sys.executable, make), env=environment, check=True)
     enishi = (sys.executable, STANDING) if moment else (sys.executable, "-m", "enishi_engine.cli")
     commands = ((*enishi, "serve", "--port", str(free_port)), (*enishi, "worker"))
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
     try:
         address = f"http://127.0.0.1:{free_port}"
-        await_answer(address)
+        await_answer(address, patient=patient)
         yield address
     finally:
         for process in running:
@@ -75,21 +90,27 @@ def as_person(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """A page of the site, looked at as one of Sakura's people."""
     contexts: list[BrowserContext] = []
 
-    def come_in(name: str, *, width: int = 1280, language: str = "ja", dark: bool = False) -> Page:
-        context = browser.new_context(
-            base_url=site, viewport={"width": width, "height": 900}, locale="ja-JP", color_scheme="dark" if dark else "light"
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "language", "value": language, "url": site}])
-        page = context.new_page()
-        page.goto("/sign-in/")
-        page.get_by_role("button", name=name).click()
-        page.wait_for_url(lambda address: "/sign-in/" not in address)
+    def come(name: str, *, width: int = 1280, language: str = "ja", dark: bool = False) -> Page:
+        page = come_in(browser, site, name, width=width, language=language, dark=dark)
+        contexts.append(page.context)
         return page
 
-    yield come_in
+    yield come
     for context in contexts:
         context.close()
+
+
+def come_in(browser: Browser, site: str, name: str, *, width: int = 1280, language: str = "ja", dark: bool = False) -> Page:
+    """A page of the site in a browser of its own, in which one of its people is signed in."""
+    context = browser.new_context(
+        base_url=site, viewport={"width": width, "height": 900}, locale="ja-JP", color_scheme="dark" if dark else "light"
+    )
+    context.add_cookies([{"name": "language", "value": language, "url": site}])
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.get_by_role("button", name=name).click()
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+    return page
 
 
 def violations(page: Page) -> list[str]:
@@ -101,14 +122,16 @@ def violations(page: Page) -> list[str]:
     return [*found, "scrolls sideways"] if sideways else found
 
 
-def await_answer(address: str) -> None:
-    """Wait until the server answers; an error where it never does."""
+def await_answer(address: str, *, patient: bool = False) -> None:
+    """Wait until the server answers that all is well, or, where that is said, whatever it answers; an error where it never does."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
             with urlopen(f"{address}/health", timeout=5):
                 return
-        except (URLError, ConnectionError, TimeoutError):
+        except (URLError, ConnectionError, TimeoutError) as error:
+            if patient and isinstance(error, HTTPError):
+                return  # it answers that something waits: a worker that has just begun has yet to do it
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)

@@ -1,6 +1,7 @@
 """Makes the database of a journey that pays: the site of the others, its September closed, and everything recorded that payments ask for."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
 from enishi.closing import operations as closings
@@ -32,8 +33,8 @@ PAYEES = (
 )
 
 
-def main() -> None:
-    make_site.main()
+def main(*, orders: str = ORDERS, **said: Any) -> None:
+    make_site.main(**said)
     with clock.standing_at(make_site.NOW):
         hana, sato, takahashi = (User.objects.get(email=f"{name}@sakura.example") for name in ("hana", "sato", "takahashi"))
         for payee in PAYEES:
@@ -55,7 +56,7 @@ def main() -> None:
         payouts.decide_steps(table=table.id, as_=ProposalState.APPROVED, why="", by=takahashi, at=clock.now())
     with clock.standing_at(OCTOBER_10):
         intake.import_file(
-            fact="order_lines", source="crm", file_name="受注2026-09.csv", content=ORDERS.encode(), by="suzuki", at=clock.now()
+            fact="order_lines", source="crm", file_name="受注2026-09.csv", content=orders.encode(), by="suzuki", at=clock.now()
         )
         closings.close_period(program="sakura", group="month_end", period="2026-09", at=clock.now(), by=str(sato.id))
 

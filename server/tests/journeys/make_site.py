@@ -1,5 +1,6 @@
 """Makes the database of a journey's site: Sakura's people, a program of one commission, two partners. Run with the site's environment."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
@@ -29,7 +30,7 @@ FILES = {
 }
 
 
-def main() -> None:
+def main(*, text: str = TEXT, files: Mapping[str, str] = FILES) -> None:
     with clock.standing_at(NOW):
         hana = people.invite(email="hana@sakura.example", name="花岡 さくら", role=Role.PARTNER_MANAGER, by="setup", at=NOW)
         people.grant_role(user=hana, role=Role.ADMINISTRATOR, by="setup", at=NOW)
@@ -37,10 +38,10 @@ def main() -> None:
         people.invite(email="suzuki@sakura.example", name="鈴木 健", role=Role.DATA, by="setup", at=NOW)
         approver = people.invite(email="takahashi@sakura.example", name="高橋 誠", role=Role.APPROVER, by="setup", at=NOW)
         first = date(2026, 9, 1)
-        in_force_after_its_difference(program="sakura", from_day=first, text=TEXT, by=hana, second=approver, at=NOW)
+        in_force_after_its_difference(program="sakura", from_day=first, text=text, by=hana, second=approver, at=NOW)
         closings.add_group(code="month_end", closing_day=31)
-        for fact, text in FILES.items():
-            intake.import_file(fact=fact, source="setup", file_name=f"{fact}.csv", content=text.encode(), by="setup", at=NOW)
+        for fact, rows in files.items():
+            intake.import_file(fact=fact, source="setup", file_name=f"{fact}.csv", content=rows.encode(), by="setup", at=NOW)
 
 
 if __name__ == "__main__":

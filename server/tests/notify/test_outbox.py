@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -9,10 +10,17 @@ from django.db import transaction
 
 from enishi.core import jobs, quarantine
 from enishi.notify import operations, queries, sending
+from enishi.notify.models import Message
 from enishi.notify.operations import SaidOtherwise
 
 pytestmark = pytest.mark.django_db
-SAID = {"to": "ken@aoba.example", "subject": "10月分", "text": "324,500円", "kind": "statement", "key": "statement:1"}
+SAID: dict[str, Any] = {"to": "ken@aoba.example", "subject": "10月分", "text": "324,500円", "kind": "statement", "key": "statement:1"}
+
+
+def put(now) -> Message:
+    message = operations.put(**SAID, at=now)
+    assert message is not None
+    return message
 
 
 def test_a_mail_that_is_put_is_sent_by_the_worker_once(now):
@@ -27,7 +35,7 @@ def test_a_mail_that_is_put_is_sent_by_the_worker_once(now):
 
 
 def test_the_same_mail_put_twice_is_one(now):
-    first, second = (operations.put(**SAID, at=now) for _ in range(2))
+    first, second = (put(now) for _ in range(2))
 
     assert first.id == second.id
     jobs.work(worker="w")
@@ -52,8 +60,8 @@ def test_a_mail_is_gone_with_what_it_tells(now):
 
 
 def test_what_the_mail_server_refuses_waits_with_what_it_said(now, monkeypatch):
-    message = operations.put(**SAID, at=now)
-    monkeypatch.setattr("enishi.notify.sending.EmailMessage.send", _refuse)
+    message = put(now)
+    monkeypatch.setattr("enishi.notify.sending.EmailMultiAlternatives.send", _refuse)
 
     with pytest.raises(SMTPServerDisconnected):
         sending.deliver(message_id=message.id, at=now)
@@ -64,7 +72,7 @@ def test_what_the_mail_server_refuses_waits_with_what_it_said(now, monkeypatch):
 
 
 def test_nothing_leaves_a_database_in_quarantine(now, monkeypatch):
-    message = operations.put(**SAID, at=now)
+    message = put(now)
     monkeypatch.setattr(quarantine, "is_quarantined", lambda: True)
 
     assert not sending.deliver(message_id=message.id, at=now)

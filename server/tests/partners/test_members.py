@@ -9,7 +9,7 @@ from enishi.partners import members
 from enishi.partners.access import MEMBERS, of_partner
 from enishi.partners.members import IsStaff, LastOwner, MemberElsewhere, NoSuchMember, SeesAmountsByRole
 from enishi.partners.models import Member
-from enishi.partners.states import MemberRole
+from enishi.partners.states import AmountsShown, MemberRole
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_the_last_owner_stays(ichiro, now):
 
 def test_an_owner_always_sees_amounts(ichiro, now):
     with pytest.raises(SeesAmountsByRole):
-        members.show_amounts(company=ichiro.company_id, user=ichiro.user_id, sees_amounts=False, by="setup", at=now)
+        members.choose_sight(company=ichiro.company_id, user=ichiro.user_id, amounts=AmountsShown.NONE, all_deals=False, by="setup", at=now)
 
 
 def test_nobody_is_changed_who_is_no_member(ichiro, hana, now):
@@ -81,4 +81,4 @@ def test_who_is_let_in_is_told_by_mail_where_in_their_own_words(aoba, now, setti
     mail = Message.objects.get(kind="member_added")
 
     assert (mail.to, mail.subject) == ("ken@aoba.example", "パートナーポータルのご案内(青葉システム株式会社様)")
-    assert "https://partners.sakura.example/portal/" in mail.text
+    assert "https://partners.sakura.example/sign-in/code/?email=ken%40aoba.example&next=%2Fportal%2F" in mail.text

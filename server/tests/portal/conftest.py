@@ -1,6 +1,6 @@
 """Aoba and Kita with their people, their orders taken as files, and the calculation that explains them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 import pytest
@@ -43,6 +43,7 @@ LINES = (
     "A2,aoba,,yama,accounting,renewal,300000,2026-09-11,,\n"
     "{kita}"
 )
+NOTHING: Mapping[str, str] = {}
 KITA = "K1,kita,,yama,accounting,new,900000,2026-09-12,,\n"
 
 
@@ -52,15 +53,16 @@ def _import(name: str, text: str) -> None:
 
 @pytest.fixture
 def portal(hana, now, settings, tmp_path) -> Callable[..., None]:
-    """Make the world; `kita`: what Kita ordered."""
+    """Make the world; `kita`: what Kita ordered, `more`: other facts."""
     settings.DATA_FOLDER = tmp_path
 
-    def make(*, kita: str = KITA) -> None:
+    def make(*, kita: str = KITA, text: str = TEXT, more: Mapping[str, str] = NOTHING) -> None:
         mio = people.invite(email="mio@sakura.example", name="澪", role=Role.APPROVER, by="setup", at=now)
-        in_force(program="sakura", from_day=date(2026, 9, 1), text=TEXT, by=hana, second=mio, at=now)
-        for name, text in FILES.items():
-            _import(name, text)
-        _import("order_lines", LINES.format(kita=kita))
+        in_force(program="sakura", from_day=date(2026, 9, 1), text=text, by=hana, second=mio, at=now)
+        for name, said in FILES.items():
+            _import(name, said)
+        for name, said in {**more, "order_lines": more.get("order_lines", LINES.format(kita=kita))}.items():
+            _import(name, said)
         for code, name in (("aoba", "青葉システム株式会社"), ("kita", "北商事株式会社")):
             words = CompanyWords(entity_class=EntityClass.CORPORATION, legal_name=name)
             companies.record_company(partner=code, words=words, by=hana, at=now)

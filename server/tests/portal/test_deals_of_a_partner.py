@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -16,6 +16,8 @@ from enishi.deals import queries
 from enishi.deals.models import Deal
 from enishi.deals.registering import Registration
 from enishi.deals.states import DealState
+from enishi.notify.models import Message
+from enishi.portal import digest
 from server.tests.deals.conftest import cast, protected, registered  # noqa: F401 - fixtures
 from server.tests.portal.conftest import as_member  # noqa: F401 - a fixture
 
@@ -217,3 +219,15 @@ def test_pages_of_deals_ask_few_questions_and_stay_small_with_many_deals(cast, a
 def test_the_clock_of_a_page_is_the_makers(cast, as_member):  # noqa: F811
     with clock.standing_at(clock.now()):
         assert "3営業日以内に回答します" in as_member(KEN).get("/portal/deals/register").content.decode()
+
+
+def test_mondays_mail_says_the_lead_to_answer_first_with_its_day(cast):  # noqa: F811
+    """Handed over on Thursday, 1 October: three business days are over on Tuesday, 6 October."""
+    said = Registration(partner="aoba", customer_name="株式会社ひかり保育")
+    deals.hand_over(registration=said, sent_as=uuid4(), by=cast["hana"], at=clock.now())
+
+    digest.put_weekly_mails(at=datetime(2026, 10, 5, 0, tzinfo=UTC))
+
+    mails = dict(Message.objects.filter(kind="weekly").values_list("to", "subject"))
+    assert mails[ICHIRO] == "ご紹介した案件へのご回答:株式会社ひかり保育(2026年10月6日まで)"
+    assert YUMI not in mails

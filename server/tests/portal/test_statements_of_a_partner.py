@@ -1,5 +1,8 @@
 """A partner reads, keeps and confirms its own statements in the portal, and nobody else's (server/src/enishi/portal/statements)."""
 
+import csv
+import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,10 +13,12 @@ from django.test import Client
 
 from enishi.core import clock
 from enishi.core.models import User
+from enishi.intake import operations as intake
 from enishi.partners import members
-from enishi.partners.states import MemberRole
+from enishi.partners.states import AmountsShown, MemberRole
 from enishi.statements import answering, due, tasks
 from enishi.statements.models import PartnerInvoice, Statement
+from enishi.statements.standard_file import COLUMNS
 from enishi.statements.states import AnswerState
 from enishi_engine.settlement.japan.documents import IssuedBy
 from enishi_engine.settlement.statement import read_statement
@@ -91,7 +96,9 @@ def test_who_sells_sees_no_statement_until_amounts_are_shown_and_never_confirms_
     assert ken.get(address).status_code == 404
 
     user = User.objects.get(email="sales@aoba.example")
-    members.show_amounts(company=user.memberships.get().company_id, user=user.id, sees_amounts=True, by="setup", at=LATER)
+    members.choose_sight(
+        company=user.memberships.get().company_id, user=user.id, amounts=AmountsShown.ALL, all_deals=False, by="setup", at=LATER
+    )
 
     assert (ken.get(address).status_code, ken.post(f"{address}confirm").status_code) == (200, 404)
 
@@ -164,3 +171,64 @@ def test_a_payment_day_that_is_over_is_not_told_as_a_plan(april, as_member):
 
     assert "がお支払い日でした。" in page
     assert "お支払い予定です。" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted", "said"),
+    [
+        (MemberRole.OWNER, "yes", ["2026年4月分のお支払い日 11\\,000円"]),
+        (MemberRole.OWNER, "", ["2026年4月分のお支払い日"]),
+        (MemberRole.SALES, "yes", []),
+    ],
+)
+def test_a_calendar_has_payment_days_of_ones_own_company_and_amounts_for_whoever_may_see_and_wants_them(
+    april, as_member, role, wanted, said
+):
+    page = as_member("aoba", role).post("/portal/mine/calendar", {"amounts": wanted}).content.decode()
+    path = re.search(r"https://localhost(/portal/mine/calendar/[\w-]+\.ics)", page)
+    assert path is not None
+
+    calendar = Client().get(path[1]).content.decode()
+
+    assert re.findall(r"SUMMARY:(.*)\r\n", calendar) == said
+    assert calendar.count("DTSTART;VALUE=DATE:20260529") == len(said)
+
+
+def test_the_standard_file_says_the_statement_to_the_yen_and_no_cell_of_it_is_calculated(april, as_member):
+    files = {
+        "partners": "code,name\naoba,青葉システム株式会社\n",
+        "customers": "code,name\nkawa,=HYPERLINK(1)\n",
+        "order_lines": "id,order,partner,customer,kind,net,ordered_on\nA1,PO-7,aoba,kawa,new,100000,2026-04-20\n",
+    }
+    for fact, text in files.items():
+        intake.import_file(fact=fact, source="setup", file_name=f"{fact}.csv", content=text.encode(), by="setup", at=LATER)
+    owner, statement = as_member("aoba"), april["aoba"]
+
+    answer = owner.get(f"/portal/statements/{statement.id}/lines.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert tuple(rows[0]) == COLUMNS
+    assert {row["format"] for row in rows} == {"enishi-statement/1"}
+    line, tax = rows
+    assert (line["row"], line["order"], line["order_line"], line["customer"]) == ("line", "PO-7", "A1", "'=HYPERLINK(1)")
+    assert (line["incentive"], line["base_amount"], line["rate"], line["amount"], line["tax_rate"]) == (
+        "commission",
+        "100000",
+        "10",
+        "10000",
+        "10",
+    )
+    assert (tax["row"], tax["tax"], tax["amount"]) == ("tax", "1000", "")
+    sums = {name: sum(int(row[name]) for row in rows if row[name]) for name in ("amount", "tax")}
+    assert (sums["amount"], sums["tax"]) == (statement.net, statement.tax) == (10_000, 1_000)
+
+
+def test_the_standard_file_of_months_has_their_statements_alone_and_never_another_companys(april, as_member):
+    owner, foreign = as_member("aoba"), april["kita"].id
+
+    both = owner.get("/portal/statements/lines.csv?first=2026-04&last=2026-04").content.decode("utf-8-sig")
+
+    assert ("aoba" in both, "kita" in both) == (True, False)
+    assert owner.get("/portal/statements/lines.csv?first=2026-05").content.decode("utf-8-sig").split() == [",".join(COLUMNS)]
+    assert owner.get(f"/portal/statements/{foreign}/lines.csv").status_code == 404
+    assert as_member("aoba", MemberRole.SALES).get("/portal/statements/lines.csv").status_code == 404

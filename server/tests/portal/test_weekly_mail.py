@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from enishi.core.models import User
 from enishi.notify.models import Message
@@ -29,10 +30,11 @@ def test_a_salesperson_reads_what_ends_soon_in_the_subject_and_how_to_stop_the_m
     digest.put_weekly_mails(at=MONDAY)
 
     mail = weekly("ken@aoba.example")
-    assert mail.subject == "川村製作所様:2026年11月30日に契約が満了します。"
+    assert mail.subject == "契約更新のご案内:川村製作所(2026年11月30日まで)"
     assert "ken様" in mail.text
-    assert "・川村製作所様:2026年11月30日に契約が満了します。" in mail.text
-    assert "/portal/company/" in mail.text
+    assert "・契約更新のご案内:川村製作所(2026年11月30日まで)" in mail.text
+    assert "「月曜日のメール」のメールの停止はこちら:" in mail.text
+    assert mail.stop in mail.text
     assert "円" not in mail.text
 
 
@@ -42,7 +44,7 @@ def test_whoever_reads_english_gets_it_in_english(portal):
 
     digest.put_weekly_mails(at=MONDAY)
 
-    assert weekly("ken@aoba.example").subject == "川村製作所: the contract is to be renewed by 30 November 2026."
+    assert weekly("ken@aoba.example").subject == "Speak about the renewal: 川村製作所 (by 30 November 2026)"
 
 
 def test_a_mail_is_put_once_a_week_however_often_it_is_asked_for(portal):
@@ -65,6 +67,17 @@ def test_who_stopped_it_or_was_removed_gets_none(portal, as_member):
     digest.put_weekly_mails(at=MONDAY)
 
     assert set(Message.objects.filter(kind="weekly").values_list("to", flat=True)) == {"mai@aoba.example"}
+
+
+def test_the_address_in_the_mail_stops_it_without_signing_in(portal):
+    portal()
+    digest.put_weekly_mails(at=MONDAY)
+
+    Client().post(weekly("ken@aoba.example").stop.removeprefix("https://localhost"))
+    digest.put_weekly_mails(at=datetime(2026, 10, 12, 0, tzinfo=UTC))
+
+    assert Message.objects.filter(kind="weekly", to="ken@aoba.example").count() == 1
+    assert not Member.objects.get(user__email="ken@aoba.example").weekly_mail
 
 
 def test_it_is_due_from_eight_on_monday_until_tuesday(portal):

@@ -64,10 +64,10 @@ def test_who_sells_sees_reasons_and_no_amounts_until_the_owner_shows_them(portal
     assert "40,000円" not in "".join(text_of(ken.get(page)) for page in ("/portal/", "/portal/money/", "/portal/money/why/?id=A1"))
     assert ken.get("/portal/money/sakura/2026-09/").status_code == 404
 
-    amounts, ichiro = f"/portal/company/{User.objects.get(email=KEN).id}/amounts", User.objects.get(email=ICHIRO)
-    assert as_member(ICHIRO).post(amounts, {"shown": "yes"}).headers["Location"].startswith("/sign-in/second-factor/")
+    amounts, ichiro = f"/portal/company/{User.objects.get(email=KEN).id}/sight", User.objects.get(email=ICHIRO)
+    assert as_member(ICHIRO).post(amounts, {"amounts": "all", "deals": "own"}).headers["Location"].startswith("/sign-in/second-factor/")
     assert ken.get("/portal/money/sakura/2026-09/").status_code == 404
-    proven(as_member(ICHIRO), ichiro).post(amounts, {"shown": "yes"})
+    proven(as_member(ICHIRO), ichiro).post(amounts, {"amounts": "all", "deals": "own"})
 
     assert "40,000円" in text_of(ken.get("/portal/money/sakura/2026-09/"))
 
@@ -141,7 +141,7 @@ def test_an_owner_changes_nobody_of_another_company(portal, as_member):
     portal()
     yumi, ken = as_member(YUMI), User.objects.get(email=KEN)
 
-    yumi.post(f"/portal/company/{ken.id}/amounts", {"shown": "yes"})
+    yumi.post(f"/portal/company/{ken.id}/sight", {"amounts": "all", "deals": "all"})
     yumi.post(f"/portal/company/{ken.id}/remove")
 
     member = ken.memberships.get()

@@ -25,20 +25,27 @@ JAPANESE = """\
 
   支払通知書番号  sakura-month_end-2026-04-aoba
   対象期間        2026年4月1日から2026年4月30日まで
-  仕入明細書(支払通知書)
-    前回からの繰越 0円 / 今回の明細 1件 10,000円 / 消費税 1,000円 / 残高 11,000円
 
-  お支払い         11,000円(税込)
-  源泉徴収(見込み) 0円
-  お受取り(見込み) 11,000円
-  お支払日         2026年5月29日
-  お支払方法       お振込み
+仕入明細書(支払通知書)
+  前回からの繰越  0円
+  今回の明細      1件 10,000円
+  消費税          1,000円
+  残高            11,000円
+
+  お支払い          11,000円(税込)
+  源泉徴収(見込み)  0円
+  お受取り(見込み)  11,000円
+  お支払日          2026年5月29日
+  お支払方法        お振込み
 
 内容をご確認ください。第8条第2項により、このメールの到達日の翌日から14日以内に相違のご連絡がない場合は、ご確認いただいたものといたします。
 
 明細の写しが必要な場合や、内容に相違がある場合は、担当者までご連絡ください。
 
 このメールは、青葉システム株式会社様の経理・責任者としてご登録のある方へお送りしています。
+
+――――――――――
+相違をご連絡いただける期間はこのメールの到達日から数えるため、停止できません。
 """
 
 
@@ -73,8 +80,8 @@ def now(statement: Statement) -> Statement:
 def test_owner_and_accounting_are_told_each_in_their_language_and_nobody_else(april):
     assert [one.to for one in mails()] == ["keiri@aoba.example", "owen@aoba.example"]
     assert [one.subject for one in mails()] == [
-        "2026年4月分 支払通知書(青葉システム株式会社様 11,000円)",
-        "Statement for April 2026: ¥11,000 (青葉システム株式会社)",
+        "2026年4月分 11,000円:2026年5月29日お支払い予定(青葉システム株式会社様 支払通知書)",
+        "April 2026: ¥11,000 to be paid on 29 May 2026 (statement of 青葉システム株式会社)",
     ]
 
 
@@ -83,7 +90,7 @@ def test_the_mail_is_complete_in_itself(april):
     english = mails()[1].text
     for said in (
         "1 April 2026 to 30 April 2026",
-        "¥10,000 / consumption tax ¥1,000",
+        "Lines now        1: ¥10,000\n  Consumption tax  ¥1,000\n",
         "Payment day      29 May 2026",
         "within 14 days of receiving",
     ):

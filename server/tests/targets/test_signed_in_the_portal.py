@@ -153,7 +153,9 @@ def test_in_the_portal_the_owner_finds_it_on_the_first_page_reads_and_signs_it_a
 
     with clock.standing_at(now):
         owner, other, seller = of(ichiro), of(yumi), of(member("sales", MemberRole.SALES, now))
-        assert "目標のご提案があります:四半期の販売額 3,000,000円。" in owner.get("/portal/").content.decode()
+        first = owner.get("/portal/").content.decode()
+        assert f'<a class="whole" href="{page}">' in first
+        assert "四半期の販売額 3,000,000円" in first
         assert JA.split("\n", maxsplit=1)[0] in owner.get(page).content.decode()
         for stranger in (other, seller):
             assert [

@@ -6,16 +6,19 @@ too; they can be made again at any time, and are when they are missing or old.
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from enishi.closing import standing
 from enishi.closing.calculating import FactsOf, facts_taken
+from enishi.closing.standing import PartnersStanding
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.programs import queries as texts
+from enishi.programs.naming import named
 from enishi.programs.reading import read
 from enishi_engine.calculate import calculate
 from enishi_engine.explain import Run, open_run
@@ -57,7 +60,10 @@ def write(*, program: str, at: datetime, facts_of: FactsOf = facts_taken) -> Exp
     kept = Explained(program=program, known_by=at, folder=_place(program) / f"{at.astimezone(UTC):{MOMENT}}")
     if not kept.folder.exists():
         checked = read(approved).program
-        result = calculate(checked, facts_of(checked, at), known_by=at, until=local_day(at))
+        facts = facts_of(checked, at)
+        result = calculate(checked, facts, known_by=at, until=local_day(at))
+        asked = standing.ask(checked, facts, known_by=at, until=local_day(at))
+        standing.write(asked, place=_beside(kept))
         with tempfile.TemporaryDirectory(prefix="enishi-texts-") as name:
             for text in approved:
                 (Path(name) / text.file).write_text(text.text, encoding="utf-8")
@@ -81,8 +87,18 @@ def explained() -> list[str]:
 
 
 def opened(kept: Explained) -> Run:
-    """The calculation, to be asked: `enishi_engine.explain` says what. Whoever asks for a fact sees to it that it is theirs."""
-    return open_run(kept.folder)
+    """The calculation, to be asked: `enishi_engine.explain` says what, with names. Whoever asks for a fact sees to it that it is theirs."""
+    run = open_run(kept.folder)
+    return replace(run, program=named(run.program))
+
+
+def standing_of(kept: Explained) -> PartnersStanding:
+    """How partners stood on the calculation's day."""
+    return standing.kept(_beside(kept))
+
+
+def _beside(kept: Explained) -> Path:
+    return kept.folder.with_suffix(".json")
 
 
 def _place(program: str) -> Path:
@@ -97,4 +113,5 @@ def _kept(program: str) -> list[Path]:
 
 def _forget_old(program: str) -> None:
     for folder in _kept(program)[:-KEPT]:
+        folder.with_suffix(".json").unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)

@@ -19,8 +19,10 @@ from enishi.partners.hindrances import Hindrance
 from enishi.partners.states import ProposalState
 from enishi.programs import queries as texts
 from enishi.programs.reading import read
+from enishi_engine.core.incentive import Label
 
 MARKETING_MONEY = "marketing_money"
+MONTH_END = 31  # the day of a group that closes with the month
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,17 @@ class ClosingRead:
         return tuple(dict.fromkeys(one.partner for one in self.left_out))
 
 
+def group_labels() -> dict[str, Label]:
+    """What closing groups are called: by their day, 月末締め; where two close on one day, with the code."""
+    days = dict(ClosingGroup.objects.values_list("code", "closing_day"))
+    return {code: _label_of(code, day, alone=list(days.values()).count(day) == 1) for code, day in days.items()}
+
+
+def _label_of(code: str, day: int, *, alone: bool) -> Label:
+    said = Label("月末締め", "month-end closing") if day == MONTH_END else Label(f"{day}日締め", f"closing on day {day}")
+    return said if alone else Label(f"{said.ja}({code})", f"{said.en} ({code})")
+
+
 def closing_read(closing: Closing) -> ClosingRead:
     """The closing as people read it."""
     run = closing.run
@@ -71,6 +84,11 @@ def closing_named(*, program: str, group: str, period: str) -> ClosingRead | Non
     """The closing of a period, when it is done."""
     found = Closing.objects.filter(program=program, group=group, period=period, state=State.CLOSED).select_related("run").first()
     return None if found is None else closing_read(found)
+
+
+def anything_closed() -> bool:
+    """Whether a period of any program is closed."""
+    return Closing.objects.filter(state=State.CLOSED).exists()
 
 
 def groups() -> list[str]:
@@ -134,6 +152,8 @@ def bound_proposals(program: str) -> list[BoundProposal]:
 def to_close(today: date) -> list[tuple[str, str, Period]]:
     """Of every program's closing groups the next period, where its last day is over: program, group, period; five queries at any size."""
     begun = texts.first_days()
+    if not begun:
+        return []
     closed = {
         (program, group): last
         for program, group, last in Closing.objects.filter(state=State.CLOSED).values_list("program", "group").annotate(Max("last_day"))

@@ -18,6 +18,7 @@ from enishi.ledger.queries import EntryRead
 from enishi.payouts import bank_lines, booking
 from enishi.payouts.bank_lines import BankLine
 from enishi.programs import queries as programs
+from enishi.programs.naming import named
 from enishi.programs.reading import read
 from enishi.statements import queries as statements
 from enishi.statements.models import Statement
@@ -154,7 +155,7 @@ def _decided(ids: Sequence[str], facts_of: FactsOf, at: datetime, today: date) -
         for known_by, until in [*([(newest.known_by, newest.last_day)] if newest is not None else []), (at, today)]:
             if not left:
                 break
-            run = run_of(calculate(checked, facts_of(checked, known_by), known_by=known_by, until=until), checked)
+            run = run_of(calculate(checked, facts_of(checked, known_by), known_by=known_by, until=until), named(checked))
             for id_ in list(left):
                 try:
                     yield Decided(program=program, known_by=known_by, until=until, explained=explain_line(run, id_))

@@ -2,6 +2,9 @@
 
 import base64
 import secrets
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -9,16 +12,18 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from enishi.config.refusing import NotStarted
+from enishi.core.clock import DemoDay
 from enishi_engine.facts import UnknownCurrency, minor_digits
 
 LEAST_SECRET = 50  # characters
 LEAST_VARIETY = 10  # different bytes, of something that nobody guesses
 DATABASES = ("sqlite", "postgresql", "postgres")
 KEYS_OF_ACCOUNTS = "bank-keys"  # a file of the data folder
+DAY_OF_DEMO = "demo-day"  # another: the demo's moment, and the machine's when it was written
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -47,10 +52,24 @@ def _listed_words(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+class SignInProvider(BaseModel):
+    """A provider of OpenID Connect: whom it speaks for by the domains of mail addresses, and whether its word is a second factor."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    name: str = Field(min_length=1, max_length=60)
+    issuer: str
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr
+    domains: list[str] = Field(min_length=1)
+    trusts_amr: bool = False
+
+
 class Environment(BaseSettings):
     """The variables that people set, each with the prefix ENISHI_; without any it is a server for this machine alone."""
 
-    model_config = SettingsConfigDict(env_prefix="ENISHI_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ENISHI_", extra="ignore", hide_input_in_errors=True)  # a secret may be in it
 
     mode: Mode = Field(default=Mode.PRODUCTION, description="production, demo or test")
     data: Path = Field(default=Path("enishi-data"), description="the folder of the embedded database, uploads and the secret")
@@ -90,6 +109,10 @@ class Environment(BaseSettings):
         default=90, description="how many days an accepted deal is protected unless its answer says another day"
     )
     deal_warning_days: int = Field(default=14, description="how many days before its end a partner is told that a protection expires")
+    sign_in_providers: list[SignInProvider] = Field(
+        default=[],
+        description="companies whose people sign in with their own account, by OpenID Connect: JSON, [{key, name, issuer, client_id, client_secret, domains, trusts_amr}]",
+    )
     logs: Logs = Field(default=Logs.AUTO, description="json, text, or auto: text at a terminal and json elsewhere")
     debug: bool = Field(default=False, description="pages of errors with their insides; never in production")
 
@@ -131,6 +154,18 @@ class Environment(BaseSettings):
         made = Fernet.generate_key().decode()
         return [made] if self.mode is Mode.TEST else self._kept(KEYS_OF_ACCOUNTS, made).split()
 
+    def demo_day(self) -> DemoDay | None:
+        """The day on which a demo lives, where its data folder names one; whatever stands there, no other mode has another day than today."""
+        file = self.data / DAY_OF_DEMO
+        if self.mode is not Mode.DEMO or not file.exists():
+            return None
+        return DemoDay(*(datetime.fromisoformat(line) for line in file.read_text(encoding="utf-8").split()))
+
+    def begin_demo_day(self, moment: datetime, *, here: datetime) -> None:
+        """Let the demo of this data folder live on the day of the moment, from now on."""
+        written = f"{moment.astimezone(UTC).isoformat()}\n{here.astimezone(UTC).isoformat()}\n"
+        (self.data_folder() / DAY_OF_DEMO).write_text(written, encoding="utf-8")
+
     def _kept(self, name: str, made: str) -> str:
         file = self.data_folder() / name
         if not file.exists():
@@ -145,7 +180,11 @@ class UnsafeSettings(NotStarted):
 
 def problems_of(environment: Environment) -> tuple[str, ...]:
     """Everything about the settings that is unsafe, each with its remedy."""
-    found = [problem for check in (_of_database, _of_reach, _of_mail, _of_maker, _of_deals, _of_accounts) for problem in check(environment)]
+    found = [
+        problem
+        for check in (_of_database, _of_reach, _of_mail, _of_maker, _of_deals, _of_accounts, _of_providers)
+        for problem in check(environment)
+    ]
     if environment.mode is Mode.PRODUCTION:
         found += _of_production(environment)
     return tuple(found)
@@ -205,6 +244,23 @@ def _of_accounts(environment: Environment) -> list[str]:
     if environment.legal_hold_years < 7:
         found.append("ENISHI_LEGAL_HOLD_YEARS: the law wants vouchers kept for seven years at least. Write 10, or leave it out.")
     return found
+
+
+def _of_providers(environment: Environment) -> list[str]:
+    said = environment.sign_in_providers
+    open_ones = (one.key for one in said if urlsplit(one.issuer).scheme != "https" and urlsplit(one.issuer).hostname not in LOOPBACK)
+    found = [
+        f"ENISHI_SIGN_IN_PROVIDERS: {key} is asked without https, so others could answer for it. Write its https:// issuer."
+        for key in open_ones
+    ]
+    if any(count > 1 for names in _names_of(said) for count in Counter(names).values()):
+        found.append("ENISHI_SIGN_IN_PROVIDERS: a key or a domain stands in two providers. Name one provider for each domain.")
+    return found
+
+
+def _names_of(said: list[SignInProvider]) -> Iterator[list[str]]:
+    yield [one.key for one in said]
+    yield [domain.lower() for one in said for domain in one.domains]
 
 
 def _is_no_key(key: str) -> bool:

@@ -8,10 +8,12 @@ import dj_database_url
 from csp.constants import SELF
 
 from enishi.config.environment import Logs, Mode, read_environment
+from enishi.core.providers import Provider
 
 ENVIRONMENT = read_environment()
 MODE = ENVIRONMENT.mode
 DEMO = MODE is Mode.DEMO  # anybody may come in as anyone, and only this machine is answered
+DEMO_DAY = ENVIRONMENT.demo_day()  # the day on which it lives (core/clock.py); None is today
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret()
@@ -55,6 +57,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # What is the same for everybody lies compressed beside itself; this does pages, and our own few files. Tokens in pages are masked anew each time.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "enishi.config.requests_log.RequestLogMiddleware",
@@ -64,10 +68,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "enishi.core.typed.TypedMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "enishi.console.sign_in.devices.DeviceMiddleware",
     "enishi.core.second_factor.SecondFactorMiddleware",
+    "enishi.portal.looking.LookingMiddleware",
     "enishi.core.access.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -75,21 +82,28 @@ ROOT_URLCONF = "enishi.config.urls"
 WSGI_APPLICATION = "enishi.config.wsgi.application"
 AUTH_USER_MODEL = "core.User"
 BY_CODE = "allauth.account.auth_backends.AuthenticationBackend"
-AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton", BY_CODE] if DEMO else [BY_CODE]
+BY_DEVICE = "enishi.core.sign_in.ByDevice"
+AUTHENTICATION_BACKENDS = ["enishi.core.sign_in.ByButton", BY_CODE, BY_DEVICE] if DEMO else [BY_CODE, BY_DEVICE]
 LOGIN_URL = "account_login"
 
-# A code by mail, ten minutes, once, to the browser that asked; no passwords, no signing up. Its words and pages are allauth's.
-ACCOUNT_ADAPTER = "enishi.core.sign_in.ByCode"
+# A code by mail, ten minutes, once, to the browser that asked; no passwords, no signing up. Its mails go through our outbox.
+ACCOUNT_ADAPTER = "enishi.notify.signing_in.ByMail"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Enishi: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a passkey or an app that was registered in somebody's name is told to them
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-# Both compare with a hash: no session holds the code.
-ACCOUNT_FORMS = dict.fromkeys(("confirm_login_code", "confirm_reauthentication_code"), "enishi.core.codes.ConfirmCode")
+ACCOUNT_FORMS = {
+    "request_login_code": "enishi.console.sign_in.forms.AskForm",
+    "confirm_login_code": "enishi.console.sign_in.forms.CodeForm",
+}
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}  # a phone's keyboard of digits
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+# With three tries a code: ninety guesses a day at one of 100,000,000. Who is kept out by others' asking has passkeys and trusted devices.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key,30/d/key"}
 ACCOUNT_PREVENT_ENUMERATION = True  # who is not there is answered as who is,
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # and gets no mail
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which one second proof is enough for acts that move money
@@ -99,7 +113,13 @@ MFA_ADAPTER = "enishi.core.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is both proofs at once: the device, and the finger, face or PIN that opens it
-MFA_FORMS = {"add_webauthn": "enishi.console.sign_in.passkeys.PasskeyForm", "edit_webauthn": "enishi.console.sign_in.passkeys.NameForm"}
+MFA_FORMS = {
+    "authenticate": "enishi.console.sign_in.forms.SecondForm",
+    "reauthenticate": "enishi.console.sign_in.forms.SecondAgainForm",
+    "activate_totp": "enishi.console.sign_in.forms.AppForm",
+    "add_webauthn": "enishi.console.sign_in.passkeys.PasskeyForm",
+    "edit_webauthn": "enishi.console.sign_in.passkeys.NameForm",
+}
 MFA_TOTP_ISSUER = "Enishi"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the code came by mail: that it arrived is the proof
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -216,6 +236,14 @@ PARSE_APART = MODE is not Mode.TEST
 SITE_ADDRESS = ENVIRONMENT.site_address()  # what links in mails begin with
 MAKER_CURRENCY = ENVIRONMENT.currency
 MAKER_TIMEZONE = ENVIRONMENT.timezone
+
+SIGN_IN_PROVIDERS = tuple(
+    Provider(
+        key=one.key, name=one.name, issuer=one.issuer, client_id=one.client_id, client_secret=one.client_secret.get_secret_value(),
+        domains=tuple(domain.lower() for domain in one.domains), trusts_amr=one.trusts_amr,
+    )
+    for one in ENVIRONMENT.sign_in_providers
+)  # fmt: skip
 
 BANK_KEYS = ENVIRONMENT.keys_of_accounts()  # the newest first
 BANK_HOLDING_DAYS = ENVIRONMENT.bank_holding_days

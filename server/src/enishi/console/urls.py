@@ -6,6 +6,7 @@ from enishi.console import choices
 
 urlpatterns = [
     path("", include("enishi.console.today.urls")),
+    path("find/", include("enishi.console.find.urls")),
     path("sign-in/", include("enishi.console.sign_in.urls")),
     path("programs/", include("enishi.console.programs.urls")),
     path("campaigns/", include("enishi.console.campaigns.urls")),
@@ -23,9 +24,12 @@ urlpatterns = [
     path("migration/", include("enishi.console.migration.urls")),
     path("trace/", include("enishi.console.trace.urls")),
     path("people/", include("enishi.console.people.urls")),
+    path("settings/", include("enishi.console.settings.urls")),
     path("audit/", include("enishi.console.audit.urls")),
     path("mailbox/", include("enishi.console.mailbox.urls")),
+    path("", include("enishi.console.mine.urls")),
     path("components/", include("enishi.console.components.urls")),
+    path("views/", include("enishi.console.lists.urls")),
     path("choose/language", choices.choose_language, name="choose.language"),
     path("choose/theme", choices.choose_theme, name="choose.theme"),
 ]

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from enishi.core import queries
 from enishi.core.models import User
@@ -65,7 +68,7 @@ def allowed_to(policy: Policy) -> Callable[[View], View]:
 
 
 class AccessMiddleware:
-    """Ask the view's policy before the view: what somebody may not see answers like what does not exist."""
+    """Ask the view's policy before the view: what somebody may not see answers like what does not exist; who is nobody yet signs in first."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -77,9 +80,13 @@ class AccessMiddleware:
         finally:
             _SEEN.reset(before)
 
-    def process_view(self, request: HttpRequest, view: View, *_: Any) -> None:
+    def process_view(self, request: HttpRequest, view: View, *_: Any) -> HttpResponse | None:
         policy: Policy | None = getattr(view, "policy", None)
         if policy is None:
             raise ImproperlyConfigured(f"{view.__module__}.{getattr(view, '__name__', view)} has no policy. Put @allowed_to(…) on it.")
-        if not policy.allows(request.user):
+        if policy.allows(request.user):
+            return None
+        # A part of a page (htmx) is no page to come back to, and what was sent is not kept.
+        if isinstance(request.user, User) or request.method not in ("GET", "HEAD") or "HX-Request" in request.headers:
             raise Http404
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +44,22 @@ def hash_of(row: AuditRow) -> str:
 def digest(hashes: Iterable[str]) -> str:
     """Many hashes as one, for an act on many rows."""
     return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+def seal(*, but: Collection[str] = ()) -> str:
+    """The hash of the newest act that is none of these. It seals everything before it: while it is the same, nothing else was done."""
+    return AuditRow.objects.exclude(act__in=but).order_by("-id").values_list("hash", flat=True).first() or BEGINNING
+
+
+def since(row: int, hash_: str) -> list[tuple[int, str, str, str]] | None:
+    """The acts after one that is known by its row and hash, each with its row, hash, act and subject; None where the chain does not hold that one."""
+    rows = list(AuditRow.objects.filter(id__gte=row).order_by("id").values_list("id", "hash", "act", "subject"))
+    return rows[1:] if rows and rows[0][:2] == (row, hash_) else None
+
+
+def newest() -> tuple[int, str]:
+    """The row and the hash of the newest act."""
+    return AuditRow.objects.order_by("-id").values_list("id", "hash").first() or (0, BEGINNING)
 
 
 def faults() -> Iterator[str]:

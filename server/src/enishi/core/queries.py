@@ -1,16 +1,17 @@
 """Reads of users and roles."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from enishi.core.models import AuditRow, RoleGrant, User
-from enishi.core.roles import Role, word
+from enishi.core.models import AuditRow, RoleGrant, RoleProposal, User
+from enishi.core.roles import ProposalState, Role, word
 
+AT_MOST = 50  # people whom a text finds
 __all__ = ["Person", "User", "roles_of", "staff", "user_at"]
 
 
@@ -28,6 +29,14 @@ def holders() -> dict[tuple[uuid.UUID, Role], datetime]:
     return {(user_id, Role(role)): granted_at for user_id, role, granted_at in held}
 
 
+def address_of(actor: str) -> str:
+    """The mail address of whoever acted, by the id in the audit; "" of a job, and of whoever is not there any more."""
+    try:
+        return User.objects.filter(id=uuid.UUID(actor), is_active=True).values_list("email", flat=True).first() or ""
+    except ValueError:
+        return ""
+
+
 def user_at(email: str) -> User | None:
     """Whoever signs in with a mail address; nobody who was deactivated."""
     return User.objects.filter(email__iexact=email.strip(), is_active=True).first()
@@ -42,6 +51,7 @@ class Person:
     email: str
     active: bool
     roles: tuple[str, ...]
+    last_login: datetime | None = None
 
 
 def staff() -> Sequence[Person]:
@@ -57,9 +67,30 @@ def staff() -> Sequence[Person]:
             email=user.email,
             active=True,
             roles=tuple(word(role) for role in sorted(held[user.id], key=list(Role).index)),
+            last_login=user.last_login,
         )
         for user in users
     ]
+
+
+def roles_proposed(*, but_of: uuid.UUID | None = None) -> list[RoleProposal]:
+    """Roles that wait for another administrator, the oldest first; `but_of`: those that this one can decide."""
+    found = RoleProposal.objects.filter(state=ProposalState.PROPOSED).select_related("user", "proposed_by").order_by("proposed_at", "id")
+    return list(found if but_of is None else found.exclude(proposed_by=but_of))
+
+
+def without_a_role() -> list[User]:
+    """For whom a role was proposed and not given, and who have no other: they stand on no list else."""
+    held = RoleGrant.objects.filter(removed_at=None).values("user_id")
+    waiting = RoleProposal.objects.filter(state=ProposalState.PROPOSED).values("user_id")
+    found = User.objects.filter(role_proposals__isnull=False, is_active=True).exclude(id__in=held).exclude(id__in=waiting)
+    return list(found.distinct().order_by("name", "email"))
+
+
+def by_id(text: str) -> User | None:
+    """Whose id it is, where it is one."""
+    known = _uuid(text)
+    return None if known is None else user_with(known)
 
 
 def user_with(user_id: uuid.UUID) -> User | None:
@@ -77,33 +108,50 @@ class AuditRead:
     act: str
     subject: str
     detail: str
+    previous_hash: str
     hash: str
     by_itself: bool
 
 
-def acts(*, about: str = "", before: int | None = None, count: int = 50) -> list[AuditRead]:
-    """The newest acts whose actor, act or subject holds the text; a page of the chain."""
-    rows = AuditRow.objects.order_by("-id")
-    if about:
-        named = [
-            str(one) for one in User.objects.filter(Q(name__icontains=about) | Q(email__icontains=about)).values_list("id", flat=True)[:50]
-        ]
-        rows = rows.filter(Q(act__icontains=about) | Q(subject__icontains=about) | Q(actor__icontains=about) | Q(actor__in=named))
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return _read(list(rows[:count]))
+def act_rows() -> QuerySet[AuditRow]:
+    """All acts as rows of the database, for a list; `read_acts` says what they are."""
+    return AuditRow.objects.all()
+
+
+def of_people(text: str) -> Q:
+    """The acts of whoever's name or mail address holds the text, and of what acts by itself under such a name."""
+    return Q(actor__in=people_named(text)) | Q(actor__icontains=text)
+
+
+def act(row: int) -> AuditRead | None:
+    """One act of the chain."""
+    found = read_acts(AuditRow.objects.filter(id=row))
+    return found[0] if found else None
+
+
+def names_of(users: Collection[str]) -> dict[str, str]:
+    """The names of people by their ids, as the chain spells them; what is no id is left out."""
+    ids = [known for one in users if (known := _uuid(one)) is not None]
+    return {str(user.id): user.name for user in User.objects.filter(id__in=ids)}
+
+
+def people_named(text: str) -> list[str]:
+    """The ids of whoever's name or mail address holds the text."""
+    found = User.objects.filter(Q(name__icontains=text) | Q(email__icontains=text)).values_list("id", flat=True)[:AT_MOST]
+    return [str(one) for one in found]
 
 
 def acts_of_others(viewer: User, *, acts: Collection[str], count: int) -> list[AuditRead]:
     """The newest acts of these kinds that others did after the viewer's own last one; two queries."""
     mine = AuditRow.objects.filter(actor=str(viewer.id)).order_by("-id").values("id")[:1]
     rows = AuditRow.objects.filter(act__in=acts, id__gt=Coalesce(Subquery(mine), 0)).order_by("-id")
-    return _read(list(rows[:count]))
+    return read_acts(rows[:count])
 
 
-def _read(found: Sequence[AuditRow]) -> list[AuditRead]:
-    ids = [known for one in found if (known := _uuid(one.actor)) is not None]
-    names = {str(user.id): user.name for user in User.objects.filter(id__in=ids)}
+def read_acts(rows: Iterable[AuditRow]) -> list[AuditRead]:
+    """Rows of the chain as people read them."""
+    found = list(rows)
+    names = names_of({one.actor for one in found})
     return [
         AuditRead(
             id=one.id,
@@ -112,6 +160,7 @@ def _read(found: Sequence[AuditRow]) -> list[AuditRead]:
             act=one.act,
             subject=one.subject,
             detail=one.detail,
+            previous_hash=one.previous_hash,
             hash=one.hash,
             by_itself=one.actor not in names,
         )

@@ -17,6 +17,27 @@ class Role(TextChoices):
 
 TOUCHES_MONEY = frozenset({Role.FINANCE, Role.APPROVER})  # always with a second factor
 
+# Who has these decides who pays: two administrators give them, where there are two (decision 61).
+BY_TWO = TOUCHES_MONEY | {Role.ADMINISTRATOR}
+
+
+class Alone(TextChoices):
+    """Why nobody else agreed to such a role."""
+
+    MACHINE = "machine"  # a command: whoever may start those has the database itself
+    ONLY_ADMINISTRATOR = "only_administrator"
+    BEFORE = "before"  # given before two were asked
+
+
+class ProposalState(TextChoices):
+    """What became of a role that one administrator wants to give."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 _ENGLISH = {
     Role.ADMINISTRATOR: "Administrator",
     Role.PARTNER_MANAGER: "Partner manager",

@@ -115,7 +115,8 @@ def _accepted(deal: Deal, until: date, by: User, at: datetime, reason: str, note
         raise ProtectionEnds(until, today, today + LONGEST)
     for other in protected_rivals(deal):
         raise CustomerTaken(other.code, other.protected_until)
-    said = reason_of(reason, needed=bool(rivals_of(deal)))
+    # Whether one is needed is asked only where none is given: it takes a look at every customer.
+    said = reason_of(reason, needed=False) or reason_of(reason, needed=bool(rivals_of(deal)))
     deal.customer = as_facts.customer_for(deal, by=by, at=at)
     step(deal, Step.ACCEPTED, by=by, at=at, day=until, reason=said, note=reason_of(note, needed=False))
     _protect(deal, until)

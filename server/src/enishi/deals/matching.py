@@ -33,6 +33,8 @@ FOLDED = 200  # characters of a folded name
 
 def corporate_number(text: str) -> str | None:
     """Its 13 digits, whatever their width and what stands between them; None where the check digit does not hold."""
+    if not text:
+        return None
     try:
         number: str = cn.validate(unicodedata.normalize("NFKC", text).strip().removeprefix("T"))
     except ValidationError:

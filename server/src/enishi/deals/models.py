@@ -81,7 +81,10 @@ class Deal(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state__in=UNANSWERED) | Q(protected_until=None), name="deal_unanswered_is_not_protected"),
         ]
-        indexes = [models.Index(fields=("state", "answer_by"), name="deal_waiting")]
+        indexes = [
+            models.Index(fields=("state", "answer_by"), name="deal_waiting"),
+            models.Index(fields=("registered_on", "id"), name="deal_newest"),  # the list begins with it
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
 
 from enishi.catalog import queries as catalog
 from enishi.deals import promising, rivals, tiers
@@ -15,6 +15,7 @@ from enishi.deals.reads import DealRead, PriceRead, RequestRead, StepRead, Story
 from enishi.deals.rivals import Rival
 from enishi.deals.states import OPEN, Asked, AskedState, DealKind, DealState, Origin, PriceKind, Step
 from enishi.intake.names import folded_name
+from enishi.partners import names as partner_names
 from enishi.partners import queries as partners
 
 
@@ -64,6 +65,13 @@ def unanswered() -> list[Unanswered]:
     return found
 
 
+def waiting_count() -> int:
+    """How much that is, in one question."""
+    asked = (Deal.objects.filter(state=DealState.WAITING), *(of.objects.filter(state=AskedState.OPEN) for of in (Request, PriceRequest)))
+    deals, *others = (one.order_by().values_list(Value(1)) for one in asked)
+    return deals.union(*others, all=True).count()
+
+
 def rivals_at(deal_id: UUID) -> list[Rival]:
     """Who else is at the deal's customer."""
     found = Deal.objects.filter(id=deal_id).first()
@@ -74,14 +82,25 @@ def search(*, words: str = "", states: Collection[DealState] = (), partner: str 
     """The deals whose customer, code or partner holds the words (however the customer's name is spelled), the newest first."""
     rows = _deals().order_by("-registered_at", "-code")
     if words.strip():
-        said = words.strip()
-        rows = rows.filter(
-            Q(customer_name__icontains=said) | Q(folded_name__contains=folded_name(said)) | Q(code__icontains=said) | Q(partner__icontains=said)
-            | Q(corporate_number=said)
-        )  # fmt: skip
+        rows = rows.filter(holding(words.strip()))
     if states:
         rows = rows.filter(state__in=states)
     return rows.filter(partner=partner) if partner else rows
+
+
+def holding(said: str) -> Q:
+    """The deals whose customer, code or partner's code holds what is said, or whose customer has that corporate number."""
+    named = (
+        Q(customer_name__icontains=said) | Q(folded_name__contains=folded_name(said))
+        if folded_name(said)
+        else Q(customer_name__icontains=said)
+    )
+    return named | Q(code__icontains=said) | Q(partner__icontains=said) | Q(corporate_number=said)
+
+
+def customers_of(codes: Collection[str]) -> dict[str, str]:
+    """The customers of deals, by the deals' codes."""
+    return dict(Deal.objects.filter(code__in=codes).values_list("code", "customer_name"))
 
 
 def offered() -> list[DealRead]:
@@ -95,6 +114,12 @@ def second_tiers() -> list[tuple[TierView | None, str, str, str]]:
     return [(agreed.get((one.code, one.parent)), one.code, one.name, one.parent) for one in partners.partners() if one.parent is not None]
 
 
+def open_of(codes: Collection[str]) -> dict[str, int]:
+    """Of each partner how many of its deals are open; none is absent."""
+    found = Deal.objects.filter(partner__in=codes, state__in=OPEN).values_list("partner").annotate(Count("id"))
+    return dict(found.values_list("partner", "id__count"))
+
+
 # ── A company's own ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -102,6 +127,12 @@ def deals_of(viewer: Viewer) -> list[DealRead]:
     """The company's deals, or those of one who sells and sees only their own; what is open first, and of that what ends first."""
     found = read(_of(viewer))
     return sorted(found, key=lambda one: (one.state not in OPEN, _ends(one), -one.registered_at.timestamp()))
+
+
+def named_by(viewer: Viewer) -> tuple[set[str], set[str]]:
+    """The codes of the deals that somebody may see, and the codes of the customers that these became."""
+    rows = list(_of(viewer).values_list("code", "customer"))
+    return {code for code, _ in rows}, {customer for _, customer in rows if customer is not None}
 
 
 def own(viewer: Viewer, deal_id: UUID) -> Story | None:
@@ -144,6 +175,16 @@ def coming(viewer: Viewer, *, today: date, since: datetime) -> tuple[list[DealRe
     return sorted(acted.values(), key=_ends), sorted(answered, key=lambda pair: pair[1].at, reverse=True)
 
 
+def dated(viewer: Viewer) -> list[DealRead]:
+    """Their deals that have a day to come: leads to answer, and those that are protected."""
+    return [_read(row, {}, {}) for row in _of(viewer).filter(state__in=(DealState.OFFERED, DealState.PROTECTED)).order_by("code")]
+
+
+def at_customer(viewer: Viewer, customer: str) -> list[DealRead]:
+    """Their deals with one customer, the newest first."""
+    return read(_of(viewer).filter(customer=customer).order_by("-registered_on", "code"))
+
+
 # ── One deal ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -170,7 +211,7 @@ def read(rows: Iterable[Deal]) -> list[DealRead]:
     found = list(rows)
     if not found:
         return []
-    names, products = {one.code: one.name for one in partners.partners()}, _products()
+    names, products = partner_names.of_codes({one.partner for one in found}), _products()
     return [_read(row, names, products) for row in found]
 
 

@@ -75,8 +75,9 @@ def _others(deal: Deal) -> list[Deal]:
 
 
 def _deals(deal: Deal) -> Iterator[Rival]:
-    names = {one.code: one.name for one in partners.partners()}
-    for one in _others(deal):
+    others = _others(deal)
+    names = {one.code: one.name for one in partners.partners()} if others else {}
+    for one in others:
         yield Rival(
             kind=RivalKind.DEAL, id=one.code, who=names.get(one.partner, one.partner), customer_name=one.customer_name, product=one.product,
             since=one.registered_on, until=one.protected_until, state=DealState(one.state), deal=one.id,
@@ -105,13 +106,13 @@ def _open_direct() -> Iterator[tuple[Named, str | None, dict[str, object]]]:
 
 def _orders(deal: Deal) -> Iterator[Rival]:
     """What the customer buys already: through this partner it is no conflict."""
-    customer, names = customer_of(deal), {one.code: one.name for one in partners.partners()}
-    for one in catalog.customers():
-        if not named(one.name).same_as(customer):
+    customer = customer_of(deal)
+    for code, name in catalog.customer_names():
+        if not named(name).same_as(customer):
             continue
-        for bought in catalog.bought(one.code):
+        for bought in catalog.bought(code):
             if bought.partner != deal.partner and overlap(bought.product, deal.product):
                 yield Rival(
-                    kind=RivalKind.CUSTOMER, id=one.code, who=names.get(bought.partner, bought.partner), customer_name=one.name,
+                    kind=RivalKind.CUSTOMER, id=code, who=bought.partner_name, customer_name=name,
                     product=bought.product, since=bought.first_day, until=bought.last_day,
                 )  # fmt: skip

@@ -124,7 +124,7 @@ _LEAD_ANSWERED = Letter(
     ),
 )
 _GREETING = Said("Dear {name},\n\n", "{name}様\n\n")
-_PAGE = Said("\n\nOpen it: {address}\n", "\n\n案件のページ: {address}\n")
+_PAGE = Said("\n\nOpen the deal\n  {address}\n", "\n\n案件を開く\n  {address}\n")
 _ASKED = {
     Asked.EXTENSION: Said("a longer protection", "保護の延長"),
     Asked.MEETING: Said("a meeting set", "商談設定の報告"),
@@ -197,6 +197,8 @@ def company_name(partner: str) -> str:
 
 def _to_partner(deal: Deal, letter: Letter, key: str, at: datetime, *, everybody: bool = False, **said: object) -> None:
     users = [one.user for one in _recipients(deal, everybody=everybody)]
+    last = deal.steps.order_by("-number").first()
+    said |= {"reply_to": "" if last is None or last.by is None or last.from_partner else last.by.email}
     _put(deal, users, letter, f"deal:{deal.id}:{key}", f"{settings.SITE_ADDRESS}/portal/deals/{deal.id}/", at, said)
 
 
@@ -216,12 +218,15 @@ def _recipients(deal: Deal, *, everybody: bool) -> list[Member]:
 
 def _put(deal: Deal, users: Iterable[User], letter: Letter, key: str, address: str, at: datetime, said: Mapping[str, object]) -> None:
     for user in users:
-        language: Language = "ja" if user.language == "ja" else "en"
-        words = {"customer": deal.customer_name, "code": deal.code, "name": user.name, "address": address}
-        words |= {name: _word(value, language) for name, value in said.items()}
+        language = outbox.language_of(user)
+        typed = {"customer": deal.customer_name, "code": deal.code, "name": user.name, "address": address}
+        words = {name: _word(value, language) for name, value in (typed | dict(said)).items()}
         text = "".join(part.to(language).format(**words) for part in (_GREETING, letter.text, _PAGE))
         subject = letter.subject.to(language).format(**words)
-        outbox.put(to=user.email, subject=subject[:300], text=text, kind="deal", key=f"{key}:{user.id}"[:300], at=at)
+        outbox.put(
+            to=user.email, subject=subject[:300], text=text, kind="deal", key=f"{key}:{user.id}"[:300], at=at, language=language,
+            reply_to=str(said.get("reply_to", "")),
+        )  # fmt: skip
 
 
 def _word(value: object, language: Language) -> str:
@@ -235,4 +240,4 @@ def _word(value: object, language: Language) -> str:
         case int():
             return money(value, maker().currency, language)
         case _:
-            return str(value)
+            return " ".join(str(value).split())  # what somebody typed stays within its line, and within what it is about

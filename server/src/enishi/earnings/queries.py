@@ -20,7 +20,7 @@ AT_ONCE = 2_000
 
 __all__ = [
     "LineRead", "OwedOn", "PayableLine", "PostedSum", "Total", "What", "closed_through", "last_day_closed", "lines_about", "lines_of",
-    "lines_to_pay", "lines_to_pay_read", "newest_run", "owed_by_day", "payable_lines", "posted_by_day", "posted_by_partner", "runs",
+    "lines_to_pay", "lines_to_pay_read", "newest_run", "owed_by_day", "payable_lines", "posted_by_day", "posted_by_partner", "posted_by_run", "runs",
     "standing", "totals",
 ]  # fmt: skip
 
@@ -110,6 +110,14 @@ class OwedOn:
     payee: str
     day: date
     payable: int
+
+
+def posted_by_run(*, program: str, closing_group: str, through: date, count: int) -> list[tuple[date, int]]:
+    """What the newest runs up to a day posted as money, by their last days, the oldest first; minor units."""
+    found = Run.objects.filter(program=program, closing_group=closing_group, last_day__lte=through).order_by("-last_day", "-number")
+    days = dict(found.values_list("id", "last_day")[:count])
+    sums = dict(EarningLine.objects.filter(run__in=days, pays_as=PaysAs.MONEY.value).values_list("run").annotate(Sum("amount")))
+    return [(day, int(sums.get(run, 0))) for run, day in reversed(days.items())]
 
 
 def owed_by_day(run: Run) -> list[OwedOn]:

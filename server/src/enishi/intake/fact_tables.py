@@ -11,6 +11,8 @@ from enishi.intake.units import UNITS
 from enishi_engine.facts import FACTS, Column, Fact, Kind
 
 LONGEST_ID = 500  # a key of several columns is longer than a code
+# What lists ask of facts: a partner's lines and a customer's, and the newest of them.
+INDEXES = {"order_lines": (("partner", "ordered_on"), ("customer", "ordered_on"))}
 SINGULAR = {"people": "person", "activities": "activity"}
 
 
@@ -83,10 +85,16 @@ def _constraints(fact: Fact, table: str) -> list[models.BaseConstraint]:
     return found
 
 
+def _indexes(fact: Fact, table: str) -> list[models.Index]:
+    return [models.Index(fields=fields, name=f"{table}_of_{fields[0]}") for fields in INDEXES.get(fact.name, ())]
+
+
 def _fact_row(fact: Fact) -> type[FactRow]:
     name = model_name(fact)
     own = {stored_name(fact, column): _field(column) for column in fact.columns if stored_name(fact, column) != "external_id"}
-    meta = type("Meta", (), {"app_label": "intake", "constraints": _constraints(fact, name.lower())})
+    meta = type(
+        "Meta", (), {"app_label": "intake", "constraints": _constraints(fact, name.lower()), "indexes": _indexes(fact, name.lower())}
+    )
     return type(name, (FactRow,), {"__module__": __name__, "__doc__": f"{fact.meaning} ({fact.name})", "Meta": meta} | own)
 
 
@@ -96,6 +104,12 @@ FACT_ROWS: Mapping[str, type[FactRow]] = {fact.name: _fact_row(fact) for fact in
 def rows_of(fact: str) -> models.QuerySet[FactRow]:
     """All rows of a fact, every revision."""
     return FACT_ROWS[fact]._default_manager.all()  # noqa: SLF001 - Django's own name for it
+
+
+def newest_rows_of(fact: str) -> models.QuerySet[Any]:
+    """The rows of a fact in their highest revision, with the columns of its own table, for lists that the database sorts and counts."""
+    later = rows_of(fact).filter(external_id=models.OuterRef("external_id"), revision=models.OuterRef("revision") + 1)
+    return rows_of(fact).filter(~models.Exists(later))
 
 
 def table_of(fact: str) -> str:

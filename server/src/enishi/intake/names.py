@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 NAMED = ("partners", "customers")  # facts whose rows are companies
 KINDS = (
@@ -18,6 +19,7 @@ LOOK_ALIKES = str.maketrans("аеорсухАВЕКМНОРСТХ‐‑–—−
 LEFT_OUT = re.compile(r"[\s・･.,、。'’\"“”&＆/()\[\]「」_-]+")
 
 
+@lru_cache(maxsize=65_536)  # the same customers are compared with each deal
 def folded_name(name: str) -> str:
     """What is left of a company's name once spelling no longer counts; the name itself where nothing would be left."""
     plain = unicodedata.normalize("NFKC", name).translate(VARIANTS).translate(LOOK_ALIKES).casefold()

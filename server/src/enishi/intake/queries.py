@@ -1,13 +1,13 @@
 """Reads of intake: batches, previews, what is in review, what is kept of an id, and the facts as the engine takes them."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db.models import Exists, IntegerField, OuterRef, Value
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
 
 from enishi.core.maker import maker
 from enishi.intake import error_files, kept
@@ -261,6 +261,16 @@ def rejected_and_not_corrected() -> list[tuple[str, int]]:
     return [(batch.file_name, batch.counts.rejected) for batch in waiting_batches()]
 
 
+def batch_rows() -> QuerySet[Batch]:
+    """All batches as rows of the database, for a list; `read_batches` says what they are."""
+    return Batch.objects.all()
+
+
+def read_batches(rows: Iterable[Batch]) -> list[BatchRead]:
+    """Rows of `batch_rows` as pages take them."""
+    return [_batch_read(row) for row in rows]
+
+
 def batches(*, before: int | None = None, count: int = 50) -> list[BatchRead]:
     """The newest batches, or those before one of them; a page of the list."""
     rows = Batch.objects.order_by("-id")
@@ -284,6 +294,12 @@ def _batch_read(batch: Batch) -> BatchRead:
     )
 
 
+def file_names(batches: Collection[str]) -> dict[str, str]:
+    """What the files of batches are called, by the batches' numbers."""
+    found = Batch.objects.filter(id__in=[one for one in batches if one.isdecimal()]).values_list("id", "file_name")
+    return {str(id_): name for id_, name in found}
+
+
 def closing_groups(partners: Collection[str]) -> dict[str, str]:
     """Of each partner the closing group that its newest agreement with one names; absent where none names any."""
     table = kept.latest(
@@ -293,12 +309,37 @@ def closing_groups(partners: Collection[str]) -> dict[str, str]:
     return {row["partner"]: row["closing_group"] for row in sorted(named, key=lambda row: row["first_day"])}
 
 
+def facts_that_came() -> frozenset[str]:
+    """The facts of which a file was taken."""
+    return frozenset(Batch.objects.filter(state=BatchState.TAKEN).values_list("fact", flat=True).distinct())
+
+
 def latest_rows(fact: str, *, column: str | None = None, values: Collection[str] = ()) -> list[dict[str, object]]:
     """The rows of a fact in their highest revision, in the engine's types; all, or those whose column is among the values."""
     names = [one.name for one in FACT[fact].columns]
     asked = None if column is None else pa.array(sorted(values), pa.string())
     rows: list[dict[str, object]] = kept.latest(FACT[fact], names, where=column, values=asked).to_pylist()
     return rows
+
+
+def named_by_batches(batches: Collection[int], columns: Mapping[str, str]) -> dict[str, set[str]]:
+    """
+    Of the facts that batches brought rows of, what the rows have in a column of these, now or in a revision before; a fact without a column has nothing.
+
+    `columns`: by fact, as its table calls them.
+    """
+    found: dict[str, set[str]] = {}
+    for fact in Batch.objects.filter(id__in=batches).values_list("fact", flat=True).distinct():
+        ids = rows_of(fact).filter(batch__in=batches).values("external_id")
+        named = rows_of(fact).filter(external_id__in=ids).values_list(columns[fact], flat=True).distinct() if fact in columns else ()
+        found[fact] = {str(one) for one in named if one is not None}
+    return found
+
+
+def learned_by(fact: str, ids: Collection[str], moment: datetime) -> set[str]:
+    """Which of these facts had been taken by a moment, in whatever revision."""
+    found = rows_of(fact).filter(external_id__in=ids, learned_at__lte=moment)
+    return set(found.values_list("external_id", flat=True).distinct())
 
 
 def sellers(*, first_day: date, last_day: date) -> set[str]:

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from enishi.notify.models import Message
+from django.db.models import QuerySet
+
+from enishi.notify import sending
+from enishi.notify.models import WAITS, Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +19,7 @@ class MessageRead:
     to: str
     subject: str
     text: str
+    html: str
     put_at: datetime
     sent_at: datetime | None
     failure: str
@@ -23,8 +27,19 @@ class MessageRead:
 
 def newest(*, to: str | None = None, limit: int = 50) -> Sequence[MessageRead]:
     """The newest mails, of all or of one address."""
-    found = Message.objects.order_by("-id") if to is None else Message.objects.filter(to__iexact=to).order_by("-id")
+    found = Message.objects.order_by("-put_at", "-id") if to is None else Message.objects.filter(to__iexact=to).order_by("-put_at", "-id")
     return [_read(one) for one in found[:limit]]
+
+
+def message(number: int) -> MessageRead | None:
+    """One mail."""
+    found = Message.objects.filter(id=number).first()
+    return None if found is None else _read(found)
+
+
+def rows() -> QuerySet[Message]:
+    """All mails as rows of the database, for a list."""
+    return Message.objects.all()
 
 
 def there(keys: Iterable[str]) -> set[str]:
@@ -42,16 +57,16 @@ def sent(kind: str, *, since: datetime) -> Iterator[tuple[str, datetime]]:
 
 def waiting() -> int:
     """How many mails wait to be sent."""
-    return Message.objects.filter(sent_at=None).count()
+    return Message.objects.filter(WAITS).count()
 
 
 def failing() -> int:
     """How many mails wait although they were tried."""
-    return Message.objects.filter(sent_at=None, tries__gt=0).count()
+    return Message.objects.filter(WAITS, tries__gt=0).count()
 
 
 def _read(message: Message) -> MessageRead:
     return MessageRead(
-        id=message.id, kind=message.kind, to=message.to, subject=message.subject, text=message.text, put_at=message.put_at,
-        sent_at=message.sent_at, failure=message.failure,
+        id=message.id, kind=message.kind, to=message.to, subject=message.subject, text=message.text, html=sending.html_of(message),
+        put_at=message.put_at, sent_at=message.sent_at, failure=message.failure,
     )  # fmt: skip

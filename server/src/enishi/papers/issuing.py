@@ -8,6 +8,7 @@ from django.db import transaction
 from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
+from enishi.papers import mailing
 from enishi.papers.kind import Asked
 from enishi.papers.kinds import KINDS
 from enishi.papers.models import REASON, Paper
@@ -91,7 +92,7 @@ def issue(
     at: datetime,
 ) -> list[Paper]:
     """
-    Issue the papers of a kind for what was chosen: all of them or none. One that is there already stays and is given back.
+    Issue the papers of a kind for what was chosen, and tell whom they are for: all of them or none. One that is there already stays and is given back.
 
     Raises IssuerUnknown, AnswerDayOver, what the kind refuses (NothingToTell, NobodyToTell, …), FindingsRefuse where a field is missing.
     """
@@ -151,6 +152,7 @@ def _written(sheet: Sheet, asked: Asked, by: str) -> Paper:
         content=content, hash=hash_of(content), issued_by=by, issued_at=asked.at,
     )  # fmt: skip
     audit.record(actor=by, act="issue_paper", subject=f"paper:{id_}", detail={"number": number, "hash": made.hash}, at=asked.at)
+    mailing.tell(made, by=by)
     return made
 
 

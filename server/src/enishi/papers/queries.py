@@ -59,3 +59,8 @@ def paper(id_: uuid.UUID) -> PaperRead | None:
     """One paper; None where there is none."""
     row = Paper.objects.filter(id=id_).first()
     return None if row is None else PaperRead(row=row, kind=DocumentKind(row.kind), said=read(row.content))
+
+
+def numbers_of(ids: Collection[uuid.UUID]) -> dict[str, str]:
+    """The numbers of papers, by their ids."""
+    return {str(id_): number for id_, number in Paper.objects.filter(id__in=ids).values_list("id", "number")}

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from enishi.parallel_run.comparing import Compared, Explained, OurLine, Ours, Ro
 from enishi.parallel_run.models import Sheet
 from enishi.parallel_run.reading import read_sheet
 from enishi.programs import queries as programs
+from enishi.programs.naming import named
 from enishi.programs.reading import read
 from enishi_engine.calculate import calculate
 from enishi_engine.core.incentive import Label, PaysAs
@@ -85,6 +86,11 @@ def sheets() -> list[Sheet]:
     return list(Sheet.objects.order_by("-kept_at", "-id"))
 
 
+def file_names(sheets: Collection[str]) -> dict[str, str]:
+    """What kept sheets are called, by their numbers."""
+    return {str(id_): name for id_, name in Sheet.objects.filter(id__in=sheets).values_list("id", "file_name")}
+
+
 def comparison(sheet_id: int, *, language: Language, at: datetime, facts_of: FactsOf = facts_taken) -> Comparison | None:
     """The sheet beside what its months come to here by what is known at the moment; None where there is no such sheet."""
     sheet = Sheet.objects.select_related("file").filter(id=sheet_id).first()
@@ -92,10 +98,11 @@ def comparison(sheet_id: int, *, language: Language, at: datetime, facts_of: Fac
         return None
     columns = from_json(sheet.columns)
     rows = read_sheet(bytes(sheet.file.content), file_name=sheet.file_name, source=sheet.source, columns=columns).rows
-    program = read(programs.approved_texts(sheet.program)).program
+    program = named(read(programs.approved_texts(sheet.program)).program)
     periods = _periods(sheet, {row.month for row in rows})
     facts = facts_of(program, at)
-    result = calculate(program, facts, known_by=at, until=max((one.last_day for one in periods), default=at.date()))
+    until = max((one.last_day for one in periods), default=at.date())
+    result = calculate(program, facts, known_by=at, until=until, tables=("earning_lines", "not_paid"))
     found = compared(rows, _ours(result, facts, periods, sheet.closing_group))
     return Comparison(
         sheet=sheet, currency=program.currency, known_by=at, rows=tuple(_read(one, program, language) for one in found)

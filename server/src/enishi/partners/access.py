@@ -15,8 +15,10 @@ MAY_CHANGE = having(Role.PARTNER_MANAGER, Role.ADMINISTRATOR)  # partners, compa
 MAY_DECIDE_TAX = having(Role.FINANCE, Role.ADMINISTRATOR)  # registrations, tax and withholding classes
 MAY_PROPOSE_ACCOUNTS = having(Role.FINANCE, Role.PARTNER_MANAGER)
 MAY_NOTE = having(Role.PARTNER_MANAGER, Role.FINANCE, Role.ADMINISTRATOR, Role.DATA, Role.APPROVER)
+MAY_EXPORT = having(Role.PARTNER_MANAGER, Role.FINANCE, Role.ADMINISTRATOR, Role.DATA, Role.AUDITOR)
 MAY_APPROVE = having(Role.APPROVER)
 MAY_ERASE = having(Role.ADMINISTRATOR)
+MAY_LOOK = having(Role.PARTNER_MANAGER, Role.ADMINISTRATOR, Role.FINANCE)  # at the portal, as a partner sees it
 
 
 def member_of(viewer: User) -> Member | None:
@@ -25,6 +27,11 @@ def member_of(viewer: User) -> Member | None:
     if "now" not in known:
         known["now"] = standing_of(viewer)
     return known["now"]
+
+
+def looks_as(viewer: User, member: Member) -> None:
+    """For this request somebody looks at the portal as a member, who need not be one (looks.py)."""
+    viewer.__dict__["_member_of"] = {"now": member}
 
 
 def of_partner(*roles: MemberRole, documents: bool = False) -> Policy:

@@ -97,7 +97,7 @@ def propose_bank_account(
         mail = telling.account_proposed(contact, account, is_change=standing is not None)
         notify.put(
             to=contact.details.email, subject=mail.subject, text=mail.text, kind="bank_account",
-            key=f"bank_account:{account.id}:{contact.id}", at=at,
+            key=f"bank_account:{account.id}:{contact.id}", at=at, language="ja" if contact.details.language == "ja" else "en",
         )  # fmt: skip
     _record("propose_bank_account", account, by, at, {"told": sorted(str(contact.id) for contact in told)})
     return account

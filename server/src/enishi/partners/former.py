@@ -1,6 +1,6 @@
 """Companies whose contract has ended: their people still fetch what was issued to them, for seven years, and see nothing else."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from enishi.intake import queries as intake
@@ -16,18 +16,22 @@ def ended_on(partners: Collection[str]) -> date | None:
     A code's contract has ended with the partner's own last day, or with the last of its agreements, whichever comes first
     (docs/rules/settlement.md, "At a contract's end"); a code without agreements by its own last day alone.
     """
-    ends: dict[str, list[date]] = {code: [] for code in partners}
-    for row in intake.latest_rows("partners", column="code", values=partners):
-        if isinstance(last_day := row["last_day"], date):
-            ends[str(row["code"])].append(last_day)
+    rows = intake.latest_rows("partners", column="code", values=partners)
+    own = dict.fromkeys(partners) | {str(row["code"]): row["last_day"] for row in rows}
+    return _last(ends_of(own, intake.latest_rows("agreements", column="partner", values=partners)))
+
+
+def ends_of(own: Mapping[str, object], agreements: Iterable[Mapping[str, object]]) -> dict[str, list[date]]:
+    """Of each code its own last day and that of its last agreement, as far as there are any; `own`: of all codes, None for one that goes on."""
+    ends = {code: [day] if isinstance(day, date) else [] for code, day in own.items()}
     agreed: dict[str, list[object]] = {}
-    for row in intake.latest_rows("agreements", column="partner", values=partners):
+    for row in agreements:
         agreed.setdefault(str(row["partner"]), []).append(row["last_day"])
     for code, days in agreed.items():
         ended = [day for day in days if isinstance(day, date)]
-        if len(ended) == len(days):
+        if code in ends and len(ended) == len(days):
             ends[code].append(max(ended))
-    return _last(ends)
+    return ends
 
 
 def _last(ends: Mapping[str, list[date]]) -> date | None:

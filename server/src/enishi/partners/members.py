@@ -5,14 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from enishi.core import audit, operations, queries
+from enishi.core import audit, invitations, operations, queries, trusted_devices
 from enishi.core.errors import Refusal
-from enishi.core.models import User
+from enishi.core.models import Invitation, User
 from enishi.core.second_proof import needs_second_proof
+from enishi.core.trusted_devices import Ended
 from enishi.notify import operations as outbox
 from enishi.partners.companies import company_of
 from enishi.partners.models import Company, Member
-from enishi.partners.states import MemberRole
+from enishi.partners.states import AmountsShown, MemberRole
 from enishi.partners.telling import member_added
 
 OF_MONEY = (MemberRole.OWNER, MemberRole.ACCOUNTING)  # see amounts always
@@ -63,8 +64,8 @@ class SeesAmountsByRole(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "The owner and accounting see amounts always. Nothing was changed.",
-            ja="責任者と経理の方には、いつも金額が表示されます。何も変更していません。",
+            "The owner and accounting see all deals and amounts always. Nothing was changed.",
+            ja="責任者と経理の方には、いつもすべての案件と金額が表示されます。何も変更していません。",
         )
 
 
@@ -80,6 +81,7 @@ def add_member(
     at: datetime,
     language: str = "ja",
     sees_amounts: bool = False,
+    all_deals: bool = False,
     person: str = "",
 ) -> Member:
     """
@@ -96,13 +98,30 @@ def add_member(
     elif Member.objects.filter(user=user, removed_at=None).exists():
         raise MemberElsewhere(user.email)
     member = Member.objects.create(
-        company=company, user=user, role=role, sees_amounts=sees_amounts or role in OF_MONEY, person=person, added_at=at
+        company=company,
+        user=user,
+        role=role,
+        sees_amounts=sees_amounts or role in OF_MONEY,
+        all_deals=all_deals,
+        person=person,
+        added_at=at,
     )
     detail = {"company": str(company.id), "role": role.value, "sees_amounts": member.sees_amounts, "person": person}
     audit.record(actor=by, act="add_member", subject=f"user:{user.id}", detail=detail, at=at)
-    mail = member_added(member)
-    outbox.put(to=user.email, subject=mail.subject, text=mail.text, kind="member_added", key=f"member_added:{member.id}", at=at)
+    _tell(member, invitations.invite(user=user, by=by, at=at))
     return member
+
+
+@needs_second_proof
+@transaction.atomic
+def repeat_invitation(*, company: UUID, user: UUID, by: str, at: datetime) -> None:
+    """
+    Invite somebody of the company once more who has not come in.
+
+    Raises NoSuchMember, NotInvited.
+    """
+    member = _of(company, user)
+    _tell(member, invitations.repeat(user=member.user, by=by, at=at))
 
 
 @needs_second_proof
@@ -119,24 +138,27 @@ def remove_member(*, company: UUID, user: UUID, by: str, at: datetime) -> None:
     member.removed_at = at
     member.save(update_fields=("removed_at",))
     audit.record(actor=by, act="remove_member", subject=f"user:{user}", detail={"company": str(company)}, at=at)
+    trusted_devices.end_all(user=member.user, why=Ended.STANDING, by=by, at=at)
+    if member.user_id in invitations.waiting([user]):
+        invitations.take_back(user=member.user, by=by, at=at)
 
 
 @needs_second_proof
 @transaction.atomic
-def show_amounts(*, company: UUID, user: UUID, sees_amounts: bool, by: str, at: datetime) -> None:
+def choose_sight(*, company: UUID, user: UUID, amounts: AmountsShown, all_deals: bool, by: str, at: datetime) -> None:
     """
-    Say whether one who sells sees amounts.
+    Say of one who sells which amounts they see, and whether everybody's deals and customers or their own.
 
     Raises NoSuchMember, SeesAmountsByRole.
     """
     member = _of(company, user)
     if member.role in OF_MONEY:
         raise SeesAmountsByRole
-    member.sees_amounts = sees_amounts
-    member.save(update_fields=("sees_amounts",))
-    audit.record(
-        actor=by, act="show_amounts", subject=f"user:{user}", detail={"company": str(company), "sees_amounts": sees_amounts}, at=at
-    )
+    before = {"amounts": member.amounts.value, "all_deals": member.all_deals}
+    member.sees_amounts, member.own_amounts, member.all_deals = amounts is AmountsShown.ALL, amounts is AmountsShown.OWN, all_deals
+    member.save(update_fields=("sees_amounts", "own_amounts", "all_deals"))
+    detail = {"company": str(company), "before": before, "after": {"amounts": amounts.value, "all_deals": all_deals}}
+    audit.record(actor=by, act="choose_sight", subject=f"user:{user}", detail=detail, at=at)
 
 
 @transaction.atomic
@@ -186,6 +208,14 @@ def everybody() -> list[Member]:
 def _name(company: Company) -> str:
     details = getattr(company, "details", None)
     return str(company.id) if details is None else details.legal_name
+
+
+def _tell(member: Member, invitation: Invitation) -> None:
+    mail = member_added(member, invitation)
+    outbox.put(
+        to=member.user.email, subject=mail.subject, text=mail.text, kind="member_added", key=f"member_added:{invitation.id}",
+        at=invitation.invited_at, language=outbox.language_of(member.user),
+    )  # fmt: skip
 
 
 def _of(company: UUID, user: UUID) -> Member:

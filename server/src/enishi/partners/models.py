@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from enishi.intake.models import KeptFile
 from enishi.partners.states import (
     AccountKind,
+    AmountsShown,
     ConsumptionTax,
     ContactRole,
     EntityClass,
@@ -145,6 +147,8 @@ class Member(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=MemberRole.choices)
     sees_amounts = models.BooleanField()  # the commission is the company's: its owner decides who sees it
+    own_amounts = models.BooleanField(default=False)  # of one who sells: of their own deals alone
+    all_deals = models.BooleanField(default=False)  # of one who sells: everybody's deals and customers, not their own alone
     person = models.CharField(max_length=CODE, blank=True)  # the code of the engine's person, where it is one
     weekly_mail = models.BooleanField(default=True)  # Monday's three things; their own choice
     added_at = models.DateTimeField()
@@ -157,11 +161,71 @@ class Member(models.Model):
             models.CheckConstraint(
                 condition=~Q(role__in=(MemberRole.OWNER, MemberRole.ACCOUNTING)) | Q(sees_amounts=True), name="member_of_money_sees_amounts"
             ),
+            models.CheckConstraint(condition=Q(own_amounts=False) | Q(sees_amounts=False), name="member_own_amounts_or_all"),
             models.CheckConstraint(condition=Q(removed_at=None) | Q(removed_at__gte=F("added_at")), name="member_removed_after_added"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+    @property
+    def amounts(self) -> AmountsShown:
+        """Which amounts they see."""
+        return AmountsShown.ALL if self.sees_amounts else AmountsShown.OWN if self.own_amounts else AmountsShown.NONE
+
+
+class Look(models.Model):
+    """One of the maker's people looks at the portal as somebody of a company, for a while and for a reason. Triggers keep it; it ends once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="looks")
+    role = models.CharField(max_length=20, choices=MemberRole.choices)
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")  # None: as anybody new of the role
+    reason = models.CharField(max_length=REASON)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    ends_at = models.DateTimeField()  # by itself
+    ended_at = models.DateTimeField(null=True)  # by whoever looked, before that
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=MemberRole.values), name="look_role_is_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="look_has_a_reason"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("began_at")), name="look_ends_after_it_began"),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="look_ended_after_it_began"),
+        ]
+        indexes = [models.Index(fields=("company", "began_at"), name="look_by_company")]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.role} {self.began_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def role_word(self) -> str:
+        """The role in the reader's language."""
+        return MemberRole(self.role).word
+
+
+class ConsentStep(models.Model):
+    """A company agrees that one of its people is paid directly, or takes that back, from a day on; each once. Triggers refuse to change it."""
+
+    partner = models.CharField(max_length=CODE)
+    person = models.CharField(max_length=CODE)  # the code of the engine's person
+    given = models.BooleanField()
+    from_day = models.DateField()
+    words = models.CharField(max_length=REASON)  # what was agreed to, as it was shown; or why it was taken back
+    paper = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="+")  # None: said in the portal
+    paper_name = models.CharField(max_length=255, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("partner", "person", "given"), name="consent_given_and_taken_back_once"),
+            models.CheckConstraint(condition=~Q(words=""), name="consent_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} {self.person} {self.from_day}"
 
 
 class PartnerNote(models.Model):

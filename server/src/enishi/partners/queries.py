@@ -60,6 +60,11 @@ InForce = TypeVar("InForce", AgreementTerms, TaxDecision)
 # ── Partners and companies ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+def with_codes(codes: Collection[str]) -> list[PartnerRead]:
+    """The partners of these codes; of a code that is no partner's, nothing."""
+    return [_partner(row) for row in intake.latest_rows("partners", column="code", values=codes)]
+
+
 def partners(*, search: str = "") -> list[PartnerRead]:
     """All partners by their codes, or those whose code or name holds every word of the search."""
     words = search.casefold().split()

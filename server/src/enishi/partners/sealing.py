@@ -56,8 +56,27 @@ _RULES = (
     (_DETAILS, "UPDATE", f"{_DETAILS}_kept", (_DETAILS_KEPT,)),
     (_DETAILS, "DELETE", f"{_DETAILS}_stays", (_STILL_OF_A_COMPANY,)),
 )
+_LOOK = "partners_look"
+_LOOKS = (
+    (
+        _LOOK,
+        "UPDATE",
+        f"{_LOOK}_ends_once",
+        (
+            ("OLD.ended_at IS NOT NULL", "A look that has ended is never changed."),
+            (
+                _kept("id", "company_id", "role", "reason", "by_id", "began_at", "ends_at")
+                + " OR COALESCE(NEW.member_id, 0) <> COALESCE(OLD.member_id, 0)",
+                "Who looked at the portal, as whom and why, stays as it was.",
+            ),
+        ),
+    ),
+    (_LOOK, "DELETE", f"{_LOOK}_stays", (("1 = 1", "That somebody looked at the portal is never removed."),)),
+)
+_CONSENTS = ("partners_consentstep", "What a company agreed to is never changed and never removed. Take it back from a day on.")
 TRIGGERS = (
-    *(name for _, _, name, _ in _RULES),
+    *(f"{_CONSENTS[0]}_no_{change.lower()}" for change in CHANGES),
+    *(name for _, _, name, _ in (*_RULES, *_LOOKS)),
     *(f"{table}_no_{change.lower()}" for table in _FIXED for change in CHANGES),
 )
 
@@ -76,3 +95,25 @@ def unseal(editor: BaseDatabaseSchemaEditor) -> None:
         permit(editor, table, name)
     for table in _FIXED:
         permit_changes(editor, table)
+
+
+def seal_looks(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of looks at the portal up."""
+    for table, event, name, rules in _LOOKS:
+        refuse_when(editor, table, event, name, rules)
+
+
+def unseal_looks(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of looks at the portal down, when the migration is taken back."""
+    for table, _, name, _ in _LOOKS:
+        permit(editor, table, name)
+
+
+def seal_consents(editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers of consents up."""
+    forbid_changes(editor, *_CONSENTS)
+
+
+def unseal_consents(editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers of consents down, when the migration is taken back."""
+    permit_changes(editor, _CONSENTS[0])

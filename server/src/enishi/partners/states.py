@@ -35,6 +35,20 @@ class MemberRole(TextChoices):
         return str(self.label) if language() == "ja" else _ENGLISH[self]
 
 
+class AmountsShown(TextChoices):
+    """Which amounts one who sells sees: the commission is the company's, and its owner decides."""
+
+    NONE = "none", "表示しない"
+    OWN = "own", "ご自身の案件の分だけ"
+    ALL = "all", "すべて"
+
+    @property
+    def word(self) -> str:
+        """In the reader's language."""
+        return str(self.label) if language() == "ja" else _AMOUNTS[self]
+
+
+_AMOUNTS = {AmountsShown.NONE: "none", AmountsShown.OWN: "of their own deals", AmountsShown.ALL: "all"}
 _ENGLISH = {MemberRole.OWNER: "Owner", MemberRole.ACCOUNTING: "Accounting", MemberRole.SALES: "Sales"}
 
 

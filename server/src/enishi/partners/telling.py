@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from enishi.core import invitations
 from enishi.core.maker import local_day
+from enishi.core.models import Invitation
+from enishi.notify.inviting import sign_in_address
 from enishi.partners.account_words import place_of
 from enishi.partners.models import BankAccount, Contact, Member
-from enishi.partners.states import AccountKind
+from enishi.partners.states import AccountKind, MemberRole
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import day
 
@@ -88,32 +89,45 @@ _WELCOME = {
     "ja": """\
 {name}様
 
-{company}様のパートナーポータルをご利用いただけるようになりました。
-パスワードはありません。次のページでこのメールアドレスをご入力いただくと、ログイン用のコードをお送りします。
+{by}{company}様のパートナーポータルに「{role}」としてご招待しました。
+パスワードはありません。サインイン画面にはこのメールアドレスが入力済みです。ボタンを押すと、サインイン用のメールをお送りします。
 
+ポータルを開く
   {address}
 
 担当顧客の更新時期、手数料とその理由をご確認いただけます。
-お心当たりのない場合は、このメールを破棄してください。操作しないかぎり、何も起こりません。
+このご招待は{until}まで有効です。お心当たりのない場合は、このメールを破棄してください。操作しないかぎり、何も起こりません。
 """,
     "en": """\
 Dear {name},
 
-You can now use the partner portal of {company}.
-There is no password: on this page, give this mail address, and a code to sign in comes by mail.
+{by} the partner portal of {company}, as {role}.
+There is no password: on the sign-in page this address is filled in, and a mail lets you in.
 
+Open the portal
   {address}
 
 It shows your customers' renewals, and the commission with its reasons.
-If you do not expect this, throw this mail away: nothing happens by itself.
+The invitation holds until {until}. If you do not expect this, throw this mail away: nothing happens by itself.
 """,
 }
 
 
-def member_added(member: Member) -> Mail:
-    """That somebody may sign in, and how."""
+_INVITED = {
+    ("ja", True): "{by}さんより、", ("ja", False): "",
+    ("en", True): "{by} invites you to", ("en", False): "You are invited to",
+}  # fmt: skip
+
+
+def member_added(member: Member, invitation: Invitation) -> Mail:
+    """That somebody is invited: by whom, to what, until when, and how they sign in."""
     language: Language = "ja" if member.user.language == "ja" else "en"
     details = getattr(member.company, "details", None)
     company = member.user.name if details is None else details.legal_name
-    words = {"name": member.user.name, "company": company, "address": f"{settings.SITE_ADDRESS}/portal/"}
+    by, role = " ".join(invitations.name_of(invitation.by).split()), MemberRole(member.role)
+    words = {
+        "name": member.user.name, "company": company, "address": sign_in_address(member.user, "/portal/"),
+        "by": _INVITED[language, bool(by)].format(by=by), "role": role.label if language == "ja" else role.value,
+        "until": day(local_day(invitation.ends_at), language),
+    }  # fmt: skip
     return Mail(_WELCOME_SUBJECT[language].format(**words), _WELCOME[language].format(**words))

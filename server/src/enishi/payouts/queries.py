@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.partners import paying
 from enishi.partners.states import ProposalState
 from enishi.payouts.approving import asked_of, changes, may_approve
-from enishi.payouts.models import ApprovalTable, Batch, Deputy, PayerAccount, Payment, PaymentOutcome, PayoutFile, Request, ResultFile
+from enishi.payouts.models import (
+    ApprovalTable,
+    Batch,
+    BatchApproval,
+    Deputy,
+    PayerAccount,
+    Payment,
+    PaymentOutcome,
+    PayoutFile,
+    Request,
+    ResultFile,
+)
 from enishi.payouts.states import BatchState, Outcome, RequestKind, Way
 from enishi_engine.settlement.approval import ApprovalStep
 from enishi_engine.settlement.finding import Finding
@@ -241,22 +252,30 @@ def _request(one: Request) -> RequestRead:
     )  # fmt: skip
 
 
-def waiting_for(viewer: User, *, at: datetime) -> list[BatchRead]:
-    """The batches that somebody may approve, by amount and role, and has not; the one that is paid first before the others."""
-    asked = Batch.objects.filter(state=BatchState.PROPOSED).exclude(proposed_by=viewer).exclude(approvals__person=viewer)
-    found = list(asked.select_related("payer", "proposed_by").order_by("pay_on", "number"))
-    return [_batch(one, 0, 0) for one in may_approve(found, viewer, local_day(at))]
+@dataclass(frozen=True)
+class OpenBatches:
+    """What waits for somebody, and what goes on to the bank; the one that is paid first before the others."""
+
+    to_approve: list[BatchRead]
+    to_send: list[BatchRead]
+
+
+def open_batches(viewer: User, *, at: datetime) -> OpenBatches:
+    """The batches that somebody may approve, by amount and role, and has not; and approved ones without a file, files that were not sent."""
+    open_ = (BatchState.PROPOSED, BatchState.APPROVED, BatchState.WRITTEN)
+    own = Exists(BatchApproval.objects.filter(batch=OuterRef("pk"), person=viewer))
+    found = Batch.objects.filter(state__in=open_).annotate(own=own).select_related("payer", "proposed_by").order_by("pay_on", "number")
+    batches = list(found)
+    asked = [one for one in batches if one.state == BatchState.PROPOSED and one.proposed_by_id != viewer.id and not one.own]
+    return OpenBatches(
+        to_approve=[_batch(one, 0, 0) for one in may_approve(asked, viewer, local_day(at))],
+        to_send=[_batch(one, 0, 0) for one in batches if one.state != BatchState.PROPOSED],
+    )
 
 
 def waiting_requests() -> list[Request]:
     """What somebody asked a second person for, the oldest first."""
     return list(Request.objects.filter(state=ProposalState.PROPOSED).select_related("batch").order_by("proposed_at"))
-
-
-def to_go_on_with() -> list[BatchRead]:
-    """Approved batches without a file and files that were not sent, the one that is paid first before the others."""
-    found = Batch.objects.filter(state__in=(BatchState.APPROVED, BatchState.WRITTEN)).select_related("payer", "proposed_by")
-    return [_batch(one, 0, 0) for one in found.order_by("pay_on", "number")]
 
 
 def unknown() -> int:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from enishi.core.maker import local_day
 from enishi.notify import operations as outbox
@@ -13,12 +16,14 @@ from enishi.notify import queries as mails
 from enishi.partners import members
 from enishi.partners.models import Member
 from enishi.portal.customers.reading import customers_for
+from enishi.portal.deals.home import coming
+from enishi.portal.home.doing import to_do
 from enishi.portal.home.rank import ranks_of
 from enishi.portal.money import months as told
 from enishi.portal.money.months import Calculation
 from enishi.portal.standing import Standing, standing_of
-from enishi.portal.statements.views import newest
-from enishi.statements.states import AnswerState
+from enishi.portal.statements.views import recent, to_confirm
+from enishi.portal.targets.views import to_sign
 from enishi_engine.said import Said
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import day, money, month
@@ -32,11 +37,10 @@ _TEXT = {
 今週のお知らせです。
 
 {items}
-詳しくはこちらをご覧ください(このメールアドレスでログインできます)。
-  {address}
+このメールアドレスでサインインできます。
 
-このメールは毎週月曜日にお送りしています。ご不要の場合は、次のページで停止できます。
-  {stop}
+ポータルで詳しく見る
+  {address}
 """,
     "en": """\
 Dear {name},
@@ -44,11 +48,10 @@ Dear {name},
 This week:
 
 {items}
-More is here; sign in with this mail address.
-  {address}
+Sign in with this mail address.
 
-This mail comes every Monday. To stop it:
-  {stop}
+See more in the portal
+  {address}
 """,
 }
 
@@ -69,11 +72,14 @@ def put_weekly_mails(*, at: datetime) -> int:
     for member in people:
         if _key(member, monday) in there:
             continue
-        mail = weekly_mail(member, known, today=local_day(at))
+        mail = weekly_mail(member, known, at=at)
         if mail is not None:
             with transaction.atomic():
-                outbox.put(to=member.user.email, subject=mail.subject, text=mail.text, kind="weekly", key=_key(member, monday), at=at)
-            new += 1
+                put = outbox.put(
+                    to=member.user.email, subject=mail.subject, text=mail.text, kind="weekly", key=_key(member, monday), at=at,
+                    language=_language(member),
+                )  # fmt: skip
+            new += put is not None
     return new
 
 
@@ -82,62 +88,44 @@ def monday_of(today: date) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def weekly_mail(member: Member, known: list[Calculation], *, today: date) -> Mail | None:
+def weekly_mail(member: Member, known: list[Calculation], *, at: datetime) -> Mail | None:
     """What one person is told; None where nothing is worth a mail."""
     who, language = standing_of(member), _language(member)
     if who.documents_until is not None:
         return None  # the contract has ended: nothing is to be done or coming
-    items = [said.ja if language == "ja" else said.en for said in _items(who, known, language, today)][:AT_MOST]
+    with translation.override(language):
+        items = list(islice(_items(who, known, language, at), AT_MOST))
     if not items:
         return None
     listed = "".join(f"・{item}\n" if language == "ja" else f"- {item}\n" for item in items)
-    address = f"{settings.SITE_ADDRESS}/portal/"
-    text = _TEXT[language].format(name=who.name, items=listed, address=address, stop=f"{address}company/")
+    text = _TEXT[language].format(name=who.name, items=listed, address=f"{settings.SITE_ADDRESS}/portal/")
     return Mail(items[0], text)
 
 
-def _items(who: Standing, known: list[Calculation], language: Language, today: date) -> Iterator[Said]:
-    """What there is to say, the most important first; amounts only to whom they are shown."""
-    yield from _of_money(who, today)
-    yield from _of_customers(who, today)
-    yield from _of_ranks(who, known, language, today)
+def _items(who: Standing, known: list[Calculation], language: Language, at: datetime) -> Iterator[str]:
+    """What there is to say: money that comes, to whom amounts are shown; then what the first page asks, in its order; then what a rank lacks."""
+    today, statements = local_day(at), recent(who)
+    yield from (one.to(language) for one in _of_money(statements, today))
+    deals, waiting = coming(who, at=at).to_do, to_confirm(who, statements)
+    for one in to_do(deals=deals, targets=to_sign(who), statements=waiting, customers=customers_for(who), today=today):
+        by = "" if one.by is None else day(one.by, language)
+        yield Said(f"{one.what}: {one.name}{by and f' (by {by})'}", f"{one.what}:{one.name}{by and f'({by}まで)'}").to(language)
+    yield from (one.to(language) for one in _of_ranks(who, known, language, today))
 
 
-def _of_money(who: Standing, today: date) -> Iterator[Said]:
-    found = newest(who)
-    if found is None:
-        return
-    row, expected = found["row"], found["expected"]
-    if row.pays_on is not None and row.pays_on >= today and expected > 0:
-        yield Said(
-            f"{money(expected, row.currency, 'en')} for {month(row.run.last_day, 'en')} will be paid on {day(row.pays_on, 'en')}.",
-            f"{month(row.run.last_day, 'ja')}分の手数料{money(expected, row.currency, 'ja')}を{day(row.pays_on, 'ja')}にお支払い予定です。",
-        )
-    if row.state == AnswerState.ISSUED:
-        yield Said(
-            f"The statement of {month(row.run.last_day, 'en')} awaits your confirmation.",
-            f"{month(row.run.last_day, 'ja')}分の支払通知書のご確認をお願いいたします。",
-        )
-
-
-def _of_customers(who: Standing, today: date) -> Iterator[Said]:
-    speak = sorted((one for one in customers_for(who) if one.to_speak_of(today)), key=lambda one: one.renewal(today) or today)
-    for one in speak:
-        line, renewal = one.announced(today), one.renewal(today)
-        if line is not None and line.changed_on is not None:
+def _of_money(statements: list[dict[str, Any]], today: date) -> Iterator[Said]:
+    """The newest payment, while it is still to come."""
+    for found in statements[:1]:
+        row, expected = found["row"], found["expected"]
+        if row.pays_on is not None and row.pays_on >= today and expected > 0:
             yield Said(
-                f"{one.name}: a cancellation was announced ({line.product or line.id} ends on {day(line.changed_on, 'en')}).",
-                f"{one.name}様:解約のお申し出があります({line.product or line.id}は{day(line.changed_on, 'ja')}に終了)。",
-            )
-        elif renewal is not None:
-            yield Said(
-                f"{one.name}: the contract is to be renewed by {day(renewal, 'en')}.",
-                f"{one.name}様:{day(renewal, 'ja')}に契約が満了します。",
+                f"{month(row.run.last_day, 'en')}: {money(expected, row.currency, 'en')} to be paid on {day(row.pays_on, 'en')}",
+                f"{month(row.run.last_day, 'ja')}分の手数料{money(expected, row.currency, 'ja')}:{day(row.pays_on, 'ja')}にお支払い予定です",
             )
 
 
 def _of_ranks(who: Standing, known: list[Calculation], language: Language, today: date) -> Iterator[Said]:
-    for one in ranks_of(who, (each.run.program for each in known), today=today, language=language):
+    for one in ranks_of(who, known, today=today, language=language):
         for lacking in (each.lacking for track in one.tracks for each in track if each.lacking and not each.met):
             yield Said(f"{lacking} to go to {one.next_rank}.", f"{one.next_rank}まであと{lacking}です。")
             break

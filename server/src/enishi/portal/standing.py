@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from enishi.core import clock
 from enishi.core.maker import local_day
 from enishi.core.models import User
+from enishi.partners import names
 from enishi.partners.access import member_of
 from enishi.partners.former import codes_of, documents_until, left_on
 from enishi.partners.models import Member
@@ -26,13 +27,21 @@ class Standing:
     partners: tuple[str, ...]
     role: MemberRole
     sees_amounts: bool
+    own_amounts: bool = False
+    all_deals: bool = False
     person: str
     documents_until: date | None = None  # of a company whose contract has ended: until then its documents are here, and nothing else
 
     @property
     def only_own(self) -> bool:
-        """Whoever sells sees their own customers and deals, where it is known which person of the calculation they are."""
-        return self.role is MemberRole.SALES and bool(self.person)
+        """Whoever sells sees their own deals and customers, unless the owner shows them everybody's."""
+        return self.role is MemberRole.SALES and not self.all_deals
+
+
+def called(who: Standing) -> list[tuple[str, str]]:
+    """The partners that the company sells under, each code with its name, to choose from."""
+    found = names.of_codes(who.partners)
+    return [(code, found.get(code, code)) for code in who.partners]
 
 
 def standing(request: HttpRequest) -> Standing:
@@ -50,6 +59,6 @@ def standing_of(member: Member) -> Standing:
     return Standing(
         user=member.user_id, name=member.user.name, company=member.company_id,
         company_name=", ".join(codes) if details is None else details.legal_name, partners=codes, role=MemberRole(member.role),
-        sees_amounts=member.sees_amounts, person=member.person,
+        sees_amounts=member.sees_amounts, own_amounts=member.own_amounts, all_deals=member.all_deals, person=member.person,
         documents_until=documents_until(ended) if ended is not None and ended < today else None,
     )  # fmt: skip

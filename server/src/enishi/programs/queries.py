@@ -12,6 +12,7 @@ from django.db.models import Min
 from enishi.programs import checking
 from enishi.programs.checking import Findings
 from enishi.programs.models import ProgramVersion, State, Step, Withdrawal
+from enishi.programs.naming import named
 from enishi.programs.natures import Nature
 from enishi.programs.reading import Text, read
 from enishi_engine import differences as texts
@@ -140,7 +141,7 @@ def findings(version: VersionRead, language: Language) -> Findings:
 
 def alone(version: VersionRead) -> Program:
     """The program of this text alone. Raises ProgramRefused."""
-    return read([_text(version)]).program
+    return named(read([_text(version)]).program)
 
 
 def in_words(version: VersionRead, language: Language) -> str:
@@ -151,7 +152,7 @@ def in_words(version: VersionRead, language: Language) -> str:
 def points_of(*, program: str, from_day: date, incentive: str, language: Language) -> tuple[Item, ...]:
     """Every point that the approved text of a day settles of an incentive, in words; none of one that it does not have."""
     approved = approved_texts(program)
-    checked = read(approved).program if approved else None
+    checked = named(read(approved).program) if approved else None
     found = [one for one in (checked.versions if checked else ()) if one.from_day == from_day]
     for one in (one for version in found for one in version.incentives if one.id == incentive):
         assert checked is not None, "what is found is of a program"

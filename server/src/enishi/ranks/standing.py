@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 from enishi.partners import queries as partners
 from enishi.partners.reads import PartnerRead
 from enishi.programs import queries as texts
+from enishi.programs.naming import named
 from enishi.programs.reading import read
 from enishi.ranks import queries
 from enishi.ranks.models import Action
@@ -104,7 +105,7 @@ def programs_with_ranks() -> list[str]:
 def program_of(name: str) -> Program | None:
     """The program of all approved texts; None where there is none."""
     approved = texts.approved_texts(name)
-    return read(approved).program if approved else None
+    return named(read(approved).program) if approved else None
 
 
 def ladder_version(program: Program, day: date) -> Version | None:

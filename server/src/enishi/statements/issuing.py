@@ -110,7 +110,7 @@ def write(run: Run, made: Prepared, *, by: str, at: datetime) -> Statement:
     statement.save(force_insert=True)
     _book_tax(book, statement, made, by=by, at=at)
     detail = {"hash": statement.hash, "due": statement.due, "withheld": statement.withheld, "documents": [one.kind for one in documents]}
-    detail["mails"] = mailing.tell(statement, documents, at=at)
+    detail["mails"] = mailing.tell(statement, documents, by=by, at=at)
     audit.record(actor=by, act="issue_statement", subject=f"statement:{statement.id}", detail=detail, at=at)
     return statement
 

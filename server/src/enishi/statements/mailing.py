@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from enishi.core import queries
 from enishi.core.maker import local_day
 from enishi.notify import operations as outbox
 from enishi.notify import queries as mails
@@ -22,8 +23,10 @@ from enishi_engine.words import Language, amounts
 KIND = "statement_issued"
 
 _SUBJECT = {
-    "ja": "{period}分 支払通知書({counterparty}様 {due})",
-    "en": "Statement for {period}: {due} ({counterparty})",
+    ("ja", True): "{period}分 {expected}:{pays_on}お支払い予定({counterparty}様 支払通知書)",
+    ("ja", False): "{period}分 今回のお支払いはありません({counterparty}様 支払通知書)",
+    ("en", True): "{period}: {expected} to be paid on {pays_on} (statement of {counterparty})",
+    ("en", False): "{period}: nothing is paid this time (statement of {counterparty})",
 }
 _TEXT = {
     "ja": """\
@@ -56,11 +59,11 @@ This mail goes to the owner and the accounting of {counterparty}, as far as we k
 """,
 }
 _DOCUMENT = {
-    "ja": "  {kind}\n    前回からの繰越 {opening} / 今回の明細 {lines}件 {net} / 消費税 {tax} / 残高 {closing}",
-    "en": "  {kind}\n    brought forward {opening} / {lines} lines now {net} / consumption tax {tax} / balance {closing}",
+    "ja": "\n{kind}\n  前回からの繰越  {opening}\n  今回の明細      {lines}件 {net}\n  消費税          {tax}\n  残高            {closing}",
+    "en": "\n{kind}\n  Brought forward  {opening}\n  Lines now        {lines}: {net}\n  Consumption tax  {tax}\n  Balance          {closing}",
 }
 _MONEY = {
-    ("ja", True): "お支払い         {due}(税込)\n  源泉徴収(見込み) {withheld}\n  お受取り(見込み) {expected}\n  お支払日         {pays_on}\n  お支払方法       {way}",
+    ("ja", True): "お支払い          {due}(税込)\n  源泉徴収(見込み)  {withheld}\n  お受取り(見込み)  {expected}\n  お支払日          {pays_on}\n  お支払方法        {way}",
     ("ja", False): "  今回のお支払いはありません。残高 {closing}は次回へ繰り越します。",
     ("en", True): "To be paid       {due}, tax included\n  Withheld         {withheld}, as expected\n  You receive      {expected}, as expected\n  Payment day      {pays_on}\n  By               {way}",
     ("en", False): "  Nothing is paid this time. The balance of {closing} is carried forward.",
@@ -78,9 +81,12 @@ _ANSWER = {
     ("en", False): "Please check it, and let us have your answer.\n",
 }
 _WHERE = {
-    ("ja", True): "明細と理由、PDF、ご確認と相違のご連絡はこちらです。\n  {address}\n",
+    ("ja", True): "明細と理由、PDF、相違のご連絡も同じページにあります。\n\n支払通知書を確認する\n  {address}\n",
     ("ja", False): "明細の写しが必要な場合や、内容に相違がある場合は、担当者までご連絡ください。\n",
-    ("en", True): "Every line with its reason, the PDF, and your answer:\n  {address}\n",
+    (
+        "en",
+        True,
+    ): "Every line with its reason, the PDF, and a way to report a difference are on one page.\n\nOpen the statement\n  {address}\n",
     ("en", False): "For a copy of the lines, or where something differs, please tell your contact with us.\n",
 }
 _WAYS: Mapping[str, Label] = {
@@ -90,13 +96,14 @@ _WAYS: Mapping[str, Label] = {
 }  # fmt: skip
 
 
-def tell(statement: Statement, documents: Sequence[Document], *, at: datetime) -> int:
+def tell(statement: Statement, documents: Sequence[Document], *, by: str = "", at: datetime) -> int:
     """Put the mails of a statement that is being issued into the outbox; how many. Nobody known: none, and delivery is written down by hand."""
     person = statement.payee if statement.payee_kind == "person" else ""
-    told = recipients.about_money(statement.partner, person=person)
+    told, reply_to = recipients.about_money(statement.partner, person=person), queries.address_of(by)
     for one in told:
         subject, text = mail_of(statement, documents, one)
-        outbox.put(to=one.email, subject=subject, text=text, kind=KIND, key=f"{KIND}:{statement.id}:{one.id}", at=at)
+        key = f"{KIND}:{statement.id}:{one.id}"
+        outbox.put(to=one.email, subject=subject, text=text, kind=KIND, key=key, at=at, language=one.language, reply_to=reply_to)
     return len(told)
 
 
@@ -118,12 +125,12 @@ def mail_of(statement: Statement, documents: Sequence[Document], to: Recipient) 
         "name": to.name, "counterparty": statement.counterparty, "issuer": issuer, "number": statement.number,
         "period": amounts.month(run.last_day, spoken),
         "first_day": amounts.day(run.first_day, spoken), "last_day": amounts.day(run.last_day, spoken),
-        "documents": "\n".join(_document(one, spoken, money) for one in documents), "due": money(statement.closing),
+        "documents": "\n".join(_document(one, spoken, money) for one in documents),
         "money": f"\n  {_MONEY[spoken, due].strip().format(**figures)}\n",
         "answer": _ANSWER[spoken, bool(statement.clause)].format(clause=statement.clause, days=statement.clause_days),
         "where": _WHERE[spoken, to.signs_in].format(address=f"{settings.SITE_ADDRESS}/portal/statements/{statement.id}/"),
     }  # fmt: skip
-    return _SUBJECT[spoken].format(**said), _TEXT[spoken].format(**said)
+    return _SUBJECT[spoken, due].format(**said | figures), _TEXT[spoken].format(**said)
 
 
 def _document(one: Document, spoken: Language, money: Callable[[int], str]) -> str:

@@ -229,6 +229,14 @@ def search(asked: Asked) -> QuerySet[Statement]:
     return found.filter(**{name: value for name, value in exact.items() if value})
 
 
+def holding(words: str, *, count: int) -> QuerySet[Statement]:
+    """The newest statements whose number, counterparty or partner holds every word."""
+    found = Statement.objects.select_related("run").order_by("-issued_on", "number")
+    for word in words.split():
+        found = found.filter(Q(number__icontains=word) | Q(counterparty__icontains=word) | Q(partner__icontains=word))
+    return found[:count]
+
+
 def of_partner(code: str, *, count: int) -> QuerySet[Statement]:
     """The newest statements of a partner."""
     return Statement.objects.filter(partner=code).select_related("run").order_by("-run__last_day", "-issued_at")[:count]
@@ -360,10 +368,16 @@ def awaited_invoices() -> int:
 
 def waiting_corrections() -> list[Correction]:
     """Corrections that wait for a second person, the longest waiting first, with their statements."""
-    found = Correction.objects.filter(state=ProposalState.PROPOSED).select_related("dispute__statement")
+    found = Correction.objects.filter(state=ProposalState.PROPOSED).select_related("dispute__statement__run")
     return list(found.order_by("proposed_at", "id"))
 
 
 def open_disputes() -> list[Dispute]:
     """Differences that wait for an answer, the one promised first before the others."""
-    return list(Dispute.objects.filter(state=DisputeState.OPEN).select_related("statement").order_by("answer_by", "reported_at"))
+    return list(Dispute.objects.filter(state=DisputeState.OPEN).select_related("statement__run").order_by("answer_by", "reported_at"))
+
+
+def payees_and_months(ids: Collection[uuid.UUID]) -> dict[str, tuple[str, date]]:
+    """To whom statements are and the last day of their closing, by their ids."""
+    rows = Statement.objects.filter(id__in=ids).values_list("id", "counterparty", "payee", "run__last_day")
+    return {str(id_): (counterparty or payee, last_day) for id_, counterparty, payee, last_day in rows}

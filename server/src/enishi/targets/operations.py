@@ -79,7 +79,7 @@ def propose(*, proposal: Proposal, by: User, at: datetime) -> Target:
         reason=proposal.reason.strip(), proposed_by=by, proposed_at=at,
     )  # fmt: skip
     _record("propose_target", target, by, at, {"value": value, "counts_late": proposal.counts_late})
-    telling.tell_owners("target_proposed", queries.read(target), at=at)
+    telling.tell_owners("target_proposed", queries.read(target), by=by, at=at)
     return target
 
 
@@ -158,7 +158,7 @@ def sign(*, target: str, by: User, at: datetime) -> TargetStep:
         raise SpanBegan(found.first_day)
     step = _step(found, Step.AGREED, by, at, signed_on=today)
     console_rows.write_row(fact="targets", row=queries.fact_row(found, partner.signed_on, today), by=str(by.id), at=at)
-    telling.tell_owners("target_agreed", queries.read(found), at=at)
+    telling.tell_owners("target_agreed", queries.read(found), by=by, at=at)
     return step
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from enishi.core.models import User
 from enishi.notify import operations as outbox
 from enishi.partners import members
 from enishi.targets.queries import TargetRead
@@ -25,8 +26,9 @@ _TEXTS: Mapping[tuple[str, Language], str] = {
 
 {words}
 
-内容をご確認のうえ、次のページでご署名ください。合意されない場合も、同じページからお知らせいただけます。
+内容をご確認のうえ、ご署名ください。合意されない場合も、同じページからお知らせいただけます。
 
+目標を確認して署名する
   {address}
 """,
     ("target_proposed", "en"): """\
@@ -36,8 +38,9 @@ We propose this target:
 
 {words}
 
-Please read it and sign it on this page. If you do not agree, you can say so there too.
+Please read it and sign it. If you do not agree, you can say so on the same page.
 
+Read the target and sign it
   {address}
 """,
     ("target_agreed", "ja"): """\
@@ -47,8 +50,9 @@ Please read it and sign it on this page. If you do not agree, you can say so the
 
 {words}
 
-内容はいつでも次のページでご確認いただけます。
+内容はいつでもご確認いただけます。
 
+目標合意を開く
   {address}
 """,
     ("target_agreed", "en"): """\
@@ -58,20 +62,22 @@ Both sides have signed this target:
 
 {words}
 
-You can read it at any time on this page.
+You can read it at any time.
 
+Open the target
   {address}
 """,
 }
 
 
-def tell_owners(kind: str, target: TargetRead, *, at: datetime) -> None:
+def tell_owners(kind: str, target: TargetRead, *, by: User, at: datetime) -> None:
     """Put a mail into the outbox for each owner of the partner's company; nobody is told where nobody signs in yet."""
     for member in members.owners_of(target.partner):
-        language: Language = "ja" if member.user.language == "ja" else "en"
+        language = outbox.language_of(member.user)
         said = {
             "name": member.user.name, "company": target.partner_name, "words": in_words(target, language),
             "address": f"{settings.SITE_ADDRESS}/portal/targets/{target.id}/",
         }  # fmt: skip
         subject, text = (texts[kind, language].format(**said) for texts in (_SUBJECTS, _TEXTS))
-        outbox.put(to=member.user.email, subject=subject, text=text, kind=kind, key=f"{kind}:{target.id}:{member.id}", at=at)
+        key = f"{kind}:{target.id}:{member.id}"
+        outbox.put(to=member.user.email, subject=subject, text=text, kind=kind, key=key, at=at, language=language, reply_to=by.email)

@@ -25,14 +25,20 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 def in_words(target: TargetRead, language: Language) -> str:
     """The target as both sides sign it."""
-    metric = next((one for one in queries.metrics(target.program) if one.id == target.metric), None)
+    metric, value = metric_and_figure(target, language)
     said = {
-        "partner": target.partner_name, "metric": target.metric if metric is None else str(getattr(metric.label, language)),
-        "first": day(target.first_day, language), "last": day(target.last_day, language), "number": str(target.number),
-        "value": figure(target.value, None if metric is None else metric.currency, language),
+        "partner": target.partner_name, "metric": metric, "first": day(target.first_day, language), "last": day(target.last_day, language),
+        "number": str(target.number), "value": value,
     }  # fmt: skip
     words = _WORDS[language]
     return "\n".join(words[one].format(**said) for one in ("of", *(("late",) if target.counts_late else ()), "version"))
+
+
+def metric_and_figure(target: TargetRead, language: Language) -> tuple[str, str]:
+    """The metric by its label, and the figure as people read it: 四半期の販売額, 54,000,000円."""
+    metric = next((one for one in queries.metrics(target.program) if one.id == target.metric), None)
+    name = target.metric if metric is None else str(getattr(metric.label, language))
+    return name, figure(target.value, None if metric is None else metric.currency, language)
 
 
 def hash_of(words: str) -> str:

@@ -12,7 +12,7 @@ class NobodyOfThatAddress(Refusal):
     def __init__(self, address: str) -> None:
         super().__init__(
             f"Nobody signs in with {address}. Write the mail address of one of the maker's people.",
-            ja=f"{address}でログインする人はいません。社内の担当者のメールアドレスを指定してください。",
+            ja=f"{address}でサインインする人はいません。社内の担当者のメールアドレスを指定してください。",
         )
 
 

@@ -9,12 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from enishi.console.templatetags.told import language
+from enishi.charts.bars import Picture
+from enishi.charts.budgets import Budget, Expected, of_budgets
+from enishi.console.templatetags.told import language, month
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.maker import local_day
 from enishi.planning import campaigns as queries
 from enishi.planning.campaigns import BudgetRead, CampaignRead, Level
+from enishi.planning.forecasting import Outlook
 from enishi.planning.outlooks import outlook_of
 from enishi.programs import access
 from enishi.programs import queries as texts
@@ -27,6 +30,7 @@ KEYS: Mapping[LimitKey, str | Promise] = {
     LimitKey.CAMPAIGN: _("The whole campaign"), LimitKey.MONTH: _("Each month"), LimitKey.QUARTER: _("Each quarter"),
     LimitKey.HALF: _("Each half-year"), LimitKey.YEAR: _("Each program year"),
 }  # fmt: skip
+DRAWN = 12  # budgets in a picture
 
 
 @allowed_to(access.MAY_SEE)
@@ -53,13 +57,15 @@ def campaign(request: HttpRequest, program: str, incentive: str) -> HttpResponse
     found = queries.campaign(program=program, incentive=incentive, today=day)
     if found is None:
         raise Http404
+    outlook = outlook_of(found, today=day)
     context = {
         "campaign": found,
         "state": _state(found, day),
         "budgets": _told(found.budgets),
         "points": texts.points_of(program=program, from_day=found.version, incentive=incentive, language=language()),
         "partners": queries.partners_of(program=program, incentive=incentive),
-        "outlook": outlook_of(found, today=day),
+        "outlook": outlook,
+        "chart": _chart(found, outlook),
     }
     return render(request, "console/campaigns/campaign.html", context)
 
@@ -67,6 +73,23 @@ def campaign(request: HttpRequest, program: str, incentive: str) -> HttpResponse
 def today() -> date:
     """The day in the maker's zone."""
     return local_day(clock.now())
+
+
+def _chart(found: CampaignRead, outlook: Outlook | None) -> Picture | None:
+    """The newest budgets, and where one that stands alone is likely to end."""
+    budgets = [Budget(name=_named(one), used=one.used, maximum=one.maximum) for one in found.budgets[-DRAWN:]]
+    return of_budgets(budgets, currency=found.currency, language=language(), expected=_expected(outlook))
+
+
+def _expected(outlook: Outlook | None) -> Expected | None:
+    if outlook is None or outlook.forecast is None:
+        return None
+    first = outlook.forecast.ranges[0]
+    return Expected(middle=outlook.forecast.middle, low=first.low, high=first.high, percent=first.percent)
+
+
+def _named(one: BudgetRead) -> str:
+    return str(KEYS[one.key]) if one.first_day is None or one.key is LimitKey.CAMPAIGN else month(one.first_day)
 
 
 def _told(found: Sequence[BudgetRead]) -> list[dict[str, object]]:

@@ -1,17 +1,17 @@
 """Products and customers: the lists with their search, one of each, and who records them."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from enishi.catalog import access, queries
 from enishi.console.acting import person, words_of
 from enishi.console.catalog.forms import CustomerForm, ProductForm
+from enishi.console.catalog.listing import listing
+from enishi.console.catalog.products_listing import listing as products_listing
+from enishi.console.lists import views as lists
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import allowed_to
@@ -20,23 +20,33 @@ from enishi.core.maker import local_day, maker
 from enishi.programs.frozen import frozen_terms
 from enishi_engine.facts.currency import decimal_text, minor_digits
 
-A_PAGE = 100
-
 
 @allowed_to(access.MAY_SEE)
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
-    """All products, or those that a search finds."""
-    search = request.GET.get("q", "").strip()
-    return _list(request, "console/catalog/products.html", queries.products(search=search), search)
+    """All products, found and narrowed down."""
+    return lists.show(request, products_listing(), "console/catalog/products.html", {"may": access.MAY_CHANGE.allows(request.user)})
+
+
+@allowed_to(access.MAY_EXPORT)
+@require_POST
+def export_products(request: HttpRequest) -> HttpResponse:
+    """The list as a file."""
+    return lists.export(request, products_listing())
 
 
 @allowed_to(access.MAY_SEE)
 @require_safe
 def customers(request: HttpRequest) -> HttpResponse:
-    """All customers, or those that a search finds."""
-    search = request.GET.get("q", "").strip()
-    return _list(request, "console/catalog/customers.html", queries.customers(search=search), search)
+    """All customers, found and narrowed down."""
+    return lists.show(request, listing(), "console/catalog/customers.html", {"may": access.MAY_CHANGE.allows(request.user)})
+
+
+@allowed_to(access.MAY_EXPORT)
+@require_POST
+def export_customers(request: HttpRequest) -> HttpResponse:
+    """The list as a file."""
+    return lists.export(request, listing())
 
 
 @allowed_to(access.MAY_CHANGE)
@@ -90,12 +100,6 @@ def change_customer(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     begins = {name: getattr(one, name) for name in CustomerForm.base_fields}
     return _form(request, CustomerForm(request.POST or None, initial=begins), code)
-
-
-def _list(request: HttpRequest, template: str, found: list[Any], search: str) -> HttpResponse:
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "count": len(found), "search": search, "may": access.MAY_CHANGE.allows(request.user)}
-    return render(request, template, context)
 
 
 def _form(request: HttpRequest, form: ProductForm | CustomerForm, code: str, *, new: bool = False) -> HttpResponse:

@@ -14,8 +14,11 @@ from django_tasks import default_task_backend
 from django_tasks.base import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
+from enishi.charts import closings
+from enishi.charts.bars import Picture
 from enishi.closing import operations, queries, tasks
 from enishi.closing.operations import NoSuchGroup, NoSuchPeriod
+from enishi.closing.queries import ClosingRead
 from enishi.console.acting import actor, refused
 from enishi.console.closing.forms import BeginningForm
 from enishi.console.templatetags.told import in_words, language
@@ -24,6 +27,7 @@ from enishi.core.access import STAFF, allowed_to, having
 from enishi.core.errors import Refusal
 from enishi.core.maker import maker
 from enishi.core.roles import Role
+from enishi.earnings import queries as earnings
 from enishi_engine.said import Said
 
 CLOSERS = having(Role.FINANCE)
@@ -35,7 +39,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Every closing group: what is closed, and what comes next."""
     today = clock.now().astimezone(ZoneInfo(maker().timezone)).date()
     found = [(one, BeginningForm(initial={"first_day": one.begin or one.next_period.first_day})) for one in queries.overview(today=today)]
-    return render(request, "console/closing/groups.html", {"groups": found, "may_close": CLOSERS.allows(request.user)})
+    return render(request, "console/closing/groups.html", {"found": found, "may_close": CLOSERS.allows(request.user)})
 
 
 @allowed_to(CLOSERS)
@@ -77,12 +81,21 @@ def period(request: HttpRequest, program: str, group: str, period: str) -> HttpR
         "group": group,
         "period": period,
         "closed": closed,
+        "chart": _chart(program, group, closed),
         "runs": closed is None and job is not None and not job.ended,
         "blocks": [getattr(block, language()) for block in blocks],
         "left_out": [getattr(one, language()) for one in left_out],
         "may_close": CLOSERS.allows(request.user),
     }
     return render(request, "console/closing/period.html", context)
+
+
+def _chart(program: str, group: str, closed: ClosingRead | None) -> Picture | None:
+    """What was posted, beside the closings before it."""
+    if closed is None:
+        return None
+    posted = earnings.posted_by_run(program=program, closing_group=group, through=closed.last_day, count=closings.SHOWN + 1)
+    return closings.of_closings(posted, currency=closed.currency, language=language())
 
 
 @allowed_to(CLOSERS)

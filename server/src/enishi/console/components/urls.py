@@ -4,4 +4,7 @@ from django.urls import path
 
 from enishi.console.components import views
 
-urlpatterns = [path("", views.components, name="components")]
+urlpatterns = [
+    path("", views.components, name="components"),
+    path("list", views.example_list, name="components.list"),
+]

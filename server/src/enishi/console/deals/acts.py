@@ -21,6 +21,7 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.deals import access, operations, queries
 from enishi.deals.models import Deal
+from enishi.deals.refusals import ProtectionEnds
 from enishi.deals.states import Asked, DealState
 
 
@@ -62,14 +63,14 @@ def decide(request: HttpRequest, deal: uuid.UUID) -> HttpResponse:
     except Refusal as refusal:
         if story.deal.state is not DealState.WAITING:
             return refused(request, refusal, "deals.deal", deal)
-        form.add_error(None, words_of(refusal))
+        form.add_error("protected_until" if isinstance(refusal, ProtectionEnds) else None, words_of(refusal))
         return shown(request, deal, decision=form)
     messages.success(request, _("Decided. The partners concerned are told by mail."))
     return redirect("deals.deal", deal)
 
 
 def _decided(deal: uuid.UUID, others: list[uuid.UUID], said: dict[str, Any], request: HttpRequest) -> None:
-    by, at, until = person(request), clock.now(), said["protected_until"] or local_day(clock.now())
+    by, at, until = person(request), clock.now(), said["protected_until"]
     reason, note, decision = said["reason"], said["note"], said["decision"]
     if decision == REJECT:
         operations.reject(deal=deal, reason=reason, note=note, by=by, at=at)

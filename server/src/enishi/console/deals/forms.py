@@ -85,10 +85,14 @@ class DecisionForm(forms.Form):
     """Who goes on with the customer, until when, and why."""
 
     decision = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
-    protected_until = day_field(gettext_lazy("Protected until"), required=False)
+    protected_until = day_field(
+        gettext_lazy("Protected until"), help_text=gettext_lazy("Needed when somebody is accepted; else it is not looked at."),
+        error_messages={"required": gettext_lazy("Choose the day until which whoever is accepted is protected.")},
+    )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Every partner concerned reads it. Name no other partner."),
+        help_text=gettext_lazy("Every partner concerned reads it. Name no other partner. Needed in a conflict, and to say no."),
+        error_messages={"required": gettext_lazy("Write the reason: every partner concerned reads it.")},
     )  # fmt: skip
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 2}),
@@ -106,6 +110,8 @@ class DecisionForm(forms.Form):
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
         self.fields["protected_until"].initial = today + timedelta(days=settings.DEAL_PROTECTION_DAYS)
         self.fields["reason"].required = bool(rivals)
+        if self.is_bound and self.data.get("decision") in (REJECT, NOBODY):
+            self.fields["protected_until"].required, self.fields["reason"].required = False, True
 
 
 class RecordForm(forms.Form):

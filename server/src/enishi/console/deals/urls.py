@@ -7,6 +7,7 @@ from enishi.console.deals import acts, files, prices, tiers, views
 urlpatterns = [
     path("", views.queue, name="deals"),
     path("all", views.deals, name="deals.all"),
+    path("all/export", views.export, name="deals.all.export"),
     path("register", acts.register, name="deals.register"),
     path("hand-over", acts.hand_over, name="deals.hand_over"),
     path("tiers", tiers.second_tiers, name="deals.tiers"),

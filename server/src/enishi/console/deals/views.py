@@ -2,21 +2,19 @@
 
 import uuid
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from enishi.console.deals.forms import AnswerForm, DecisionForm, RecordForm
+from enishi.console.deals.listing import listing
+from enishi.console.lists import views as lists
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.maker import local_day
 from enishi.deals import access, queries
 from enishi.deals.rivals import RivalKind
 from enishi.deals.states import AskedState, DealState
-
-A_PAGE = 50
 
 
 @allowed_to(access.MAY_SEE)
@@ -35,13 +33,15 @@ def queue(request: HttpRequest) -> HttpResponse:
 @allowed_to(access.MAY_SEE)
 @require_safe
 def deals(request: HttpRequest) -> HttpResponse:
-    """Every deal, found by customer, code or partner, and by how it stands."""
-    words, state = request.GET.get("search", "")[:200], request.GET.get("state", "")
-    states = (DealState(state),) if state in DealState.values else ()
-    page = Paginator(queries.search(words=words, states=states), A_PAGE).get_page(request.GET.get("page"))
-    asked = urlencode({name: value for name, value in (("search", words), ("state", state)) if value})
-    context = {"page": page, "rows": queries.read(page), "search": words, "state": state, "states": list(DealState), "asked": asked}
-    return render(request, "console/deals/deals.html", context)
+    """Every deal, found and narrowed down."""
+    return lists.show(request, listing(local_day(clock.now())), "console/deals/deals.html")
+
+
+@allowed_to(access.MAY_SEND_FILES)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a file."""
+    return lists.export(request, listing(local_day(clock.now())))
 
 
 @allowed_to(access.MAY_SEE)

@@ -6,6 +6,7 @@ from enishi.console.intake import views
 
 urlpatterns = [
     path("", views.files, name="intake"),
+    path("export", views.export, name="intake.export"),
     path("send", views.send, name="intake.send"),
     path("<int:batch_id>/", views.batch, name="intake.batch"),
     path("<int:batch_id>/take", views.take, name="intake.take"),

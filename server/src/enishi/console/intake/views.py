@@ -12,18 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 from enishi.closing import queries as closings
 from enishi.console.acting import actor, refused, words_of
 from enishi.console.intake.forms import CorrectionForm, HeadersForm, ReasonForm, SendForm, fact_word
+from enishi.console.intake.listing import listing
+from enishi.console.intake.words import STATES
+from enishi.console.lists import views as lists
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import STAFF, allowed_to, having
 from enishi.core.errors import Refusal
 from enishi.core.roles import Role
-from enishi.intake import operations, queries
+from enishi.intake import access, operations, queries
 from enishi.intake.mapping import MappedColumn, with_headers
 from enishi.intake.states import BatchState
 from enishi_engine.facts import FACT
 
 SENDERS = having(Role.DATA, Role.ADMINISTRATOR, Role.FINANCE)
-A_PAGE = 30
 SHOWN = 200  # errors on the page; all of them are in the list
 
 
@@ -31,20 +33,15 @@ SHOWN = 200  # errors on the page; all of them are in the list
 @require_safe
 def files(request: HttpRequest) -> HttpResponse:
     """The newest files, and what waits."""
-    before = request.GET.get("before", "")
-    found = queries.batches(before=int(before) if before.isdecimal() else None, count=A_PAGE + 1)
-    page = [{"read": one, "fact": fact_word(one.fact), "state": _state(one.state)} for one in found[:A_PAGE]]
-    return render(
-        request,
-        "console/intake/files.html",
-        {
-            "files": page,
-            "older": found[A_PAGE - 1].batch_id if len(found) > A_PAGE else None,
-            "waiting": queries.waiting_batches(),
-            "overlaps": len(queries.open_overlaps()),
-            "may_send": SENDERS.allows(request.user),
-        },
-    )
+    context = {"waiting": queries.waiting_batches(), "overlaps": queries.overlaps_waiting(), "may_send": SENDERS.allows(request.user)}
+    return lists.show(request, listing(), "console/intake/files.html", context)
+
+
+@allowed_to(access.MAY_SEE)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a file."""
+    return lists.export(request, listing())
 
 
 @allowed_to(SENDERS)
@@ -200,10 +197,5 @@ def _unknown_headers(told: queries.Told) -> list[str]:
 
 
 def _state(state: BatchState) -> dict[str, str]:
-    word = {
-        BatchState.RECEIVED: (_("to be looked at"), "waits"),
-        BatchState.TAKEN: (_("taken"), "settled"),
-        BatchState.REJECTED: (_("has errors"), "refused"),
-        BatchState.REPEATED: (_("sent before"), "open"),
-    }[state]
-    return {"word": word[0], "kind": word[1]}
+    word, mark = STATES[state]
+    return {"word": str(word), "kind": mark}

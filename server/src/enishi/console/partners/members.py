@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from enishi.console.acting import actor, refused, words_of
-from enishi.core import clock
+from enishi.core import clock, invitations
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.partners import access, queries
@@ -50,7 +50,9 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         if form.is_valid() and _let_in(request, code, form):
             return redirect("partners.members", code)
-    rows = [{"read": each, "role": MemberRole(each.role).word} for each in operations.members_of(UUID(company.id))]
+    found = operations.members_of(UUID(company.id))
+    waiting = invitations.waiting(each.user_id for each in found)
+    rows = [{"read": each, "role": MemberRole(each.role).word, "invited": waiting.get(each.user_id)} for each in found]
     return render(request, "console/partners/members.html", {"partner": one, "rows": rows, "form": form, "may": may})
 
 
@@ -66,6 +68,21 @@ def _let_in(request: HttpRequest, code: str, form: MemberForm) -> bool:
         return False
     messages.success(request, _("%(name)s may sign in now. A mail says how.") % said)
     return True
+
+
+@allowed_to(access.MAY_CHANGE)
+@require_POST
+def invite_member_again(request: HttpRequest, code: str, user: UUID) -> HttpResponse:
+    """Send the invitation once more to who has not come in."""
+    company = queries.company(code)
+    if company is None:
+        raise Http404
+    try:
+        operations.repeat_invitation(company=UUID(company.id), user=user, by=actor(request), at=clock.now())
+    except Refusal as refusal:
+        return refused(request, refusal, "partners.members", code)
+    messages.success(request, _("The invitation was sent once more; it holds for 14 days from now."))
+    return redirect("partners.members", code)
 
 
 @allowed_to(access.MAY_CHANGE)

@@ -1,6 +1,7 @@
 """One partner on one page: what it earns, how far its next rank is, who it is, what was written down, and what happened when."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from enishi.charts.bars import Picture
+from enishi.charts.months import of_year
 from enishi.console.acting import person, refused
 from enishi.console.partners import words
 from enishi.console.payouts import words as payout_words
@@ -22,7 +25,9 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
+from enishi.core.undoing import done
 from enishi.partners import access, members, notes, queries
+from enishi.partners.attribute_words import attribute, value
 from enishi.partners.reads import AgreementRead, AttributeRead, PartnerRead, RegistrationRead
 from enishi.payouts import queries as payouts
 from enishi.payouts.queries import PaymentRead
@@ -33,7 +38,10 @@ from enishi.statements import queries as statements
 from enishi.statements.models import Statement
 from enishi.statements.states import AnswerState
 from enishi.targets import queries as targets
+from enishi.targets import words as target_words
+from enishi_engine.said import Said
 
+DUE = Said("Due, tax included,", "お支払い額(税込)")
 MONTHS, EVENTS, NOTES = 12, 30, 20  # of each the newest so many
 
 
@@ -55,7 +63,8 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     today = local_day(clock.now())
     company, agreements = queries.company(code), queries.agreements(code, day=today)
-    told = list(statements.of_partner(code, count=MONTHS))
+    two_years = list(statements.of_partner(code, count=2 * MONTHS))
+    told = two_years[:MONTHS]
     paid = payouts.payments_to(code, count=MONTHS)
     stands = {name: found for name in programs.programs() if (found := standing.standing_of(name, one, today=today, language=language()))}
     happened = _events(
@@ -70,12 +79,18 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "people": members.members_of(UUID(company.id)) if company else [],
         "agreements": agreements,
         "months": [_month(row) for row in told],
+        "chart": _chart(two_years),
         "open": sum(row.due for row in told if row.state in (AnswerState.ISSUED, AnswerState.DISPUTED)),
         "currency": told[0].currency if told else "",
         "stands": stands.items(),
-        "targets": [each for each in targets.targets(partners=(code,)) if each.last_day >= today],
+        "targets": [
+            (each, *target_words.metric_and_figure(each, language()))
+            for each in targets.targets(partners=(code,))
+            if each.last_day >= today
+        ],
         "notes": notes.notes_of(code, count=NOTES),
         "may_note": access.MAY_NOTE.allows(request.user),
+        "may_look": company is not None and access.MAY_LOOK.allows(request.user),
         "coming": [each for each in reversed(happened) if each.day > today],
         "happened": [each for each in happened if each.day <= today][:EVENTS],
         "words": words,
@@ -90,16 +105,40 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     if queries.partner(code) is None:
         raise Http404
     try:
-        notes.add_note(partner=code, text=request.POST.get("text", ""), by=person(request), at=clock.now())
+        made = notes.add_note(partner=code, text=request.POST.get("text", ""), by=person(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "partners.overview", code)
-    messages.success(request, _("Written down."))
+    done(request, _("Written down."), undo=reverse("partners.take_back_note", args=[code]), note=made.id)
+    return redirect("partners.overview", code)
+
+
+@allowed_to(access.MAY_NOTE)
+@require_POST
+def take_back_note(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a note back that was written by mistake."""
+    note = request.POST.get("note", "")
+    if not note.isdecimal() or len(note) > 18:  # as many digits as an id has
+        raise Http404
+    try:
+        notes.take_back_note(note=int(note), by=person(request), at=clock.now())
+    except Refusal as refusal:
+        return refused(request, refusal, "partners.overview", code)
+    messages.success(request, _("The note is taken back."))
     return redirect("partners.overview", code)
 
 
 def _month(row: Statement) -> dict[str, Any]:
     state = AnswerState(row.state)
     return {"row": row, "state": statement_words.STATES[state], "mark": statement_words.MARKS[state]}
+
+
+def _chart(rows: Sequence[Statement]) -> Picture | None:
+    """What was due month by month, beside the year before; of the newest currency, where there are several."""
+    known: Counter[date] = Counter()
+    for row in rows:
+        if row.currency == rows[0].currency:
+            known[row.run.last_day.replace(day=1)] += row.due
+    return of_year(known, what=DUE, currency=rows[0].currency, language=language()) if rows else None
 
 
 def _events(*kinds: Iterable[Event]) -> list[Event]:
@@ -135,7 +174,7 @@ def _of_ranks(stands: dict[str, standing.Standing]) -> Iterator[Event]:
 def _of_attributes(code: str, rows: Iterable[AttributeRead]) -> Iterator[Event]:
     for one in rows:
         if one.first_day is not None:
-            yield Event(one.first_day, f"{one.attribute}: {one.value}", reverse("partners.partner", args=[code]))
+            yield Event(one.first_day, f"{attribute(one.attribute)}: {value(one.value)}", reverse("partners.partner", args=[code]))
 
 
 def _of_agreements(code: str, rows: Iterable[AgreementRead]) -> Iterator[Event]:

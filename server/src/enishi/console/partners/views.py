@@ -6,43 +6,68 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enishi.console.acting import person, refused, words_of
-from enishi.console.partners import words
+from enishi.console.lists import views as lists
+from enishi.console.partners import lines, words
 from enishi.console.partners.forms import FORMS, Act, RegisterForm, initial
+from enishi.console.partners.listing import listing
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
-from enishi.partners import access, erasing, operations, queries
+from enishi.partners import access, attribute_words, erasing, notes, operations, queries
 from enishi.partners.hindrances import Hindrance
 
 Decide = Callable[..., Any]
-A_PAGE = 100
+A_PAGE = 50  # rows of a list: so many can be chosen
 
 
 @allowed_to(access.MAY_SEE)
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
-    """All partners, or those that a search finds, each with what its records lack today."""
-    search = request.GET.get("q", "").strip()
-    page = Paginator(queries.partners(search=search), A_PAGE).get_page(request.GET.get("page"))
-    lacking = {one.partner: said(one) for one in queries.hindrances({one.code: one.kind for one in page}, day=today())}
-    rows = [{"partner": one, "kind": words.KINDS[one.kind], "lacks": lacking.get(one.code, "")} for one in page]
-    context = {
-        "rows": rows,
-        "page": page,
-        "search": search,
-        "may": access.MAY_CHANGE.allows(request.user),
-        "waiting": len(queries.special_terms(waiting=True)) + len(queries.waiting_accounts()),
-    }
-    return render(request, "console/partners/partners.html", context)
+    """All partners, found and narrowed down, each with what one asks of it in the morning."""
+    waiting = len(queries.special_terms(waiting=True)) + len(queries.waiting_accounts())
+    context = {"may": access.MAY_CHANGE.allows(request.user), "waiting": waiting}
+    return lists.show(request, listing(today()), "console/partners/partners.html", context)
+
+
+@allowed_to(access.MAY_EXPORT)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a file."""
+    return lists.export(request, listing(today()))
+
+
+@allowed_to(access.MAY_NOTE)
+def note_chosen(request: HttpRequest) -> HttpResponse:
+    """Write one note to several partners, chosen in the list: by the address who they are, then what it says."""
+    there = lines.lines(today()).by_code
+    codes = [code for code in dict.fromkeys((request.POST or request.GET).getlist(lists.CHOSEN)[:A_PAGE]) if code in there]
+    if not codes:
+        messages.warning(request, _("Choose rows first. Nothing was written."))
+        return redirect("partners")
+    if request.method == "POST" and "text" not in request.POST:
+        return redirect(f"{reverse('partners.note_chosen')}?{urlencode({lists.CHOSEN: codes}, doseq=True)}")
+    if request.method == "POST":
+        try:
+            notes.add_notes(partners=codes, text=request.POST["text"], by=person(request), at=clock.now())
+        except Refusal as refusal:
+            messages.error(request, words_of(refusal))
+            return redirect(f"{reverse('partners.note_chosen')}?{urlencode({lists.CHOSEN: codes}, doseq=True)}")
+        messages.success(
+            request,
+            _("Written down for %(count)s partners.") % {"count": len(codes)},
+        )
+        return redirect("partners")
+    return render(request, "console/partners/note_chosen.html", {"chosen": [there[code] for code in codes], "longest": notes.LONGEST})
 
 
 @allowed_to(access.MAY_CHANGE)
@@ -66,7 +91,15 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         "kind": words.KINDS[one.kind],
         "lacks": [said(each) for each in queries.hindrances({code: one.kind}, day=day)],
         "second_tier": queries.second_tier(code),
-        "attributes": [{"read": each, "holds": each.holds_on(day)} for each in queries.attributes(code)],
+        "attributes": [
+            {
+                "read": each,
+                "holds": each.holds_on(day),
+                "name": attribute_words.attribute(each.attribute),
+                "value": attribute_words.value(each.value),
+            }
+            for each in queries.attributes(code)
+        ],
         "may_erase": access.MAY_ERASE.allows(request.user),
         "company": queries.company(code),
         "agreements": agreements,

@@ -61,3 +61,7 @@ STATES = {
     ProposalState.WITHDRAWN: _("Taken back"),
 }  # fmt: skip
 KINDS_OF_STATE = {ProposalState.PROPOSED: "waits", ProposalState.APPROVED: "settled"}
+LACKS = {
+    "no_agreement": _("No agreement"), "no_tax_class": _("No tax class"), "registration_ended": _("Registration ended"),
+    "no_closing_group": _("No closing group"),
+}  # fmt: skip

@@ -49,7 +49,7 @@ class PayerForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of account"), choices=ACCOUNT_KINDS, required=False)
     number = forms.CharField(label=_("Account number or IBAN"), max_length=34)
     currency = forms.CharField(label=_("Currency"), max_length=3)
-    format = forms.ChoiceField(label=_("Format of files"), choices=[(key, key) for key in FORMATS])
+    format = forms.ChoiceField(label=_("Format of files"), choices=[(key, words.FORMATS.get(key, key)) for key in FORMATS])
     fee = forms.IntegerField(label=_("Transfer fee that payees bear"), min_value=0, initial=0)
     options = forms.CharField(
         label=_("Settings by the bank's manual"), required=False, widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),

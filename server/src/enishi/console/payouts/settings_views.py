@@ -113,7 +113,7 @@ def _page(
 ) -> HttpResponse:
     me = person(request)
     context: dict[str, Any] = {
-        "payers": queries.payers(),
+        "payers": [{"read": one, "format": words.FORMATS.get(one.format, one.format)} for one in queries.payers()],
         "tables": [
             {
                 "table": one, "steps": [(each.from_amount, words.roles(list(each.roles)), each.needs_reference) for each in queries.steps(one)],

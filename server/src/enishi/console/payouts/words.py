@@ -7,6 +7,7 @@ from enishi.core.roles import word as role_word
 from enishi.partners.states import ProposalState
 from enishi.payouts.states import BatchState, Outcome, RequestKind, Way
 
+FORMATS = {"zengin": _("Zengin (Japanese banks)"), "pain001": _("pain.001 (ISO 20022)"), "csv": _("CSV")}  # of payment files
 STATES = {
     BatchState.PROPOSED: _("waits for approval"), BatchState.APPROVED: _("approved"), BatchState.WRITTEN: _("file written"),
     BatchState.SENT: _("sent"), BatchState.VOID: _("void"),

@@ -5,10 +5,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions import views as sessions
 from django.urls import path, reverse_lazy
 
-from enishi.console.sign_in import passkeys, views
+from enishi.console.sign_in import by_mail, company, passkeys, views, where
 from enishi.core.access import EVERYBODY, SIGNED_IN, Policy, View
 
 
@@ -24,15 +23,13 @@ urlpatterns = [
     path("as", views.sign_in_as, name="sign_in.as"),
     path("leave", views.leave, name="sign_in.leave"),
     # By their own names: the library speaks of them by these.
-    path("code/", others(account.request_login_code, EVERYBODY), name="account_login"),
-    path("code/again/", others(account.request_login_code, EVERYBODY), name="account_request_login_code"),
-    path("code/confirm/", others(account.confirm_login_code, EVERYBODY), name="account_confirm_login_code"),
+    path("code/", others(by_mail.Ask.as_view(), EVERYBODY), name="account_login"),
+    path("code/again/", others(by_mail.Ask.as_view(), EVERYBODY), name="account_request_login_code"),
+    path("code/confirm/", others(by_mail.Confirm.as_view(), EVERYBODY), name="account_confirm_login_code"),
+    path("link/<str:token>/", others(by_mail.open_link, EVERYBODY), name="sign_in.link"),
     path("passkey/", others(webauthn.login_webauthn, EVERYBODY), name="mfa_login_webauthn"),
     path("gone/", others(account.account_inactive, EVERYBODY), name="account_inactive"),
     path("out/", others(account.logout, EVERYBODY), name="account_logout"),
-    path("again/", others(account.reauthenticate, SIGNED_IN), name="account_reauthenticate"),
-    path("again/code/", others(account.request_reauthentication_code, SIGNED_IN), name="account_request_reauthentication_code"),
-    path("again/code/confirm/", others(account.confirm_reauthentication_code, SIGNED_IN), name="account_confirm_reauthentication_code"),
     path("again/second-factor/", others(mfa.reauthenticate, SIGNED_IN), name="mfa_reauthenticate"),
     path("again/passkey/", others(webauthn.reauthenticate_webauthn, SIGNED_IN), name="mfa_reauthenticate_webauthn"),
     path("second-factor/", others(mfa.index, SIGNED_IN), name="mfa_index"),
@@ -53,5 +50,13 @@ urlpatterns = [
     path("second-factor/codes/", others(recovery_codes.view_recovery_codes, SIGNED_IN), name="mfa_view_recovery_codes"),
     path("second-factor/codes/new/", others(recovery_codes.generate_recovery_codes, SIGNED_IN), name="mfa_generate_recovery_codes"),
     path("second-factor/codes/file/", others(recovery_codes.download_recovery_codes, SIGNED_IN), name="mfa_download_recovery_codes"),
-    path("browsers/", others(sessions.list_usersessions, SIGNED_IN), name="usersessions_list"),
+    path("browsers/", others(where.where, SIGNED_IN), name="usersessions_list"),
+    path("browsers/others/end", others(where.end_others, SIGNED_IN), name="sign_in.end_others"),
+    path("browsers/trust", others(where.trust_this, SIGNED_IN), name="sign_in.trust"),
+    path("browsers/<int:number>/end", others(where.end_browser, SIGNED_IN), name="sign_in.end_browser"),
+    path("browsers/<uuid:device>/trust-no-more", others(where.end_device, SIGNED_IN), name="sign_in.end_device"),
+    path("company/<slug:key>/", others(company.ask, EVERYBODY), name="sign_in.company"),
+    path("company/<slug:key>/back/", others(company.back, EVERYBODY), name="sign_in.company.back"),
+    path("invitation/", others(views.invitation_over, EVERYBODY), name="sign_in.invitation_over"),
+    path("afresh", others(where.afresh, SIGNED_IN), name="sign_in.afresh"),
 ]

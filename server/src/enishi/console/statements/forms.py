@@ -6,8 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enishi.console.statements import words
-from enishi.statements.queries import Asked
 from enishi_engine.core.incentive import Rounding
 from enishi_engine.words.amounts import rate
 
@@ -16,22 +14,6 @@ ROUNDINGS = ((Rounding.DOWN.value, _("round down")), (Rounding.HALF_UP.value, _(
 
 def _day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
-
-
-class SearchForm(forms.Form):
-    """Days of issue, amounts and the counterparty, each alone or together."""
-
-    first_day = _day(_("Issued from"), required=False)
-    last_day = _day(_("Issued until"), required=False)
-    least = forms.IntegerField(label=_("Amount from"), required=False)
-    most = forms.IntegerField(label=_("Amount up to"), required=False)
-    counterparty = forms.CharField(label=_("Partner"), required=False, max_length=200)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *words.STATES.items()])
-
-    def asked(self) -> Asked:
-        """What was asked; what could not be read was not."""
-        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return Asked(**{name: value for name, value in said.items() if value not in (None, "")})
 
 
 class IssuerForm(forms.Form):

@@ -6,6 +6,7 @@ from enishi.console.statements import invoice_views, views
 
 urlpatterns = [
     path("", views.statements, name="statements"),
+    path("export", views.export, name="statements.export"),
     path("issuer", views.issuer, name="statements.issuer"),
     path("invoices", invoice_views.invoices, name="statements.invoices"),
     path("closings/<str:program>/<str:group>/<str:period>/", views.closing, name="statements.closing"),

@@ -19,6 +19,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from enishi.console.acting import actor, person, refused, words_of
+from enishi.console.lists import views as lists
 from enishi.console.statements import words
 from enishi.console.statements.forms import (
     ConfirmForm,
@@ -28,9 +29,9 @@ from enishi.console.statements.forms import (
     IssuerForm,
     ReplyForm,
     ResolveForm,
-    SearchForm,
 )
 from enishi.console.statements.invoice_views import told
+from enishi.console.statements.listing import listing
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import allowed_to
@@ -41,7 +42,7 @@ from enishi.ledger.accounts import SettledAs, word
 from enishi.partners.hindrances import Hindrance
 from enishi.partners.states import ProposalState
 from enishi.statements import operations, printing, queries, tasks
-from enishi.statements.access import MAY_ANSWER, MAY_DECIDE, MAY_ISSUE, MAY_SEE
+from enishi.statements.access import MAY_ANSWER, MAY_DECIDE, MAY_EXPORT, MAY_ISSUE, MAY_SEE
 from enishi.statements.models import Statement
 from enishi.statements.preparing import Prepared
 from enishi.statements.queries import DocumentRead, StatementRead
@@ -62,17 +63,19 @@ LINES = 100  # of a document on its page; the paper has all
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     """Closings and how far their statements are; and every statement, found by day, amount and partner."""
-    form = SearchForm(request.GET or None)
-    page = Paginator(queries.search(form.asked()), A_PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
     context = {
-        "form": form, "page": page, "rows": [_row(one) for one in page], "asked": kept.urlencode(),
         "closings": [{"read": one, "group": one.closing.partition("/")[0], "period": one.closing.rpartition("/")[2],
                       "disputed": one.states.get(AnswerState.DISPUTED, 0)} for one in queries.closings()],
         "awaited": queries.awaited_invoices(), "may_issue": MAY_ISSUE.allows(request.user), "issuer": queries.issuer_on(local_day(clock.now())),
     }  # fmt: skip
-    return render(request, "console/statements/statements.html", context)
+    return lists.show(request, listing(), "console/statements/statements.html", context)
+
+
+@allowed_to(MAY_EXPORT)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a file."""
+    return lists.export(request, listing())
 
 
 @allowed_to(MAY_ISSUE)
@@ -281,10 +284,6 @@ def _statement(id_: uuid.UUID) -> StatementRead:
     if read is None:
         raise Http404
     return read
-
-
-def _row(row: Statement) -> dict[str, Any]:
-    return {"row": row, **_words(row), "period": row.run.closing.rpartition("/")[2]}
 
 
 def _words(row: Statement) -> dict[str, Any]:

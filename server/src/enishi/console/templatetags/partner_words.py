@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from enishi.console.partners import words
 from enishi.console.templatetags.told import day
 from enishi.partners.agreements import SettlementTerms
+from enishi.partners.attribute_words import value
 from enishi.partners.special_terms import percent as in_percent
 from enishi.partners.states import ProposalState
 
@@ -24,6 +25,12 @@ def said(value: object, table: str) -> str:
 def kind_of_state(value: ProposalState) -> str:
     """The kind of mark that a state is shown with."""
     return words.KINDS_OF_STATE.get(value, "open")
+
+
+@register.filter
+def attribute_value(code: str | None) -> str:
+    """What a company is, in words: 東北; nothing where it is not known."""
+    return value(code) if code else ""
 
 
 @register.filter

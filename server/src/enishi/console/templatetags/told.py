@@ -4,9 +4,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.http import HttpRequest
 
+from enishi.console.called import Called
 from enishi.core.maker import maker
 from enishi.core.reader import in_words, language
+from enishi.core.typed import Typed, typed_on
+from enishi.core.undoing import undo_of
 from enishi_engine.words import amounts
 
 register = template.Library()
@@ -15,6 +19,13 @@ WEEKDAYS = "月火水木金土日"
 
 __all__ = ["in_words", "language"]
 register.filter(in_words)
+register.filter(undo_of)
+
+
+@register.filter
+def typed(request: HttpRequest) -> Typed | None:
+    """What was typed into a form of this page that was refused; asked once."""
+    return typed_on(request)
 
 
 @register.filter
@@ -52,6 +63,24 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def program_name(code: str, called: Called) -> str:
+    """A program by its name: {{ one.program|program_name:called }}."""
+    return called.program(code)
+
+
+@register.filter
+def group_name(code: str, called: Called) -> str:
+    """A closing group by its name: 月末締め."""
+    return called.group(code)
+
+
+@register.filter
+def closing_name(name: str, called: Called) -> str:
+    """A closing by its group and period: 月末締め 2026-04."""
+    return called.closing(name)
+
+
+@register.filter
 def rate(ppm: int) -> str:
     """10%."""
     return amounts.rate(ppm)
@@ -61,6 +90,12 @@ def rate(ppm: int) -> str:
 def number(value: int | None) -> str:
     """1,234."""
     return "–" if value is None else f"{value:,}"
+
+
+@register.filter
+def millionths(value: int) -> str:
+    """12, 2.5: a number as facts keep it."""
+    return amounts.number(value)
 
 
 @register.filter

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from enishi.console.acting import person
+from enishi.console.today.beginning import first_steps
 from enishi.console.today.lately import lately
-from enishi.console.today.waiting import Task, tasks_for
-from enishi.core import clock, queries
-from enishi.core.access import EVERYBODY, allowed_to
+from enishi.console.today.waiting import Task, gathered, tasks_for
+from enishi.core import clock
+from enishi.core.access import EVERYBODY, allowed_to, roles_of
 from enishi.core.maker import local_day
-from enishi.core.models import User
 from enishi.partners.access import MEMBERS
 
 FIRST = 3  # of everything that waits, these stand large
@@ -24,19 +24,20 @@ def today(request: HttpRequest) -> HttpResponse:
     """What waits for whoever looks, and what others did; who is not signed in is asked to."""
     if MEMBERS.allows(request.user):
         return redirect("portal.home")
-    roles = queries.roles_of(request.user) if isinstance(request.user, User) else frozenset()
+    roles = roles_of(request.user)
     if not roles:
         return redirect("sign_in")
     viewer, now = person(request), clock.now()
     day = local_day(now)
     tasks = tasks_for(viewer, roles, at=now)
-    rows = [_row(task, day) for task in tasks[:AT_MOST]]
+    others = gathered(tasks[FIRST:])
     context = {
         "count": len(tasks),
         "late": sum((task.days_left(day) or 0) < 0 for task in tasks),
-        "first": rows[:FIRST],
-        "others": rows[FIRST:],
-        "more": max(len(tasks) - AT_MOST, 0),
+        "first": [_row(task, day) for task in tasks[:FIRST]],
+        "others": [_row(task, day) for task in others[:AT_MOST]],
+        "more": max(len(others) - AT_MOST, 0),
+        "steps": [] if tasks else first_steps(),
         "happened": lately(viewer),
         "day": day,
     }

@@ -1,6 +1,7 @@
 """What waits for whoever looks: each kind one function that asks the app whose it is; the most urgent first."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enishi.closing import queries as closing
+from enishi.console.called import Called
 from enishi.console.templatetags.told import day, month
+from enishi.core import queries
 from enishi.core.access import Policy, having
 from enishi.core.maker import local_day
 from enishi.core.models import User
-from enishi.core.roles import Role
+from enishi.core.roles import Role, word
 from enishi.deals import access as deals_access
 from enishi.deals import queries as deals
 from enishi.deals.reads import Unanswered
@@ -36,6 +39,15 @@ from enishi.targets import queries as targets
 
 CLOSE_WITHIN = timedelta(days=10)  # from a period's last day on: what the team means to keep, not a rule of the books
 DECIDE_WITHIN = timedelta(days=3)  # from the day on which somebody asked
+FEW = 3  # so many alike stand one by one
+
+
+@dataclass(frozen=True)
+class Alike:
+    """How many tasks of one kind are told as one: in words with a hole for their count, and where all of them stand."""
+
+    words: str
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +57,7 @@ class Task:
     words: str
     address: str
     until: date | None = None
+    alike: Alike | None = None
 
     def days_left(self, today: date) -> int | None:
         """Whole days until the day is over; below 0 where it has passed."""
@@ -58,8 +71,16 @@ class Viewer:
         self.user, self.at, self.today = user, at, local_day(at)
 
     @cached_property
+    def called(self) -> Called:
+        return Called()
+
+    @cached_property
     def drafts(self) -> list[programs.VersionRead]:
         return programs.all_drafts()
+
+    @cached_property
+    def batches(self) -> payouts.OpenBatches:
+        return payouts.open_batches(self.user, at=self.at)
 
     @cached_property
     def unanswered(self) -> list[Unanswered]:
@@ -76,14 +97,27 @@ def tasks_for(user: User, roles: frozenset[Role], *, at: datetime) -> list[Task]
     return sorted(found, key=lambda task: (task.until is None, task.until or date.max))
 
 
+def gathered(tasks: Sequence[Task]) -> list[Task]:
+    """The same in the same order, but that more than a few of one kind are one, at the place of its most urgent."""
+    times = Counter(task.alike for task in tasks if task.alike is not None)
+    found: dict[object, Task] = {}
+    for task in tasks:
+        if task.alike is None or times[task.alike] <= FEW:
+            found[id(task)] = task
+        elif task.alike not in found:
+            words = task.alike.words % {"count": f"{times[task.alike]:,}"}
+            found[task.alike] = Task(words=words, address=task.alike.address, until=task.until)
+    return list(found.values())
+
+
 def _batches(viewer: Viewer) -> Iterator[Task]:
-    for one in payouts.waiting_for(viewer.user, at=viewer.at):
+    for one in viewer.batches.to_approve:
         words = _("Approve the batch P%(number)s (payments: %(payments)s, on %(day)s)") % _of_batch(one)
         yield Task(words=words, address=reverse("payouts.batch", args=[one.number]), until=one.pay_on)
 
 
-def _files(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001 - every kind is asked alike
-    for one in payouts.to_go_on_with():
+def _files(viewer: Viewer) -> Iterator[Task]:
+    for one in viewer.batches.to_send:
         words = _("Send the batch P%(number)s to the bank (payments: %(payments)s, on %(day)s)") % _of_batch(one)
         yield Task(words=words, address=reverse("payouts.batch", args=[one.number]), until=one.pay_on)
 
@@ -99,7 +133,7 @@ def _requests(viewer: Viewer) -> Iterator[Task]:
             yield Task(words=words, address=reverse("payouts.batch", args=[one.batch.number]), until=_asked(one.proposed_at))
 
 
-def _unknown(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
+def _unknown(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001 - every kind is asked alike
     if count := payouts.unknown():
         yield Task(
             words=_("Find out what became of payments nobody knows of: %(count)s") % {"count": f"{count:,}"},
@@ -108,18 +142,19 @@ def _unknown(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
 
 
 def _disputes(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
+    alike = Alike(_("Answer differences that partners reported: %(count)s"), reverse("statements"))
     for one in statements.open_disputes():
-        words = _("Answer the difference that %(name)s reported (%(number)s)") % {
-            "name": one.statement.counterparty, "number": one.statement.number,
+        words = _("Answer the difference that %(name)s reported (%(month)s)") % {
+            "name": one.statement.counterparty, "month": month(one.statement.run.last_day),
         }  # fmt: skip
-        yield Task(words=words, address=reverse("statements.statement", args=[one.statement_id]), until=one.answer_by)
+        yield Task(words=words, address=reverse("statements.statement", args=[one.statement_id]), until=one.answer_by, alike=alike)
 
 
 def _corrections(viewer: Viewer) -> Iterator[Task]:
     for one in statements.waiting_corrections():
         if one.proposed_by_id != viewer.user.id:
             of = one.dispute.statement
-            words = _("Decide about the correction of %(name)s (%(number)s)") % {"name": of.counterparty, "number": of.number}
+            words = _("Decide about the correction of %(name)s (%(month)s)") % {"name": of.counterparty, "month": month(of.run.last_day)}
             yield Task(
                 words=words,
                 address=reverse("statements.statement", args=[of.id]),
@@ -127,11 +162,11 @@ def _corrections(viewer: Viewer) -> Iterator[Task]:
             )
 
 
-def _statements(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
+def _statements(viewer: Viewer) -> Iterator[Task]:
     for one in statements.to_issue():
         group, _slash, period = one.closing.rpartition("/")
         words = _("Issue the statements of %(month)s (%(program)s, %(group)s; left: %(left)s)") % {
-            "month": month(one.last_day), "program": one.program, "group": group, "left": f"{one.left:,}",
+            "month": month(one.last_day), "program": viewer.called.program(one.program), "group": viewer.called.group(group), "left": f"{one.left:,}",
         }  # fmt: skip
         address = reverse("statements.closing", args=[one.program, group, period])
         yield Task(words=words, address=address, until=one.last_day + CLOSE_WITHIN)
@@ -139,7 +174,8 @@ def _statements(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
 
 def _closings(viewer: Viewer) -> Iterator[Task]:
     for program, group, period in closing.to_close(viewer.today):
-        words = _("Close %(month)s (%(program)s, %(group)s)") % {"month": month(period.last_day), "program": program, "group": group}
+        named = {"program": viewer.called.program(program), "group": viewer.called.group(group)}
+        words = _("Close %(month)s (%(program)s, %(group)s)") % {"month": month(period.last_day), **named}
         address = reverse("closing.period", args=[program, group, period.name])
         yield Task(words=words, address=address, until=period.last_day + CLOSE_WITHIN)
 
@@ -147,7 +183,7 @@ def _closings(viewer: Viewer) -> Iterator[Task]:
 def _bounds(viewer: Viewer) -> Iterator[Task]:
     for one in closing.waiting_bounds():
         if one.proposed_by_id != viewer.user.id:
-            words = _("Decide about the bound of %(program)s") % {"program": one.program}
+            words = _("Decide about the bound of %(program)s") % {"program": viewer.called.program(one.program)}
             yield Task(words=words, address=reverse("closing.bounds", args=[one.program]), until=_asked(one.proposed_at))
 
 
@@ -174,19 +210,19 @@ def _targets(viewer: Viewer) -> Iterator[Task]:
 def _texts_to_approve(viewer: Viewer) -> Iterator[Task]:
     for one in viewer.drafts:
         if one.next_step is Step.APPROVED and viewer.user.id not in one.authors:
-            words = _("Approve the text of %(program)s from %(day)s") % _of_text(one)
+            words = _("Approve the text of %(program)s from %(day)s") % _of_text(one, viewer.called)
             yield Task(words=words, address=_of_version(one), until=one.from_day)
 
 
 def _own_texts(viewer: Viewer) -> Iterator[Task]:
     for one in viewer.drafts:
         if one.next_step is not Step.APPROVED and viewer.user.id in one.authors:
-            words = _("Go on with your draft of %(program)s from %(day)s") % _of_text(one)
+            words = _("Go on with your draft of %(program)s from %(day)s") % _of_text(one, viewer.called)
             yield Task(words=words, address=_of_version(one), until=one.from_day)
 
 
-def _of_text(one: programs.VersionRead) -> dict[str, object]:
-    return {"program": one.program, "day": day(one.from_day)}
+def _of_text(one: programs.VersionRead, called: Called) -> dict[str, object]:
+    return {"program": called.program(one.program), "day": day(one.from_day)}
 
 
 def _of_version(one: programs.VersionRead) -> str:
@@ -208,20 +244,31 @@ def _overlaps(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
 
 
 def _deals(viewer: Viewer) -> Iterator[Task]:
+    answers, quotes = (
+        Alike(words, reverse("deals"))
+        for words in (_("Answer partners about their deals: %(count)s"), _("Quote for deals of partners: %(count)s"))
+    )
     for one in viewer.unanswered:
         if one.price is None:
             words = _("Answer the partner about %(name)s") % {"name": one.customer_name}
-            yield Task(words=words, address=reverse("deals.deal", args=[one.deal]), until=one.by)
+            yield Task(words=words, address=reverse("deals.deal", args=[one.deal]), until=one.by, alike=answers)
         elif one.what == PriceKind.QUOTE:
             words = _("Quote for %(name)s") % {"name": one.customer_name}
-            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by)
+            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by, alike=quotes)
 
 
 def _special_prices(viewer: Viewer) -> Iterator[Task]:
+    alike = Alike(_("Decide about special prices: %(count)s"), reverse("deals"))
     for one in viewer.unanswered:
         if one.price is not None and one.what == PriceKind.SPECIAL and one.asked_by != viewer.user.id:
             words = _("Decide about the special price for %(name)s") % {"name": one.customer_name}
-            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by)
+            yield Task(words=words, address=reverse("deals.price", args=[one.price]), until=one.by, alike=alike)
+
+
+def _roles(viewer: Viewer) -> Iterator[Task]:
+    for one in queries.roles_proposed(but_of=viewer.user.id):
+        words = _("Decide whether %(name)s gets the role %(role)s") % {"name": one.user.name, "role": word(Role(one.role))}
+        yield Task(words=words, address=reverse("people"), until=_asked(one.proposed_at))
 
 
 def _mails(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
@@ -253,5 +300,6 @@ KINDS: tuple[tuple[Policy, Kind], ...] = (
     (programs_access.MAY_WRITE, _own_texts),
     (intake_access.MAY_IMPORT, _files_with_mistakes),
     (intake_access.MAY_DECIDE, _overlaps),
+    (having(Role.ADMINISTRATOR), _roles),
     (having(Role.ADMINISTRATOR), _mails),
 )

@@ -77,6 +77,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("partner", "sent_as"), name="deal_form_sent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["offered", "waiting", "protected", "won", "lost", "expired", "rejected", "declined", "withdrawn"],
+                            )
+                        ),
+                        name="deal_state_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["deal", "lead"])), name="deal_kind_is_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["partner", "on_behalf", "handed_over", "file"])), name="deal_origin_is_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("customer_name", ""), _negated=True), name="deal_has_a_customer"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", None), models.Q(("amount__gte", 0), ("amount__lt", 1000000000000)), _connector="OR"),
+                        name="deal_amount_in_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("protected", "expired")), _negated=True),
+                            ("protected_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="deal_protected_until_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("offered", "waiting")), _negated=True), ("protected_until", None), _connector="OR"
+                        ),
+                        name="deal_unanswered_is_not_protected",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DealStep",
@@ -120,6 +157,44 @@ class Migration(migrations.Migration):
                 ),
                 ("deal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="deals.deal")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "number"), name="deal_step_numbered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    "registered",
+                                    "offered",
+                                    "looked",
+                                    "accepted",
+                                    "taken",
+                                    "rejected",
+                                    "declined",
+                                    "asked",
+                                    "granted",
+                                    "refused",
+                                    "won",
+                                    "lost",
+                                    "expired",
+                                    "withdrawn",
+                                    "filed",
+                                ],
+                            )
+                        ),
+                        name="deal_step_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("step__in", ("rejected", "declined", "refused")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deal_no_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Desk",
@@ -165,6 +240,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("deal", "kind"), name="price_asked_once_at_a_time"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["quote", "special"])), name="price_kind_is_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "granted", "refused", "withdrawn"])), name="price_state_is_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="price_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "quote"), ("wanted", None)),
+                            models.Q(("kind", "special"), ("wanted__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="price_wanted_if_special",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gte", 0), ("state", "granted"), ("valid_until__isnull", False)),
+                            models.Q(models.Q(("state", "granted"), _negated=True), ("amount", None), ("valid_until", None)),
+                            _connector="OR",
+                        ),
+                        name="price_granted_holds_until_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "special"), ("state", "granted"), _negated=True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="price_special_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True), models.Q(("decision", ""), _negated=True), _connector="OR"
+                        ),
+                        name="price_no_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False), ("decided_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="price_request_decided_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Request",
@@ -199,6 +326,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("deal", "kind"), name="deal_asked_once_at_a_time"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "meeting"), ("state", "granted")), fields=("deal",), name="deal_first_meeting_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["extension", "meeting", "won"])), name="deal_request_is_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "granted", "refused", "withdrawn"])), name="deal_request_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True), models.Q(("decision", ""), _negated=True), _connector="OR"
+                        ),
+                        name="deal_request_no_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False), ("decided_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deal_request_decided_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TierView",
@@ -214,235 +371,20 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("partner", "first_tier"), name="tier_view_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partner", models.F("first_tier")), _negated=True), name="tier_view_of_another"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("agreed_by", ""), _negated=True), name="tier_view_says_where_it_stands"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="deal",
             index=models.Index(fields=["state", "answer_by"], name="deal_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.UniqueConstraint(fields=("partner", "sent_as"), name="deal_form_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["offered", "waiting", "protected", "won", "lost", "expired", "rejected", "declined", "withdrawn"])
-                ),
-                name="deal_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["deal", "lead"])), name="deal_kind_is_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["partner", "on_behalf", "handed_over", "file"])), name="deal_origin_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(condition=models.Q(("customer_name", ""), _negated=True), name="deal_has_a_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", None), models.Q(("amount__gte", 0), ("amount__lt", 1000000000000)), _connector="OR"),
-                name="deal_amount_in_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("protected", "expired")), _negated=True), ("protected_until__isnull", False), _connector="OR"
-                ),
-                name="deal_protected_until_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("offered", "waiting")), _negated=True), ("protected_until", None), _connector="OR"
-                ),
-                name="deal_unanswered_is_not_protected",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealstep",
-            constraint=models.UniqueConstraint(fields=("deal", "number"), name="deal_step_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dealstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "step__in",
-                        [
-                            "registered",
-                            "offered",
-                            "looked",
-                            "accepted",
-                            "taken",
-                            "rejected",
-                            "declined",
-                            "asked",
-                            "granted",
-                            "refused",
-                            "won",
-                            "lost",
-                            "expired",
-                            "withdrawn",
-                            "filed",
-                        ],
-                    )
-                ),
-                name="deal_step_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("step__in", ("rejected", "declined", "refused")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="deal_no_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("deal", "kind"), name="price_asked_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["quote", "special"])), name="price_kind_is_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "granted", "refused", "withdrawn"])), name="price_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="price_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "quote"), ("wanted", None)), models.Q(("kind", "special"), ("wanted__gte", 0)), _connector="OR"
-                ),
-                name="price_wanted_if_special",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gte", 0), ("state", "granted"), ("valid_until__isnull", False)),
-                    models.Q(models.Q(("state", "granted"), _negated=True), ("amount", None), ("valid_until", None)),
-                    _connector="OR",
-                ),
-                name="price_granted_holds_until_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "special"), ("state", "granted"), _negated=True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="price_special_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True), models.Q(("decision", ""), _negated=True), _connector="OR"
-                ),
-                name="price_no_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="price_request_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("deal", "kind"), name="deal_asked_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "meeting"), ("state", "granted")), fields=("deal",), name="deal_first_meeting_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["extension", "meeting", "won"])), name="deal_request_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "granted", "refused", "withdrawn"])), name="deal_request_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True), models.Q(("decision", ""), _negated=True), _connector="OR"
-                ),
-                name="deal_request_no_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="deal_request_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tierview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("partner", "first_tier"), name="tier_view_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tierview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("partner", models.F("first_tier")), _negated=True), name="tier_view_of_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tierview",
-            constraint=models.CheckConstraint(condition=models.Q(("agreed_by", ""), _negated=True), name="tier_view_says_where_it_stands"),
         ),
     ]

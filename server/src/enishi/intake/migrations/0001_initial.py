@@ -89,6 +89,51 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="intake.mapping"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["received", "taken", "rejected", "repeated"])), name="batch_state_is_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "taken")), fields=("file", "fact", "source", "read_as"), name="batch_taken_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(models.F("new"), "+", models.F("changed")),
+                                            "+",
+                                            models.F("unchanged"),
+                                        ),
+                                        "+",
+                                        models.F("overlapping"),
+                                    ),
+                                    "+",
+                                    models.F("rejected"),
+                                ),
+                            )
+                        ),
+                        name="batch_rows_add_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken"), _negated=True), models.Q(("errors", "[]"), ("rejected", 0)), _connector="OR"
+                        ),
+                        name="batch_taken_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("state", "taken"), _negated=True), ("learned_at__isnull", False), _connector="OR"),
+                        name="batch_taken_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "received"), ("decided_at__isnull", False), _connector="OR"),
+                        name="batch_decided_at_a_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderLine",
@@ -125,6 +170,43 @@ class Migration(migrations.Migration):
                 ("deal", models.CharField(max_length=100, null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_orderline_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_orderline_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("new", "renewal", "upgrade", "downgrade", "add_on", "usage"))),
+                        name="intake_orderline_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", -1000000000), ("quantity__lte", 1000000000)),
+                        name="intake_orderline_quantity_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("net_minor__gte", -1000000000000), ("net_minor__lte", 1000000000000)),
+                        name="intake_orderline_net_minor_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("list_minor__gte", -1000000000000), ("list_minor__lte", 1000000000000)),
+                        name="intake_orderline_list_minor_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partner_price_minor__gte", -1000000000000), ("partner_price_minor__lte", 1000000000000)),
+                        name="intake_orderline_partner_price_minor_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("setup_minor__gte", -1000000000000), ("setup_minor__lte", 1000000000000)),
+                        name="intake_orderline_setup_minor_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subvention_minor__gte", -1000000000000), ("subvention_minor__lte", 1000000000000)),
+                        name="intake_orderline_subvention_minor_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_months__gte", 0), ("term_months__lte", 1200)), name="intake_orderline_term_months_bounds"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Overlap",
@@ -149,6 +231,24 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="overlaps", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "dismissed", "taken"])), name="overlap_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("kept_source")), _negated=True), name="overlap_of_two_sources"
+                    ),
+                    models.UniqueConstraint(fields=("fact", "external_id", "source", "content_hash"), name="overlap_queued_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), ("decided_at__isnull", False), _connector="OR"),
+                        name="overlap_decided_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revision", None), ("state", "taken"), _connector="OR"), name="overlap_revision_was_taken"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Partner",
@@ -171,6 +271,18 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField(null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_partner_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_partner_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("corporation", "individual"))), name="intake_partner_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_partner_runs_forward"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartnerAttribute",
@@ -191,6 +303,12 @@ class Migration(migrations.Migration):
                 ("first_day", models.DateField()),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_partnerattribute_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_partnerattribute_revision_from_1"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -213,6 +331,12 @@ class Migration(migrations.Migration):
                 ("consented_on", models.DateField(null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_person_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_person_revision_from_1"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Product",
@@ -235,6 +359,16 @@ class Migration(migrations.Migration):
                 ("counterpart", models.CharField(max_length=100, null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_product_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_product_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("list_price_minor__gte", 0), ("list_price_minor__lte", 1000000000000)),
+                        name="intake_product_list_price_minor_bounds",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RankChoice",
@@ -257,6 +391,15 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField(null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_rankchoice_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_rankchoice_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_rankchoice_runs_forward"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RankDecision",
@@ -279,6 +422,15 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField(null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_rankdecision_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_rankdecision_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_rankdecision_runs_forward"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rate",
@@ -300,6 +452,14 @@ class Migration(migrations.Migration):
                 ("scale", models.BigIntegerField()),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_rate_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_rate_revision_from_1"),
+                    models.CheckConstraint(condition=models.Q(("rate__gte", 1), ("rate__lte", 1000000000)), name="intake_rate_rate_bounds"),
+                    models.CheckConstraint(condition=models.Q(("scale__gte", 0), ("scale__lte", 12)), name="intake_rate_scale_bounds"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SpecialTerm",
@@ -322,6 +482,19 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField(null=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_specialterm_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_specialterm_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate_percent_millionths__gte", 0), ("rate_percent_millionths__lte", 1000000000)),
+                        name="intake_specialterm_rate_percent_millionths_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_specialterm_runs_forward"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -347,6 +520,17 @@ class Migration(migrations.Migration):
                 ("agreed_late", models.BooleanField()),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("external_id", "revision"), name="intake_target_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_target_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value_millionths__gte", -1000000000000000), ("value_millionths__lte", 1000000000000000)),
+                        name="intake_target_value_millionths_bounds",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_target_runs_forward"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Watermark",
@@ -693,292 +877,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="batch",
             index=models.Index(fields=["-received_at"], name="batch_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "taken", "rejected", "repeated"])), name="batch_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "taken")), fields=("file", "fact", "source", "read_as"), name="batch_taken_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "rows",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(models.F("new"), "+", models.F("changed")),
-                                    "+",
-                                    models.F("unchanged"),
-                                ),
-                                "+",
-                                models.F("overlapping"),
-                            ),
-                            "+",
-                            models.F("rejected"),
-                        ),
-                    )
-                ),
-                name="batch_rows_add_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken"), _negated=True), models.Q(("errors", "[]"), ("rejected", 0)), _connector="OR"
-                ),
-                name="batch_taken_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "taken"), _negated=True), ("learned_at__isnull", False), _connector="OR"),
-                name="batch_taken_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "received"), ("decided_at__isnull", False), _connector="OR"), name="batch_decided_at_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_orderline_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_orderline_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("new", "renewal", "upgrade", "downgrade", "add_on", "usage"))),
-                name="intake_orderline_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", -1000000000), ("quantity__lte", 1000000000)), name="intake_orderline_quantity_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("net_minor__gte", -1000000000000), ("net_minor__lte", 1000000000000)),
-                name="intake_orderline_net_minor_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("list_minor__gte", -1000000000000), ("list_minor__lte", 1000000000000)),
-                name="intake_orderline_list_minor_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("partner_price_minor__gte", -1000000000000), ("partner_price_minor__lte", 1000000000000)),
-                name="intake_orderline_partner_price_minor_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("setup_minor__gte", -1000000000000), ("setup_minor__lte", 1000000000000)),
-                name="intake_orderline_setup_minor_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subvention_minor__gte", -1000000000000), ("subvention_minor__lte", 1000000000000)),
-                name="intake_orderline_subvention_minor_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_months__gte", 0), ("term_months__lte", 1200)), name="intake_orderline_term_months_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "dismissed", "taken"])), name="overlap_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("kept_source")), _negated=True), name="overlap_of_two_sources"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.UniqueConstraint(fields=("fact", "external_id", "source", "content_hash"), name="overlap_queued_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "open"), ("decided_at__isnull", False), _connector="OR"), name="overlap_decided_at_a_moment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revision", None), ("state", "taken"), _connector="OR"), name="overlap_revision_was_taken"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_partner_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_partner_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("corporation", "individual"))), name="intake_partner_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_partner_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerattribute",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_partnerattribute_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerattribute",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_partnerattribute_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_person_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_person_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_product_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_product_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("list_price_minor__gte", 0), ("list_price_minor__lte", 1000000000000)),
-                name="intake_product_list_price_minor_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankchoice",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_rankchoice_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rankchoice",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_rankchoice_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="rankchoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_rankchoice_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankdecision",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_rankdecision_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rankdecision",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_rankdecision_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="rankdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_rankdecision_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_rate_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_rate_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gte", 1), ("rate__lte", 1000000000)), name="intake_rate_rate_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(condition=models.Q(("scale__gte", 0), ("scale__lte", 12)), name="intake_rate_scale_bounds"),
-        ),
-        migrations.AddConstraint(
-            model_name="specialterm",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_specialterm_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="specialterm",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_specialterm_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="specialterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate_percent_millionths__gte", 0), ("rate_percent_millionths__lte", 1000000000)),
-                name="intake_specialterm_rate_percent_millionths_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_specialterm_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(fields=("external_id", "revision"), name="intake_target_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="intake_target_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value_millionths__gte", -1000000000000000), ("value_millionths__lte", 1000000000000000)),
-                name="intake_target_value_millionths_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day"))), name="intake_target_runs_forward"
-            ),
         ),
     ]

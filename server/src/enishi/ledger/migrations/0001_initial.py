@@ -57,6 +57,23 @@ class Migration(migrations.Migration):
                 ("payee", models.CharField(max_length=100)),
                 ("book", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="ledger.book")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("book", "kind", "nature", "partner", "payee_kind", "payee"), name="account_is_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["expense", "accrual", "payable", "receivable", "mdf", "paid", "lapsed", "opening"])
+                        ),
+                        name="account_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nature__in", ["commission", "rebate", "marketing"])), name="account_nature_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payee_kind__in", ("partner", "person"))), name="account_payee_kind_is_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -91,6 +108,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("key"), name="entry_key_once"),
+                    models.UniqueConstraint(fields=("book", "number"), name="entry_number_is_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["earned", "adjusted", "opening", "manual", "reversal"])),
+                        name="entry_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "reversal"), ("reverses__isnull", False)),
+                            models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses", None)),
+                            _connector="OR",
+                        ),
+                        name="entry_reversal_cites",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ("reversal", "manual")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_by_hand_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryLine",
@@ -101,70 +144,11 @@ class Migration(migrations.Migration):
                 ("account", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="ledger.account")),
                 ("entry", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="ledger.entry")),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(fields=("book", "kind", "nature", "partner", "payee_kind", "payee"), name="account_is_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["expense", "accrual", "payable", "receivable", "mdf", "paid", "lapsed", "opening"])),
-                name="account_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nature__in", ["commission", "rebate", "marketing"])), name="account_nature_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payee_kind__in", ("partner", "person"))), name="account_payee_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(models.F("key"), name="entry_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("book", "number"), name="entry_number_is_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["earned", "adjusted", "opening", "manual", "reversal"])), name="entry_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "reversal"), ("reverses__isnull", False)),
-                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses", None)),
-                    _connector="OR",
-                ),
-                name="entry_reversal_cites",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ("reversal", "manual")), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="entry_by_hand_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.UniqueConstraint(fields=("entry", "number"), name="entry_line_number_is_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="entryline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount", 0), _negated=True), name="entry_line_moves_something"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "number"), name="entry_line_number_is_one"),
+                    models.CheckConstraint(condition=models.Q(("amount", 0), _negated=True), name="entry_line_moves_something"),
+                ],
+            },
         ),
     ]

@@ -73,6 +73,22 @@ class Migration(migrations.Migration):
                 ("billed", models.BigIntegerField()),
                 ("carried_out", models.BigIntegerField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "payee_kind", "payee", "partner", "nature"), name="settlement_once_per_run"),
+                    models.CheckConstraint(
+                        condition=models.Q(("nature__in", ["commission", "rebate", "marketing"])), name="settlement_nature_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["paid", "not_due", "below_minimum", "lost", "owed_back", "billed", "nothing"])),
+                        name="settlement_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(carried_out=F("carried_in") + F("posted") - F("paid") + F("billed") - F("lost")),
+                        name="settlement_adds_up",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="entry",
@@ -98,30 +114,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["earned", "adjusted", "opening", "manual", "reversal", "settled"])),
                 name="entry_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(fields=("run", "payee_kind", "payee", "partner", "nature"), name="settlement_once_per_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nature__in", ["commission", "rebate", "marketing"])), name="settlement_nature_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["paid", "not_due", "below_minimum", "lost", "owed_back", "billed", "nothing"])),
-                name="settlement_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(carried_out=F("carried_in") + F("posted") - F("paid") + F("billed") - F("lost")),
-                name="settlement_adds_up",
             ),
         ),
         migrations.RunPython(put_up_all, take_down_all),

@@ -44,6 +44,40 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="bank_account_number_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "approved", "rejected", "withdrawn"])),
+                        name="bank_account_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("usable_from__gte", models.F("proposed_at"))), name="bank_account_usable_after_proposed"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="bank_account_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "proposed")),
+                            models.Q(
+                                models.Q(("state", "proposed"), _negated=True), ("decided_at__isnull", False), ("decided_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_account_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            models.Q(("decided_by", models.F("proposed_by")), ("state", "withdrawn")),
+                            models.Q(
+                                ("state__in", ("approved", "rejected")), models.Q(("decided_by", models.F("proposed_by")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_account_decided_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Company",
@@ -65,6 +99,20 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("entity_class__in", ["corporation", "individual", "association", "non_resident"])),
+                        name="company_class_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corporate_number", None), models.Q(("entity_class", "individual"), _negated=True), _connector="OR"
+                        ),
+                        name="company_person_has_no_corporate_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CompanyCode",
@@ -93,6 +141,18 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["owner", "accounting", "sales", "technical", "other"])),
+                        name="contact_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("added_at")), _connector="OR"),
+                        name="contact_ends_after_it_began",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegistrationSpan",
@@ -106,6 +166,27 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=1000)),
                 ("recorded_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="registration_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_as__in", ("", "cancelled", "lapsed"))), name="registration_ending_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_as", ""), ("ended_on", None)),
+                            models.Q(
+                                ("ended_on__gte", models.F("first_day")),
+                                models.Q(("ended_as", ""), _negated=True),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registration_ends_as_something",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="registration_has_a_reason"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SpecialTermProposal",
@@ -130,6 +211,23 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(null=True)),
                 ("decision", models.CharField(blank=True, max_length=1000)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("term",), name="special_term_one_open_proposal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "approved", "rejected", "withdrawn"])),
+                        name="special_term_state_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("rate__gte", 0), ("rate__lte", 10000000)), name="special_term_rate_bounds"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"),
+                        name="special_term_runs_forward",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="special_term_has_a_reason"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TaxDecision",
@@ -146,6 +244,22 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=1000)),
                 ("decided_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("partner", "from_day", "revision"), name="tax_decision_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="tax_decision_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withholding__in", ["corporation", "one_off_introduction", "sales_agent", "no_1", "no_2", "non_resident"])
+                        ),
+                        name="tax_decision_class_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consumption_tax__in", ["standard", "outside_scope"])), name="tax_decision_tax_is_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="tax_decision_has_a_reason"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgreementTerms",
@@ -172,6 +286,53 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "from_day", "revision"), name="agreement_terms_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="agreement_terms_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("day__gte", 1), ("day__lte", 31), ("months_after__lte", 12)),
+                        name="agreement_terms_day_of_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year_starts__gte", 1), ("year_starts__lte", 12)), name="agreement_terms_month_of_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__in", ["month", "quarter", "half", "year"])), name="agreement_terms_period_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shift__in", ["previous", "next", "error"])), name="agreement_terms_shift_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("settlement_way__in", ["transfer", "offset", "next_invoice", "payment_request", "outside"])),
+                        name="agreement_terms_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee_bearer__in", ["maker", "partner"])), name="agreement_terms_fee_bearer_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("protection__in", ["none", "freelance", "subcontract"])),
+                        name="agreement_terms_protection_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("issued_by__in", ["maker", "partner"])), name="agreement_terms_issuer_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deemed_clause", ""), ("deemed_days", None)),
+                            models.Q(models.Q(("deemed_clause", ""), _negated=True), ("deemed_days__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="agreement_terms_clause_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("protection", "subcontract"), _negated=True), ("fee_bearer", "maker"), _connector="OR"
+                        ),
+                        name="agreement_terms_fee_is_lawful",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BankAccountDetails",
@@ -192,6 +353,11 @@ class Migration(migrations.Migration):
                 ("last_three", models.CharField(max_length=3)),
                 ("enciphered", models.BinaryField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["1", "2", "4", "9"])), name="bank_account_kind_is_known"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CompanyDetails",
@@ -212,20 +378,6 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=300)),
                 ("note", models.TextField(blank=True)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("entity_class__in", ["corporation", "individual", "association", "non_resident"])),
-                name="company_class_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("corporate_number", None), models.Q(("entity_class", "individual"), _negated=True), _connector="OR"),
-                name="company_person_has_no_corporate_number",
-            ),
         ),
         migrations.AddField(
             model_name="bankaccount",
@@ -254,6 +406,11 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("language", models.CharField(max_length=2)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("language__in", ("ja", "en"))), name="contact_language_is_known"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="contact",
@@ -286,85 +443,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.UniqueConstraint(fields=("agreement", "from_day", "revision"), name="agreement_terms_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="agreement_terms_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("day__gte", 1), ("day__lte", 31), ("months_after__lte", 12)), name="agreement_terms_day_of_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year_starts__gte", 1), ("year_starts__lte", 12)), name="agreement_terms_month_of_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__in", ["month", "quarter", "half", "year"])), name="agreement_terms_period_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shift__in", ["previous", "next", "error"])), name="agreement_terms_shift_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settlement_way__in", ["transfer", "offset", "next_invoice", "payment_request", "outside"])),
-                name="agreement_terms_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee_bearer__in", ["maker", "partner"])), name="agreement_terms_fee_bearer_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("protection__in", ["none", "freelance", "subcontract"])), name="agreement_terms_protection_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("issued_by__in", ["maker", "partner"])), name="agreement_terms_issuer_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deemed_clause", ""), ("deemed_days", None)),
-                    models.Q(models.Q(("deemed_clause", ""), _negated=True), ("deemed_days__gte", 1)),
-                    _connector="OR",
-                ),
-                name="agreement_terms_clause_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("protection", "subcontract"), _negated=True), ("fee_bearer", "maker"), _connector="OR"),
-                name="agreement_terms_fee_is_lawful",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccountdetails",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["1", "2", "4", "9"])), name="bank_account_kind_is_known"),
-        ),
-        migrations.AddConstraint(
             model_name="bankaccount",
             constraint=models.UniqueConstraint(fields=("company", "number"), name="bank_account_numbered_once"),
         ),
@@ -375,126 +453,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="bank_account_number_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "approved", "rejected", "withdrawn"])), name="bank_account_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("usable_from__gte", models.F("proposed_at"))), name="bank_account_usable_after_proposed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="bank_account_has_a_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "proposed")),
-                    models.Q(models.Q(("state", "proposed"), _negated=True), ("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_account_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"),
-                    models.Q(("decided_by", models.F("proposed_by")), ("state", "withdrawn")),
-                    models.Q(("state__in", ("approved", "rejected")), models.Q(("decided_by", models.F("proposed_by")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="bank_account_decided_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactdetails",
-            constraint=models.CheckConstraint(condition=models.Q(("language__in", ("ja", "en"))), name="contact_language_is_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["owner", "accounting", "sales", "technical", "other"])), name="contact_role_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("added_at")), _connector="OR"),
-                name="contact_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="registrationspan",
             constraint=models.UniqueConstraint(fields=("company", "first_day", "revision"), name="registration_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="registrationspan",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="registration_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="registrationspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_as__in", ("", "cancelled", "lapsed"))), name="registration_ending_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registrationspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_as", ""), ("ended_on", None)),
-                    models.Q(
-                        ("ended_on__gte", models.F("first_day")),
-                        models.Q(("ended_as", ""), _negated=True),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="registration_ends_as_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registrationspan",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="registration_has_a_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="specialtermproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("term",), name="special_term_one_open_proposal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialtermproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "approved", "rejected", "withdrawn"])), name="special_term_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialtermproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gte", 0), ("rate__lte", 10000000)), name="special_term_rate_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialtermproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"),
-                name="special_term_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialtermproposal",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="special_term_has_a_reason"),
         ),
         migrations.AddConstraint(
             model_name="specialtermproposal",
@@ -518,32 +478,5 @@ class Migration(migrations.Migration):
                 ),
                 name="special_term_decided_by_another",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxdecision",
-            constraint=models.UniqueConstraint(fields=("partner", "from_day", "revision"), name="tax_decision_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="taxdecision",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="tax_decision_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="taxdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withholding__in", ["corporation", "one_off_introduction", "sales_agent", "no_1", "no_2", "non_resident"])
-                ),
-                name="tax_decision_class_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consumption_tax__in", ["standard", "outside_scope"])), name="tax_decision_tax_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxdecision",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="tax_decision_has_a_reason"),
         ),
     ]

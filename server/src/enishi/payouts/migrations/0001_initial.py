@@ -61,6 +61,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "revision"), name="payer_account_revision_once"),
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="payer_account_revision_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("format__in", ["csv", "pain001", "zengin"])), name="payer_account_format_is_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("fee__gte", 0)), name="payer_account_fee_is_not_below_0"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Batch",
@@ -117,6 +127,35 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="payouts.payeraccount"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "approved", "written", "sent", "void"])),
+                        name="payout_batch_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["transfer", "next_invoice", "payment_request", "outside"])),
+                        name="payout_batch_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payments_count__gte", 1), ("total__gte", 0)), name="payout_batch_pays_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("sent_by__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None), ("sent_by", None)),
+                            _connector="OR",
+                        ),
+                        name="payout_batch_sent_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), _negated=True), models.Q(("why_void", ""), _negated=True), _connector="OR"
+                        ),
+                        name="payout_batch_void_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -166,6 +205,46 @@ class Migration(migrations.Migration):
                 ),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="payouts.batch")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "number"), name="payment_number_is_one"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome__in", ("waiting", "sent", "paid", "unknown"))),
+                        fields=("due", "part"),
+                        name="payment_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gross__gt", 0), ("gross__lte", models.F("due_whole"))), name="payment_is_of_what_is_due"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0), ("base__gte", 0), ("fee__gte", 0), ("set_off__gte", 0), ("withheld__gte", 0)
+                        ),
+                        name="payment_not_below_0",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "gross",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(models.F("withheld"), "+", models.F("set_off")),
+                                        "+",
+                                        models.F("fee"),
+                                    ),
+                                    "+",
+                                    models.F("amount"),
+                                ),
+                            )
+                        ),
+                        name="payment_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["waiting", "sent", "paid", "returned", "unknown", "void"])),
+                        name="payment_outcome_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Request",
@@ -203,6 +282,38 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="payout_request_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "void"), ("outcome", ""), ("payment", None)),
+                            models.Q(("kind", "resolve"), ("outcome__in", ("paid", "returned")), ("payment__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payout_request_is_of_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", None), ("state", "proposed")),
+                            models.Q(("decided_by", models.F("proposed_by")), ("state", "withdrawn")),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("state__in", ("approved", "rejected")),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payout_request_decided_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "void"), ("state", "proposed")), fields=("batch",), name="payout_one_void_asked"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("payment",), name="payout_one_resolution_asked"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ResultFile",
@@ -216,6 +327,11 @@ class Migration(migrations.Migration):
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="result_files", to="payouts.batch")),
                 ("read_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "sha256"), name="result_file_read_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentOutcome",
@@ -251,6 +367,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("paid", "returned", "unknown"))), name="payment_outcome_is_a_fact"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", False), ("request", None)),
+                            models.Q(("file", None), ("request__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_outcome_has_one_source",
+                    ),
+                    models.UniqueConstraint(fields=("payment", "file"), name="payment_outcome_once_a_file"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApprovalTable",
@@ -412,61 +544,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="payeraccount",
-            constraint=models.UniqueConstraint(fields=("code", "revision"), name="payer_account_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="payeraccount",
-            constraint=models.CheckConstraint(condition=models.Q(("revision__gte", 1)), name="payer_account_revision_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="payeraccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["csv", "pain001", "zengin"])), name="payer_account_format_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeraccount",
-            constraint=models.CheckConstraint(condition=models.Q(("fee__gte", 0)), name="payer_account_fee_is_not_below_0"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "approved", "written", "sent", "void"])), name="payout_batch_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["transfer", "next_invoice", "payment_request", "outside"])),
-                name="payout_batch_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payments_count__gte", 1), ("total__gte", 0)), name="payout_batch_pays_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("sent_by__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None), ("sent_by", None)),
-                    _connector="OR",
-                ),
-                name="payout_batch_sent_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "void"), _negated=True), models.Q(("why_void", ""), _negated=True), _connector="OR"),
-                name="payout_batch_void_says_why",
-            ),
-        ),
         migrations.AddIndex(
             model_name="payment",
             index=models.Index(fields=["due"], name="payment_of_due"),
@@ -474,124 +551,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="payment",
             index=models.Index(fields=["payee_kind", "payee"], name="payment_of_payee"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("batch", "number"), name="payment_number_is_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome__in", ("waiting", "sent", "paid", "unknown"))), fields=("due", "part"), name="payment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gross__gt", 0), ("gross__lte", models.F("due_whole"))), name="payment_is_of_what_is_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("base__gte", 0), ("fee__gte", 0), ("set_off__gte", 0), ("withheld__gte", 0)),
-                name="payment_not_below_0",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "gross",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(models.F("withheld"), "+", models.F("set_off")),
-                                "+",
-                                models.F("fee"),
-                            ),
-                            "+",
-                            models.F("amount"),
-                        ),
-                    )
-                ),
-                name="payment_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["waiting", "sent", "paid", "returned", "unknown", "void"])),
-                name="payment_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="payout_request_has_a_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "void"), ("outcome", ""), ("payment", None)),
-                    models.Q(("kind", "resolve"), ("outcome__in", ("paid", "returned")), ("payment__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payout_request_is_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", None), ("state", "proposed")),
-                    models.Q(("decided_by", models.F("proposed_by")), ("state", "withdrawn")),
-                    models.Q(
-                        ("decided_by__isnull", False),
-                        ("state__in", ("approved", "rejected")),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payout_request_decided_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "void"), ("state", "proposed")), fields=("batch",), name="payout_one_void_asked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("payment",), name="payout_one_resolution_asked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resultfile",
-            constraint=models.UniqueConstraint(fields=("batch", "sha256"), name="result_file_read_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ("paid", "returned", "unknown"))), name="payment_outcome_is_a_fact"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file__isnull", False), ("request", None)),
-                    models.Q(("file", None), ("request__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_outcome_has_one_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoutcome",
-            constraint=models.UniqueConstraint(fields=("payment", "file"), name="payment_outcome_once_a_file"),
         ),
         migrations.RunPython(put_up, take_down),
     ]

@@ -5,22 +5,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from enishi.core import clock
+from enishi.core import clock, invitations
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
+from enishi.core.maker import local_day
 from enishi.core.reader import in_words
-from enishi.partners import members
+from enishi.partners import consents, looks, members
 from enishi.partners.access import MEMBERS, of_partner
-from enishi.partners.states import MemberRole
+from enishi.partners.states import AmountsShown, MemberRole
 from enishi.portal.standing import standing
 
 OWNERS = of_partner(MemberRole.OWNER)
+LOOKS = 20  # the newest
 
 
 class MemberForm(forms.Form):
@@ -60,17 +62,26 @@ def let_in(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("email", in_words(refusal.said))
         else:
-            messages.success(request, _("%(name)s may sign in now, with a code that is mailed.") % said)
+            messages.success(request, _("%(name)s may sign in now. A mail says how.") % said)
             return redirect("portal.company")
     return _page(request, form)
 
 
 @allowed_to(OWNERS)
 @require_POST
-def amounts(request: HttpRequest, user: uuid.UUID) -> HttpResponse:
-    """Show amounts to one who sells, or no more."""
-    shown = request.POST.get("shown") == "yes"
-    return _done(request, members.show_amounts, user=user, sees_amounts=shown)
+def sight(request: HttpRequest, user: uuid.UUID) -> HttpResponse:
+    """Say of one who sells which amounts they see, and whose deals."""
+    amounts, deals = request.POST.get("amounts", ""), request.POST.get("deals", "")
+    if amounts not in AmountsShown.values or deals not in ("own", "all"):
+        raise Http404
+    return _done(request, members.choose_sight, user=user, amounts=AmountsShown(amounts), all_deals=deals == "all")
+
+
+@allowed_to(OWNERS)
+@require_POST
+def invite_again(request: HttpRequest, user: uuid.UUID) -> HttpResponse:
+    """Send the invitation once more to who has not come in."""
+    return _done(request, members.repeat_invitation, user=user)
 
 
 @allowed_to(OWNERS)
@@ -78,6 +89,31 @@ def amounts(request: HttpRequest, user: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, user: uuid.UUID) -> HttpResponse:
     """End somebody's way in, at once."""
     return _done(request, members.remove_member, user=user)
+
+
+@allowed_to(OWNERS)
+@require_POST
+def consent(request: HttpRequest, person: str) -> HttpResponse:
+    """Agree that one who sells is paid directly, or take that back: from today on."""
+    who, now = standing(request), clock.now()
+    said: dict[str, Any] = {
+        "partners": who.partners,
+        "person": person,
+        "from_day": local_day(now),
+        "today": local_day(now),
+        "by": request.user,
+        "at": now,
+    }
+    try:
+        if request.POST.get("decision") == "give":
+            consents.give(**said)
+        else:
+            consents.take_back(**said, why=request.POST.get("why", ""))
+    except Refusal as refusal:
+        messages.error(request, in_words(refusal.said))
+    else:
+        messages.success(request, _("Done. It holds for what is earned from today on."))
+    return redirect("portal.company")
 
 
 @allowed_to(MEMBERS)
@@ -100,7 +136,21 @@ def _done(request: HttpRequest, act: Any, *, user: uuid.UUID, **said: Any) -> Ht
 
 def _page(request: HttpRequest, form: MemberForm) -> HttpResponse:
     who = standing(request)
-    people = [{"read": one, "role": MemberRole(one.role).word, "me": one.user_id == who.user} for one in members.members_of(who.company)]
-    return render(
-        request, "portal/company/company.html", {"who": who, "people": people, "form": form, "owner": who.role is MemberRole.OWNER}
-    )
+    found = members.members_of(who.company)
+    waiting = invitations.waiting(one.user_id for one in found)
+    people = [
+        {"read": one, "role": MemberRole(one.role).word, "me": one.user_id == who.user, "invited": waiting.get(one.user_id)}
+        for one in found
+    ]
+    owner = who.role is MemberRole.OWNER
+    context = {
+        "who": who,
+        "people": people,
+        "form": form,
+        "owner": owner,
+        "amounts": list(AmountsShown),
+        "consents": consents.consents_of(who.partners) if owner else (),
+        "consent_words": in_words(consents.WORDS),
+        "looks": looks.looks_at(who.company, count=LOOKS) if owner else (),
+    }
+    return render(request, "portal/company/company.html", context)

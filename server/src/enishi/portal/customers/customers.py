@@ -29,12 +29,21 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Used:
+    """How much the customer used by a day, in millionths of what people write."""
+
+    on: date
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Customer:
     """A customer with their lines, the newest first."""
 
     code: str
     name: str
     lines: tuple[Line, ...]
+    used: tuple[Used, ...] = ()  # where the maker supplies it, the newest first
 
     def renewal(self, today: date) -> date | None:
         """The next day on which something that still runs ends."""
@@ -55,7 +64,13 @@ class Customer:
 
 
 def customers_of(
-    lines: Iterable[Row], *, changes: Iterable[Row], payments: Iterable[Row], names: Mapping[str, str], products: Mapping[str, str]
+    lines: Iterable[Row],
+    *,
+    changes: Iterable[Row],
+    payments: Iterable[Row],
+    names: Mapping[str, str],
+    products: Mapping[str, str],
+    usage: Iterable[Row] = (),
 ) -> list[Customer]:
     """Every customer of the lines, by whose next end comes first is left to the page; lines without a customer are left out."""
     changed: dict[str, Row] = {str(row["line"]): row for row in sorted(changes, key=lambda row: row["date"])}
@@ -66,10 +81,16 @@ def customers_of(
     for row in lines:
         if row["customer"] is not None:
             by.setdefault(str(row["customer"]), []).append(_line(row, changed.get(str(row["id"])), paid.get(str(row["id"]), 0), products))
+    used: dict[str, list[Used]] = {}
+    for row in sorted(usage, key=lambda row: (row["date"], str(row["id"])), reverse=True):
+        used.setdefault(str(row["subject"]), []).append(Used(on=row["date"], value=row["value"]))
     return [
-        Customer(code=code, name=names.get(code, code), lines=tuple(sorted(found, key=lambda one: (one.ordered_on, one.id), reverse=True)))
+        Customer(
+            code=code, name=names.get(code, code), used=tuple(used.get(code, ())),
+            lines=tuple(sorted(found, key=lambda one: (one.ordered_on, one.id), reverse=True)),
+        )
         for code, found in by.items()
-    ]
+    ]  # fmt: skip
 
 
 def _line(row: Row, change: Row | None, paid: int, products: Mapping[str, str]) -> Line:

@@ -1,5 +1,6 @@
 """担当顧客: first what a salesperson comes for."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,11 +8,16 @@ from django.views.decorators.http import require_safe
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.maker import local_day
+from enishi.core.reader import language
+from enishi.deals import queries as deals
 from enishi.partners.access import MEMBERS
-from enishi.portal.customers.reading import customers_for
+from enishi.portal.customers.orders import told_of
+from enishi.portal.customers.reading import customers_for, named_so
+from enishi.portal.deals.viewing import viewer
 from enishi.portal.standing import standing
 
 AT_ONCE = 50  # customers on one page
+ORDERS = 10  # of a customer
 
 
 @allowed_to(MEMBERS)
@@ -19,8 +25,7 @@ AT_ONCE = 50  # customers on one page
 def customers(request: HttpRequest) -> HttpResponse:
     """All customers of theirs, those first of whom something is to be spoken."""
     who, today = standing(request), local_day(clock.now())
-    words = request.GET.get("search", "").casefold().split()
-    found = [one for one in customers_for(who) if all(word in f"{one.code} {one.name}".casefold() for word in words)]
+    found = named_so(customers_for(who), request.GET.get("search", ""))
     found.sort(key=lambda one: (not one.to_speak_of(today), one.renewal(today) or today.max, one.name))
     first = int(after) if (after := request.GET.get("after", "")).isdecimal() and len(after) < 9 else 0
     rows = [{"read": one, "renewal": one.renewal(today), "announced": one.announced(today)} for one in found[first : first + AT_ONCE]]
@@ -32,10 +37,14 @@ def customers(request: HttpRequest) -> HttpResponse:
 @allowed_to(MEMBERS)
 @require_safe
 def customer(request: HttpRequest, code: str) -> HttpResponse:
-    """One customer and what they ordered through this company."""
+    """One customer: each order with what it paid, or why it paid nothing; and the deals with them."""
     who, today = standing(request), local_day(clock.now())
     found = next((one for one in customers_for(who) if one.code == code), None)
     if found is None:
         raise Http404
-    context = {"who": who, "customer": found, "renewal": found.renewal(today), "announced": found.announced(today)}
+    page = Paginator(found.lines, ORDERS).get_page(request.GET.get("page"))
+    context = {
+        "who": who, "customer": found, "renewal": found.renewal(today), "announced": found.announced(today), "page": page,
+        "orders": told_of(who, list(page), language()), "deals": deals.at_customer(viewer(who), code),
+    }  # fmt: skip
     return render(request, "portal/customers/customer.html", context)

@@ -55,12 +55,12 @@ class RegistrationForm(forms.Form):
     partner = forms.ChoiceField(label=gettext_lazy("Registered as"))
     sent_as = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *given: Any, partners: Sequence[str], products: Choices, **named: Any) -> None:
+    def __init__(self, *given: Any, partners: Choices, products: Choices, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["kind"].choices = [(one.value, word(one, language())) for one in DealKind]  # type: ignore[attr-defined]
         self.fields["product"].choices = [("", _("Not decided yet")), *products]  # type: ignore[attr-defined]
-        self.fields["partner"].choices = [(code, code) for code in partners]  # type: ignore[attr-defined]
-        self.fields["partner"].initial = partners[0] if partners else ""
+        self.fields["partner"].choices = partners  # type: ignore[attr-defined]
+        self.fields["partner"].initial = partners[0][0] if partners else ""
         if len(partners) == 1:
             self.fields["partner"].widget = forms.HiddenInput()
         self.fields["sent_as"].initial = uuid4()

@@ -15,14 +15,13 @@ LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Coming:
-    """At most three of each; `more` is how many things to do are left out."""
+    """Everything to do, the first day first; of the answers at most three."""
 
     to_do: tuple[DealRead, ...]
-    more: int
     answers: tuple[tuple[DealRead, StepRead], ...]
 
 
 def coming(who: Standing, *, at: datetime) -> Coming:
     """Of their deals what is to be done soon, and what was answered."""
     to_do, answers = queries.coming(viewer(who), today=local_day(at), since=at - LATELY)
-    return Coming(to_do=tuple(to_do[:AT_MOST]), more=max(len(to_do) - AT_MOST, 0), answers=tuple(answers[:AT_MOST]))
+    return Coming(to_do=tuple(to_do), answers=tuple(answers[:AT_MOST]))

@@ -27,7 +27,7 @@ from enishi.deals.states import OPEN, Asked, DealState, PriceKind
 from enishi.partners.access import MEMBERS
 from enishi.portal.deals.forms import DayForm, PriceForm, RegistrationForm
 from enishi.portal.deals.viewing import viewer
-from enishi.portal.standing import Standing, standing
+from enishi.portal.standing import Standing, called, standing
 from enishi_engine.words.amounts import day as day_in_words
 
 A_PAGE = 30
@@ -56,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Register a deal; from one that has ended, again."""
     who = standing(request)
     former = _former(who, request.GET.get("again", ""))
-    form = RegistrationForm(request.POST or None, partners=who.partners, products=_products(), initial=_begins(former))
+    form = RegistrationForm(request.POST or None, partners=called(who), products=_products(), initial=_begins(former))
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.register(

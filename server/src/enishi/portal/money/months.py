@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from enishi.closing import explaining
 from enishi.closing.explaining import Explained
 from enishi.portal.standing import Standing
 from enishi_engine.core.incentive import PaysAs
 from enishi_engine.core.program import Program
-from enishi_engine.explain import ExplainedMonth, NothingFound, Run, explain_line, explain_partner, months_of
+from enishi_engine.explain import ExplainedMonth, NothingFound, Run, explain_line, explain_partner, explain_rows, months_of
 from enishi_engine.explain.facts import fact_in_words
 from enishi_engine.explain.finding import ExplainedRow, in_all
 from enishi_engine.words import Language, vocabulary_of
@@ -115,8 +116,8 @@ def month_page(standing: Standing, *, program: str, month: str, language: Langua
     return MonthPage(
         label=spoken(said.label, language), month=explained[0].first_day, currency=said.currency, known_by=calculation.kept.known_by,
         ends_early=explained[0].ends_early, amount=in_all(lines, "amount", PaysAs.MONEY), payable=in_all(lines, "payable", PaysAs.MONEY),
-        sums=tuple(_sums(lines, said, language)), lines=tuple(_told(each, said, language) for each in lines),
-        nothing=tuple(_told(each, said, language) for each in nothing[:SHOWN]), nothing_more=max(len(nothing) - SHOWN, 0),
+        sums=tuple(_sums(lines, said, language)), lines=tuple(line_told(each, said, language) for each in lines),
+        nothing=tuple(line_told(each, said, language) for each in nothing[:SHOWN]), nothing_more=max(len(nothing) - SHOWN, 0),
     )  # fmt: skip
 
 
@@ -130,8 +131,13 @@ def why(standing: Standing, *, fact_id: str, language: Language) -> tuple[list[L
         lines, nothing = ([each for each in rows if _theirs(each, standing)] for rows in (explained.lines, explained.not_paid))
         if lines or nothing:
             said = one.run.program
-            return [_told(each, said, language) for each in lines], [_told(each, said, language) for each in nothing], said.currency
+            return [line_told(each, said, language) for each in lines], [line_told(each, said, language) for each in nothing], said.currency
     return None
+
+
+def in_words(known: Calculation, rows: list[dict[str, Any]], language: Language) -> list[LineTold]:
+    """Lines of the calculation with their sentences, the newest first."""
+    return [line_told(each, known.run.program, language) for each in reversed(explain_rows(known.run, rows))]
 
 
 def _theirs(each: ExplainedRow, standing: Standing) -> bool:
@@ -147,7 +153,8 @@ def _explained(run: Run, standing: Standing, month: str) -> Iterator[ExplainedMo
             continue
 
 
-def _told(each: ExplainedRow, program: Program, language: Language) -> LineTold:
+def line_told(each: ExplainedRow, program: Program, language: Language) -> LineTold:
+    """A row in the reader's words."""
     return LineTold(
         fact=fact_in_words(each.row, language), fact_id=each.row["fact_id"], incentive=_incentive(each, program, language),
         amount=each.row.get("amount", 0), why=each.words[language].sentences,

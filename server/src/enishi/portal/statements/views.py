@@ -20,12 +20,14 @@ from enishi.core.maker import local_day
 from enishi.core.reader import in_words, language
 from enishi.partners.access import FORMER_TOO, of_partner
 from enishi.partners.states import MemberRole
+from enishi.portal.money.ranges import months_of
 from enishi.portal.standing import Standing, standing
 from enishi.portal.statements.forms import DifferenceForm, InvoiceForm
 from enishi.portal.statements.words import INVOICE_MARKS, INVOICES, MARKS, STATES
 from enishi.statements import invoicing, operations, printing, queries
 from enishi.statements.models import PartnerInvoice, Statement
 from enishi.statements.queries import Asked, DocumentRead, StatementRead
+from enishi.statements.standard_file import standard_file
 from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, InvoiceState
 from enishi_engine.core.incentive import Label
 from enishi_engine.settlement.japan.documents import title_of
@@ -77,6 +79,24 @@ def pdf(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{document.number}.pdf") or ""
     return answer
+
+
+@allowed_to(FORMER_TOO)
+@require_safe
+def lines(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
+    """Every line of a statement as the standard file."""
+    read = _statement(standing(request), statement)
+    return _file([read.row], f"{read.row.number}.csv")
+
+
+@allowed_to(FORMER_TOO)
+@require_safe
+def lines_of_months(request: HttpRequest) -> HttpResponse:
+    """The same of all statements of a range of months; of none the heads alone."""
+    who, (first, last) = standing(request), months_of(request.GET)
+    if not who.sees_amounts:
+        raise Http404
+    return _file([one for one in _theirs(who) if first <= f"{one.run.last_day:%Y-%m}" <= last], f"statements-{first}-{last}.csv")
 
 
 @allowed_to(MAY_CONFIRM)
@@ -153,10 +173,26 @@ def invoice(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpRespo
     return render(request, "portal/statements/invoice.html", context)
 
 
+def _file(rows: list[Statement], name: str) -> HttpResponse:
+    answer = HttpResponse(standard_file([one.id for one in rows], language()), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer
+
+
+def recent(who: Standing) -> list[dict[str, Any]]:
+    """The newest statements of the company, for its first page; none where the person sees no amounts."""
+    return [_row(one) for one in _theirs(who)[:A_PAGE]]
+
+
+def to_confirm(who: Standing, statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of them that wait for this person's confirmation."""
+    confirms = who.role in (MemberRole.OWNER, MemberRole.ACCOUNTING)
+    return [one for one in statements if confirms and one["row"].state == AnswerState.ISSUED]
+
+
 def newest(who: Standing) -> dict[str, Any] | None:
-    """The newest statement of the company, for its first page; None where there is none, or the person sees no amounts."""
-    found = _theirs(who).first()
-    return None if found is None else _row(found)
+    """The newest of them; None where there is none."""
+    return next(iter(recent(who)), None)
 
 
 def _theirs(who: Standing) -> Any:
@@ -177,6 +213,7 @@ def _row(row: Statement) -> dict[str, Any]:
     state = AnswerState(row.state)
     return {
         "row": row, "state": STATES[state], "mark": MARKS[state], "last_day": row.run.last_day, "expected": row.due - row.withheld,
+        "objections_until": StatementRead(row=row).objections_until,
     }  # fmt: skip
 
 

@@ -79,6 +79,76 @@ class Migration(migrations.Migration):
                 ("answer", models.CharField(blank=True, max_length=1000)),
                 ("run", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="earnings.run")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "payee_kind", "payee"), name="statement_once_per_run"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["issued", "confirmed", "disputed", "deemed_confirmed"])),
+                        name="statement_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["paid", "not_due", "below_minimum", "lost", "owed_back", "billed", "nothing"])),
+                        name="statement_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payee_kind__in", ("partner", "person"))), name="statement_payee_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["transfer", "offset", "next_invoice", "payment_request", "outside"])),
+                        name="statement_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("protection__in", ["none", "freelance", "subcontract"])), name="statement_protection_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withholding__in", ["corporation", "one_off_introduction", "sales_agent", "no_1", "no_2", "non_resident"])
+                        ),
+                        name="statement_withholding_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withheld__gte", 0), ("withheld__lte", models.F("due"))),
+                        name="statement_withheld_of_what_is_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due", 0), ("pays_on", None)),
+                            models.Q(("due", models.F("closing")), ("due__gt", 0), ("pays_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="statement_due_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clause", ""), ("clause_days", None)),
+                            models.Q(models.Q(("clause", ""), _negated=True), ("clause_days__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="statement_clause_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_on", None), ("state", "issued")),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_on__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_answer_is_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "deemed_confirmed"), _negated=True),
+                            models.Q(models.Q(("clause", ""), _negated=True), ("delivered_on__lt", models.F("answered_on"))),
+                            _connector="OR",
+                        ),
+                        name="statement_deemed_by_a_clause",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -100,6 +170,35 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="statements.statement"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "place"), name="document_place_is_one"),
+                    models.UniqueConstraint(fields=("number",), name="document_number_is_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "purchase_statement",
+                                    "itemised_statement",
+                                    "partner_invoice",
+                                    "partner_bill",
+                                    "return_invoice",
+                                    "plain_statement",
+                                    "offset_notice",
+                                    "final_account",
+                                    "balance_confirmation",
+                                    "commission_rules",
+                                    "rate_change_notice",
+                                    "terms_of_trade",
+                                ],
+                            )
+                        ),
+                        name="document_kind_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("side__in", ("purchase", "return"))), name="document_side_is_known"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Issuer",
@@ -134,142 +233,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="statement",
             index=models.Index(fields=["payee_kind", "payee", "issued_on"], name="statement_by_payee"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("run", "payee_kind", "payee"), name="statement_once_per_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["issued", "confirmed", "disputed", "deemed_confirmed"])), name="statement_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["paid", "not_due", "below_minimum", "lost", "owed_back", "billed", "nothing"])),
-                name="statement_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payee_kind__in", ("partner", "person"))), name="statement_payee_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["transfer", "offset", "next_invoice", "payment_request", "outside"])),
-                name="statement_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("protection__in", ["none", "freelance", "subcontract"])), name="statement_protection_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withholding__in", ["corporation", "one_off_introduction", "sales_agent", "no_1", "no_2", "non_resident"])
-                ),
-                name="statement_withholding_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withheld__gte", 0), ("withheld__lte", models.F("due"))), name="statement_withheld_of_what_is_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due", 0), ("pays_on", None)),
-                    models.Q(("due", models.F("closing")), ("due__gt", 0), ("pays_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="statement_due_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clause", ""), ("clause_days", None)),
-                    models.Q(models.Q(("clause", ""), _negated=True), ("clause_days__gte", 1)),
-                    _connector="OR",
-                ),
-                name="statement_clause_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None), ("answered_on", None), ("state", "issued")),
-                    models.Q(
-                        models.Q(("state", "issued"), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_on__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="statement_answer_is_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "deemed_confirmed"), _negated=True),
-                    models.Q(models.Q(("clause", ""), _negated=True), ("delivered_on__lt", models.F("answered_on"))),
-                    _connector="OR",
-                ),
-                name="statement_deemed_by_a_clause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("statement", "place"), name="document_place_is_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("number",), name="document_number_is_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "purchase_statement",
-                            "itemised_statement",
-                            "partner_invoice",
-                            "partner_bill",
-                            "return_invoice",
-                            "plain_statement",
-                            "offset_notice",
-                            "final_account",
-                            "balance_confirmation",
-                            "commission_rules",
-                            "rate_change_notice",
-                            "terms_of_trade",
-                        ],
-                    )
-                ),
-                name="document_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(condition=models.Q(("side__in", ("purchase", "return"))), name="document_side_is_known"),
         ),
     ]

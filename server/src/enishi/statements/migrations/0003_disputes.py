@@ -43,6 +43,29 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="statements.statement"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("statement", "line"), name="dispute_one_open_per_line"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction", 0), ("entry", ""), ("resolution", ""), ("resolved_at", None), ("state", "open")),
+                            models.Q(("resolved_at__isnull", False), ("state", "resolved"), models.Q(("resolution", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="dispute_resolution_is_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction", 0), ("entry", "")),
+                            models.Q(models.Q(("correction", 0), _negated=True), models.Q(("entry", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="dispute_correction_is_booked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DisputeMessage",
@@ -58,42 +81,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="statements.dispute"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("statement", "line"), name="dispute_one_open_per_line"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("correction", 0), ("entry", ""), ("resolution", ""), ("resolved_at", None), ("state", "open")),
-                    models.Q(("resolved_at__isnull", False), ("state", "resolved"), models.Q(("resolution", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="dispute_resolution_is_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("correction", 0), ("entry", "")),
-                    models.Q(models.Q(("correction", 0), _negated=True), models.Q(("entry", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="dispute_correction_is_booked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disputemessage",
-            constraint=models.UniqueConstraint(fields=("dispute", "number"), name="dispute_message_number_is_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="disputemessage",
-            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="dispute_message_says_something"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("dispute", "number"), name="dispute_message_number_is_one"),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="dispute_message_says_something"),
+                ],
+            },
         ),
         migrations.RunPython(put_up, take_down),
     ]

@@ -1,5 +1,6 @@
-"""Which characters the printing fonts have: any other is printed as 〓, for a PDF/A must not hold a character without a shape."""
+"""Which characters the printing fonts have: any other is printed as 〓, for a PDF/A must not hold a character without a shape. An amount gets a minus (−)."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +11,7 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).with_name("fonts")
 WANTED = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf", "NotoSansJP-Regular.ttf", "NotoSansJP-Bold.ttf")
+BELOW_ZERO = re.compile(r"-[¥$]?[\d,.]+円?")  # as a whole text: an id keeps its hyphens
 IN_ITS_PLACE = "〓"  # GETA MARK: what printers in Japan set for a sort they do not have
 
 
@@ -21,6 +23,7 @@ def printable(content: Any) -> tuple[Any, bool]:
         nonlocal gave_way
         if isinstance(value, str):
             text = " ".join(unicodedata.normalize("NFC", value).split())
+            text = f"−{text[1:]}" if BELOW_ZERO.fullmatch(text) else text
             kept = "".join(character if ord(character) in _covered() else IN_ITS_PLACE for character in text)
             gave_way = gave_way or kept != text
             return kept

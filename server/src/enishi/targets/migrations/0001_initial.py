@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("partner", "metric", "first_day", "last_day", "number"), name="target_number_is_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))), name="target_first_day_before_last"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="target_numbered_from_one"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TargetStep",
@@ -59,57 +68,36 @@ class Migration(migrations.Migration):
                 ),
                 ("target", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="targets.target")),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "metric", "first_day", "last_day", "number"), name="target_number_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_day__lte", models.F("last_day"))), name="target_first_day_before_last"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="target_numbered_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="targetstep",
-            constraint=models.UniqueConstraint(fields=("target", "step"), name="target_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="targetstep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("step__in", ("agreed", "rejected", "withdrawn"))), fields=("target",), name="target_ends_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__in", ["partner_signed", "agreed", "rejected", "withdrawn"])), name="target_step_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("contact__isnull", False), ("paper__isnull", False), ("signed_on__isnull", False), ("step", "partner_signed")
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("target", "step"), name="target_step_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("step__in", ("agreed", "rejected", "withdrawn"))), fields=("target",), name="target_ends_once"
                     ),
-                    models.Q(("contact", None), ("paper", None), ("signed_on__isnull", False), ("step", "agreed")),
-                    models.Q(
-                        ("contact", None),
-                        ("paper", None),
-                        ("signed_on", None),
-                        ("step__in", ("rejected", "withdrawn")),
-                        models.Q(("reason", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__in", ["partner_signed", "agreed", "rejected", "withdrawn"])), name="target_step_is_known"
                     ),
-                    _connector="OR",
-                ),
-                name="target_step_has_what_it_is_of",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("contact__isnull", False),
+                                ("paper__isnull", False),
+                                ("signed_on__isnull", False),
+                                ("step", "partner_signed"),
+                            ),
+                            models.Q(("contact", None), ("paper", None), ("signed_on__isnull", False), ("step", "agreed")),
+                            models.Q(
+                                ("contact", None),
+                                ("paper", None),
+                                ("signed_on", None),
+                                ("step__in", ("rejected", "withdrawn")),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_step_has_what_it_is_of",
+                    ),
+                ],
+            },
         ),
     ]

@@ -54,7 +54,7 @@ def sheets(asked: Asked) -> Iterable[Sheet]:
         facts=(
             (Label(ja="契約終了日", en="Contract ended on"), on(account.contract_end)),
             (Label(ja="対象期間", en="Period"), Label(ja=f"{on(row.run.first_day).ja}〜{on(row.run.last_day).ja}", en=f"{on(row.run.first_day).en} – {on(row.run.last_day).en}")),
-            (Label(ja="明細書番号", en="Statement"), same(row.number)),
+            (Label(ja="支払通知書番号", en="Statement"), same(row.number)),
             (Label(ja="ご返還いただく金額(税込)", en="To be paid to us, tax included"), yen(account.owed, row.currency)),
             (Label(ja="お支払期日", en="To be paid by"), on(account.pay_by)),
         ),

@@ -1,0 +1,1 @@
+"""What reaches somebody without opening a page: mails by kind, and their calendar."""

@@ -1,0 +1,1 @@
+"""What is set of this site, in words."""
