@@ -1,9 +1,11 @@
 """Deals of Sakura's partners in every state: their own people and the maker's act on them, in the weeks before the site is made."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from demo.season import is_working_day
 from enishi.closing import supposing
 from enishi.closing.supposing import Order
 from enishi.core import clock
@@ -12,12 +14,15 @@ from enishi.core.models import User
 from enishi.deals import operations as deals
 from enishi.deals.models import Deal
 from enishi.deals.pricing import Effect, Wish
+from enishi.deals.refusals import CustomerTaken
 from enishi.deals.registering import Registration
-from enishi.deals.states import Asked, DealKind, PriceKind
+from enishi.deals.states import Asked, DealKind, DealState, PriceKind
 from enishi.intake import operations as intake
 from enishi.partners import queries as partners
 
 NAMES = UUID("6d5f2c1e-8a0b-4d3f-9b7a-51c0ffee0001")  # of the forms: made twice, a site has the same deals
+SECOND_TIER = "asagiri"
+CONFIRMED = "他社・直販との重複がないことを確認しました。"
 DIRECT = """\
 id,customer_name,corporate_number,product,owner,opened_on,stage,amount
 P-0001,㈱森田食品,,,佐々木 亮,{weeks_ago},open,1200000
@@ -33,7 +38,11 @@ class Told:
         self.users, self.now = users, now
 
     def days_ago(self, days: int) -> datetime:
-        return self.now - timedelta(days=days)
+        """So many days ago, or the working day before."""
+        moment = self.now - timedelta(days=days)
+        while days and not is_working_day(local_day(moment)):
+            moment -= timedelta(days=1)
+        return moment
 
     def registered(
         self, partner: str, name: str, who: str, *, days_ago: int, act: Callable[..., Deal] = deals.register, **said: object
@@ -51,14 +60,23 @@ class Told:
 
 
 def tell_deals(users: Mapping[str, User], *, at: datetime) -> None:
-    """What files brought, then what people did: `users` are hana and takahashi of Sakura, ichiro and ken of Aoba, yumi of Kita."""
+    """What files brought, then what people did: `users` are hana and takahashi of Sakura, ichiro and ken of Aoba, yumi of Kita, megumi of a second tier."""
     told = Told(users, now=at)
     _pipeline(told)
-    deals.adopt(at=at)
     _ended(told)
     _protected(told)
     _waiting(told)
     _second_tier(told)
+
+
+def accept_of_files(*, by: User, leave: int) -> None:
+    """Deals that files have brought, added and accepted, but for the newest, which wait for an answer."""
+    at = clock.now()
+    deals.adopt(at=at)
+    waiting = list(Deal.objects.filter(state=DealState.WAITING).order_by("code"))
+    for deal in waiting[: len(waiting) - leave]:
+        with suppress(CustomerTaken):  # somebody else is protected there: it waits for a decision
+            deals.accept(deal=deal.id, protected_until=local_day(at) + timedelta(days=90), reason=CONFIRMED, by=by, at=at)
 
 
 def _pipeline(told: Told) -> None:
@@ -146,10 +164,12 @@ def _waiting(told: Told) -> None:
 
 
 def _second_tier(told: Told) -> None:
-    """The first partner that stands below another agreed to show its deals."""
-    below = next((one for one in partners.partners() if one.parent is not None), None)
-    if below is not None:
-        deals.show_to_first_tier(partner=below.code, agreed_by="二次店契約書 第9条", by=told.users["hana"], at=told.now)
+    """One that stands below another agreed to show its deals: one protected, one that waits."""
+    below = next(one for one in partners.partners() if one.code == SECOND_TIER)
+    assert below.parent is not None, "it stands below another"
+    deals.show_to_first_tier(partner=below.code, agreed_by="二次店契約書 第9条", by=told.users["hana"], at=told.days_ago(40))
+    told.protected(told.registered(below.code, "社会福祉法人みなと会", "megumi", days_ago=16, amount=620_000), days_ago=14)
+    told.registered(below.code, "株式会社ことぶき工業", "megumi", days_ago=1, amount=1_100_000)
 
 
 def _day(told: Told, days_ago: int) -> date:

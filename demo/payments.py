@@ -23,6 +23,7 @@ from enishi.partners.states import ContactRole
 from enishi.payouts import operations as payouts
 from enishi.payouts import queries as paid
 from enishi.payouts.content import PayerWords
+from enishi.payouts.models import Batch
 from enishi.programs.natures import Nature
 
 BANK = "9998"
@@ -74,10 +75,14 @@ def record_accounts(people: Payers) -> None:
         _record_account(one, 1_000_000 + place, "口座届を受領", people)
 
 
+def propose(day: date, people: Payers) -> Batch:
+    """Everything that is due by the day, for somebody else to approve."""
+    return payouts.propose(payer=PAYER.code, pay_on=day, by=people.finance, at=clock.now())
+
+
 def pay(day: date, people: Payers) -> int:
     """Everything that is due by the day: proposed and sent by one person, approved by another."""
-    at = clock.now()
-    batch = payouts.propose(payer=PAYER.code, pay_on=day, by=people.finance, at=at)
+    at, batch = clock.now(), propose(day, people)
     payouts.approve(batch=batch.number, looked_at=batch.hash, by=people.approver, at=at)
     payouts.write(batch=batch.number, by=people.finance, at=at)
     payouts.download(batch=batch.number, by=people.finance, at=at)
@@ -104,12 +109,18 @@ def change_account(people: Payers) -> None:
 
 
 def _record_account(one: PartnerRead, number: int, reason: str, people: Payers) -> None:
-    holder = jaconv.hira2kata(jaconv.alphabet2kana(one.code))
+    record_account(
+        one.code, holder=one.code, number=number, reason=reason, people=people, before="カ)" if one.name.startswith("株式会社") else ""
+    )
+
+
+def record_account(code: str, *, holder: str, number: int, reason: str, people: Payers, before: str = "") -> None:
+    """A new account of a payee, proposed by one person and approved by another."""
     words = AccountWords(
         bank=BANK, branch=f"{100 + number % 100:03}", kind=KindOfAccount.ORDINARY, account_number=str(number),
-        holder=f"カ){holder}" if one.name.startswith("株式会社") else holder,
+        holder=before + jaconv.hira2kata(jaconv.alphabet2kana(holder)),
     )  # fmt: skip
     proposed = bank_accounts.propose_bank_account(
-        partner=one.code, words=words, reason=reason, not_in_list_is_right=True, by=people.finance, at=clock.now()
+        partner=code, words=words, reason=reason, not_in_list_is_right=True, by=people.finance, at=clock.now()
     )
     bank_accounts.approve_bank_account(account=str(proposed.id), number_again=str(number), by=people.approver, at=clock.now())

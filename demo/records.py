@@ -1,10 +1,14 @@
 """What Sakura has on record of its partners: companies, terms, registration numbers, tax classes; and the statements of the closed months."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+from demo.dealings import INVOICES_ITSELF
 from demo.payments import SET_OFF
 from enishi.core import clock
+from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.partners import agreements, companies, taxation
 from enishi.partners import queries as partners
@@ -15,6 +19,7 @@ from enishi.statements import queries as issued
 from enishi.statements.queries import Asked
 from enishi.statements.states import AnswerState
 from enishi_engine.settlement.confirmation import DeemedClause
+from enishi_engine.settlement.japan.documents import IssuedBy
 from enishi_engine.settlement.japan.withholding import WithholdingClass
 from enishi_engine.settlement.netting import SettlementWay
 from enishi_engine.settlement.payment_dates import END_OF_NEXT_MONTH
@@ -22,6 +27,12 @@ from enishi_engine.settlement.payment_dates import END_OF_NEXT_MONTH
 SINCE = date(2025, 4, 1)
 REASON = "取引開始時の届出書で確認"
 TERMS = SettlementTerms(payment=END_OF_NEXT_MONTH, deemed=DeemedClause(clause="第8条第2項", days=14))
+SAYS_ITSELF, WITHIN = "aoba", timedelta(days=5)  # whose silence counts as nothing, and how long before it is paid it confirms
+OTHERWISE: Mapping[str, dict[str, Any]] = {
+    SET_OFF: {"way": SettlementWay.OFFSET},
+    SAYS_ITSELF: {"deemed": None},
+    INVOICES_ITSELF: {"issued_by": IssuedBy.PARTNER},
+}
 UNREGISTERED = "kita"  # whose tax is deducted in part only
 SALES_AGENT = "individual"
 NUMBER_OF_SAKURA = 700_000_000_000
@@ -44,7 +55,7 @@ def record_partners(*, by: User, finance: User) -> None:
         )
         companies.record_company(partner=one.code, words=words, by=by, at=at)
         for agreement in partners.agreements(one.code, day=SINCE):
-            terms = replace(TERMS, way=SettlementWay.OFFSET) if one.code == SET_OFF else TERMS
+            terms = replace(TERMS, **OTHERWISE.get(one.code, {}))
             agreements.record_terms(agreement=agreement.id, terms=terms, from_day=SINCE, by=by, at=at)
         if person or one.code == UNREGISTERED:
             taxation.record_unregistered(partner=one.code, from_day=SINCE, reason=REASON, by=finance, at=at)
@@ -72,9 +83,10 @@ def issue_statements(program: str, closing: str, *, by: User) -> None:
 
 
 def confirm_statements(program: str, *, by: User) -> None:
-    """Aoba confirms; of the others silence counts as a yes once their days are over."""
+    """Aoba confirms before it is paid; of the others silence counts as a yes once their days are over."""
     at = clock.now()
-    for row in issued.search(Asked(program=program, state=AnswerState.ISSUED)).filter(partner="aoba"):
+    soon = local_day(at) + WITHIN
+    for row in issued.search(Asked(program=program, state=AnswerState.ISSUED)).filter(partner=SAYS_ITSELF, pays_on__lte=soon):
         statements.confirm(statement=row.id, answer="青葉 一郎(ポータル)", by=str(by.id), at=at)
     statements.deem_all(by="deem", at=at)
 

@@ -1,4 +1,7 @@
-"""The demo's site: Sakura's people, its program approved, its facts taken month by month, three months closed and one open."""
+"""The demo's site: Sakura's people, its program approved, its facts taken month by month, three months closed and one open.
+
+It lives on a day of its own, TODAY, right after this history; the site says so on its pages.
+"""
 
 import argparse
 import csv
@@ -11,22 +14,21 @@ from pathlib import Path
 from django.core.management import call_command
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
-from demo import deals, payments, records
+from demo import campaign, coming, dealings, deals, payments, people_paid, records, texts
 from demo.payments import Payers
 from enishi.closing import explaining, ranking
 from enishi.closing import operations as closings
 from enishi.closing import queries as closed
-from enishi.core import clock
+from enishi.config.environment import read_environment
+from enishi.core import clock, invitations
 from enishi.core import operations as people
+from enishi.core.maker import local_day
 from enishi.core.models import User
 from enishi.core.roles import Role
 from enishi.intake import operations as intake
 from enishi.intake.states import BatchState
 from enishi.partners import members
 from enishi.partners.states import MemberRole
-from enishi.planning import calculating
-from enishi.planning import operations as planning
-from enishi.programs import operations as programs
 from enishi_engine.facts import FACTS, Fact
 
 PROGRAM, GROUP, MONTH_END = "sakura", "month_end", 31
@@ -42,20 +44,25 @@ PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("鈴木 健", "suzuki@sakura.example", (Role.DATA,)),
     ("監査 太郎", "kansa@sakura.example", (Role.AUDITOR,)),
 )
-# Of the partner told of first: who signs in to the portal there.
+# Who signs in to the portal: of the partner told of first, and of others.
 MEMBERS: tuple[tuple[str, str, str, MemberRole], ...] = (
     ("aoba", "青葉 一郎", "ichiro@aoba.example", MemberRole.OWNER),
     ("aoba", "大野 美和", "miwa@aoba.example", MemberRole.ACCOUNTING),
     ("aoba", "相沢 健", "ken@aoba.example", MemberRole.SALES),
     ("kita", "北 由美", "yumi@kita.example", MemberRole.OWNER),
+    # A first tier and the second tier below it, which agreed to show its deals.
+    ("ayame", "綾部 薫", "kaoru@ayame.example", MemberRole.OWNER),
+    ("asagiri", "朝霧 恵", "megumi@asagiri.example", MemberRole.OWNER),
 )
 PERSON = {"ken@aoba.example": "ken"}
+# A Monday near the end of the quarter: February's statements are out and paid on the 31st, March is open, ranks are reviewed on 1 April.
+TODAY = datetime(2026, 3, 23, 0, 0, tzinfo=UTC)  # nine in the morning in Tokyo
 # The files of each moment hold what happened before it; after each but the last, a month is closed.
 MONTHS: tuple[tuple[datetime, str], ...] = (
     (datetime(2026, 1, 8, 0, 0, tzinfo=UTC), "2025-12"),
     (datetime(2026, 2, 6, 0, 0, tzinfo=UTC), "2026-01"),
     (datetime(2026, 3, 6, 0, 0, tzinfo=UTC), "2026-02"),
-    (datetime(2026, 4, 3, 0, 0, tzinfo=UTC), ""),
+    (TODAY - timedelta(hours=1), ""),  # before what the site works out today
 )
 BOOKS_BEGIN = date(2025, 12, 1)
 # What each closing made due is sent a few days before the end of the month, and the bank answers a few days after it.
@@ -63,6 +70,8 @@ PAYOUTS: Mapping[str, tuple[datetime, date, datetime]] = {
     "2025-12": (datetime(2026, 1, 28, 1, 0, tzinfo=UTC), date(2026, 1, 30), datetime(2026, 2, 3, 1, 0, tzinfo=UTC)),
     "2026-01": (datetime(2026, 2, 25, 1, 0, tzinfo=UTC), date(2026, 2, 27), datetime(2026, 3, 3, 1, 0, tzinfo=UTC)),
 }
+MADE_BY = ("campaign", "coming", "dealings", "deals", "payments", "people_paid", "records", "texts")  # beside this module
+REPORTED, PAID_NEXT = datetime(2026, 3, 18, 2, 0, tzinfo=UTC), date(2026, 3, 31)
 Telling = Callable[[str], None]
 
 
@@ -75,6 +84,13 @@ def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
     for file in data.glob("enishi.sqlite3*"):
         file.unlink()
     call_command("migrate", verbosity=0, interactive=False)
+    fill_site(facts=facts, program=program, tell=tell)
+    stamp.write_text(made_of)
+
+
+def fill_site(*, facts: Path, program: Path, tell: Telling) -> None:
+    """Let the months happen in an empty database, up to TODAY, on which the site lives from now on."""
+    call_command("createcachetable", verbosity=0)  # where tries at signing in are counted
     with clock.standing_at(MONTHS[0][0]):
         users = _people()
         _program(program, users)
@@ -83,28 +99,49 @@ def make_site(*, facts: Path, program: Path, data: Path, tell: Telling) -> None:
         closings.begin_books(program=PROGRAM, group=GROUP, first_day=BOOKS_BEGIN, by=str(users["sato@sakura.example"].id), at=clock.now())
     for moment, month in MONTHS:
         with clock.standing_at(moment):
-            tell(f"{moment:%Y-%m-%d}")
+            tell(local_day(moment).isoformat())
             take_facts(facts, moment, by=users["suzuki@sakura.example"])
             if month == MONTHS[0][1]:
                 records.record_partners(by=users["hana@sakura.example"], finance=users["sato@sakura.example"])
                 payments.bring_forward(PROGRAM, GROUP, by=users["sato@sakura.example"])
                 payments.record_accounts(_payers(users))
+                _members(users["hana@sakura.example"])
             if month:
                 closings.close_period(program=PROGRAM, group=GROUP, period=month, at=moment, by=str(users["sato@sakura.example"].id))
+                people_paid.record_people_paid(PROGRAM, f"{GROUP}/{month}", facts=facts, people=_payers(users))
                 records.issue_statements(PROGRAM, f"{GROUP}/{month}", by=users["sato@sakura.example"])
+                dealings.send_invoice(PROGRAM, users["sato@sakura.example"])
+        if month == MONTHS[0][1]:
+            coming.notify_of_campaign(PROGRAM, _by_name(users))
+        if month == MONTHS[1][1]:
+            dealings.settle_older_differences(PROGRAM, _by_name(users))
         if month in PAYOUTS:
             _pay(month, users)
-    with clock.standing_at(MONTHS[-1][0]):
+        if month == MONTHS[2][1]:
+            with clock.standing_at(moment):
+                deals.accept_of_files(by=users["hana@sakura.example"], leave=0)
+    with clock.standing_at(REPORTED):
         records.report_difference(PROGRAM, by=users["sato@sakura.example"])  # before silence counts as a yes
+    people = _by_name(users)
+    dealings.report_newer_differences(PROGRAM, people)
+    dealings.issue_papers(PROGRAM, campaign.FROM_DAY, people)
+    dealings.agree_targets(PROGRAM, people)
+    dealings.write_notes(people)
+    coming.write_summer(PROGRAM, program, _cases(program), by=users["hana@sakura.example"])
+    with clock.standing_at(TODAY):
         records.confirm_statements(PROGRAM, by=users["sato@sakura.example"])
-        _members(users["hana@sakura.example"])
         ranking.review_ranks(program=PROGRAM, at=clock.now(), by="review_ranks")
         explaining.write(program=PROGRAM, at=clock.now())
-    # Deals live by today's calendar: what waits, and what is protected, would be over otherwise.
-    with clock.standing_at(max(clock.now(), MONTHS[-1][0] + timedelta(days=120))):
-        acting = users | {email: User.objects.get(email=email) for _partner, _name, email, _role in MEMBERS}
-        deals.tell_deals({email.partition("@")[0]: user for email, user in acting.items()}, at=clock.now())
-    stamp.write_text(made_of)
+        deals.accept_of_files(by=users["hana@sakura.example"], leave=2)
+        deals.tell_deals(people, at=clock.now())
+        payments.propose(PAID_NEXT, _payers(users))
+    read_environment().begin_demo_day(TODAY, here=clock.of_the_machine())
+
+
+def _by_name(users: Mapping[str, User]) -> dict[str, User]:
+    """Everybody, of the portal too, by the first part of their address."""
+    acting = {**users} | {email: User.objects.get(email=email) for _partner, _name, email, _role in MEMBERS}
+    return {email.partition("@")[0]: user for email, user in acting.items()}
 
 
 def _pay(month: str, users: Mapping[str, User]) -> None:
@@ -127,7 +164,10 @@ def _payers(users: Mapping[str, User]) -> Payers:
 def _members(by: User) -> None:
     """Who signs in to the portal."""
     for partner, name, email, role in MEMBERS:
-        members.add_member(partner=partner, email=email, name=name, role=role, person=PERSON.get(email, ""), by=str(by.id), at=clock.now())
+        member = members.add_member(
+            partner=partner, email=email, name=name, role=role, person=PERSON.get(email, ""), by=str(by.id), at=clock.now()
+        )
+        invitations.accept(user=member.user, at=clock.now())
 
 
 def _people() -> dict[str, User]:
@@ -140,21 +180,28 @@ def _people() -> dict[str, User]:
 
 
 def _program(folder: Path, users: Mapping[str, User]) -> None:
-    """Each text with its cases drafted, checked and compared by one person, approved by another."""
-    by, second = users["hana@sakura.example"], users["takahashi@sakura.example"]
-    files = {file.name: file.read_text(encoding="utf-8") for file in sorted((folder / "cases").glob("*.yaml"))}
+    """Each text with its cases, and the one with the campaign of the half-year, put in force."""
+    files = _files_of_cases(folder)
     for file in sorted(folder.glob("*.yaml")):
-        from_day, names = date.fromisoformat(file.stem), FIRST_CASES if file.stem == FIRST_TEXT else tuple(files)
-        cases = "\n".join(files[name] for name in names)
-        version = programs.draft(
-            program=PROGRAM, from_day=from_day, text=file.read_text(encoding="utf-8"), cases=cases, by=by, at=clock.now()
-        )
-        programs.check(program=PROGRAM, from_day=from_day, looked_at=version.hash, by=by, at=clock.now())
-        programs.try_cases(program=PROGRAM, from_day=from_day, looked_at=version.hash, by=by, at=clock.now())
-        asked = planning.ask_difference(program=PROGRAM, from_day=from_day, looked_at=version.hash, by=by, at=clock.now())
-        calculating.calculate(asked.id, at=clock.now())
-        planning.review_difference(program=PROGRAM, from_day=from_day, looked_at=version.hash, by=by, at=clock.now())
-        planning.approve_text(program=PROGRAM, from_day=from_day, looked_at=version.hash, by=second, at=clock.now())
+        names = FIRST_CASES if file.stem == FIRST_TEXT else tuple(files)
+        _in_force(file.stem, file.read_text(encoding="utf-8"), "\n".join(files[name] for name in names), users)
+    _in_force(
+        campaign.FROM_DAY, campaign.text_with_campaign(folder), campaign.CASES.lstrip(), users
+    )  # all others were tried with the text before
+
+
+def _files_of_cases(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text(encoding="utf-8") for file in sorted((folder / "cases").glob("*.yaml"))}
+
+
+def _cases(folder: Path) -> str:
+    """The cases of the newest text."""
+    return "\n".join(_files_of_cases(folder).values())
+
+
+def _in_force(day: str, text: str, cases: str, users: Mapping[str, User]) -> None:
+    by, second = users["hana@sakura.example"], users["takahashi@sakura.example"]
+    texts.put_in_force(PROGRAM, date.fromisoformat(day), text, cases, by=by, second=second)
 
 
 def take_facts(folder: Path, moment: datetime, *, by: User) -> None:
@@ -196,14 +243,8 @@ def _until(file: Path, fact: Fact, day: date, ordered: Mapping[str, str]) -> Ite
 def _made_of(facts: Path, program: Path) -> str:
     said = hashlib.sha256()
     here = Path(__file__)
-    for file in [
-        here,
-        here.with_name("records.py"),
-        here.with_name("payments.py"),
-        here.with_name("deals.py"),
-        *sorted(facts.glob("*.csv")),
-        *sorted(program.rglob("*.yaml")),
-    ]:
+    beside = [here.with_name(f"{name}.py") for name in MADE_BY]
+    for file in [here, *beside, *sorted(facts.glob("*.csv")), *sorted(program.rglob("*.yaml"))]:
         said.update(file.read_bytes())
     return said.hexdigest()
 

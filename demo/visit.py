@@ -20,16 +20,23 @@ PATIENCE = 60.0  # seconds until it must answer
 
 def visit(console: Console, *, facts: Path, program: Path, data: Path, say: dict[str, str]) -> None:
     """Make the site where it is missing, bring it up, and keep it up as long as a person looks."""
-    environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(data), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
+    environment = {
+        **os.environ,
+        "ENISHI_MODE": "demo",
+        "ENISHI_DATA": str(data),
+        "ENISHI_DATABASE_URL": "",
+        "DATABASE_URL": "",
+        "ENISHI_ADDRESS": ADDRESS,
+    }
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     console.print(say["site_making"])
     made = (sys.executable, "-m", "demo.site", "--facts", str(facts), "--program", str(program), "--data", str(data))
     subprocess.run(made, env=environment, check=True)
     with _running(environment, "serve", "--port", str(PORT)), _running(environment, "worker"):
-        _answers("/health")
         size = len(_answers("/sign-in/"))
         console.print(Text(say["site_is_up"].format(address=ADDRESS), style="bold"), soft_wrap=True)
         if not sys.stdout.isatty() or os.environ.get("CI"):
+            _answers("/health")
             console.print(say["site_answered"].format(size=size))
             return
         console.print(say["site_stop"])
@@ -57,7 +64,7 @@ def _running(environment: dict[str, str], *command: str) -> Iterator[None]:
 
 
 def _answers(path: str) -> bytes:
-    """What the site answers, as soon as it does."""
+    """What the site answers, as soon as it does and is well."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
