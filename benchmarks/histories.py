@@ -1,7 +1,8 @@
 """`python -m benchmarks.histories`: many histories of the books, statements and payouts, on SQLite and on PostgreSQL, with equal digests.
 
-Each block of ten is what its seed makes it; every other one goes on to the bank. What is done is kept, so that a run that was broken off
-goes on; a block that was done at another commit is done again. The databases begin empty and are left with tables alone.
+Each block of ten is what its seed makes it; every other one goes on to the bank. The books are compared with the model every ten steps and
+at the end of a history, and everything is verified at its end; the tests do so at every step. What is done is kept with the commit at which
+it was tried, so that a run that was broken off goes on. The databases begin empty and are left with tables alone.
 """
 
 import argparse
@@ -12,12 +13,12 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-OUT = Path(__file__).parent / "out" / "histories"
+DONE = Path(__file__).parent / "histories_done.jsonl"
 TOLD_EVERY = 30  # seconds
 FAILED = "failed"
 
@@ -55,19 +56,29 @@ class Worker:
 
 
 class Kept:
-    """What blocks came to, by database, one line of JSON each; those of this commit count."""
+    """What blocks came to, by seed, commit and database, one line of JSON each."""
 
     def __init__(self, file: Path, commit: str) -> None:
         self.file, self.commit = file, commit
-        self.digests: dict[tuple[int, str], str] = {}
+        self.digests: dict[int, dict[str, dict[str, str]]] = {}
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
                 one = json.loads(line)
-                if one["commit"] == commit:
-                    self.digests[one["seed"], one["database"]] = one["digest"]
+                self._note(one["seed"], one["commit"], one["database"], one["digest"])
+
+    def _note(self, seed: int, commit: str, database: str, digest: str) -> None:
+        self.digests.setdefault(seed, {}).setdefault(commit, {})[database] = digest
+
+    def of_now(self, seed: int) -> Mapping[str, str]:
+        """What the block came to at this commit, by database."""
+        return self.digests.get(seed, {}).get(self.commit, {})
+
+    def whole(self, seed: int, names: Sequence[str]) -> list[set[str]]:
+        """The different digests of the block, for each commit at which it was tried on all of these databases."""
+        return [{of[name] for name in names} for of in self.digests.get(seed, {}).values() if of.keys() >= set(names)]
 
     def add(self, seed: int, database: str, digest: str) -> None:
-        self.digests[seed, database] = digest
+        self._note(seed, self.commit, database, digest)
         said = {"seed": seed, "database": database, "digest": digest, "commit": self.commit}
         with self.file.open("a", encoding="utf-8") as opened:
             opened.write(json.dumps(said) + "\n")
@@ -87,7 +98,7 @@ def work() -> None:
         seed = int(line)
         try:
             with transaction.atomic():
-                digest = tried(machine_of(seed), BLOCK, seed_of_block=seed, whole=True)
+                digest = tried(machine_of(seed), BLOCK, seed_of_block=seed, whole=True, seldom=True)
                 transaction.set_rollback(True)
         except Exception:  # noqa: BLE001 - whatever a history shows is told with its seed, and the next one is tried
             traceback.print_exc()
@@ -96,26 +107,25 @@ def work() -> None:
         answers.flush()
 
 
-def carry_out(seeds: Sequence[int], workers: Sequence[Worker], kept: Kept, minutes: float | None) -> Iterator[int]:
-    """Try what is missing, a block on each database in turn; the seeds that are done on all, as they come."""
-    began = time.monotonic()
+def carry_out(seeds: Sequence[int], workers: Sequence[Worker], kept: Kept, minutes: float | None, *, again: bool) -> Iterator[int]:
+    """Try what is missing, a block on each database in turn; the seeds that are done on all, as they come.
+
+    `again`: a block that was tried on all at another commit is missing at this one.
+    """
+    began, names = time.monotonic(), [worker.name for worker in workers]
     for seed in seeds:
         if minutes is not None and time.monotonic() - began > minutes * 60:
             return
-        for worker in workers:
-            if (seed, worker.name) not in kept.digests:
-                kept.add(seed, worker.name, worker.tried(seed))
+        if again or not kept.whole(seed, names):
+            for worker in workers:
+                if worker.name not in kept.of_now(seed):
+                    kept.add(seed, worker.name, worker.tried(seed))
         yield seed
 
 
 def differing(seeds: Sequence[int], names: Sequence[str], kept: Kept) -> list[int]:
-    """The seeds of blocks that failed, or came to other books on one database than on another."""
-    found = []
-    for seed in seeds:
-        digests = {kept.digests[seed, name] for name in names}
-        if len(digests) > 1 or FAILED in digests:
-            found.append(seed)
-    return found
+    """The seeds of blocks that failed, or came to other books on one database than on another, at whatever commit."""
+    return [seed for seed in seeds if any(len(digests) > 1 or FAILED in digests for digests in kept.whole(seed, names))]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,16 +134,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=10_000, help="histories, ten of them in a block (default: %(default)s)")
     parser.add_argument("--database", metavar="URL", help="of an empty PostgreSQL database; without it SQLite alone is tried")
     parser.add_argument("--minutes", type=float, help="stop after so long; the same command goes on")
-    parser.add_argument("--commit", default="", help="at which the blocks are tried; those kept of another one do not count")
-    parser.add_argument(
-        "--kept", type=Path, default=OUT / "done.jsonl", help="the file in which what is done is kept (default: %(default)s)"
-    )
+    parser.add_argument("--commit", default="", help="at which the blocks are tried: it is kept with what they came to")
+    parser.add_argument("--again", action="store_true", help="try blocks again that were tried at another commit")
+    parser.add_argument("--kept", type=Path, default=DONE, help="the file in which what is done is kept (default: %(default)s)")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.work:
         work()
         return 0
-    asked.kept.parent.mkdir(parents=True, exist_ok=True)
+    if not asked.commit:
+        parser.error("say at which --commit the blocks are tried: it is kept with what they came to")
     seeds, kept = range(asked.seed, asked.seed + -(-asked.count // 10)), Kept(asked.kept, asked.commit)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="enishi-histories-")))
@@ -142,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stack.enter_context(Worker(name, {"ENISHI_MODE": "test", "ENISHI_DATA": str(_made(folder / name))} | url))
             for name, url in of.items()
         ]
-        done = told(seeds, carry_out(seeds, workers, kept, asked.minutes))
+        done = told(seeds, carry_out(seeds, workers, kept, asked.minutes, again=asked.again))
     wrong = differing(done, list(of), kept)
     print(f"{len(done) * 10:,} of {len(seeds) * 10:,} histories on {' and '.join(of)}: {_said(wrong)}")
     return 1 if wrong else 0

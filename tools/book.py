@@ -1,8 +1,9 @@
-"""The screenshot book: every page of console and portal that links lead to, in both widths, light and dark, Japanese and English, with no, few and
+"""The screenshot book: one page of each kind and state of console and portal, in both widths, light and dark, Japanese and English, with no, few and
 many rows, and those of the demo's site, where everything has happened already.
 
-`python tools/book.py --out FOLDER` makes a site for each of them, walks from page to page as Sakura's people and their partner's and writes a picture of
-each page once, with an index.html to look through. Needs the environment of the tests and Chromium. Looks by GET only: nothing is sent.
+`python tools/book.py --out FOLDER` makes a site for each of them, walks it (book_walk.py), writes the pictures and an index.html to look through. What is
+there is not made again, so a run that was ended goes on; `--again deals portal.home` takes the pages whose names begin so anew. Needs the environment of
+the tests and Chromium.
 """
 
 import argparse
@@ -11,26 +12,28 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import count, groupby, product
 from pathlib import Path
-from typing import Literal
 from urllib.error import URLError
-from urllib.parse import urlsplit
+from urllib.parse import quote
 from urllib.request import urlopen
 
+from book_page import Shown, read
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-PEOPLE = ("花岡 さくら", "佐藤 経子", "高橋 誠", "鈴木 健")  # between them they may see every page of the console,
-MEMBERS = ("青葉 一郎", "相沢 健")  # and these of the portal: an owner, and one who sells and sees no amounts
-ROWS = ("none", "few", "many", "demo")
-PATIENCE = 90.0  # seconds until a site must answer
-BEYOND = "/components/"  # no link leads there
+ROWS = ("demo", "none", "few", "many")
+WIDTHS, THEMES, LANGUAGES = (390, 1280), ("light", "dark"), ("ja", "en")
+EXTREMES = ((390, "light", "ja"), (1280, "dark", "en"))
+HIGHEST = 6_000  # of a longer page the beginning tells
+AT_ONCE = 2
+PATIENCE = 300.0  # seconds until a site must answer
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,29 @@ class Look:
         return f"{self.width}-{self.theme}-{self.language}"
 
 
+def looks_of(rows: str, *, quick: bool = False) -> list[Look]:
+    """Where everything has happened, each look is its own; with no, few or many rows the narrowest and the widest tell what breaks."""
+    return [Look(*one) for one in (product(WIDTHS, THEMES, LANGUAGES) if rows == "demo" and not quick else EXTREMES)]
+
+
 def main() -> int:
     """Make the book; the exit code says whether every page could be shown."""
     chosen = _chosen()
-    looks = [Look(width, theme, language) for width in chosen.widths for theme in chosen.themes for language in chosen.languages]
-    pictures: list[Path] = []
-    broken: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=list(FLAGS))
-        for rows in chosen.rows:
-            with _site(rows, chosen.port) as address:
-                found, wrong = _book_of(browser, address, looks, chosen.out / rows)
-            pictures += found
-            broken += [f"{rows}: {one}" for one in wrong]
-        browser.close()
-    _write_index(chosen.out, pictures)
-    print(f"{len(pictures)} pictures: {chosen.out / 'index.html'}", *broken, sep="\n")
+    began = time.monotonic()
+    _take_away(chosen.out, chosen.again)
+    ports = count(chosen.port)
+    with ExitStack() as served, ProcessPoolExecutor(AT_ONCE) as pool:
+        making = {pool.submit(_make_site, rows, chosen.out): rows for rows in chosen.rows}
+        taking = []
+        for made in as_completed(making):  # while one site is being made, pictures of another one are taken
+            made.result()
+            address = served.enter_context(_served(chosen.out, making[made], next(ports)))
+            taking += [pool.submit(_take, making[made], language, chosen.out, address, quick=chosen.quick) for language in LANGUAGES]
+        taken = [one.result() for one in taking]
+    broken = [one for _, wrong in taken for one in wrong]
+    there = _write_index(chosen.out)
+    said = f"{sum(number for number, _ in taken)} pictures taken in {(time.monotonic() - began) / 60:.0f} min, {there} there"
+    print(f"{said}: {chosen.out / 'index.html'}", *broken, sep="\n")
     return 1 if broken else 0
 
 
@@ -69,11 +79,102 @@ def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python tools/book.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="the folder to write")
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
-    parser.add_argument("--widths", nargs="+", type=int, default=[390, 1280])
-    parser.add_argument("--themes", nargs="+", choices=("light", "dark"), default=["light", "dark"])
-    parser.add_argument("--languages", nargs="+", choices=("ja", "en"), default=["ja", "en"])
-    parser.add_argument("--port", type=int, default=18_590)
+    parser.add_argument("--again", nargs="+", default=[], metavar="NAME", help="take the pages anew whose names begin so")
+    parser.add_argument("--quick", action="store_true", help="of the demo's site too only the narrowest and the widest look")
+    parser.add_argument("--port", type=int, default=18_590, help="of the first site; the others take those after it")
     return parser.parse_args()
+
+
+def _make_site(rows: str, out: Path) -> None:
+    """A site with so many rows, and what pages it has."""
+    pages = out / rows / "pages.json"
+    pages.parent.mkdir(parents=True, exist_ok=True)
+    if not pages.exists():
+        shutil.rmtree(_data(out, rows), ignore_errors=True)
+    making = {**_environment(out, rows), "PYTHONPATH": str(ROOT)}
+    subprocess.run((sys.executable, Path(__file__).with_name("book_site.py"), rows, pages), env=making, check=True)
+
+
+def _data(out: Path, rows: str) -> Path:
+    return out / "sites" / rows
+
+
+def _environment(out: Path, rows: str) -> dict[str, str]:
+    return {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": str(_data(out, rows)), "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
+
+
+def _take_away(out: Path, names: list[str]) -> None:
+    for name in names:
+        for picture in out.glob(f"*/{name}*.jpg"):
+            picture.unlink()
+
+
+def _take(rows: str, language: str, out: Path, address: str, *, quick: bool) -> tuple[int, list[str]]:
+    """The pictures of a site in a language that are not there yet: how many, and the pages that could not be shown or that scroll sideways."""
+    looks = [look for look in looks_of(rows, quick=quick) if look.language == language]
+    missing = {page: [look for look in looks if not _picture(out, rows, page, look).exists()] for page in read(out / rows / "pages.json")}
+    if not any(missing.values()):
+        return 0, []
+    wrong: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=list(FLAGS))
+        for person, pages in groupby((page for page, left in missing.items() if left), key=lambda page: page.person):
+            context = _signed_in(browser, address, person, language)
+            tab = context.new_page()
+            for page in pages:
+                files = {look: _picture(out, rows, page, look) for look in missing[page]}
+                wrong += [f"{rows}: {one}" for one in _take_page(tab, page, files)]
+            context.close()
+            print(f"{rows}, {language}: {person or 'nobody'}", flush=True)
+        browser.close()
+    return sum(map(len, missing.values())), wrong
+
+
+def _picture(out: Path, rows: str, page: Shown, look: Look) -> Path:
+    return out / rows / f"{page.name}~{look.name}.jpg"
+
+
+def _take_page(tab: Page, page: Shown, files: dict[Look, Path]) -> Iterator[str]:
+    """A page is loaded once; widths and themes are tried on it as it stands."""
+    answer = tab.goto(page.path)
+    if answer is None or answer.status >= 500:
+        yield f"{page.path} answers {answer.status if answer else 'nothing'}"
+    for look, file in files.items():
+        tab.emulate_media(color_scheme="dark" if look.theme == "dark" else "light", reduced_motion="reduce")
+        tab.set_viewport_size({"width": look.width, "height": 900})
+        width, height = tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+        if width > look.width:
+            yield f"{page.path} scrolls sideways at {page.name}~{look.name}"
+        # As high as the page is: what keeps to the lower edge of a screen then stands below it, not across it.
+        tab.set_viewport_size({"width": max(width, look.width), "height": min(height, HIGHEST)})
+        tab.screenshot(path=file, type="jpeg", quality=80)
+
+
+@contextmanager
+def _served(out: Path, rows: str, port: int) -> Iterator[str]:
+    serving = subprocess.Popen(
+        (sys.executable, "-m", "enishi_engine.cli", "serve", "--port", str(port)),
+        env=_environment(out, rows), stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await_answer(address, serving)
+        yield address
+    finally:
+        serving.terminate()
+        serving.wait(timeout=20)
+
+
+def _await_answer(address: str, serving: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(f"{address}/sign-in/", timeout=5):  # noqa: S310 - our own site
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            if time.monotonic() > until or serving.poll() is not None:
+                raise
+            time.sleep(0.2)
 
 
 def _chromium() -> str:
@@ -83,118 +184,35 @@ def _chromium() -> str:
     return found
 
 
-@contextmanager
-def _site(rows: str, port: int) -> Iterator[str]:
-    """A site with so many rows, in a folder of its own that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as data:
-        environment = {**os.environ, "ENISHI_MODE": "demo", "ENISHI_DATA": data, "ENISHI_DATABASE_URL": "", "DATABASE_URL": ""}
-        making = {**environment, "PYTHONPATH": str(ROOT)}
-        subprocess.run((sys.executable, Path(__file__).with_name("book_site.py"), rows), env=making, check=True)
-        serving = subprocess.Popen(
-            (sys.executable, "-m", "enishi_engine.cli", "serve", "--port", str(port)),
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _await_answer(address)
-            yield address
-        finally:
-            serving.terminate()
-            serving.wait(timeout=20)
-
-
-def _await_answer(address: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with urlopen(f"{address}/sign-in/", timeout=5):  # noqa: S310 - our own site
-                return
-        except (URLError, ConnectionError, TimeoutError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
-
-
-def _book_of(browser: Browser, address: str, looks: list[Look], out: Path) -> tuple[list[Path], list[str]]:
-    """The pictures of a site, and the pages that could not be shown or that scroll sideways."""
-    out.mkdir(parents=True, exist_ok=True)
-    pictures: list[Path] = []
-    wrong: list[str] = []
-    seen: set[str] = set()
-    for person in (*PEOPLE, *(MEMBERS if out.name == "demo" else ())):
-        pages = [one for one in _walk(browser, address, person) if _kind_of(one) not in seen]
-        seen |= {_kind_of(one) for one in pages}
-        for look in looks:
-            context = _signed_in(browser, address, person, look)
-            page = context.new_page()
-            for path in pages:
-                answer = page.goto(path)
-                file = out / f"{_kind_of(path)}-{look.name}.png"
-                page.screenshot(path=file, full_page=True)
-                pictures.append(file)
-                if answer is None or answer.status != 200:
-                    wrong.append(f"{path} answers {answer.status if answer else 'nothing'}")
-                if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                    wrong.append(f"{path} scrolls sideways at {look.name}")
-            context.close()
-    return pictures, wrong
-
-
-def _signed_in(browser: Browser, address: str, person: str, look: Look) -> BrowserContext:
-    scheme: Literal["dark", "light"] = "dark" if look.theme == "dark" else "light"
-    context = browser.new_context(base_url=address, viewport={"width": look.width, "height": 900}, locale="ja-JP", color_scheme=scheme)
-    context.add_cookies([{"name": "language", "value": "ja", "url": address}])
-    page = context.new_page()
-    page.goto("/sign-in/")
-    page.get_by_role("button", name=person).click()
-    page.close()
-    context.add_cookies([{"name": "language", "value": look.language, "url": address}])
+def _signed_in(browser: Browser, address: str, person: str, language: str) -> BrowserContext:
+    context = browser.new_context(base_url=address, locale={"ja": "ja-JP", "en": "en-US"}[language])
+    context.add_cookies([{"name": "language", "value": language, "url": address}])
+    if person:
+        page = context.new_page()
+        page.goto("/sign-in/")
+        page.get_by_role("button", name=person).click()
+        page.wait_for_url(lambda at: "/sign-in/" not in at)
+        page.close()
     return context
 
 
-def _walk(browser: Browser, address: str, person: str) -> list[str]:
-    """One page of each kind that links lead this person to."""
-    context = _signed_in(browser, address, person, Look(1280, "light", "ja"))
-    page, found = context.new_page(), {_kind_of(BEYOND): BEYOND} if person in PEOPLE else {}
-    waiting = ["/portal/"] if person in MEMBERS else ["/", BEYOND]
-    tried: set[str] = set()  # what is no page is asked for once
-    while waiting:
-        path = waiting.pop(0)
-        tried.add(_kind_of(path))
-        if _shown(page, path):
-            found.setdefault(_kind_of(path), path)
-            links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-            new = {urlsplit(link)._replace(scheme="", netloc="", fragment="").geturl() for link in links if link.startswith(address)}
-            known = {*found, *tried, *map(_kind_of, waiting)}
-            waiting += [one for one in sorted(new) if _kind_of(one) not in known]
-    context.close()
-    return list(found.values())
-
-
-def _shown(page: Page, path: str) -> bool:
-    """Is it a page, and not a file?"""
-    answer = page.request.get(path)
-    return answer.ok and answer.headers.get("content-type", "").startswith("text/html") and page.goto(path) is not None
-
-
-def _kind_of(path: str) -> str:
-    """Which kind of page: its address, with one for what stands for a thing in it (/partners/of/aoba/company → partners-of-one-company)."""
-    parts = [part for part in urlsplit(path).path.split("/") if part]
-    named = (
-        part if place == 0 or (part.isascii() and part.replace("-", "").replace("_", "").isalpha() and parts[place - 1] != "of") else "one"
-        for place, part in enumerate(parts)
-    )
-    return "-".join(named) or "today"
-
-
-def _write_index(out: Path, pictures: list[Path]) -> None:
-    rows = [
-        f'<figure><img loading="lazy" src="{html.escape(str(one.relative_to(out)))}" alt=""><figcaption>{html.escape(str(one.relative_to(out)))}</figcaption></figure>'
-        for one in sorted(pictures)
-    ]
-    style = "figure{display:inline-block;vertical-align:top;margin:8px;width:320px}img{width:100%;border:1px solid #ccc}figcaption{font:12px sans-serif}"
-    page = f'<!doctype html><meta charset="utf-8"><title>Enishi</title><style>{style}</style>{"".join(rows)}'
-    (out / "index.html").write_text(page, encoding="utf-8")
+def _write_index(out: Path) -> int:
+    """Site by site and page by page, each in all its looks: for a person to look through; how many pictures are there."""
+    parts, there = [], 0
+    for rows in (one for one in ROWS if (out / one / "pages.json").exists()):
+        parts.append(f"<h1>{rows}</h1>")
+        for page in sorted(read(out / rows / "pages.json"), key=lambda one: one.name):
+            pictures = [file for look in looks_of(rows) if (file := _picture(out, rows, page, look)).exists()]
+            there += len(pictures)
+            shown = "".join(
+                f'<a href="{html.escape(quote(str(file.relative_to(out))))}"><img loading="lazy" src="{html.escape(quote(str(file.relative_to(out))))}" alt="{html.escape(file.stem)}"></a>'
+                for file in pictures
+            )
+            parts.append(f"<h2>{html.escape(page.name)}</h2><p>{html.escape(page.person or 'nobody')}: {html.escape(page.path)}</p>{shown}")
+    style = "body{font:14px sans-serif;background:#888}img{height:480px;max-width:48%;object-fit:cover;object-position:top left;margin:4px;vertical-align:top}"
+    text = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Enishi, page by page</title><style>{style}</style>{"".join(parts)}</html>'
+    (out / "index.html").write_text(text, encoding="utf-8")
+    return there
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Makes the database of the screenshot book's site: with no, few or many rows, or the demo's. Run by tools/book.py, with the site's environment."""
+"""Makes a site of the screenshot book, with no, few or many rows, or the demo's, and walks it. Run by tools/book.py, with the site's environment."""
 
 import sys
-import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from book_page import write
+from book_walk import walk
 from django.conf import settings
 from django.core.management import call_command
 
@@ -14,41 +15,55 @@ from demo.run import PROGRAM as SAKURA
 from demo.site import MONTHS, make_site
 from enishi.catalog import operations as catalog
 from enishi.closing import operations as closings
-from enishi.core import clock
+from enishi.config.environment import read_environment
+from enishi.core import clock, invitations
 from enishi.core import operations as people
 from enishi.core.models import User
 from enishi.core.roles import Role
 from enishi.intake import operations as intake
 from enishi.ledger import exporting
+from enishi.partners import members
 from enishi.partners import operations as partners
 from enishi.partners.account_words import AccountWords
 from enishi.partners.companies import CompanyWords
 from enishi.partners.special_terms import SpecialTerm
-from enishi.partners.states import AccountKind, ContactRole, EntityClass
+from enishi.partners.states import AccountKind, ContactRole, EntityClass, MemberRole
 from enishi.programs import operations as drafting
 from enishi.programs import queries as texts
-from enishi.statements import operations as statements
 from enishi.statements import queries as issued
 from enishi.targets import operations as agreeing
 from enishi.targets import queries as targets
 from enishi.targets.operations import Proposal
+from server.tests import migrated
 from server.tests.journeys.make_site import TEXT
 from server.tests.texts import in_force
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 COUNTS = {"none": 0, "few": 1, "many": 250}
 LONG = "さくら販売パートナーズ東日本第二営業本部株式会社"
+NEW = "new"
 HEADERS = {
     "partners": "code,name", "agreements": "id,partner,contract,first_day,closing_group", "customers": "code,name,region",
     "products": "code,name,list_price", "order_lines": "id,partner,customer,product,ordered_on,net",
 }  # fmt: skip
 
 
-def main(rows: str) -> None:
+def main(rows: str, pages: Path) -> None:
+    """Whoever finds the file of the pages finds the site whole too: it is written last."""
+    if pages.exists():
+        call_command("migrate", verbosity=0, interactive=False)  # an earlier state of the code made it, maybe
+        return
     if rows == "demo":
         _demo()
-        return
-    call_command("migrate", verbosity=0, interactive=False)
+    else:
+        _counted(rows)
+        read_environment().begin_demo_day(NOW, here=clock.of_the_machine())
+    settings.DEMO_DAY = read_environment().demo_day()
+    write(walk(lambda said: print(f"{rows}: {said}", flush=True)), pages)
+
+
+def _counted(rows: str) -> None:
+    migrated.put_into(read_environment().data_folder())
     with clock.standing_at(NOW):
         users = _people()
         if COUNTS[rows]:
@@ -57,16 +72,17 @@ def main(rows: str) -> None:
             _kept_of_a_partner(users)
             _what_waits(users)
             _files_that_wait()
+            _members(NEW if rows == "few" else "p0", users["hana"])  # with few rows the portal is that of a partner who has nothing yet
 
 
 def _demo() -> None:
-    """The demo's site, and what nobody has done there yet: a target to sign, a draft taken back, a correction that waits, an account and a batch."""
-    data = settings.DATA_FOLDER or Path(tempfile.mkdtemp())
+    """The demo's site, and what nobody has done there yet: a target to sign, a draft and one that was taken back."""
+    data = read_environment().data_folder()
     make_facts(data / "facts")
-    make_site(facts=data / "facts", program=SAKURA, data=data, tell=print)
+    make_site(facts=data / "facts", program=SAKURA, data=data, tell=lambda moment: print(f"demo: {moment}", flush=True))
     now = MONTHS[-1][0]
     with clock.standing_at(now):
-        hana, sato = (User.objects.get(email=f"{name}@sakura.example") for name in ("hana", "sato"))
+        hana = User.objects.get(email="hana@sakura.example")
         metric = targets.metrics("sakura")[0].id
         proposal = Proposal(
             program="sakura", partner="aoba", metric=metric, first_day=date(2026, 7, 1), last_day=date(2026, 9, 30), value="3000000",
@@ -78,8 +94,6 @@ def _demo() -> None:
             draft = drafting.draft(program="sakura", from_day=day, text=newest.text, cases=newest.cases, by=hana, at=now)
             if reason:
                 drafting.withdraw(program="sakura", from_day=day, looked_at=draft.hash, reason=reason, by=hana, at=now)
-        for dispute in issued.open_disputes():
-            statements.propose_correction(dispute=dispute.id, text="契約の料率で計算し直しました。", correction=1_200, by=sato, at=now)
 
 
 def _people() -> dict[str, User]:
@@ -97,8 +111,9 @@ def _people() -> dict[str, User]:
 
 def _facts(count: int) -> None:
     rows = {
-        "partners": [f"p{number},{LONG if number == 1 else f'パートナー{number}'}" for number in range(count)],
-        "agreements": [f"G{number},p{number},agency,2026-01-01,month_end" for number in range(count)],
+        "partners": [f"p{number},{LONG if number == 1 else f'パートナー{number}'}" for number in range(count)] + [f"{NEW},みなと商会"],
+        "agreements": [f"G{number},p{number},agency,2026-01-01,month_end" for number in range(count)]
+        + [f"GN,{NEW},agency,2026-09-01,month_end"],
         "customers": [f"c{number},顧客{number},kanto" for number in range(count)],
         "products": [f"s{number},商品{number},{number * 1_000}" for number in range(min(count, 40))],
         "order_lines": [
@@ -128,6 +143,15 @@ def _kept_of_a_partner(users: dict[str, User]) -> None:
     partners.propose_bank_account(partner="p0", words=account, reason="口座届", by=rei, at=NOW)
 
 
+def _members(partner: str, hana: User) -> None:
+    if partner == NEW:
+        words = CompanyWords(entity_class=EntityClass.CORPORATION, legal_name="みなと商会", address="横浜市西区みなとみらい1-1", note="")
+        partners.record_company(partner=NEW, words=words, by=hana, at=NOW)
+    for name, email, role in (("港 一郎", "ichiro@minato.example", MemberRole.OWNER), ("港 花", "hana@minato.example", MemberRole.SALES)):
+        member = members.add_member(partner=partner, email=email, name=name, role=role, by=str(hana.id), at=NOW)
+        invitations.accept(user=member.user, at=NOW)
+
+
 def _what_waits(users: dict[str, User]) -> None:
     term = SpecialTerm(
         id="S-1", agreement="G0", incentive="commission", rate=125_000, first_day=date(2026, 10, 1), last_day=None, reason="引継ぎ"
@@ -152,4 +176,4 @@ def _files_that_wait() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], Path(sys.argv[2]))

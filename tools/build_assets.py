@@ -4,6 +4,7 @@
 """
 
 import argparse
+import gzip
 import hashlib
 import re
 import shutil
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]  # it has no types
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -42,6 +44,8 @@ def main() -> None:
     wanted = [(OUT, SERVED), (PRINTED_IN, PRINTED)] + ([(FOR_TESTS, TESTED)] if chosen.tests else [])
     if missing := [one for one in wanted if not _current(*one)]:
         _fetch(missing)
+    for sheet in OUT.glob("*.css"):
+        _compress(sheet)
     for words in sorted(SOURCES.rglob("locale/*/LC_MESSAGES/*.po")):
         _compile(words)
 
@@ -78,6 +82,14 @@ def _copy(packages: Path, folder: Path, files: dict[str, str]) -> None:
         content = (packages / source).read_bytes()
         (folder / name).write_bytes(re.sub(rb"/\*# sourceMappingURL=.*?\*/", b"", content) if name.endswith(".css") else content)
     (folder / "built-from").write_text(_lock_hash())
+
+
+def _compress(sheet: Path) -> None:
+    """Beside itself, as a browser may ask for it: it is ten times smaller, and too large to be compressed at each request."""
+    for ending, compress in ((".br", brotli.compress), (".gz", gzip.compress)):
+        small = sheet.with_name(sheet.name + ending)
+        if not small.exists() or small.stat().st_mtime < sheet.stat().st_mtime:
+            small.write_bytes(compress(sheet.read_bytes()))
 
 
 def _compile(words: Path) -> None:

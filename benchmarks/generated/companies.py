@@ -101,7 +101,10 @@ class Companies:
     def person(self, code: str, partner: str) -> Row:
         row: Row = {"code": code, "partner": partner, "role": pick(self.choices, ("sales", "sales", "technical"))}
         if chance(self.choices, 75):
-            row["consented_on"] = self.day(-200, 60).isoformat()
+            given = self.day(-200, 60)
+            row["consented_on"] = given.isoformat()
+            if chance(self.choices, 30):
+                row["consent_until"] = max(given, self.day(-60, 250)).isoformat()
         if chance(self.choices, 40):
             row["joined"] = self.day(-200, 30).isoformat()
         if chance(self.choices, 25):
