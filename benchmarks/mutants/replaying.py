@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any, Self
 
 import duckdb
@@ -104,7 +104,8 @@ class _Connection:
 @contextmanager
 def recording(plan_duckdb: ModuleType, script: list[Asked]) -> Iterator[None]:
     """Inside, the plan's statements are carried out and written down."""
-    with _connecting(plan_duckdb, lambda *arguments: _Connection(script, duckdb.connect(*arguments), iter(()))):
+    really = plan_duckdb.open_database
+    with _opening(plan_duckdb, lambda *settings, **few_rows: _Connection(script, really(*settings, **few_rows), iter(()))):
         yield
 
 
@@ -112,20 +113,20 @@ def recording(plan_duckdb: ModuleType, script: list[Asked]) -> Iterator[None]:
 def replaying(plan_duckdb: ModuleType, script: list[Asked]) -> Iterator[None]:
     """Inside, DuckDB's answers are those of the script. Raises AsksOtherwise when something else is asked, or less."""
     waiting = iter(script)
-    with _connecting(plan_duckdb, lambda *_arguments: _Connection(script, None, waiting)):
+    with _opening(plan_duckdb, lambda *_settings, **_few_rows: _Connection(script, None, waiting)):
         yield
     if next(waiting, None) is not None:
         raise AsksOtherwise
 
 
 @contextmanager
-def _connecting(plan_duckdb: ModuleType, connect: Callable[..., _Connection]) -> Iterator[None]:
-    before = plan_duckdb.duckdb
-    plan_duckdb.duckdb = SimpleNamespace(**{**vars(duckdb), "connect": connect})  # type: ignore[attr-defined]
+def _opening(plan_duckdb: ModuleType, opening: Callable[..., _Connection]) -> Iterator[None]:
+    before = plan_duckdb.open_database
+    plan_duckdb.open_database = opening  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        plan_duckdb.duckdb = before  # type: ignore[attr-defined]
+        plan_duckdb.open_database = before  # type: ignore[attr-defined]
 
 
 def asks_the_same(calculate: Callable[..., Any], plan_duckdb: ModuleType, one: Recorded) -> bool:

@@ -33,7 +33,7 @@ case = Case({"2024-01-01": text}, {"partners": [{"code": "aoba"}], "order_lines"
 judge = judge_of(in_file(out / "kept.pickle", lambda: of_case("program of one line", case)), out)
 
 division = next(one for one in mutants_of("plan/arithmetic.py") if one.definition == "divided" and one.before == "//")
-for after in ("*", "/* toward zero */ //", "// //"):
+for after in ("*", "/* toward zero */ //", "// )"):
     for one in verdicts(judge, [replace(division, after=after)], 1):
         print(one.verdict, one.by)
 """

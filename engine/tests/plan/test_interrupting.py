@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-import duckdb
 import pytest
 
 from engine.tests.operators.desk import Example, arrow, facts_of, texts_of
@@ -41,7 +40,7 @@ def test_an_interrupted_query_is_an_interrupted_run(monkeypatch: pytest.MonkeyPa
     example = Example("", TEXT, "line A1 2024-04-01 100")
     program = read_texts(texts_of(example)).program
     facts = read_tables({name: arrow(rows) for name, rows in facts_of(example.facts).items()}, currency="JPY", timezone="Asia/Tokyo")
-    monkeypatch.setattr(plan_duckdb, "duckdb", type("Broken", (), {**vars(duckdb), "connect": staticmethod(lambda *_: Breaking(raised))}))
+    monkeypatch.setattr(plan_duckdb, "open_database", lambda *_settings, **_few_rows: Breaking(raised))
 
     with pytest.raises(becomes):
         plan_duckdb.calculate(program, facts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import ClassVar
 
 from enishi_engine.core.program import Version
 from enishi_engine.plan.arithmetic import NARROW, day_literal, text_literal
@@ -32,6 +33,8 @@ def moment_literal(moment: datetime) -> str:
 @dataclass(frozen=True)
 class CutOffs:
     """By when the facts of a review were known: of each partner and review day whose day before lies in a closed period."""
+
+    READS: ClassVar = ("closings", "agreements", "partners")
 
     days: tuple[date, ...]
     known_by: datetime | None

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -18,6 +19,7 @@ from enishi_engine.facts.declarations import FACT
 from enishi_engine.facts.tables import Facts
 from enishi_engine.plan.bounds import Bounds, converted_bounds
 from enishi_engine.plan.closed_reviews import read_closed_reviews
+from enishi_engine.plan.cut_offs import CutOffs
 from enishi_engine.plan.draft import Statistics
 from enishi_engine.plan.exchange import Currencies
 from enishi_engine.plan.fitting import Fitting
@@ -26,8 +28,25 @@ from enishi_engine.plan.node import Step, read_by
 from enishi_engine.plan.planner import USED_FACTS, known_steps, make_plan
 
 FEW_ROWS = 5_000
-# Of few rows, looking for a better order of joins takes longer than joining in the order that is printed, and waking threads longer than their work.
-FOR_FEW_ROWS = ("SET disabled_optimizers = 'join_order'", "SET threads = 1")
+# Of few rows, looking for a better plan takes longer than carrying out the one that is printed, and waking threads longer than their work.
+_NOT_WORTH_IT = (
+    "join_order",
+    "join_elimination",
+    "join_filter_pushdown",
+    "build_side_probe_side",
+    "outer_join_simplification",
+    "statistics_propagation",
+    "expression_rewriter",
+    "common_subexpressions",
+    "common_subplan",
+    "projection_pullup",
+    "projection_placement",
+    "column_lifetime",
+    "top_n_window_elimination",
+    "duplicate_groups",
+    "aggregate_function_rewriter",
+)
+FOR_FEW_ROWS = (f"SET disabled_optimizers = '{','.join(_NOT_WORTH_IT)}'", "SET threads = 1")
 ROWS_AT_ONCE = 122_880  # one row group of DuckDB's
 
 
@@ -120,8 +139,7 @@ def calculated(
         settings = () if memory is None else (f"SET memory_limit = '{memory}'", f"SET temp_directory = '{folder}'")
         with _carried_out(program, facts, known_by, until, tuple(SCHEMAS), settings) as (connection, selects, last_day):
             for name, select in selects.items():
-                with _interruptible(), _whole_numbers(name):
-                    connection.execute(f"CREATE TEMP TABLE result_{name} AS {select}")
+                _stored(connection, name, select)
             _forget_steps(connection)
             yield Calculated(connection, last_day, known_by)
 
@@ -134,15 +152,15 @@ def _carried_out(
     statistics = statistics_of(facts)
 
     def connect() -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect(":memory:")
-        for setting in (*settings, *(FOR_FEW_ROWS if statistics.bounds.rows < FEW_ROWS else ())):
-            connection.execute(setting)
+        connection = open_database(tuple(settings), few_rows=statistics.bounds.rows < FEW_ROWS)
         for fact in statistics.loaded:
             connection.register(loaded(fact), facts.tables[fact])
         return connection
 
     with connect() as connection:
-        _carry_out(connection, known_steps(statistics, known_by))
+        known = known_steps(statistics, known_by)
+        read_first = read_by((LastDay().sql(), *Fitting.READS, *(CutOffs.READS if statistics.has("closings") else ())), known)
+        _carry_out(connection, read_first)
         Fitting(program, connection).check()
         last_day = until or _last_day(connection) or program.versions[0].from_day
         closed = read_closed_reviews(
@@ -150,8 +168,29 @@ def _carried_out(
         )
         plan = make_plan(program, statistics, last_day, closed)
         selects = {name: select for name, select in plan.outputs.selects().items() if name in tables}
-        _carry_out(connection, read_by(selects.values(), plan.steps))
+        there = {step.name for step in read_first}
+        _carry_out(connection, (step for step in read_by(selects.values(), (*known, *plan.steps)) if step.name not in there))
         yield connection, selects, last_day
+
+
+def open_database(settings: Sequence[str], *, few_rows: bool) -> duckdb.DuckDBPyConnection:
+    """A connection whose tables nobody else sees; without settings of its own, few rows share the process's database."""
+    if few_rows:
+        return _set_up((*settings, *FOR_FEW_ROWS)) if settings else _database_for_few_rows().cursor()
+    return _set_up(settings)
+
+
+@cache
+def _database_for_few_rows() -> duckdb.DuckDBPyConnection:
+    """Made once in a process: making one takes as long as a small calculation. Temporary tables are each connection's own."""
+    return _set_up(FOR_FEW_ROWS)
+
+
+def _set_up(settings: Iterable[str]) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    for setting in settings:
+        connection.execute(setting)
+    return connection
 
 
 def _carry_out(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step]) -> None:
@@ -198,9 +237,19 @@ def _last_day(connection: duckdb.DuckDBPyConnection) -> date | None:
     return found
 
 
-def _table(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> pa.Table:
-    """One table of the result; the summary reads those before it by the name `result_…`."""
+def _stored(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> str:
+    """One table of the result worked out, and by which name; the summary reads those before it by these names."""
+    stored = f"result_{name}"
     with _interruptible(), _whole_numbers(name):
-        table: pa.Table = connection.sql(select).to_arrow_table().cast(SCHEMAS[name])
-    connection.register(f"result_{name}", table)
+        connection.execute(f"CREATE TEMP TABLE {stored} AS {select}")
+    return stored
+
+
+def _table(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> pa.Table:
+    """One table of the result, in memory alone: DuckDB's own copy makes way for it."""
+    stored = _stored(connection, name, select)  # a SELECT read straight into Arrow is parsed and bound twice
+    with _interruptible():
+        table: pa.Table = connection.sql(f"FROM {stored}").to_arrow_table().cast(SCHEMAS[name])
+    connection.execute(f"DROP TABLE {stored}")
+    connection.register(stored, table)
     return table

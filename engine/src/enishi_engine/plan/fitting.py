@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 import duckdb
 
@@ -17,6 +18,8 @@ from enishi_engine.plan.spoken import expressions_of
 @dataclass(frozen=True)
 class Fitting:
     """Checks known facts against one program. Raises UnknownRank, TargetNotWhole, SpecialTermForNothing, SpecialTermWithoutRate."""
+
+    READS: ClassVar = ("rank_decisions", "rank_choices", "targets", "special_terms")
 
     program: Program
     connection: duckdb.DuckDBPyConnection

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from ruamel.yaml import YAML
@@ -107,6 +108,7 @@ def _cut_by_a_comma(before: Entry, entry: Entry) -> bool:
     return alone and before.key.place.line == entry.key.place.line
 
 
+@lru_cache(maxsize=128)  # the same text is read for its cases, for its checks and for each calculation; nothing of a document changes
 def load(content: bytes, file: str) -> Written:
     """The document of one file. Raises ProgramRefused when it is no YAML, or not text."""
     if len(content) > LARGEST_TEXT:
