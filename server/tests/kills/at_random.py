@@ -3,7 +3,7 @@
     python at_random.py HISTORY FOLDER KILLS SEED [CRASHES]
 
 HISTORY is a module beside this one. On SQLite the process is killed. On PostgreSQL it is killed too, and CRASHES times the whole server of a private cluster is. Every process is
-forked from this one, which has loaded everything. A kill that comes when all is done already is tried again, earlier. Prints one JSON object.
+forked from this one, which has loaded everything and done it once. A kill that comes when all is done already is tried again, earlier. Prints one JSON object.
 """
 
 import json
@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from server.tests.kills.killing import History, history_named, in_a_process, taken_up
+from server.tests.kills.killing import History, history_named, in_a_process, taken_up, warm_up
 
 # isort: split
 from django.db import connection
@@ -145,6 +145,8 @@ def main(name: str, folder: Path, kills: int, seed: int, crashes: int) -> dict[s
     with place_of(folder) as place:
         assert in_a_process(history.set_up, answers)[0] == 0
         place.keep()
+        warm_up(history)
+        place.reset()
         started = time.monotonic()
         assert in_a_process(lambda: history.act(history.AT), answers)[0] == 0
         takes = time.monotonic() - started

@@ -2,8 +2,8 @@
 
     python killing.py HISTORY FOLDER STEP
 
-HISTORY is a module beside this one. Every process is forked from this one, which has loaded everything and never opened the database
-itself. Prints one JSON object.
+HISTORY is a module beside this one. Every process is forked from this one, which has loaded everything, done it once, and has no connection
+to the database open. Prints one JSON object.
 """
 
 import importlib
@@ -89,11 +89,21 @@ def taken_up(history: History) -> dict[str, Any]:
     return history.stands()
 
 
+def warm_up(history: History) -> None:
+    """Do everything once in this process, so that all that are forked from it have at hand what is worked out at its first use."""
+    taken_up(history)
+    connection.close()
+
+
 def main(name: str, folder: Path, step: int) -> dict[str, Any]:
     history, database = history_named(name), Path(connection.settings_dict["NAME"])
     fresh = folder / "fresh.sqlite3"
     assert in_a_process(history.set_up, folder)[0] == 0
     shutil.copy(database, fresh)
+    warm_up(history)
+    for file in database.parent.glob(f"{database.name}*"):
+        file.unlink()
+    shutil.copy(fresh, database)
     statements = in_a_process(lambda: counted(history), folder)[1]
     _, never_killed = in_a_process(lambda: taken_up(history), folder)
     kills, others = 0, []
