@@ -20,7 +20,7 @@ from enishi.closing import explaining, ranking
 from enishi.closing import operations as closings
 from enishi.closing import queries as closed
 from enishi.config.environment import read_environment
-from enishi.core import clock, invitations
+from enishi.core import clock, invitations, jobs
 from enishi.core import operations as people
 from enishi.core.maker import local_day
 from enishi.core.models import User
@@ -135,6 +135,7 @@ def fill_site(*, facts: Path, program: Path, tell: Telling) -> None:
         deals.accept_of_files(by=users["hana@sakura.example"], leave=2)
         deals.tell_deals(people, at=clock.now())
         payments.propose(PAID_NEXT, _payers(users))
+        jobs.work(worker="demo")  # papers are printed and mails sent, so that nothing waits when the site comes up
     read_environment().begin_demo_day(TODAY, here=clock.of_the_machine())
 
 
