@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 from django.db.models import Count, Max
@@ -29,10 +29,18 @@ def faults() -> Iterator[str]:
     for name in missing(triggers()):
         yield f"The trigger {name} is gone: what it refuses could be written. Restore it from a migration, then look at the rows below."
     yield from _of_files()
-    for fact in FACT.values():
-        yield from _of_revisions(fact)
-        yield from _of_contents(fact)
-    yield from _of_batches()
+    taken = _taken()
+    for name in taken:
+        yield from _of_revisions(FACT[name])
+        yield from _of_contents(FACT[name])
+    yield from _of_batches(taken)
+
+
+def _taken() -> list[str]:
+    """The facts of which there is a row at all, asked at once: most makers have a few of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {table_of(name)})" for name in FACT_ROWS))  # noqa: S608 - our own names
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _of_files() -> Iterator[str]:
@@ -52,17 +60,15 @@ def _of_revisions(fact: Fact) -> Iterator[str]:
 def _of_contents(fact: Fact) -> Iterator[str]:
     """Every row says what it said when it was taken."""
     table, ids, hashes = kept.with_hashes(fact)
-    if not table.num_rows:
-        return
     for id_, said, is_now in zip(ids, hashes, content_hashes(fact, table), strict=True):
         if said != is_now:
             yield f"{fact.name} {id_} was changed after it was taken."
 
 
-def _of_batches() -> Iterator[str]:
+def _of_batches(taken: Iterable[str]) -> Iterator[str]:
     """What a batch says it added is there."""
     added: Counter[int] = Counter()
-    for name in FACT_ROWS:
+    for name in taken:
         added.update(dict(rows_of(name).order_by().values_list("batch_id").annotate(Count("id"))))
     decided = Counter(Overlap.objects.filter(revision__isnull=False).values_list("batch_id", flat=True))
     for batch in Batch.objects.order_by("id"):
