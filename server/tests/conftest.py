@@ -62,6 +62,7 @@ def hana(db, now):
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # until everything is loaded and collected
     config.addinivalue_line("markers", "payout(terms): the terms of paying out in the program of the test")
     config.addinivalue_line("markers", "only_on(vendor): asks what only this database can answer; not collected on another")
 
@@ -71,6 +72,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

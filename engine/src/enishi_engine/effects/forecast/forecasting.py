@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 LEAST_MONTHS = 18  # a season, and something to test the forecast on
@@ -89,7 +89,9 @@ def forecast_cost(history: History, *, months: int) -> Forecast:
     ranges = tuple(_range(mean, own, shock, len(errors), percent) for percent in (80, 95))
     # Each past month is judged by the widening that all of them taught: a check of the shape, not of the future.
     bound = _degrees(len(errors))
-    held = sum(abs(error) <= stats.t.ppf(0.9, bound) * np.sqrt(spread**2 + shock**2) for error, spread in zip(errors, spreads, strict=True))
+    held = sum(
+        abs(error) <= special.stdtrit(bound, 0.9) * np.sqrt(spread**2 + shock**2) for error, spread in zip(errors, spreads, strict=True)
+    )
     return Forecast(middle=round(mean), ranges=ranges, shock=round(float(shock), 4), tested=len(errors), held=int(held))
 
 
@@ -183,5 +185,5 @@ def _degrees(tests: int) -> float:
 
 
 def _range(mean: float, own: float, shock: float, tests: int, percent: int) -> Range:
-    reach = float(stats.t.ppf(0.5 + percent / 200, _degrees(tests))) * float(np.hypot(own, shock))
+    reach = float(special.stdtrit(_degrees(tests), 0.5 + percent / 200)) * float(np.hypot(own, shock))
     return Range(percent, round(mean * np.exp(-reach)), round(mean * np.exp(reach)))

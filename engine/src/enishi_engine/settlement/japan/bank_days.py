@@ -1,6 +1,7 @@
 """Bank days in Japan: no Saturday, Sunday, national holiday or 31 December to 3 January (docs/rules/payment-dates.md)."""
 
 from datetime import date
+from functools import lru_cache
 
 from holidays.countries.japan import Japan
 
@@ -15,6 +16,7 @@ def announced_through(known_on: date) -> date:
     return day
 
 
+@lru_cache(maxsize=64)  # every payee of a month asks for the same days
 def bank_calendar(first_day: date, last_day: date, *, also_closed: frozenset[date] = frozenset()) -> BankCalendar:
     """The bank days from one day to another; `last_day` is the horizon, the maker's to say; `also_closed` are days of its own bank."""
     known = Japan(years=range(first_day.year, last_day.year + 1), categories=("public", "bank"))
