@@ -19,6 +19,7 @@ from enishi.core.roles import Role
 from server.tests import migrated
 
 NOW = datetime(2026, 10, 1, 0, 0, tzinfo=UTC)
+LONGEST = ("test_every_page.py", "test_killed_at_random.py", "test_histories.py", "test_backup_and_restore.py")
 
 
 @pytest.fixture(scope="session")
@@ -78,9 +79,9 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what asks another database than this session's: it is asked in the session on that one. What takes longest begins first.
 
-    Where several processes share the work, none is left alone with the walk of every page at the end.
+    Where several processes share the work, none is left alone with the walk of every page, or with a hundred kills, at the end.
     """
-    items.sort(key=lambda item: item.path.name != "test_every_page.py")
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     others = [item for item in items if (mark := item.get_closest_marker("only_on")) is not None and mark.args != (connection.vendor,)]
     if others:
         config.hook.pytest_deselected(items=others)
