@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from enishi.core import clock
 from enishi.core.models import User
 from enishi.core.roles import Role
-from enishi.payouts.models import Batch, Payment
+from enishi.payouts.models import ApprovalTable, Batch, Payment
 from enishi.payouts.states import BatchState
 from enishi.statements.models import Statement
 from server.tests.payouts.conftest import (
@@ -143,7 +143,9 @@ def test_accounts_steps_and_deputies_are_recorded_on_one_page(rei, mio, hana, no
     assert "支払口座を登録しました。" in one.post("/payouts/settings/payer", payer, follow=True).content.decode()
     steps = {"currency": "JPY", "steps": "0 approver\n1,000,000 approver administrator *", "reason": "職務権限規程"}
     one.post("/payouts/settings/steps", steps)
-    page = of(mio).post("/payouts/settings/steps/1", {"decision": "approve"}, follow=True).content.decode()
+    proposed = ApprovalTable.objects.get()
+    assert of(mio).post(f"/payouts/settings/steps/{proposed.id + 1}", {"decision": "approve"}).status_code == 404
+    page = of(mio).post(f"/payouts/settings/steps/{proposed.id}", {"decision": "approve"}, follow=True).content.decode()
     assert "1,000,000円以上" in page
     deputy = {
         "person": str(rei.id),

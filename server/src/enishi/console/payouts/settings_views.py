@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -81,6 +81,8 @@ def decide_steps(request: HttpRequest, table: int) -> HttpResponse:
     """Approve or reject a table, or take one's own back."""
     chosen = {"approve": ProposalState.APPROVED, "reject": ProposalState.REJECTED, "withdraw": ProposalState.WITHDRAWN}
     as_ = chosen.get(request.POST.get("decision", ""), ProposalState.REJECTED)
+    if table not in {one.id for one in queries.tables()}:
+        raise Http404
     try:
         operations.decide_steps(table=table, as_=as_, why=request.POST.get("why", ""), by=person(request), at=clock.now())
     except Refusal as refusal:
