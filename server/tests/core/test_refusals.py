@@ -86,9 +86,11 @@ def test_a_refusal_cannot_be_made_in_english_alone() -> None:
 
 def test_logs_and_commands_read_a_refusal_in_english_and_pages_in_the_readers_language() -> None:
     refusal = EmailTaken("hana@sakura.example")
-    assert str(refusal) == "Somebody signs in with hana@sakura.example already. Give that person the role, or write another address."
+    english = "Give that person the role on the page of people; for somebody of a partner, write another address."
+    assert str(refusal) == f"Somebody signs in with hana@sakura.example already. {english}"
     assert refusal.said.to("en") == str(refusal)
-    assert refusal.said.to("ja") == "hana@sakura.exampleはすでに登録されています。その人に役割を付けるか、別のアドレスを入力してください。"
+    japanese = "社内の方なら「担当者」の画面で役割を付け、パートナーの方なら別のアドレスを入力してください。"
+    assert refusal.said.to("ja") == f"hana@sakura.exampleはすでに登録されています。{japanese}"
 
 
 def test_what_is_wrong_with_a_row_has_both_languages_by_its_type() -> None:

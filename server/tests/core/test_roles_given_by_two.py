@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from enishi.core import operations, queries
 from enishi.core.models import AuditRow, RoleGrant, RoleProposal, User
 from enishi.core.operations import (
+    EmailTaken,
     NoRoleProposed,
     NotAnAdministrator,
     RoleHeld,
@@ -157,3 +158,25 @@ def test_whoever_is_let_in_with_such_a_role_is_told_once_another_administrator_a
 
     assert Message.objects.get(to="ito@sakura.example").subject == "Enishiへのご招待(承認者)"
     assert queries.roles_of(new) == {Role.APPROVER}
+
+
+@pytest.mark.parametrize(("role", "told_at_once"), [(Role.AUDITOR, True), (Role.APPROVER, False)])
+def test_whoever_left_is_invited_again_as_the_same_person_by_the_name_they_have_now(hana, mio, sato, now, role, told_at_once):
+    operations.end_person(user=sato, by=str(mio.id), at=now)
+
+    back = inviting.invite(email="SATO@sakura.example", name="佐藤 結衣", role=role, by=str(hana.id), at=now)
+    assert (back.id, back.name, Message.objects.filter(to="sato@sakura.example").exists()) == (sato.id, "佐藤 結衣", told_at_once)
+    for proposal in queries.roles_proposed():
+        inviting.approve_role(proposal=proposal.id, by=mio, at=now)
+
+    assert Message.objects.filter(to="sato@sakura.example").count() == 1
+    assert queries.roles_of(back) == {role}
+    assert AuditRow.objects.filter(act="let_back_in", subject=f"user:{sato.id}").count() == 1
+
+
+def test_whoever_works_here_or_waits_for_a_role_is_not_invited_twice(hana, mio, sato, now):
+    proposed(inviting.invite(email="ito@sakura.example", name="伊藤", role=Role.APPROVER, by=str(hana.id), at=now), Role.FINANCE, hana, now)
+
+    for email in ("sato@sakura.example", "ito@sakura.example"):
+        with pytest.raises(EmailTaken):
+            inviting.invite(email=email, name="別人", role=Role.DATA, by=str(hana.id), at=now)

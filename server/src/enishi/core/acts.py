@@ -16,6 +16,7 @@ ACTS: Mapping[str, Said] = {
     "add_second_factor": Said("set up a second factor ({type}) of {what}", "{what}さんの二段階認証({type})を設定しました"),
     "remove_second_factor": Said("removed a second factor ({type}) of {what}", "{what}さんの二段階認証({type})を外しました"),
     "renew_second_factor": Said("renewed a second factor ({type}) of {what}", "{what}さんの二段階認証({type})を更新しました"),
+    "let_back_in": Said("let {what} in again", "{what}さんを再び登録しました"),
     "repeat_invitation": Said("invited {what} once more", "{what}さんへの招待を再送しました"),
     "take_invitation_back": Said("took the invitation of {what} back", "{what}さんへの招待を取り消しました"),
     "trust_device": Said("trusted the device {name} of {what}", "{what}さんの端末({name})を信頼済みにしました"),

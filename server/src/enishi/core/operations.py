@@ -19,8 +19,8 @@ class EmailTaken(Refusal):
 
     def __init__(self, email: str) -> None:
         super().__init__(
-            f"Somebody signs in with {email} already. Give that person the role, or write another address.",
-            ja=f"{email}はすでに登録されています。その人に役割を付けるか、別のアドレスを入力してください。",
+            f"Somebody signs in with {email} already. Give that person the role on the page of people; for somebody of a partner, write another address.",
+            ja=f"{email}はすでに登録されています。社内の方なら「担当者」の画面で役割を付け、パートナーの方なら別のアドレスを入力してください。",
         )
 
 
@@ -126,10 +126,17 @@ def add_user(*, email: str, name: str, by: str, at: datetime, language: str = "j
 def invite(*, email: str, name: str, role: Role, by: str, at: datetime, language: str = "ja") -> User:
     """
     Let somebody sign in, with a first role: both or neither. A role that takes two administrators waits for the other one.
+    Whoever worked for the maker before and has no role any more comes back as the same person, by the name that is written now.
 
     Raises EmailTaken.
     """
-    user = add_user(email=email, name=name, by=by, at=at, language=language)
+    user = queries.former(email.strip())
+    if user is None:
+        user = add_user(email=email, name=name, by=by, at=at, language=language)
+    else:
+        user.name, user.language = name.strip(), language
+        user.save(update_fields=("name", "language"))
+        audit.record(actor=by, act="let_back_in", subject=f"user:{user.id}", detail={"language": language}, at=at)
     give_role(user=user, role=role, by=by, at=at)
     return user
 

@@ -87,6 +87,14 @@ def without_a_role() -> list[User]:
     return list(found.distinct().order_by("name", "email"))
 
 
+def former(email: str) -> User | None:
+    """Who has this address, had a role or was to get one, and has none and waits for none."""
+    found = User.objects.filter(Q(grants__isnull=False) | Q(role_proposals__isnull=False), email__iexact=email, is_active=True)
+    held = RoleGrant.objects.filter(removed_at=None).values("user_id")
+    waiting = RoleProposal.objects.filter(state=ProposalState.PROPOSED).values("user_id")
+    return found.exclude(id__in=held).exclude(id__in=waiting).first()
+
+
 def by_id(text: str) -> User | None:
     """Whose id it is, where it is one."""
     known = _uuid(text)

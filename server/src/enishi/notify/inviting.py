@@ -78,7 +78,7 @@ def approve_role(*, proposal: UUID, by: User, at: datetime) -> RoleProposal:
     Raises NoRoleProposed, SameAdministrator, NotAnAdministrator, RoleHeld.
     """
     found = operations.approve_role(proposal=proposal, by=by, at=at)
-    if found.user.last_login is None and not found.user.invitations.exists():
+    if queries.roles_of(found.user) == {Role(found.role)} and not invitations.waiting([found.user_id]):
         _tell(found.user, invitations.invite(user=found.user, by=str(found.proposed_by_id), at=at))
     return found
 
