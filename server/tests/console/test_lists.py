@@ -157,6 +157,19 @@ def test_columns_sort_in_both_directions_and_say_so(cast, manager, sort, codes, 
     assert f'aria-sort="{said}"' in text
 
 
+def test_the_order_is_chosen_without_a_head_to_touch_too_and_the_lists_own_leaves_no_word_in_the_address(cast, manager):
+    def offered(address: str) -> str:
+        page = manager.get(address).content.decode()
+        return page[page.index('<select id="filter-sort"') :].split("</select>")[0]
+
+    own, by_name = offered("/partners/?all=1"), offered("/partners/?sort=name")
+
+    assert '<option value="" selected>直近12か月の受注(降順)</option><option' in own
+    assert '<option value="orders">直近12か月の受注(昇順)</option>' in own
+    assert '<option value="name" selected>名称(昇順)</option>' in by_name
+    assert by_name.count("selected") == 1
+
+
 @pytest.mark.parametrize(("count", "pages"), [(0, [0]), (1, [1]), (50, [50]), (51, [50, 1])])
 def test_fifty_rows_are_a_page(manager, now, count, pages):
     if count:

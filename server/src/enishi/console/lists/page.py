@@ -85,7 +85,7 @@ class ListPage:
     sentence: str
     left_out: bool
     search: str
-    sort: str
+    orders: Field
     chips: tuple[Chip, ...]
     fields: tuple[Field, ...]
     tabs: tuple[Tab, ...]
@@ -113,7 +113,7 @@ def page(request: HttpRequest, listing: Listing, asked: Asked) -> ListPage:
     return ListPage(
         name=listing.name, title=str(listing.title), finds=str(listing.finds), count=count, counted=listing.counted(count),
         sentence=sentence(listing, asked, count), left_out=bool(asked.left_out), search=asked.search,
-        sort=f"{'-' if asked.down else ''}{asked.sort.name}" if asked.sorted_by_choice else "", chips=tuple(_chips(listing, asked)),
+        orders=_orders(listing, asked), chips=tuple(_chips(listing, asked)),
         fields=tuple(_field(one, asked) for one in listing.filters), tabs=tabs, current=next((tab for tab in tabs if tab.here and tab.id), None),
         heads=tuple(_head(one, asked) for one in listing.shown),
         rows=written.rows(rows, listing.shown, chosen=bool(export or acts)),
@@ -162,6 +162,16 @@ def _field(one: Filter, asked: Asked) -> Field:
     type_ = "date" if one.kind is Kind.DAY else "number" if one.kind.is_figure else "text"
     value = asked.chosen[one.name][0] if one.name in asked.chosen else ""
     return Field(name=one.name, word=str(one.word), value=value, options=tuple((v, str(w)) for v, w in one.choices.items()), type=type_)
+
+
+def _orders(listing: Listing, asked: Asked) -> Field:
+    """What rows can stand by, for whoever has no heads to touch: each column both ways, the list's own order without a word in the address."""
+    ways = {False: _("%(column)s, ascending"), True: _("%(column)s, descending")}
+    named = {f"{'-' if down else ''}{one.name}": way % {"column": one.word} for one in listing.shown if one.key for down, way in ways.items()}
+    own = {listing.first: ""}
+    now = f"{'-' if asked.down else ''}{asked.sort.name}"
+    options = tuple((own.get(name, name), words) for name, words in named.items())
+    return Field(name=addresses.SORT, word=_("Order"), value=own.get(now, now), options=options, type="")
 
 
 def _head(column: Column, asked: Asked) -> Head:
