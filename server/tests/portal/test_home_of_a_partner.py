@@ -126,15 +126,36 @@ def test_what_waits_for_an_answer_comes_before_customers_and_each_says_the_time_
     assert asked.left(TODAY) == "あと18日"
 
 
-def test_at_most_three_things_are_on_the_first_page_and_the_rest_is_counted(portal, as_member):
+def renewals_of(count: int) -> dict[str, str]:
+    """So many customers whose year ends on 31 October."""
     lines = "id,partner,person,customer,product,kind,net,ordered_on,starts_on,term_months\n" + "".join(
-        f"R{number},aoba,,c{number},accounting,new,1000,2026-09-01,2025-11-01,12\n" for number in range(5)
+        f"R{number},aoba,,c{number},accounting,new,1000,2026-09-01,2025-11-01,12\n" for number in range(count)
     )
-    portal(more={"customers": "code,name\n" + "".join(f"c{number},顧客{number}\n" for number in range(5)), "order_lines": lines})
+    return {"customers": "code,name\n" + "".join(f"c{number},顧客{number}\n" for number in range(count)), "order_lines": lines}
+
+
+def test_at_most_three_things_are_on_the_first_page_and_the_rest_is_counted(portal, as_member):
+    changes = "id,line,kind,date\n" + "".join(f"C{number},R{number},cancel,2026-10-{20 + number}\n" for number in range(2))
+    portal(more={**renewals_of(5), "line_changes": changes})
     ichiro = as_member(ICHIRO)
 
     page, everything = home_of(ichiro), ichiro.get("/portal/to-do/").content.decode()
 
-    assert [f"顧客{number}" in page for number in range(5)] == [True, True, True, False, False]  # all by 31 October; by name
+    # Cancelled for 20 and 21 October, the others by 31 October, by name
+    assert [f"顧客{number}" in page for number in range(5)] == [True, True, True, False, False]
     assert "ほかに2件" in page
     assert all(f"顧客{number}" in everything for number in range(5))
+
+
+@pytest.mark.parametrize(("count", "said"), [(3, ["顧客0", "顧客1", "顧客2"]), (4, ["顧客0ほか3件"])])
+def test_many_customers_to_speak_with_are_one_thing_to_do_that_leads_to_all_of_them(portal, as_member, count, said):
+    portal(more=renewals_of(count))
+    ichiro = as_member(ICHIRO)
+
+    page = ichiro.get("/portal/").content.decode()
+
+    assert re.findall(r'<span class="name">(顧客[^<]*)</span>', page) == said
+    assert ("?show=ending" in page.partition("<h2>担当顧客</h2>")[0]) == (count > 3)
+    shown = ichiro.get("/portal/customers/?show=ending").content.decode()
+    assert [name for name in (f"顧客{number}" for number in range(count)) if name in shown] == [f"顧客{number}" for number in range(count)]
+    assert "該当する顧客はありません。" in ichiro.get("/portal/customers/?show=announced").content.decode()

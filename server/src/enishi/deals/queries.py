@@ -124,9 +124,9 @@ def open_of(codes: Collection[str]) -> dict[str, int]:
 
 
 def deals_of(viewer: Viewer) -> list[DealRead]:
-    """The company's deals, or those of one who sells and sees only their own; what is open first, and of that what ends first."""
-    found = read(_of(viewer))
-    return sorted(found, key=lambda one: (one.state not in OPEN, _ends(one), -one.registered_at.timestamp()))
+    """The company's deals, or those of one who sells and sees only their own: what is open by what ends first, then what is over, the newest first."""
+    found = sorted(read(_of(viewer)), key=lambda one: (one.decided_on or one.registered_on, one.registered_at), reverse=True)
+    return sorted(found, key=lambda one: (one.state not in OPEN, _ends(one) if one.state in OPEN else date.min))
 
 
 def named_by(viewer: Viewer) -> tuple[set[str], set[str]]:

@@ -58,7 +58,7 @@ class Step(TextChoices):
     LOST = "lost", "失注"
     EXPIRED = "expired", "保護期限切れ"
     WITHDRAWN = "withdrawn", "取下げ"
-    FILED = "filed", "ファイルによる更新"
+    FILED = "filed", "ファイルによる登録・更新"
 
 
 class Asked(TextChoices):
@@ -91,7 +91,7 @@ _ENGLISH: Iterable[tuple[TextChoices, str]] = (
     (Step.REGISTERED, "Registered"), (Step.OFFERED, "Handed over"), (Step.LOOKED, "Looked at"), (Step.ACCEPTED, "Accepted"),
     (Step.TAKEN, "Taken"), (Step.REJECTED, "Not accepted"), (Step.DECLINED, "Declined"), (Step.ASKED, "Asked"),
     (Step.GRANTED, "Confirmed"), (Step.REFUSED, "Not confirmed"), (Step.WON, "Won"), (Step.LOST, "Lost"),
-    (Step.EXPIRED, "Protection ended"), (Step.WITHDRAWN, "Taken back"), (Step.FILED, "Followed from a file"),
+    (Step.EXPIRED, "Protection ended"), (Step.WITHDRAWN, "Taken back"), (Step.FILED, "Registered or changed by a file"),
     (Asked.EXTENSION, "longer protection"), (Asked.MEETING, "meeting set"), (Asked.WON, "win"),
     (PriceKind.QUOTE, "quote"), (PriceKind.SPECIAL, "special price"),
     (AskedState.OPEN, "waits for its answer"), (AskedState.GRANTED, "confirmed"), (AskedState.REFUSED, "not confirmed"),

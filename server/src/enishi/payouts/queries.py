@@ -1,7 +1,7 @@
 """Reads of payouts: what pages show. Never more of an account than three digits."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -191,6 +191,41 @@ def payments_to(partner: str, *, count: int) -> list[tuple[PaymentRead, date]]:
     found = Payment.objects.filter(partner=partner).exclude(outcome=Outcome.VOID).select_related("batch", "account__details")
     rows = list(found.order_by("-batch__pay_on", "-id")[:count])
     return list(zip(payments_read(rows), (row.batch.pay_on for row in rows), strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidOf:
+    """What became of what was due: sent, paid or returned; on which day, by which way, what leaves or left in all (minor units), and is that everything?"""
+
+    outcome: Outcome
+    on: date
+    way: Way
+    amount: int
+    whole: bool
+
+
+def paid_of(dues: Collection[str]) -> dict[str, PaidOf]:
+    """Of those of these dues of which a payment was sent: the last that became of it. What came back is told until it is sent again."""
+    found: dict[str, list[Payment]] = {}
+    for one in Payment.objects.filter(due__in=dues).exclude(outcome=Outcome.VOID).select_related("batch").order_by("id"):
+        found.setdefault(one.due, []).append(one)
+    told = {due: _paid(payments) for due, payments in found.items()}
+    return {due: one for due, one in told.items() if one is not None}
+
+
+def _paid(payments: list[Payment]) -> PaidOf | None:
+    by: dict[Outcome, list[Payment]] = {}
+    for one in payments:
+        by.setdefault(Outcome(one.outcome), []).append(one)
+    under_way = by.get(Outcome.SENT, []) + by.get(Outcome.UNKNOWN, [])
+    paid, returned = by.get(Outcome.PAID, []), by.get(Outcome.RETURNED, [])
+    shown, outcome = (under_way, Outcome.SENT) if under_way else (paid, Outcome.PAID) if paid else (returned[-1:], Outcome.RETURNED)
+    if not shown:
+        return None
+    return PaidOf(
+        outcome=outcome, on=shown[-1].batch.pay_on, way=Way(shown[-1].batch.way), amount=sum(one.amount for one in shown),
+        whole=sum(one.gross for one in (*under_way, *paid)) >= shown[-1].due_whole,
+    )  # fmt: skip
 
 
 def payers() -> list[PayerAccount]:

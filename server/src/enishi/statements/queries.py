@@ -30,7 +30,7 @@ from enishi_engine.settlement.statement import read_statement
 
 __all__ = [
     "awaited_invoices", "closings", "document", "entries_of", "invoice_row", "invoices", "issuer_on", "last_days", "named_by", "of_payees", "payable",
-    "search", "statement", "statement_named",
+    "search", "statement", "statement_named", "whole",
 ]  # fmt: skip
 
 AT_ONCE = 10_000  # statements of one query
@@ -288,8 +288,11 @@ class StatementRead:
 def statement(id_: uuid.UUID) -> StatementRead | None:
     """One statement; None where there is none."""
     row = Statement.objects.select_related("run").filter(id=id_).first()
-    if row is None:
-        return None
+    return None if row is None else whole(row)
+
+
+def whole(row: Statement) -> StatementRead:
+    """A statement with its documents and what was reported of it."""
     disputes = row.disputes.order_by("reported_at", "id").prefetch_related(
         "messages", "corrections__proposed_by", "corrections__decided_by"
     )

@@ -96,7 +96,7 @@ def _line(line: StatementLine | StatementAdjustment, basis: str, currency: str, 
     posted = behind.posted.get(_AGAIN.sub("", line.id))
     if posted is None:
         return said
-    figures, fact = json.loads(posted.figures), str(posted.names["fact_id"]).partition("#")[0]
+    figures, fact = json.loads(posted.figures), _order_line(posted)
     incentive, order = str(posted.names["incentive"]), behind.orders.get(fact)
     said |= {"incentive": incentive, "incentive_name": behind.incentives.get(incentive, incentive)}
     if figures.get("base") is not None and figures.get("rate") is not None:
@@ -110,21 +110,48 @@ def _line(line: StatementLine | StatementAdjustment, basis: str, currency: str, 
 
 def _behind(one: StatementRead, language: Language) -> _Behind:
     row = one.row
-    posted = {each.line.line_id: each.line for each in earnings.lines_to_pay_read(row.run, row.payee_kind, row.payee)}
-    lines = {str(each.names["fact_id"]).partition("#")[0] for each in posted.values()}
-    # Of a deal that several share, the order is the other partner's: what it is of stands in the sentence, and no more is told.
-    orders = {
-        str(each["id"]): each for each in intake.latest_rows("order_lines", column="id", values=lines) if each["partner"] == row.partner
-    }
-    codes = {str(each["customer"]) for each in orders.values()}
-    customers = {
-        str(each["code"]): str(each["name"] or each["code"]) for each in intake.latest_rows("customers", column="code", values=codes)
-    }
+    posted = _posted(one)
+    orders, customers = _orders(posted, row.partner)
     products = {str(each["code"]): str(each["name"] or each["code"]) for each in intake.latest_rows("products")}
     approved = texts.approved_texts(row.run.program)
     versions = read(approved).program.versions if approved else ()
     incentives = {each.id: spoken(each.label, language) for version in versions for each in version.incentives}
     return _Behind(posted=posted, orders=orders, customers=customers, products=products, incentives=incentives)
+
+
+def customers_behind(one: StatementRead) -> dict[str, str]:
+    """The customer's name of each line of a statement that is about an order of the partner's own, by the line's id."""
+    posted = _posted(one)
+    orders, names = _orders(posted, one.row.partner)
+    of = {id_: orders.get(_order_line(line)) for id_, line in posted.items()}
+    return {
+        line.id: names.get(str(order["customer"]), str(order["customer"]))
+        for document in one.documents
+        for line in (*document.said.lines, *document.said.adjustments)
+        if (order := of.get(_AGAIN.sub("", line.id))) is not None and order["customer"] is not None
+    }
+
+
+def _posted(one: StatementRead) -> dict[str, PostedLine]:
+    row = one.row
+    return {each.line.line_id: each.line for each in earnings.lines_to_pay_read(row.run, row.payee_kind, row.payee)}
+
+
+def _orders(posted: Mapping[str, PostedLine], partner: str) -> tuple[dict[str, Mapping[str, object]], dict[str, str]]:
+    """The order lines behind posted lines, by their ids, and their customers' names by code."""
+    lines = {_order_line(each) for each in posted.values()}
+    # Of a deal that several share, the order is the other partner's: what it is of stands in the sentence, and no more is told.
+    orders: dict[str, Mapping[str, object]] = {
+        str(each["id"]): each for each in intake.latest_rows("order_lines", column="id", values=lines) if each["partner"] == partner
+    }
+    codes = {str(each["customer"]) for each in orders.values()}
+    found = intake.latest_rows("customers", column="code", values=codes)
+    return orders, {str(each["code"]): str(each["name"] or each["code"]) for each in found}
+
+
+def _order_line(line: PostedLine) -> str:
+    """The order line that a posted line is about, of a month of service too."""
+    return str(line.names["fact_id"]).partition("#")[0]
 
 
 def _day(day: date | None) -> str:

@@ -167,7 +167,9 @@ def _field(one: Filter, asked: Asked) -> Field:
 def _orders(listing: Listing, asked: Asked) -> Field:
     """What rows can stand by, for whoever has no heads to touch: each column both ways, the list's own order without a word in the address."""
     ways = {False: _("%(column)s, ascending"), True: _("%(column)s, descending")}
-    named = {f"{'-' if down else ''}{one.name}": way % {"column": one.word} for one in listing.shown if one.key for down, way in ways.items()}
+    named = {
+        f"{'-' if down else ''}{one.name}": way % {"column": one.word} for one in listing.shown if one.key for down, way in ways.items()
+    }
     own = {listing.first: ""}
     now = f"{'-' if asked.down else ''}{asked.sort.name}"
     options = tuple((own.get(name, name), words) for name, words in named.items())

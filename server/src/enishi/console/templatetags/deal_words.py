@@ -4,6 +4,7 @@ from django import template
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from enishi.console.templatetags.told import day
 from enishi.core.reader import language
 from enishi.deals.reads import StepRead
 from enishi.deals.states import Asked, AskedState, DealState, PriceKind, Step
@@ -40,9 +41,13 @@ def about(text: str) -> str:
 
 @register.filter
 def told(step: StepRead) -> str:
-    """A step by its word; of what was asked with what it was."""
+    """A step by its word; of what was asked with what it was; and its day: of what holds until it, as such."""
     said, what = word_of(Step(step.step), language()), about(step.about)
-    return _("%(step)s: %(what)s") % {"step": said, "what": what} if what else said
+    said = _("%(step)s: %(what)s") % {"step": said, "what": what} if what else said
+    if step.day is None:
+        return said
+    holds = Step(step.step) in (Step.ACCEPTED, Step.TAKEN, Step.FILED) or step.about == Asked.EXTENSION or step.about in PriceKind.values
+    return (_("%(said)s · until %(day)s") if holds else _("%(said)s · %(day)s")) % {"said": said, "day": day(step.day)}
 
 
 @register.filter

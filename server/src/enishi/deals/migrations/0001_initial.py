@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                             ("lost", "失注"),
                             ("expired", "保護期限切れ"),
                             ("withdrawn", "取下げ"),
-                            ("filed", "ファイルによる更新"),
+                            ("filed", "ファイルによる登録・更新"),
                         ],
                         max_length=20,
                     ),

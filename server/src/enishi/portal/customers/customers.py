@@ -58,9 +58,13 @@ class Customer:
         """What the customer has not paid of what was not cancelled."""
         return sum(line.unpaid for line in self.lines if not line.gone)
 
-    def to_speak_of(self, today: date) -> bool:
+    def ends_soon(self, today: date) -> bool:
+        """Something that still runs ends within ninety days."""
         renewal = self.renewal(today)
-        return self.announced(today) is not None or (renewal is not None and renewal <= today + SOON)
+        return renewal is not None and renewal <= today + SOON
+
+    def to_speak_of(self, today: date) -> bool:
+        return self.announced(today) is not None or self.ends_soon(today)
 
 
 def customers_of(

@@ -1,7 +1,7 @@
 """What there is to do, the first first: what waits for an answer of theirs and what ends, by its day; then customers to speak with."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,8 @@ from enishi.deals.reads import DealRead
 from enishi.deals.states import DealState
 from enishi.portal.customers.customers import Customer
 from enishi_engine.words.amounts import month
+
+ONE_BY_ONE = 3  # customers of whom the same is to be spoken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +76,21 @@ def _statements(statements: Iterable[dict[str, Any]], today: date) -> Iterator[T
 
 
 def _customers(customers: Iterable[Customer], today: date) -> Iterator[ToDo]:
+    """Customers to speak with, each by name; of one kind, more than a few are one thing to do: the first of them, and where all of them stand."""
+    announced, ending = list[ToDo](), list[ToDo]()
     for one in customers:
         line, renewal = one.announced(today), one.renewal(today)
-        if one.to_speak_of(today):
-            what = _("Speak about the renewal") if line is None else _("A cancellation was announced")
-            by = renewal if line is None else line.changed_on
-            yield ToDo(what=what, name=one.name, address=reverse("portal.customers.customer", args=(one.code,)), by=by, asked=False)
+        address = reverse("portal.customers.customer", args=(one.code,))
+        if line is not None:
+            what = _("A cancellation was announced")
+            announced.append(ToDo(what=what, name=one.name, address=address, by=line.changed_on, asked=False))
+        elif one.ends_soon(today):
+            ending.append(ToDo(what=_("Speak about the renewal"), name=one.name, address=address, by=renewal, asked=False))
+    for found, show in ((announced, "announced"), (ending, "ending")):
+        yield from found if len(found) <= ONE_BY_ONE else [_all_of(found, f"{reverse('portal.customers')}?show={show}")]
+
+
+def _all_of(found: list[ToDo], address: str) -> ToDo:
+    first = min(found, key=lambda one: (one.by or date.max, one.name))
+    name = _("%(name)s and %(more)s more") % {"name": first.name, "more": f"{len(found) - 1:,}"}
+    return replace(first, name=name, address=address)

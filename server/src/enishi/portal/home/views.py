@@ -64,5 +64,5 @@ def _counts(customers: list[Customer], today: date) -> dict[str, int]:
     """How many customers, and of how many something is to be spoken or unpaid."""
     return {
         "all": len(customers), "announced": sum(one.announced(today) is not None for one in customers),
-        "to_speak_of": sum(one.to_speak_of(today) for one in customers), "unpaid": sum(one.unpaid > 0 for one in customers),
+        "ending": sum(one.ends_soon(today) for one in customers), "unpaid": sum(one.unpaid > 0 for one in customers),
     }  # fmt: skip

@@ -1,12 +1,13 @@
 """A partner's months as pages show them: sums by incentive, each line with its sentence, and why the rest pays nothing."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from enishi.closing import explaining
 from enishi.closing.explaining import Explained
+from enishi.intake import queries as intake
 from enishi.portal.standing import Standing
 from enishi_engine.core.incentive import PaysAs
 from enishi_engine.core.program import Program
@@ -53,6 +54,7 @@ class LineTold:
     incentive: str
     amount: int
     why: tuple[str, ...]
+    customer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +115,11 @@ def month_page(standing: Standing, *, program: str, month: str, language: Langua
     said = calculation.run.program
     lines = [each for one in explained for each in one.lines]
     nothing = [each for one in explained for each in one.not_paid]
+    told = with_customers(standing, (line_told(each, said, language) for each in (*lines, *nothing[:SHOWN])))
     return MonthPage(
         label=spoken(said.label, language), month=explained[0].first_day, currency=said.currency, known_by=calculation.kept.known_by,
         ends_early=explained[0].ends_early, amount=in_all(lines, "amount", PaysAs.MONEY), payable=in_all(lines, "payable", PaysAs.MONEY),
-        sums=tuple(_sums(lines, said, language)), lines=tuple(line_told(each, said, language) for each in lines),
-        nothing=tuple(line_told(each, said, language) for each in nothing[:SHOWN]), nothing_more=max(len(nothing) - SHOWN, 0),
+        sums=tuple(_sums(lines, said, language)), lines=tuple(told[: len(lines)]), nothing=tuple(told[len(lines) :]), nothing_more=max(len(nothing) - SHOWN, 0),
     )  # fmt: skip
 
 
@@ -131,7 +133,8 @@ def why(standing: Standing, *, fact_id: str, language: Language) -> tuple[list[L
         lines, nothing = ([each for each in rows if _theirs(each, standing)] for rows in (explained.lines, explained.not_paid))
         if lines or nothing:
             said = one.run.program
-            return [line_told(each, said, language) for each in lines], [line_told(each, said, language) for each in nothing], said.currency
+            found = with_customers(standing, (line_told(each, said, language) for each in (*lines, *nothing)))
+            return found[: len(lines)], found[len(lines) :], said.currency
     return None
 
 
@@ -154,11 +157,28 @@ def _explained(run: Run, standing: Standing, month: str) -> Iterator[ExplainedMo
 
 
 def line_told(each: ExplainedRow, program: Program, language: Language) -> LineTold:
-    """A row in the reader's words."""
+    """A row in the reader's words. That the company gets the amount for the fact stands above them already: they begin with how it came about."""
+    sentences = each.words[language].sentences
+    said_above = each.row.get("kind") == "earned" and each.row["payee_kind"] == "partner" and len(sentences) > 1
     return LineTold(
         fact=fact_in_words(each.row, language), fact_id=each.row["fact_id"], incentive=_incentive(each, program, language),
-        amount=each.row.get("amount", 0), why=each.words[language].sentences,
+        amount=each.row.get("amount", 0), why=sentences[1:] if said_above else sentences,
     )  # fmt: skip
+
+
+def with_customers(who: Standing, lines: Iterable[LineTold]) -> list[LineTold]:
+    """Each with the customer's name, where it is about an order of the company's own: of a shared one the customer is the other's to tell."""
+    told = list(lines)
+    orders = intake.latest_rows("order_lines", column="id", values={_order_line(one) for one in told})
+    of = {str(row["id"]): str(row["customer"]) for row in orders if row["partner"] in who.partners and row["customer"] is not None}
+    names = {
+        str(row["code"]): str(row["name"] or row["code"]) for row in intake.latest_rows("customers", column="code", values=set(of.values()))
+    }
+    return [replace(one, customer=names.get(code, code)) if (code := of.get(_order_line(one))) else one for one in told]
+
+
+def _order_line(one: LineTold) -> str:
+    return one.fact_id.partition("#")[0]
 
 
 def _incentive(each: ExplainedRow, program: Program, language: Language) -> str:

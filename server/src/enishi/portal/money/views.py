@@ -59,7 +59,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def _lines(who: Standing, known: list[Calculation], shown: OwnMonth) -> list[LineTold]:
     calculation = next(one for one in known if one.kept.program == shown.program)
-    return own_lines(who, calculation, shown.month, language())
+    return told.with_customers(who, own_lines(who, calculation, shown.month, language()))
 
 
 @allowed_to(MEMBERS)
@@ -100,7 +100,7 @@ def parts(request: HttpRequest, program: str, by: str) -> HttpResponse:
         page = Paginator(sorted(lines.of(of), key=lambda row: (row["day"], row["id"]), reverse=True), A_PAGE).get_page(
             request.GET.get("page")
         )
-        context |= {"part": part, "page": page, "lines": told.in_words(known, list(page), language())}
+        context |= {"part": part, "page": page, "lines": told.with_customers(who, told.in_words(known, list(page), language()))}
     return render(request, "portal/money/parts.html", context)
 
 

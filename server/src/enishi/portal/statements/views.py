@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -23,20 +24,22 @@ from enishi.partners.states import MemberRole
 from enishi.portal.money.ranges import months_of
 from enishi.portal.standing import Standing, standing
 from enishi.portal.statements.forms import DifferenceForm, InvoiceForm
+from enishi.portal.statements.paying import moved, payment_words, payments_of
 from enishi.portal.statements.words import INVOICE_MARKS, INVOICES, MARKS, STATES
 from enishi.statements import invoicing, operations, printing, queries
 from enishi.statements.models import PartnerInvoice, Statement
 from enishi.statements.queries import Asked, DocumentRead, StatementRead
-from enishi.statements.standard_file import standard_file
+from enishi.statements.standard_file import customers_behind, standard_file
 from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, InvoiceState
 from enishi_engine.core.incentive import Label
 from enishi_engine.settlement.japan.documents import title_of
 from enishi_engine.words import LANGUAGES
-from enishi_engine.words.amounts import day
+from enishi_engine.words.amounts import day, money
 
 PROMISED = timedelta(days=7)  # within which a difference is answered
 MAY_CONFIRM = of_partner(MemberRole.OWNER, MemberRole.ACCOUNTING, documents=True)  # the last statement comes after the contract
 A_PAGE = 24  # two years of one program
+SHORT = 40  # of a sentence, where many are chosen from
 LINES = 100  # of a document on its page; the paper has all
 
 
@@ -46,7 +49,9 @@ def statements(request: HttpRequest) -> HttpResponse:
     """The company's statements, the newest first."""
     who = standing(request)
     page = Paginator(_theirs(who), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/statements/statements.html", {"who": who, "page": page, "rows": [_row(one) for one in page]})
+    paid, today = payments_of([one.id for one in page]), local_day(clock.now())
+    rows = [_row(one) | {"paid": payment_words(paid.get(one.id), one)} for one in page]
+    return render(request, "portal/statements/statements.html", {"who": who, "page": page, "rows": rows, "today": today})
 
 
 @allowed_to(FORMER_TOO)
@@ -56,11 +61,14 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     who = standing(request)
     read = _statement(who, statement)
     answers = MAY_CONFIRM.allows(request.user) and read.row.state == AnswerState.ISSUED
-    documents = [_document(one, place) for place, one in enumerate(read.documents, start=1)]
-    context = {"who": who, "read": read, **_row(read.row), "documents": documents, "answers": answers}
+    customers = customers_behind(read)
+    documents = [_document(one, place, customers) for place, one in enumerate(read.documents, start=1)]
+    named = dict(_lines(read, customers))
+    context = {"who": who, "read": read, **_row(read.row), "documents": documents, "answers": answers, "today": local_day(clock.now())}
+    context |= {"moved": moved(read.row), "paid": payment_words(payments_of([read.row.id]).get(read.row.id), read.row)}
     context |= {
         "may_report": MAY_CONFIRM.allows(request.user) and read.row.state not in ANSWERED_FOR_GOOD,
-        "disputes": read.disputes,
+        "disputes": [(one, named.get(one.line, one.line)) for one in read.disputes],
         "may_invoice": MAY_CONFIRM.allows(request.user),
     }
     return render(request, "portal/statements/statement.html", context)
@@ -121,7 +129,7 @@ def difference(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     """相違のご連絡: that a line is wrong, and what it should be. The line alone waits; the rest is paid on its day."""
     who = standing(request)
     read = _statement(who, statement)
-    form = DifferenceForm(request.POST or None, lines=_lines(read), initial={"line": request.GET.get("line", "")})
+    form = DifferenceForm(request.POST or None, lines=_lines(read, customers_behind(read)), initial={"line": request.GET.get("line", "")})
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         answer_by = local_day(now) + PROMISED
@@ -202,11 +210,10 @@ def _theirs(who: Standing) -> Any:
 
 
 def _statement(who: Standing, id_: uuid.UUID) -> StatementRead:
-    if not _theirs(who).filter(id=id_).exists():
+    row = _theirs(who).filter(id=id_).first()
+    if row is None:
         raise Http404
-    read = queries.statement(id_)
-    assert read is not None, "it was there a moment ago, and statements stay"
-    return read
+    return queries.whole(row)
 
 
 def _row(row: Statement) -> dict[str, Any]:
@@ -217,11 +224,11 @@ def _row(row: Statement) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _document(one: DocumentRead, place: int) -> dict[str, Any]:
+def _document(one: DocumentRead, place: int, customers: Mapping[str, str]) -> dict[str, Any]:
     said = one.said
     return {
         "read": one, "place": place, "kind": _said(title_of(one.kind)), "totals": said.totals, "remarks": [_said(each) for each in said.remarks],
-        "lines": [{"line": line, "sentence": _said(line.sentence)} for line in said.lines[:LINES]], "more": max(len(said.lines) - LINES, 0),
+        "lines": [{"line": line, "customer": customers.get(line.id, ""), "sentence": _said(line.sentence)} for line in said.lines[:LINES]], "more": max(len(said.lines) - LINES, 0),
         "adjustments": [{"line": line, "sentence": _said(line.reason)} for line in said.adjustments],
         "movements": [{"moved": moved, "what": _said(moved.what), "amount": -moved.amount} for moved in said.movements],
         "invoices": [_invoice(each) for each in one.invoices],
@@ -235,10 +242,27 @@ def _invoice(one: PartnerInvoice) -> dict[str, Any]:
     return {"row": one, "state": INVOICES[state], "mark": INVOICE_MARKS[state], "found": found}
 
 
-def _lines(read: StatementRead) -> list[tuple[str, str]]:
-    """The lines that may be chosen, each with the start of its sentence."""
-    both = ((line.id, line.sentence) for one in read.documents for line in one.said.lines)
-    return [(id_, f"{id_} {_said(sentence)[:60]}") for id_, sentence in both]
+def _lines(read: StatementRead, customers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The lines that may be chosen: what each is paid for and how much, its day, its customer, and the start of its sentence."""
+    spoken = language()
+    return [
+        (
+            line.id,
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        customers.get(line.id),
+                        money(line.amount, read.row.currency, spoken),
+                        day(line.on, spoken),
+                        _said(line.sentence)[:SHORT],
+                    ),
+                )
+            ),
+        )
+        for one in read.documents
+        for line in one.said.lines
+    ]
 
 
 def _said(label: Label) -> str:
