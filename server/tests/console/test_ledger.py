@@ -1,5 +1,6 @@
 """The ledger's and the migration's pages: what finance sees and does, in a few queries at any size."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,25 @@ def test_balances_are_shown_as_of_any_day(client, sato, two_months):
 def test_entries_reconciliation_and_journals_are_shown(client, sato, two_months):
     assert "お詫び" in text_of(client, f"{BOOK}entries/")
     assert "差異の原因はすべて確認できています。" in text_of(client, f"{BOOK}reconciliation/")
-    assert "未連携" in text_of(client, f"{BOOK}journals/")
+    journals = text_of(client, f"{BOOK}journals/")
+    assert "未連携" in journals
+    assert "2026年4月分" in journals
+
+
+def test_payees_are_called_by_their_names_with_their_codes_beside_them(client, sato, two_months, now):
+    partners, people_of = "code,name\naoba,青葉商事\nkita,北システム\n".encode(), "code,partner,name\nkita-1,kita,北 一郎\n".encode()
+    intake.import_file(fact="partners", source="crm", file_name="p.csv", content=partners, by="hana", at=now)
+    intake.import_file(fact="people", source="crm", file_name="q.csv", content=people_of, by="hana", at=now)
+    kinds = ((AccountKind.EXPENSE, 10), (AccountKind.PAYABLE, -10))
+    postings = tuple(Posting(replace(account(kind, "kita"), payee_kind="person", payee="kita-1"), amount) for kind, amount in kinds)
+    draft = Draft(key="manual:one", kind=EntryKind.MANUAL, booked_on=date(2026, 6, 1), reason="調整", postings=postings)
+    ledger.post(book=two_months, drafts=[draft], by="hana", at=now)
+
+    for page in (BOOK, f"{BOOK}entries/", f"{BOOK}reconciliation/"):
+        said = text_of(client, page)
+        assert "青葉商事 <small>aoba</small>" in said
+        assert "北システム / 北 一郎 <small>kita-1</small>" in said
+    assert "<td>aoba<br><small>青葉商事</small></td>" in text_of(client, f"{BOOK}journals/2026-04/preview")
 
 
 def test_a_journal_is_handed_over_once_and_downloaded_again_as_the_same_file(client, sato, two_months):
@@ -148,7 +167,7 @@ def test_a_moment_is_asked_by_the_makers_clocks(client, sato, two_months):
     written = Entry.objects.get(key="manual:goodwill").recorded_at.astimezone(ZoneInfo("Asia/Tokyo"))
     before, after = (f"{BOOK}?known_by={written + timedelta(minutes=step):%Y-%m-%dT%H:%M}" for step in (-1, 1))
 
-    assert "Asia/Tokyo" in text_of(client, BOOK)
+    assert "日本時間で入力" in text_of(client, BOOK)
     assert "10,500円" not in text_of(client, before)
     assert "10,500円" in text_of(client, after)
 

@@ -46,6 +46,7 @@ class Layout:
 
     name: str
     ja: str
+    en: str
     verified: bool
     encoding: str
     header: bool
@@ -139,14 +140,14 @@ def _sides(names: Mapping[str, str], *, tax_amount: str | None) -> list[tuple[st
 _NAMES = {"title": "勘定科目", "sub": "補助科目", "department": "部門", "tax": "税区分", "amount": "金額"}
 _EMPTY = _said("")
 PLAIN = Layout(
-    name="plain", ja="汎用", verified=True, encoding="utf-8-sig", header=True,
+    name="plain", ja="汎用", en="Any system", verified=True, encoding="utf-8-sig", header=True,
     columns=(
         ("日付", _day("%Y-%m-%d")), ("番号", _of("number")), *_sides(_NAMES, tax_amount=None),
         ("摘要", _of("description")), ("キー", _of("key")),
     ),
 )  # fmt: skip
 YAYOI = Layout(
-    name="yayoi", ja="弥生会計", verified=False, encoding="cp932", header=False,
+    name="yayoi", ja="弥生会計", en="Yayoi Kaikei", verified=False, encoding="cp932", header=False,
     columns=(
         ("識別フラグ", _said("2000")), ("伝票No", _EMPTY), ("決算", _EMPTY), ("取引日付", _day("%Y/%m/%d")),
         *_sides(_NAMES, tax_amount="税金額"), ("摘要", _of("description")),
@@ -155,7 +156,7 @@ YAYOI = Layout(
     ),
 )  # fmt: skip
 MONEY_FORWARD = Layout(
-    name="money_forward", ja="マネーフォワード クラウド会計", verified=False, encoding="utf-8-sig", header=True,
+    name="money_forward", ja="マネーフォワード クラウド会計", en="Money Forward Cloud Accounting", verified=False, encoding="utf-8-sig", header=True,
     columns=(
         ("取引No", _of("number")), ("取引日", _day("%Y/%m/%d")), *_sides(_NAMES | {"amount": "金額(円)"}, tax_amount="税額"),
         ("摘要", _of("description")), ("仕訳メモ", _of("key")),
@@ -163,7 +164,7 @@ MONEY_FORWARD = Layout(
 )  # fmt: skip
 # freee's help page on journals of other systems: a line of headers, which is assigned to its items when the file is uploaded.
 FREEE = Layout(
-    name="freee", ja="freee会計", verified=False, encoding="utf-8-sig", header=True,
+    name="freee", ja="freee会計", en="freee Accounting", verified=False, encoding="utf-8-sig", header=True,
     columns=(
         ("日付", _day("%Y/%m/%d")), ("伝票番号", _of("number")), ("決算整理仕訳", _EMPTY), *_sides(_NAMES, tax_amount="税額"),
         ("摘要", _of("description")),
@@ -180,7 +181,7 @@ def _bugyo(side: str, digit: int) -> list[tuple[str, Cell]]:
 # 勘定奉行: the items of its general journal data are named by codes in the line of headers; an asterisk begins each slip. It takes
 # codes, not names: the maker says which code stands for which account (`exporting.name_account`).
 BUGYO = Layout(
-    name="bugyo", ja="勘定奉行クラウド", verified=False, encoding="cp932", header=True,
+    name="bugyo", ja="勘定奉行クラウド", en="Kanjo Bugyo Cloud", verified=False, encoding="cp932", header=True,
     columns=(
         ("GL0010000", _said("*")), ("GL0010001", _day("%Y/%m/%d")), *_bugyo("debit", 2), *_bugyo("credit", 3), ("GL0011001", _of("description")),
     ),

@@ -17,6 +17,11 @@ def of_codes(codes: Collection[str]) -> dict[str, str]:
     return {str(row["code"]): str(row["name"] or row["code"]) for row in intake.latest_rows("partners", column="code", values=codes)}
 
 
+def of_people(codes: Collection[str]) -> dict[str, str]:
+    """Of partners' people by their codes; of a code that is nobody's, nothing."""
+    return {str(row["code"]): str(row["name"] or row["code"]) for row in intake.latest_rows("people", column="code", values=codes)}
+
+
 def codes_where(condition: Q) -> QuerySet[Any]:
     """The codes of the partners whose newest row meets a condition, as a part of another question."""
     return newest_rows_of("partners").filter(condition).values("external_id")

@@ -36,13 +36,18 @@ class AsOfForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["known_by"].help_text = _("By the clocks of %(zone)s") % {"zone": maker().timezone}
+        zone = maker().timezone
+        self.fields["known_by"].help_text = _("In Japan time") if zone == "Asia/Tokyo" else _("In the time of %(zone)s") % {"zone": zone}
 
 
 class LayoutForm(forms.Form):
     """The accounting system."""
 
-    layout = forms.ChoiceField(label=_("Accounting system"), choices=[(one.name, one.ja) for one in LAYOUTS.values()])
+    layout = forms.ChoiceField(label=_("Accounting system"))
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["layout"].choices = [(one.name, getattr(one, language())) for one in LAYOUTS.values()]  # type: ignore[attr-defined]
 
 
 class TitleForm(forms.Form):
@@ -65,7 +70,7 @@ class TitleForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        layouts = [("", _("All systems")), *((one.name, one.ja) for one in LAYOUTS.values())]
+        layouts = [("", _("All systems")), *((one.name, getattr(one, language())) for one in LAYOUTS.values())]
         self.fields["layout"].choices = layouts  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(one.value, word(one, language())) for one in AccountKind]  # type: ignore[attr-defined]
         self.fields["nature"].choices = [(one.value, word(one, language())) for one in Nature]  # type: ignore[attr-defined]

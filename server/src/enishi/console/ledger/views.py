@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enishi.console.acting import actor, refused
 from enishi.console.ledger.forms import AsOfForm, LayoutForm, TitleForm
+from enishi.console.payees import Named, named
 from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import STAFF, allowed_to, having
@@ -29,6 +30,7 @@ from enishi.statements import queries as statements
 
 EXPORTERS = having(Role.FINANCE)
 A_PAGE = 100
+SUB_ACCOUNTS = ("借方補助科目", "貸方補助科目", "GL0012003", "GL0013003")  # the columns of layouts that hold the payee
 
 
 @allowed_to(STAFF)
@@ -49,7 +51,8 @@ def balances(request: HttpRequest, program: str, group: str) -> HttpResponse:
     rows = queries.payee_balances(book, through=asked.get("through"), known_by=known_by.astimezone(UTC) if known_by else None)
     names = ("open", "payable", "receivable", "marketing_money", "expense", "lapsed")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    told = [{"row": row, "nature": word(row.nature, language())} for row in page]
+    payees = named({(row.partner, row.payee) for row in page})
+    told = [{"row": row, "nature": word(row.nature, language()), "payee": payees[row.partner, row.payee]} for row in page]
     totals = {name: sum(getattr(row, name) for row in rows) for name in names}
     return render(request, "console/ledger/balances.html", _of(book, form=form, page=page, rows=told, totals=totals))
 
@@ -61,7 +64,8 @@ def entries(request: HttpRequest, program: str, group: str) -> HttpResponse:
     book, before = _book(program, group), request.GET.get("before", "")
     found = queries.newest_entries(book, before=int(before) if before.isdecimal() else None, count=A_PAGE + 1)
     older = found[A_PAGE - 1].number if len(found) > A_PAGE else None
-    return render(request, "console/ledger/entries.html", _of(book, entries=[_entry(one) for one in found[:A_PAGE]], older=older))
+    payees = named({(each.account.partner, each.account.payee) for one in found[:A_PAGE] for each in one.postings})
+    return render(request, "console/ledger/entries.html", _of(book, entries=[_entry(one, payees) for one in found[:A_PAGE]], older=older))
 
 
 @allowed_to(STAFF)
@@ -71,7 +75,14 @@ def reconciled(request: HttpRequest, program: str, group: str) -> HttpResponse:
     book = _book(program, group)
     found = reconciliation(book)
     page = Paginator(found.rows, A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"row": row, "kind": word(row.account.kind, language()), "nature": word(row.account.nature, language())} for row in page]
+    payees = named({(row.account.partner, row.account.payee) for row in page})
+    rows = [
+        {
+            "row": row, "kind": word(row.account.kind, language()), "nature": word(row.account.nature, language()),
+            "payee": payees[row.account.partner, row.account.payee],
+        }
+        for row in page
+    ]  # fmt: skip
     return render(request, "console/ledger/reconciliation.html", _of(book, found=found, page=page, rows=rows))
 
 
@@ -84,7 +95,7 @@ def journals(request: HttpRequest, program: str, group: str) -> HttpResponse:
     following = next((closing for closing, export in reversed(found) if export is None), None)
     rows = [
         {
-            "period": closing.rpartition("/")[2], "export": export, "system": LAYOUTS[export.layout].ja if export else "",
+            "period": closing.rpartition("/")[2], "export": export, "system": getattr(LAYOUTS[export.layout], language()) if export else "",
             "next": closing == following,
         }
         for closing, export in found
@@ -122,7 +133,8 @@ def preview(request: HttpRequest, program: str, group: str, period: str) -> Http
     except Refusal as refusal:
         return refused(request, refusal, "ledger.journals", program, group)
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
-    context = _of(book, period=period, headers=headers, page=page, count=len(lines), form=form, kept=f"layout={layout}&")
+    rows = _with_names(list(page), {place for place, header in enumerate(headers) if header in SUB_ACCOUNTS})
+    context = _of(book, period=period, headers=headers, page=page, rows=rows, count=len(lines), form=form, kept=f"layout={layout}&")
     return render(request, "console/ledger/preview.html", context)
 
 
@@ -136,7 +148,7 @@ def titles(request: HttpRequest) -> HttpResponse:
             raise Http404
         if form.is_valid():
             exporting.name_account(**form.said(), by=actor(request), at=clock.now())
-            messages.success(request, _("Kept. Journals that are handed over from now on say it; look at their preview."))
+            messages.success(request, _("Saved. Journals that are handed over from now on use it; check their preview."))
             return redirect("ledger.titles")
     said = [_title(one) for one in queries.account_titles()]
     usual = [
@@ -148,7 +160,7 @@ def titles(request: HttpRequest) -> HttpResponse:
 
 def _title(one: AccountTitle) -> dict[str, Any]:
     return {
-        "read": one, "system": LAYOUTS[one.layout].ja if one.layout else _("All systems"),
+        "read": one, "system": getattr(LAYOUTS[one.layout], language()) if one.layout else _("All systems"),
         "kind": word(AccountKind(one.kind), language()), "nature": word(Nature(one.nature), language()),
         "from_day": None if one.from_day == date.min else one.from_day,
     }  # fmt: skip
@@ -161,14 +173,25 @@ def _book(program: str, group: str) -> Any:
     return book
 
 
+def _with_names(lines: list[list[str]], places: set[int]) -> list[list[dict[str, str]]]:
+    """The cells of lines as the file has them; under the code of a partner or a person stands who it is."""
+    codes = {
+        (line[place], line[place].partition("/")[0], line[place].rpartition("/")[2]) for line in lines for place in places if line[place]
+    }
+    payees = named({(partner, payee) for _, partner, payee in codes})
+    names = {cell: payees[partner, payee].name for cell, partner, payee in codes if payees[partner, payee].code}
+    return [[{"text": cell, "name": names.get(cell, "") if place in places else ""} for place, cell in enumerate(line)] for line in lines]
+
+
 def _of(book: Any, **more: Any) -> dict[str, Any]:
     return {"program": book.program, "group": book.closing_group, "currency": book.currency, "closed_through": book.closed_through, **more}
 
 
-def _entry(one: EntryRead) -> dict[str, Any]:
+def _entry(one: EntryRead, payees: dict[tuple[str, str], Named]) -> dict[str, Any]:
     sides = [
         {
-            "account": f"{word(posting.account.kind, language())}({word(posting.account.nature, language())})", "payee": posting.account.payee,
+            "account": word(posting.account.kind, language()), "nature": word(posting.account.nature, language()),
+            "payee": payees[posting.account.partner, posting.account.payee],
             "debit": posting.amount if posting.amount > 0 else None, "credit": -posting.amount if posting.amount < 0 else None,
         }
         for posting in sorted(one.postings, key=lambda posting: (posting.amount < 0, posting.account))

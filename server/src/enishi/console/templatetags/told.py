@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.http import HttpRequest
 
+from enishi.console import called as calling
 from enishi.console.called import Called
 from enishi.core.maker import maker
 from enishi.core.reader import in_words, language
@@ -50,7 +51,7 @@ def day(value: date | None) -> str:
 @register.filter
 def month(value: date) -> str:
     """2026年10月分, October 2026."""
-    return f"{value.year}年{value.month}月分" if language() == "ja" else f"{value:%B %Y}"
+    return calling.month(value)
 
 
 @register.filter
@@ -76,8 +77,14 @@ def group_name(code: str, called: Called) -> str:
 
 @register.filter
 def closing_name(name: str, called: Called) -> str:
-    """A closing by its group and period: 月末締め 2026-04."""
+    """A closing by its group and period: 月末締め 2026年4月分."""
     return called.closing(name)
+
+
+@register.filter
+def period_month(name: str) -> str:
+    """A period, or the one in a closing's name, as its month: 2026年4月分 of 2026-04 and of month_end/2026-04."""
+    return calling.period(period_of(name))
 
 
 @register.filter
