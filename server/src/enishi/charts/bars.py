@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 ROW, BAR, BESIDE, GAP = 30, 13, 4, 2  # pixels: of a row, its bar, the thin bar below it, between the two
+LINE = 20  # pixels: of a name that stands above its bar
 WHOLE, WORDS = 1000, 290  # the width; what the longest amount needs at the right
 
 
@@ -36,6 +37,7 @@ class Mark:
     """A row as it is drawn; `words` are the amount, written at `at`, where the longest of its bars ends; `cells` are its row of the table."""
 
     name: str
+    name_middle: int
     top: int
     below: int  # where the thin bar begins
     middle: int  # of the bar: its words stand on it
@@ -59,6 +61,7 @@ class Picture:
     height: int
     marks: tuple[Mark, ...]
     unknown: Span  # what is hatched in the place of a bar
+    above: bool  # names stand above their bars, right of the line of zero
     bar_height: int = BAR
     beside_height: int = BESIDE
 
@@ -74,20 +77,24 @@ class Words:
     part: tuple[str, str] = ("", "")
 
 
-def draw(bars: Sequence[Bar], *, key: str, words: Words, written: Callable[[int | None], str], names: int = 215) -> Picture:
+def draw(
+    bars: Sequence[Bar], *, key: str, words: Words, written: Callable[[int | None], str], names: int = 215, above: bool = False
+) -> Picture:
     """
     The picture of some amounts.
 
     Shape   one row for each bar, all of one scale, that begins at 0 and holds every amount, comparison and range.
-    Units   minor units, or whatever `written` writes; `names` is the width of the names, in tenths of a percent.
+    Units   minor units, or whatever `written` writes; `names` is the width of the names, in tenths of a percent. Names of any length stand `above` their
+            bars: beside them no width is enough on a phone.
     """
     held = [0, *(each for one in bars for each in (one.value, one.beside, one.low, one.high) if each is not None)]
-    scale = Scale(least=min(held), most=max(held), left=names)
+    scale = Scale(least=min(held), most=max(held), left=0 if above else names)
+    line = LINE if above else 0
     extra = [name for name in ("part", "beside") if any(getattr(one, name) is not None for one in bars)]
     return Picture(
         key=key, sentence=words.sentence, note=" ".join(getattr(words, name)[1] for name in extra),
-        head=(words.rows, words.value, *(getattr(words, name)[0] for name in extra)), zero=scale.at(0), height=ROW * len(bars),
-        marks=tuple(_mark(one, ROW * row, scale, written, extra) for row, one in enumerate(bars)),
+        head=(words.rows, words.value, *(getattr(words, name)[0] for name in extra)), zero=scale.at(0), height=(ROW + line) * len(bars), above=above,
+        marks=tuple(_mark(one, (ROW + line) * row, line, scale, written, extra) for row, one in enumerate(bars)),
         unknown=Span(scale.at(0), _percent(scale.hatched)),
     )  # fmt: skip
 
@@ -119,13 +126,14 @@ class Scale:
         return Span(_percent(low), _percent(high - low))
 
 
-def _mark(one: Bar, top: int, scale: Scale, written: Callable[[int | None], str], extra: Sequence[str]) -> Mark:
+def _mark(one: Bar, begin: int, line: int, scale: Scale, written: Callable[[int | None], str], extra: Sequence[str]) -> Mark:
+    top = begin + line
     ends = [scale.place(max(0, each)) for each in (one.value, one.beside, one.high) if each is not None]
     if one.value is None:
         ends.append(scale.place(0) + scale.hatched)
     low, high = (one.low, one.high) if one.part is None else (one.part, one.value)
     return Mark(
-        name=one.name, top=top, below=top + BAR + GAP, middle=top + BAR // 2, bar=scale.between(0, one.value if one.part is None else one.part),
+        name=one.name, name_middle=begin + line // 2 if line else top + BAR // 2, top=top, below=top + BAR + GAP, middle=top + BAR // 2, bar=scale.between(0, one.value if one.part is None else one.part),
         beside=scale.between(0, one.beside), band=scale.between(low, high), words=written(one.value), at=_percent(max(ends)),
         cells=(one.name, written(one.value), *(written(getattr(one, name)) for name in extra)),
     )  # fmt: skip

@@ -43,7 +43,7 @@ def of_budgets(budgets: Sequence[Budget], *, currency: str, language: Language, 
         bars.append(Bar(name=_EXPECTED.to(language), value=used + expected.middle, beside=budgets[0].maximum, low=low, high=high))
         sentence += _at_its_end(low, high, expected.percent, currency, language)
     words = Words(sentence=sentence, rows=OF.to(language), value=USED.to(language), beside=both(BUDGET, language))
-    return draw(bars, key="budget", words=words, written=writer(currency, language), names=300)
+    return draw(bars, key="budget", words=words, written=writer(currency, language), above=True)
 
 
 def _one(one: Budget, currency: str, language: Language) -> str:
