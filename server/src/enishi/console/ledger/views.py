@@ -31,6 +31,7 @@ from enishi.statements import queries as statements
 EXPORTERS = having(Role.FINANCE)
 A_PAGE = 100
 SUB_ACCOUNTS = ("借方補助科目", "貸方補助科目", "GL0012003", "GL0013003")  # the columns of layouts that hold the payee
+AMOUNTS = ("金額", "税額", "GL0012101", "GL0013101")  # what the names of columns with amounts hold
 
 
 @allowed_to(STAFF)
@@ -133,8 +134,13 @@ def preview(request: HttpRequest, program: str, group: str, period: str) -> Http
     except Refusal as refusal:
         return refused(request, refusal, "ledger.journals", program, group)
     page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    amounts = [place for place, header in enumerate(headers) if any(one in header for one in AMOUNTS)]
     rows = _with_names(list(page), {place for place, header in enumerate(headers) if header in SUB_ACCOUNTS})
-    context = _of(book, period=period, headers=headers, page=page, rows=rows, count=len(lines), form=form, kept=f"layout={layout}&")
+    for row in rows:
+        for place in amounts:
+            row[place] |= _as_amount(row[place]["text"])
+    heads = [(header, place in amounts) for place, header in enumerate(headers)]
+    context = _of(book, period=period, heads=heads, page=page, rows=rows, count=len(lines), form=form, kept=f"layout={layout}&")
     return render(request, "console/ledger/preview.html", context)
 
 
@@ -173,7 +179,12 @@ def _book(program: str, group: str) -> Any:
     return book
 
 
-def _with_names(lines: list[list[str]], places: set[int]) -> list[list[dict[str, str]]]:
+def _as_amount(text: str) -> dict[str, Any]:
+    """An amount of the file, with separators, for who reads it here."""
+    return {"text": f"{int(text):,}" if text.removeprefix("-").isdecimal() else text, "amount": True}
+
+
+def _with_names(lines: list[list[str]], places: set[int]) -> list[list[dict[str, Any]]]:
     """The cells of lines as the file has them; under the code of a partner or a person stands who it is."""
     codes = {
         (line[place], line[place].partition("/")[0], line[place].rpartition("/")[2]) for line in lines for place in places if line[place]
