@@ -83,8 +83,8 @@ def test_the_first_period_is_that_with_which_the_books_begin(program, told, clos
     with pytest.raises(PeriodBlocked) as refused:
         close("2026-04")
     assert [block.name for block in refused.value.blocks] == ["not_the_first"]
-    assert "The books begin on 2026-05-01" in refused.value.blocks[0].en
-    assert "帳簿の開始日は2026-05-01です" in refused.value.blocks[0].ja
+    assert "The books begin on 1 May 2026" in refused.value.blocks[0].en
+    assert "帳簿の開始日は2026年5月1日です" in refused.value.blocks[0].ja
     (group,) = queries.overview(today=date(2026, 6, 10))
     assert (group.begin, group.next_period.name) == (MAY, "2026-05")
 
@@ -108,7 +108,7 @@ def test_books_begin_with_a_period_of_their_group(program):
     closings.add_group(code="twentieth", closing_day=20)
 
     with pytest.raises(
-        NoPeriodBegins, match=r"2026-04 runs from 2026-03-21 to 2026-04-20. Let the books begin on 2026-03-21 or 2026-04-21"
+        NoPeriodBegins, match=r"April 2026 runs from 21 March 2026 to 20 April 2026\. Let the books begin on 21 March 2026 or 21 April 2026"
     ):
         begin(APRIL, group="twentieth")
     with pytest.raises(NoSuchGroup):

@@ -196,7 +196,7 @@ def test_months_are_closed_one_after_another_and_a_draft_inside_is_decided_first
         close("2026-05")
 
     assert [block.name for block in skipped.value.blocks] == ["former_period_open"]
-    assert "2026-05-01 to 2026-05-31 is not closed" in skipped.value.blocks[0].en
+    assert "1 May 2026 to 31 May 2026 is not closed" in skipped.value.blocks[0].en
     assert [block.name for block in drafted.value.blocks] == ["text_awaits_approval"]
     assert Closing.objects.count() == 1
 

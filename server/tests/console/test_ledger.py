@@ -218,7 +218,7 @@ def test_program_and_closing_group_are_chosen_from_what_there_is(client, sato, p
 def test_finance_says_where_the_books_begin_until_a_first_period_is_closed(client, sato, program):
     assert "帳簿の開始日を決める" in text_of(client, "/closing/")
     wrong = client.post("/closing/sakura/month_end/begin", {"first_day": "2026-04-02"}, follow=True).content.decode()
-    assert "2026-04-02に始まる期間はありません" in wrong
+    assert "2026年4月2日に始まる期間はありません" in wrong
     empty = client.post("/closing/sakura/month_end/begin", {"first_day": ""}, follow=True).content.decode()
     assert "帳簿の開始日を入力してください。" in empty
 

@@ -57,8 +57,8 @@ def test_an_accountants_workbook_with_one_mistake_is_corrected_taken_closed_and_
     # Closed by finance: 10 % of 1,200,000 + 350,000 + 80,000.
     page = as_person("佐藤 経子")
     page.get_by_role("link", name="締め", exact=True).click()
-    page.get_by_role("link", name="2026-09を確認する").click()
-    page.get_by_role("button", name="2026-09を締める").click()
+    page.get_by_role("link", name="2026年9月分を確認する").click()
+    page.get_by_role("button", name="2026年9月分を締める").click()
     expect(page.get_by_text("163,000円を計上しました")).to_be_visible(timeout=60_000)
 
     # Traced from its row to its entry.

@@ -110,7 +110,7 @@ def test_a_registration_that_ended_leaves_its_partner_out_until_somebody_says_wh
     may = close("2026-05", JUNE_10)
 
     assert (posted(april), reasons(april)) == ({"K1": 20_000}, [("aoba", "registration_ended"), ("minami", "no_tax_class")])
-    assert f"登録番号{NUMBER}は2026-04-15に失効" in april.left_out[0].ja
+    assert f"登録番号{NUMBER}は2026年4月15日に失効" in april.left_out[0].ja
     assert (posted(may), reasons(may)) == ({"A1": 10_000}, [("minami", "no_tax_class")])
 
 

@@ -54,7 +54,7 @@ def test_the_population_is_every_payment_of_the_span_whatever_became_of_it(close
         ("100001", "aoba", "paid"), ("100002", "kita", "returned"), ("200001", "kita", "void"),
     ]  # fmt: skip
     assert [one.payment.reference for one in evidence.population(*OCTOBER, first=1, count=1)] == ["100002"]
-    assert evidence.counted(*OCTOBER) == (2, 143_000)
+    assert evidence.counted(*OCTOBER) == evidence.Counted(rows=2, sent=2, total=143_000, returned=1, returned_total=33_000)
 
 
 def test_the_population_as_a_table_has_the_hashes_of_statement_batch_and_file_and_is_kept(said, sent, rei, aki):

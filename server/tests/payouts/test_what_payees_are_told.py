@@ -9,9 +9,11 @@ from django.utils import translation
 from enishi.payouts import operations as payouts
 from enishi.payouts.queries import PaidOf
 from enishi.payouts.states import Outcome, Way
-from enishi.portal.statements.paying import moved, payment_words, payments_of
+from enishi.portal.statements.paying import payment_words, payments_of
+from enishi.statements import operations as statements
 from enishi.statements.models import Statement
-from server.tests.payouts.conftest import OCTOBER_26, issue
+from enishi.statements.queries import Expected, expected, moved
+from server.tests.payouts.conftest import OCTOBER_12, OCTOBER_26, issue
 from server.tests.payouts.test_from_due_to_bank import NOVEMBER_2, answered
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,14 @@ def test_the_figures_of_a_statement_add_up_with_what_was_paid_meanwhile(sent, re
 
     # 110,000 from September paid, 10 % of 500,000 and its tax
     assert (row.opening, moved(row), row.net, row.tax, row.closing) == (110_000, -110_000, 50_000, 5_000, 55_000)
+
+
+def test_what_a_difference_holds_back_is_not_told_as_coming(closed, rei):
+    row = Statement.objects.get(payee="aoba")
+    statements.report_difference(
+        statement=row.id, line="commission/A1/aoba", text="違います", answer_by=date(2026, 10, 20), by="ken", at=OCTOBER_12
+    )
+    row.refresh_from_db()
+
+    assert expected(row) == Expected(amount=0, held=110_000)
+    assert expected(Statement.objects.get(payee="kita")) == Expected(amount=33_000, held=0)

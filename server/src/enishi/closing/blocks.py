@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from enishi.closing.periods import Period
+from enishi_engine.words.amounts import day as said_day
+from enishi_engine.words.amounts import month as said_month
 
 
 @dataclass(frozen=True)
@@ -21,26 +23,29 @@ def period_not_over(period: Period, today: date) -> Iterable[Block]:
     if today <= period.last_day:
         yield Block(
             "period_not_over",
-            f"{period.name} runs until {period.last_day}, and today is {today}. Close it after that day.",
-            f"{period.name}は{period.last_day}までの期間です(本日は{today})。締め日を過ぎてから締めてください。",
+            f"{said_month(period.last_day, 'en')} runs until {said_day(period.last_day, 'en')}, and today is {said_day(today, 'en')}. "
+            "Close it after that day.",
+            f"{said_month(period.last_day, 'ja')}分は{said_day(period.last_day, 'ja')}までの期間です(本日は{said_day(today, 'ja')})。"
+            "締め日を過ぎてから締めてください。",
         )
 
 
 def former_period_open(period: Period, last_day_closed: date) -> Iterable[Block]:
     """Do days lie between what is closed and this period, or does it overlap what is closed?"""
-    if last_day_closed + timedelta(days=1) == period.first_day:
+    begin, before = last_day_closed + timedelta(days=1), period.first_day - timedelta(days=1)
+    if begin == period.first_day:
         return
     if last_day_closed < period.first_day:
         yield Block(
             "former_period_open",
-            f"{last_day_closed + timedelta(days=1)} to {period.first_day - timedelta(days=1)} is not closed. Close it first.",
-            f"{last_day_closed + timedelta(days=1)}から{period.first_day - timedelta(days=1)}までが締められていません。先に締めてください。",
+            f"{said_day(begin, 'en')} to {said_day(before, 'en')} is not closed. Close it first.",
+            f"{said_day(begin, 'ja')}から{said_day(before, 'ja')}までが締められていません。先に締めてください。",
         )
     else:
         yield Block(
             "period_overlaps",
-            f"The group is closed through {last_day_closed}. Name a period that begins on {last_day_closed + timedelta(days=1)}.",
-            f"この締めグループは{last_day_closed}まで締め済みです。{last_day_closed + timedelta(days=1)}に始まる期間を指定してください。",
+            f"The group is closed through {said_day(last_day_closed, 'en')}. Name a period that begins on {said_day(begin, 'en')}.",
+            f"この締めグループは{said_day(last_day_closed, 'ja')}まで締め済みです。{said_day(begin, 'ja')}に始まる期間を指定してください。",
         )
 
 
@@ -49,18 +54,18 @@ def not_the_first(period: Period, begin: date | None) -> Iterable[Block]:
     if begin is not None and begin != period.first_day:
         yield Block(
             "not_the_first",
-            f"The books begin on {begin}. Close the period that begins on that day first, or say another day on which they begin.",
-            f"帳簿の開始日は{begin}です。その日に始まる期間を先に締めるか、開始日を変更してください。",
+            f"The books begin on {said_day(begin, 'en')}. Close the period that begins on that day first, or say another day on which they begin.",
+            f"帳簿の開始日は{said_day(begin, 'ja')}です。その日に始まる期間を先に締めるか、開始日を変更してください。",
         )
 
 
-def no_text_in_force(program: str, period: Period, texts: Iterable[date]) -> Iterable[Block]:
+def no_text_in_force(period: Period, texts: Iterable[date]) -> Iterable[Block]:
     """Is there an approved text by the period's last day?"""
     if not any(day <= period.last_day for day in texts):
         yield Block(
             "no_text_in_force",
-            f"{program} has no approved text that is in force by {period.last_day}. Draft one and let a second person approve it.",
-            f"{period.last_day}までに適用される承認済みの版が{program}にありません。版を登録し、別の担当者が承認してください。",
+            f"No approved text is in force by {said_day(period.last_day, 'en')}. Draft one and let a second person approve it.",
+            f"{said_day(period.last_day, 'ja')}までに適用される承認済みの版がありません。版を登録し、別の担当者が承認してください。",
         )
 
 
@@ -70,8 +75,8 @@ def text_awaits_approval(period: Period, drafts: Iterable[date]) -> Iterable[Blo
         if period.first_day <= day:
             yield Block(
                 "text_awaits_approval",
-                f"The text of {day} is a draft. Once the period is closed it can never hold in it: approve it, or give it a later day.",
-                f"{day}の版が下書きのままです。締めるとこの期間には適用できなくなります。承認するか、適用日を後ろにしてください。",
+                f"The text of {said_day(day, 'en')} is a draft. Once the period is closed it can never hold in it: approve it, or give it a later day.",
+                f"{said_day(day, 'ja')}の版が下書きのままです。締めるとこの期間には適用できなくなります。承認するか、適用日を後ろにしてください。",
             )
 
 

@@ -32,7 +32,9 @@ from enishi.programs.reading import Reading, read
 from enishi_engine import __version__ as engine_version
 from enishi_engine.core.refusals import Refusal as EngineRefusal
 from enishi_engine.facts import FactsRejected
+from enishi_engine.words.amounts import day as said_day
 from enishi_engine.words.amounts import money
+from enishi_engine.words.amounts import month as said_month
 
 LEASE = timedelta(minutes=10)  # a closing whose process is gone can be taken up again after this
 
@@ -65,11 +67,12 @@ class NoPeriodBegins(Refusal):
     """Books begin with a period."""
 
     def __init__(self, day: date, holding: Period) -> None:
+        following = holding.last_day + timedelta(days=1)
         super().__init__(
-            f"No period begins on {day}: {holding.name} runs from {holding.first_day} to {holding.last_day}. Let the books begin on "
-            f"{holding.first_day} or {holding.last_day + timedelta(days=1)}.",
-            ja=f"{day}に始まる期間はありません({holding.name}は{holding.first_day}から{holding.last_day}まで)。{holding.first_day}か"
-            f"{holding.last_day + timedelta(days=1)}を指定してください。",
+            f"No period begins on {said_day(day, 'en')}: {said_month(holding.last_day, 'en')} runs from {said_day(holding.first_day, 'en')} to "
+            f"{said_day(holding.last_day, 'en')}. Let the books begin on {said_day(holding.first_day, 'en')} or {said_day(following, 'en')}.",
+            ja=f"{said_day(day, 'ja')}に始まる期間はありません({said_month(holding.last_day, 'ja')}分は{said_day(holding.first_day, 'ja')}から"
+            f"{said_day(holding.last_day, 'ja')}まで)。{said_day(holding.first_day, 'ja')}か{said_day(following, 'ja')}を指定してください。",
         )
 
 
@@ -222,7 +225,7 @@ def checklist(*, program: str, group: str, period: str, at: datetime) -> list[Bl
             if last_day_closed
             else blocks.not_the_first(named, books_begin(program, group))
         ),
-        *blocks.no_text_in_force(program, named, (text.from_day for text in approved)),
+        *blocks.no_text_in_force(named, (text.from_day for text in approved)),
         *blocks.text_awaits_approval(named, texts.drafts(program, through=named.last_day)),
         *blocks.rows_rejected(intake.rejected_and_not_corrected()),
         *blocks.rows_in_review(len(intake.open_overlaps())),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enishi_engine.settlement.japan.registration import Registration, Standing
+from enishi_engine.words.amounts import day as said_day
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ def _no_tax_class(partner: str, known: Known, day: date) -> Iterator[Hindrance]:
     yield Hindrance(
         "no_tax_class",
         partner,
-        f"{partner} is no corporation, and has no tax class on {day}. Decide its class, with the reason; the next closing posts what is due.",
-        f"{partner}は法人ではなく、{day}時点の税・源泉徴収の区分が決まっていません。区分と理由を登録すると、次の締めで計上されます。",
+        f"{partner} is no corporation, and has no tax class on {said_day(day, 'en')}. Decide its class, with the reason; the next closing posts what is due.",
+        f"{partner}は法人ではなく、{said_day(day, 'ja')}時点の税・源泉徴収の区分が決まっていません。区分と理由を登録すると、次の締めで計上されます。",
     )
 
 
@@ -79,8 +80,8 @@ def _registration_ended(partner: str, known: Known, day: date) -> Iterator[Hindr
     yield Hindrance(
         "registration_ended",
         partner,
-        f"The registration {begun[-1].number} of {partner} {'lapsed' if lapsed else 'was cancelled'} on {ended_on}. Record the new number, or that "
-        "it is unregistered since; the next closing posts what is due.",
-        f"{partner}の登録番号{begun[-1].number}は{ended_on}に{'失効' if lapsed else '取消'}となっています。新しい登録番号か、"
+        f"The registration {begun[-1].number} of {partner} {'lapsed' if lapsed else 'was cancelled'} on {said_day(ended_on, 'en')}. Record the "
+        "new number, or that it is unregistered since; the next closing posts what is due.",
+        f"{partner}の登録番号{begun[-1].number}は{said_day(ended_on, 'ja')}に{'失効' if lapsed else '取消'}となっています。新しい登録番号か、"
         "未登録であることを登録すると、次の締めで計上されます。",
     )

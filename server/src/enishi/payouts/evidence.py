@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from enishi.payouts import bank_lines, booking
 from enishi.payouts.bank_lines import BankLine
 from enishi.payouts.models import Payment, PayoutFile, ResultFile
 from enishi.payouts.proposing import lines_of
-from enishi.payouts.states import BatchState
+from enishi.payouts.states import BatchState, Outcome
 from enishi.payouts.writing import content_of
 from enishi.statements import printing
 from enishi.statements import queries as statements
@@ -71,10 +72,25 @@ def population(first_day: date, last_day: date, *, first: int = 0, count: int | 
     return bank_lines.read(_of_span(first_day, last_day), first=first, count=count)
 
 
-def counted(first_day: date, last_day: date) -> tuple[int, int]:
-    """How many payments the population of the span has, and what left of them; minor units."""
-    found = _of_span(first_day, last_day).aggregate(rows=Count("id"), total=Sum("amount", filter=Q(batch__state=BatchState.SENT)))
-    return int(found["rows"]), int(found["total"] or 0)
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Of the population of a span: how many payments, how many of them were sent and what left with those; of that what came back. Minor units."""
+
+    rows: int
+    sent: int
+    total: int
+    returned: int
+    returned_total: int
+
+
+def counted(first_day: date, last_day: date) -> Counted:
+    """The population of the span in figures, both days inclusive."""
+    sent, returned = Q(batch__state=BatchState.SENT), Q(outcome=Outcome.RETURNED)
+    found = _of_span(first_day, last_day).aggregate(
+        rows=Count("id"), sent=Count("id", filter=sent), total=Sum("amount", filter=sent), returned=Count("id", filter=returned),
+        returned_total=Sum("amount", filter=returned),
+    )  # fmt: skip
+    return Counted(**{name: int(value or 0) for name, value in found.items()})
 
 
 @needs_second_proof

@@ -106,6 +106,25 @@ def _payable(row: Statement, parts: Mapping[Nature, int]) -> Payable:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What a statement will bring on its day, less what is expected to be withheld, and what waits for our answer to a difference; minor units."""
+
+    amount: int
+    held: int
+
+
+def expected(row: Statement) -> Expected:
+    """Of one statement; two questions to the database where a difference is open, else none."""
+    held = held_of(row) if row.state == AnswerState.DISPUTED else NOTHING_HELD
+    return Expected(amount=row.due - held.amount - _withheld(row, held), held=held.amount)
+
+
+def moved(row: Statement) -> int:
+    """What the balance moved by beside the lines of the period and their tax: payments before all. Minor units."""
+    return row.closing - row.opening - row.net - row.tax
+
+
 def _withheld(row: Statement, held: Held) -> int:
     """What is expected to be withheld of the rest, where something is held: of the statement's last yen of base as much less."""
     if not held.base or row.pays_on is None:
@@ -376,8 +395,9 @@ def waiting_corrections() -> list[Correction]:
 
 
 def open_disputes() -> list[Dispute]:
-    """Differences that wait for an answer, the one promised first before the others."""
-    return list(Dispute.objects.filter(state=DisputeState.OPEN).select_related("statement__run").order_by("answer_by", "reported_at"))
+    """Differences that wait for an answer, the one promised first before the others; where a correction waits for a second person, that one acts."""
+    found = Dispute.objects.filter(state=DisputeState.OPEN).exclude(corrections__state=ProposalState.PROPOSED)
+    return list(found.select_related("statement__run").order_by("answer_by", "reported_at"))
 
 
 def payees_and_months(ids: Collection[uuid.UUID]) -> dict[str, tuple[str, date]]:

@@ -124,11 +124,13 @@ def customers_behind(one: StatementRead) -> dict[str, str]:
     posted = _posted(one)
     orders, names = _orders(posted, one.row.partner)
     of = {id_: orders.get(_order_line(line)) for id_, line in posted.items()}
+    ids = [line.id for document in one.documents for line in document.said.lines]
+    ids += [line.id for document in one.documents for line in document.said.adjustments]
+    orders_of = {id_: of.get(_AGAIN.sub("", id_)) for id_ in ids}
     return {
-        line.id: names.get(str(order["customer"]), str(order["customer"]))
-        for document in one.documents
-        for line in (*document.said.lines, *document.said.adjustments)
-        if (order := of.get(_AGAIN.sub("", line.id))) is not None and order["customer"] is not None
+        id_: names.get(str(order["customer"]), str(order["customer"]))
+        for id_, order in orders_of.items()
+        if order is not None and order["customer"] is not None
     }
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enishi.catalog import operations
+from enishi.console.catalog.listing import known_values
 from enishi.core.models import User
 
 
@@ -38,6 +39,12 @@ class CustomerForm(forms.Form):
     region = _text(_("Region"), required=False)
     size = _text(_("Size"), required=False)
     industry = _text(_("Industry"), required=False)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name in ("region", "size", "industry"):
+            if known := known_values(name):
+                self.fields[name].help_text = _("As customers have it already: %(values)s") % {"values": known}
 
     def carry_out(self, *, by: User, at: datetime) -> None:
         """Record it. Raises RowRefused."""

@@ -21,6 +21,8 @@ from enishi.core.remembered import remembered
 from enishi.partners import names
 from enishi.partners.attribute_words import attribute, value
 
+AT_MOST = 12  # values that a form names
+
 
 def listing() -> Listing:
     """Every customer as it stands."""
@@ -100,6 +102,11 @@ def _filters() -> Iterator[Filter]:
 
 def _is(name: str) -> Callable[[str], Q]:
     return lambda said: Q(**{name: said})
+
+
+def known_values(name: str) -> str:
+    """What customers have as a region, size or industry: each code with its word, for whoever writes one; "" where none is known."""
+    return ", ".join(code if value(code) == code else f"{code} ({value(code)})" for code in _values()[name][:AT_MOST])
 
 
 def _values() -> dict[str, tuple[str, ...]]:

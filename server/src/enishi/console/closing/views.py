@@ -19,6 +19,7 @@ from enishi.charts.bars import Picture
 from enishi.closing import operations, queries, tasks
 from enishi.closing.operations import NoSuchGroup, NoSuchPeriod
 from enishi.closing.queries import ClosingRead
+from enishi.console import payees
 from enishi.console.acting import actor, refused
 from enishi.console.closing.forms import BeginningForm
 from enishi.console.templatetags.told import in_words, language
@@ -56,7 +57,7 @@ def begin(request: HttpRequest, program: str, group: str) -> HttpResponse:
         raise Http404 from unknown
     except Refusal as refusal:
         return refused(request, refusal, "closing")
-    messages.success(request, _("The day on which the books begin is written down."))
+    messages.success(request, _("The day on which the books begin is saved."))
     return redirect("closing")
 
 
@@ -84,7 +85,7 @@ def period(request: HttpRequest, program: str, group: str, period: str) -> HttpR
         "chart": _chart(program, group, closed),
         "runs": closed is None and job is not None and not job.ended,
         "blocks": [getattr(block, language()) for block in blocks],
-        "left_out": [getattr(one, language()) for one in left_out],
+        "left_out": list(payees.left_out(left_out)),
         "may_close": CLOSERS.allows(request.user),
     }
     return render(request, "console/closing/period.html", context)

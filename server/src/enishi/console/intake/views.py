@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from enishi.closing import queries as closings
 from enishi.console.acting import actor, refused, words_of
 from enishi.console.intake.forms import CorrectionForm, HeadersForm, ReasonForm, SendForm, fact_word
 from enishi.console.intake.listing import listing
+from enishi.console.intake.reviewing import side_by_side
 from enishi.console.intake.words import STATES
 from enishi.console.lists import views as lists
 from enishi.console.templatetags.told import language
@@ -26,6 +28,7 @@ from enishi.intake.states import BatchState
 from enishi_engine.facts import FACT
 
 SENDERS = having(Role.DATA, Role.ADMINISTRATOR, Role.FINANCE)
+AT_ONCE = 10  # rows of two sources on one page
 SHOWN = 200  # errors on the page; all of them are in the list
 
 
@@ -130,8 +133,9 @@ def drop(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
     """Rows that two sources say something of."""
-    found = [{"read": one, "fact": fact_word(one.fact)} for one in queries.open_overlaps()]
-    return render(request, "console/intake/review.html", {"overlaps": found, "may_decide": SENDERS.allows(request.user)})
+    page = Paginator(queries.open_overlaps(), AT_ONCE).get_page(request.GET.get("page"))
+    found = [{"read": one, "fact": fact_word(one.fact), "columns": side_by_side(one)} for one in page]
+    return render(request, "console/intake/review.html", {"overlaps": found, "page": page, "may_decide": SENDERS.allows(request.user)})
 
 
 @allowed_to(SENDERS)

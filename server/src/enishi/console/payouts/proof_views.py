@@ -99,12 +99,11 @@ def population(request: HttpRequest) -> HttpResponse:
     usual = {"first_day": date(today.year - 1, 1, 1), "last_day": today + timedelta(days=31)}
     form = SpanForm(request.GET if "first_day" in request.GET else usual)
     said = form.cleaned_data if form.is_valid() else usual
-    count, total = proof.counted(said["first_day"], said["last_day"])
-    page = Paginator(range(count), A_PAGE).get_page(request.GET.get("page"))
+    counted = proof.counted(said["first_day"], said["last_day"])
+    page = Paginator(range(counted.rows), A_PAGE).get_page(request.GET.get("page"))
     found = proof.population(said["first_day"], said["last_day"], first=max(page.start_index() - 1, 0), count=A_PAGE)
     context = {
-        "form": form, **said, "page": page, "count": count, "currency": maker().currency,
-        "total": total,
+        "form": form, **said, "page": page, "counted": counted, "currency": maker().currency,
         "rows": [{"read": one, "outcome": words.OUTCOMES[one.payment.outcome], "look": words.LOOKS[one.payment.outcome]} for one in found],
         "kept_span": f"first_day={said['first_day']}&last_day={said['last_day']}&",
     }  # fmt: skip

@@ -43,7 +43,8 @@ def program(request: HttpRequest, program: str) -> HttpResponse:
     """One program and all its texts, with two of them to be compared."""
     versions = _versions(program)
     days = [one.from_day for one in versions]
-    form = CompareForm(days, initial={"new": days[0].isoformat(), "old": days[min(1, len(days) - 1)].isoformat()})
+    old, new = _usual(versions)
+    form = CompareForm(days, initial={"new": new.isoformat(), "old": old.isoformat()})
     context = {
         "read": reading.program_read(program, today=today(), language=language()),
         "versions": [(one, reading.state_of(one, today())) for one in versions],
@@ -51,6 +52,13 @@ def program(request: HttpRequest, program: str) -> HttpResponse:
         "may_write": access.MAY_WRITE.allows(request.user),
     }
     return render(request, "console/programs/program.html", context)
+
+
+def _usual(versions: list[VersionRead]) -> tuple[date, date]:
+    """What somebody wants to compare first: the newest text that was not taken back with the one in force before it, else with the one before it."""
+    kept = [one for one in versions if not one.withdrawn] or versions
+    before = [one for one in kept[1:] if one.approved and one.from_day <= today()] or kept[1:] or kept
+    return before[0].from_day, kept[0].from_day
 
 
 @allowed_to(access.MAY_SEE)

@@ -33,7 +33,14 @@ A_PAGE = 50
 def invoices(request: HttpRequest) -> HttpResponse:
     """Every document that a partner invoices, and whether its invoice has come."""
     page = Paginator(queries.invoices(), A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"row": one, "invoice": told(one.invoice) if one.invoice else None} for one in map(queries.invoice_row, page)]
+    rows = [
+        {
+            "row": one,
+            "invoice": told(one.invoice) if one.invoice else None,
+            "differs_by": one.invoice.gross - one.gross if one.invoice else 0,
+        }
+        for one in map(queries.invoice_row, page)
+    ]
     return render(request, "console/statements/invoices.html", {"page": page, "rows": rows, "asked": ""})
 
 

@@ -20,6 +20,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from enishi.console.acting import actor, person, refused, words_of
 from enishi.console.lists import views as lists
+from enishi.console.payouts import words as payout_words
 from enishi.console.statements import words
 from enishi.console.statements.forms import (
     ConfirmForm,
@@ -41,6 +42,7 @@ from enishi.core.reader import in_words
 from enishi.ledger.accounts import SettledAs, word
 from enishi.partners.hindrances import Hindrance
 from enishi.partners.states import ProposalState
+from enishi.payouts import queries as payouts
 from enishi.statements import operations, printing, queries, tasks
 from enishi.statements.access import MAY_ANSWER, MAY_DECIDE, MAY_EXPORT, MAY_ISSUE, MAY_SEE
 from enishi.statements.models import Statement
@@ -134,12 +136,13 @@ def issue(request: HttpRequest, program: str, group: str, period: str) -> HttpRe
 def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     """One statement: what it says, its papers, and what the partner said."""
     read = _statement(statement)
-    row = read.row
+    row, expected = read.row, queries.expected(read.row)
+    paid = payouts.paid_of([str(row.id)]).get(str(row.id))
     answers = MAY_ANSWER.allows(request.user) and row.state not in ANSWERED_FOR_GOOD
     context = {
         "read": read, "row": row, **_words(row), "documents": [_document(one, place) for place, one in enumerate(read.documents, start=1)],
         "outcome": word(SettledAs(row.outcome), language()), "way": words.WAYS[SettlementWay(row.way)],
-        "law": words.LAWS.get(Protection(row.protection), ""), "expected": row.due - row.withheld,
+        "law": words.LAWS.get(Protection(row.protection), ""), "expected": expected.amount, "held": expected.held, "moved": queries.moved(row), "paid": paid, "paid_word": None if paid is None else payout_words.OUTCOMES[paid.outcome],
         "disputes": read.disputes, "disputed": any(one.state == DisputeState.OPEN for one in read.disputes),
         "difference_form": DifferenceForm(initial={"answer_by": local_day(clock.now()) + PROMISED}) if answers else None,
         "reply_form": ReplyForm(auto_id=False) if answers else None,

@@ -60,7 +60,8 @@ def propose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. The partner's owner signs it in the portal; what was signed on paper you record here."))
             return redirect("targets.target", made.id)
-    return render(request, "console/targets/propose.html", {"form": form})
+    may_be = all(form.fields[name].choices for name in ("partner", "metric"))  # type: ignore[attr-defined]
+    return render(request, "console/targets/propose.html", {"form": form, "may_be": may_be})
 
 
 @allowed_to(access.MAY_SEE)

@@ -49,9 +49,9 @@ class Happened:
 
 
 def lately(viewer: User) -> list[Happened]:
-    """The newest first."""
+    """The newest first, by when it was done: what was brought in later stands in the chain after it."""
     found: list[Happened] = []
-    for one in queries.acts_of_others(viewer, acts=HAPPENED.keys(), count=200):
+    for one in sorted(queries.acts_of_others(viewer, acts=HAPPENED.keys(), count=200), key=lambda act: act.at, reverse=True):
         who, words = "Enishi" if one.by_itself else one.actor, HAPPENED[one.act]
         if found and (found[-1].who, found[-1].words) == (who, words):
             found[-1] = Happened(who, words, found[-1].at, found[-1].times + 1)

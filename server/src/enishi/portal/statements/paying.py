@@ -36,11 +36,6 @@ def payment_words(found: PaidOf | None, row: Statement) -> PaymentWords | None:
     return PaymentWords(sentence=said % words, mark=mark)
 
 
-def moved(row: Statement) -> int:
-    """What the balance moved by beside the lines of the period and their tax: payments before all. Minor units."""
-    return row.closing - row.opening - row.net - row.tax
-
-
 def _said(found: PaidOf) -> tuple[str, str]:
     if found.outcome is Outcome.RETURNED:
         return _("The transfer of %(day)s came back from the bank. We will write to you about your account."), "waits"

@@ -24,7 +24,7 @@ from enishi.partners.states import MemberRole
 from enishi.portal.money.ranges import months_of
 from enishi.portal.standing import Standing, standing
 from enishi.portal.statements.forms import DifferenceForm, InvoiceForm
-from enishi.portal.statements.paying import moved, payment_words, payments_of
+from enishi.portal.statements.paying import payment_words, payments_of
 from enishi.portal.statements.words import INVOICE_MARKS, INVOICES, MARKS, STATES
 from enishi.statements import invoicing, operations, printing, queries
 from enishi.statements.models import PartnerInvoice, Statement
@@ -65,7 +65,7 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     documents = [_document(one, place, customers) for place, one in enumerate(read.documents, start=1)]
     named = dict(_lines(read, customers))
     context = {"who": who, "read": read, **_row(read.row), "documents": documents, "answers": answers, "today": local_day(clock.now())}
-    context |= {"moved": moved(read.row), "paid": payment_words(payments_of([read.row.id]).get(read.row.id), read.row)}
+    context |= {"moved": queries.moved(read.row), "paid": payment_words(payments_of([read.row.id]).get(read.row.id), read.row)}
     context |= {
         "may_report": MAY_CONFIRM.allows(request.user) and read.row.state not in ANSWERED_FOR_GOOD,
         "disputes": [(one, named.get(one.line, one.line)) for one in read.disputes],
@@ -217,9 +217,9 @@ def _statement(who: Standing, id_: uuid.UUID) -> StatementRead:
 
 
 def _row(row: Statement) -> dict[str, Any]:
-    state = AnswerState(row.state)
+    state, expected = AnswerState(row.state), queries.expected(row)
     return {
-        "row": row, "state": STATES[state], "mark": MARKS[state], "last_day": row.run.last_day, "expected": row.due - row.withheld,
+        "row": row, "state": STATES[state], "mark": MARKS[state], "last_day": row.run.last_day, "expected": expected.amount, "held": expected.held,
         "objections_until": StatementRead(row=row).objections_until,
     }  # fmt: skip
 
