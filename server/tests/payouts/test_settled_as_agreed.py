@@ -22,6 +22,7 @@ from enishi.payouts.models import Batch, Payment
 from enishi.payouts.proposing import CannotPropose
 from enishi.payouts.states import Way
 from enishi.statements import operations as statements
+from enishi.statements import queries as statements_read
 from enishi.statements.models import Statement
 from enishi_engine.settlement.japan.deadlines import Protection
 from enishi_engine.settlement.netting import SettlementWay
@@ -214,6 +215,16 @@ def test_what_is_paid_outside_is_settled_when_somebody_says_so(agreed, september
     leaves(propose(rei, way=Way.OUTSIDE), rei, mio)
 
     assert (outcomes(), stands("aoba")) == ({"aoba": "paid"}, {"paid": -110_000})
+
+
+@pytest.mark.parametrize(("payee_kind", "way"), [("partner", SettlementWay.TRANSFER), ("person", SettlementWay.OUTSIDE)])
+def test_what_is_a_persons_own_is_settled_outside_whatever_the_company_agreed(closed, monkeypatch, payee_kind, way):
+    (aobas, _kitas) = statements_read.payable()
+    monkeypatch.setattr(statements_read, "payable", lambda **_asked: [replace(aobas, payee_kind=payee_kind)])
+
+    (found,) = sources.open_dues(at=OCTOBER_26)
+
+    assert (found.due.way, [one.name for one in found.obstacles]) == (way, [])
 
 
 # ── The fee of a transfer ────────────────────────────────────────────────────────────────────────────────────────────

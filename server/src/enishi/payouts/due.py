@@ -140,12 +140,7 @@ def obstacles(due: Due, known: Known) -> Iterator[Obstacle]:
 
 
 def _of_account(due: Due, known: Known) -> Iterator[Obstacle]:
-    if due.payee_kind == "person":
-        yield Obstacle(
-            "person_has_no_account", "A person has no bank account here. Settle it outside, or pay the company.",
-            "個人への支払口座は登録できません。システム外で支払うか、会社への支払としてください。",
-        )  # fmt: skip
-    elif known.account is None and known.account_from is not None:
+    if known.account is None and known.account_from is not None:
         yield Obstacle(
             "account_not_usable_yet", f"The bank account may be used from {known.account_from}.", f"支払口座は{known.account_from}から使用できます。"
         )  # fmt: skip

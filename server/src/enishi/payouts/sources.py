@@ -20,7 +20,7 @@ from enishi.programs.natures import Nature
 from enishi.statements import queries as statements
 from enishi_engine.settlement.calendars import BankCalendar
 from enishi_engine.settlement.japan.bank_days import announced_through, bank_calendar
-from enishi_engine.settlement.netting import Receivable
+from enishi_engine.settlement.netting import Receivable, SettlementWay
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -91,11 +91,16 @@ def _dues(at: datetime, keys: Collection[str] | None = None) -> list[Due]:
         Due(
             key=str(row.statement), content=row.hash, program=row.program, closing_group=row.closing_group, period=row.closing,
             partner=row.partner, payee_kind=row.payee_kind, payee=row.payee, name=row.counterparty, currency=row.currency,
-            whole=row.whole, parts=row.parts, base=row.withheld_from, due_on=row.pays_on, way=row.way, held=row.held,
+            whole=row.whole, parts=row.parts, base=row.withheld_from, due_on=row.pays_on, way=_way(row), held=row.held,
             payee_bears_fee=row.agreement in bearing, pay_by=row.deadline, protection=row.protection,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _way(row: statements.Payable) -> SettlementWay:
+    """As agreed with the company; a person has no bank account here, so what is theirs is settled outside: by payroll, in cash, by the company."""
+    return SettlementWay.OUTSIDE if row.payee_kind == "person" else row.way
 
 
 def _unpaid(dues: Iterable[Due]) -> list[Due]:
