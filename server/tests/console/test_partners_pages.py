@@ -84,10 +84,17 @@ def sent(client: Client, address: str, words: dict[str, Any]) -> str:
 def test_a_partner_is_registered_and_its_page_shows_all_that_was_recorded(aoba, manager):
     page = manager.get("/partners/of/aoba/").content.decode()
 
-    for said in ("青葉システム株式会社", "法人(源泉徴収なし)", "ken@aoba.example", "翌月末払い・銀行振込", "当社負担", "2026年4月1日(水)"):
+    for said in ("青葉システム株式会社", "法人(源泉徴収なし)", "ken@aoba.example", "翌月末払い · 銀行振込", "当社負担", "2026年4月1日(水)"):
         assert said in page
     assert "<c-" not in page
     assert "style=" not in page
+
+
+def test_forms_of_a_partner_are_headed_by_its_name(aoba, manager):
+    for name, title in (("company", "会社(契約者)"), ("agreement", "パートナー契約"), ("facts", "パートナー情報を変更する")):
+        page = manager.get(f"/partners/of/aoba/{name}").content.decode()
+        assert f'<p><a href="/partners/of/aoba/">青葉システム株式会社</a></p>\n<h1>{title}</h1>' in page
+    assert '<option value="month_end">月末締め</option>' in manager.get("/partners/of/aoba/agreement").content.decode()
 
 
 def test_the_list_is_searched_and_says_what_is_to_be_done(aoba, manager):
@@ -160,7 +167,7 @@ def test_tax_is_decided_by_finance_with_the_reason(aoba, manager, finance):
         finance, "/partners/of/minami/registration", {"number": "T7010705000725", "first_day": "2025-10-01", "reason": "公表サイト"}
     )
 
-    assert all(said in page for said in ("外交員、課税(標準税率):継続的な媒介(rei", "T7010705000725"))
+    assert all(said in page for said in ("外交員, 課税(標準税率): 継続的な媒介 (rei", "T7010705000725"))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from enishi.closing import queries as closings
 from enishi.console.partners import words
 from enishi.core.access import Policy
 from enishi.core.models import User
+from enishi.core.reader import language
 from enishi.partners import access, operations, queries
 from enishi.partners.account_words import AccountWords
 from enishi.partners.agreements import Agreement, SettlementTerms
@@ -161,7 +162,7 @@ class AgreementForm(Act):
     shift = _choice(_("Where that is no bank day"), words.SHIFTS)
     way = _choice(_("How it is settled"), words.WAYS)
     fee_bearer = _choice(_("Transfer fee"), words.FEES)
-    protection = _choice(_("Protection of the payee"), words.PROTECTIONS)
+    protection = _choice(_("Freelance or Subcontract Act"), words.PROTECTIONS)
     issued_by = _choice(_("Document"), words.ISSUERS)
     deemed_clause = _text(_("Clause for deemed confirmation"), required=False)
     deemed_days = forms.IntegerField(label=_("Days until silence is a yes"), required=False, min_value=1, max_value=365)
@@ -171,7 +172,7 @@ class AgreementForm(Act):
         super().__init__(*given, **named)
         products = [(one.code, one.name) for one in catalog.products()]
         self.fields["product"].choices = [("", _("Every product")), *products]  # type: ignore[attr-defined]
-        self.fields["closing_group"].choices = [(one, one) for one in closings.groups()]  # type: ignore[attr-defined]
+        self.fields["closing_group"].choices = [(code, getattr(label, language())) for code, label in closings.group_labels().items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -230,7 +231,7 @@ class RegistrationForm(Act):
 class RegistrationEndedForm(Act):
     title, button, policy = _("A registration ended"), _("Record"), access.MAY_DECIDE_TAX
     first_day = _day(_("Registered from"))
-    ended_on = _day(_("First day on which it stands no more"))
+    ended_on = _day(_("No longer effective from"))
     ended_as = _choice(_("How it ended"), words.ENDINGS)
     reason = _text(_("Where it was read"), longest=1_000)
 
@@ -240,7 +241,7 @@ class RegistrationEndedForm(Act):
 
 
 class UnregisteredForm(Act):
-    title, button, policy = _("Not registered"), _("Record"), access.MAY_DECIDE_TAX
+    title, button, policy = _("Record as not registered for invoices"), _("Record"), access.MAY_DECIDE_TAX
     from_day = _day(_("Not registered from"))
     reason = _text(REASON, longest=1_000)
 

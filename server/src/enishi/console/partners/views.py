@@ -23,8 +23,9 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
-from enishi.partners import access, attribute_words, erasing, notes, operations, queries
+from enishi.partners import access, attribute_words, erasing, names, notes, operations, queries
 from enishi.partners.hindrances import Hindrance
+from enishi.partners.reads import PartnerRead
 
 Decide = Callable[..., Any]
 A_PAGE = 50  # rows of a list: so many can be chosen
@@ -73,7 +74,7 @@ def note_chosen(request: HttpRequest) -> HttpResponse:
 @allowed_to(access.MAY_CHANGE)
 def register(request: HttpRequest) -> HttpResponse:
     """A new partner."""
-    return _form(request, "", RegisterForm, {"first_day": today()})
+    return _form(request, None, RegisterForm, {"first_day": today()})
 
 
 @allowed_to(access.MAY_SEE)
@@ -86,10 +87,13 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     day, now = today(), clock.now()
     agreements = queries.agreements(code, day=day)
     accounts = queries.bank_accounts(code)
+    called = names.of_codes({each for each in (one.parent, one.introduced_by) if each})
     context = {
         "partner": one,
         "kind": words.KINDS[one.kind],
         "lacks": [said(each) for each in queries.hindrances({code: one.kind}, day=day)],
+        "parent": called.get(one.parent or "", one.parent),
+        "introducer": called.get(one.introduced_by or "", one.introduced_by),
         "second_tier": queries.second_tier(code),
         "attributes": [
             {
@@ -125,7 +129,7 @@ def form_of(name: str) -> Callable[..., HttpResponse]:
         one = queries.partner(code)
         if one is None:
             raise Http404
-        return _form(request, code, act, initial(name, today=today(), partner=one, company=queries.company(code)))
+        return _form(request, one, act, initial(name, today=today(), partner=one, company=queries.company(code)))
 
     return view
 
@@ -140,12 +144,13 @@ def end_contact(request: HttpRequest, code: str, contact: UUID) -> HttpResponse:
 @allowed_to(access.MAY_ERASE)
 def erasure(request: HttpRequest, code: str) -> HttpResponse:
     """What names the company and its people, until when it is kept and why; erased by the button, once nothing holds it."""
-    if queries.partner(code) is None:
+    one = queries.partner(code)
+    if one is None:
         raise Http404
     if request.method == "POST":
         return _decided(request, "partners.erasure", code, act=operations.erase_company, partner=code)
     found = erasing.to_erase(code, day=today())
-    context = {"code": code, "found": found, "years": settings.LEGAL_HOLD_YEARS, "words": words}
+    context = {"code": code, "name": one.name, "found": found, "years": settings.LEGAL_HOLD_YEARS, "words": words}
     return render(request, "console/partners/erasure.html", context)
 
 
@@ -160,9 +165,11 @@ def erase_contact(request: HttpRequest, code: str, contact: UUID) -> HttpRespons
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for a second person: special terms and bank accounts."""
+    accounts = queries.waiting_accounts()
+    called = names.of_codes({code for codes, _account in accounts for code in codes.split(", ")})
     context = {
         "special_terms": queries.special_terms(waiting=True),
-        "accounts": queries.waiting_accounts(),
+        "accounts": [(", ".join(called.get(code, code) for code in codes.split(", ")), one) for codes, one in accounts],
         "may": access.MAY_APPROVE.allows(request.user),
         "me": str(person(request).id),
         "words": words,
@@ -204,7 +211,8 @@ def said(one: Hindrance) -> str:
     return str(getattr(one, language()))
 
 
-def _form(request: HttpRequest, code: str, act: type[Act], begins: dict[str, Any]) -> HttpResponse:
+def _form(request: HttpRequest, partner: PartnerRead | None, act: type[Act], begins: dict[str, Any]) -> HttpResponse:
+    code, name = ("", "") if partner is None else (partner.code, partner.name)
     form = act(request.POST or None, initial=begins)
     if request.method == "POST" and form.is_valid():
         try:
@@ -214,7 +222,8 @@ def _form(request: HttpRequest, code: str, act: type[Act], begins: dict[str, Any
         else:
             messages.success(request, str(act.done))
             return redirect("partners.partner", code or form.cleaned_data["code"])
-    return render(request, "console/partners/form.html", {"form": form, "code": code, "title": act.title, "button": act.button})
+    context = {"form": form, "code": code, "name": name, "title": act.title, "button": act.button}
+    return render(request, "console/partners/form.html", context)
 
 
 def _chosen(request: HttpRequest, acts: dict[str, Decide]) -> Decide:

@@ -22,6 +22,7 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
+from enishi.partners import names
 from enishi.ranks import access, operations, queries, standing
 from enishi.ranks.decisions import RankDecision
 from enishi_engine.core.program import Program
@@ -117,6 +118,7 @@ def partner(request: HttpRequest, program: str, partner: str) -> HttpResponse:
     context = {
         "program": program,
         "partner": partner,
+        "name": names.of_codes([partner]).get(partner, partner),
         "ladder": ladder_,
         "standing": next(iter(ladder_.standings), None) if ladder_ is not None else None,
         "rows": [
@@ -171,8 +173,12 @@ def end(request: HttpRequest, program: str, partner: str, decision: str) -> Http
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Decisions that wait for a second person."""
+    proposals = queries.proposals(waiting=True)
+    called = names.of_codes({one.partner for one in proposals})
     context = {
-        "proposals": [{"proposal": one, "rank": _rank_anywhere(one.rank)} for one in queries.proposals(waiting=True)],
+        "proposals": [
+            {"proposal": one, "rank": _rank_anywhere(one.rank), "name": called.get(one.partner, one.partner)} for one in proposals
+        ],
         "may": access.MAY_APPROVE.allows(request.user),
         "me": str(person(request).id),
     }
@@ -213,7 +219,8 @@ def _form(
         else:
             messages.success(request, _("Proposed. A second person decides."))
             return redirect("ranks.partner", program, partner)
-    return render(request, "console/ranks/form.html", {"form": form, "program": program, "partner": partner, **said})
+    name = names.of_codes([partner]).get(partner, partner)
+    return render(request, "console/ranks/form.html", {"form": form, "program": program, "partner": partner, "name": name, **said})
 
 
 def _page(request: HttpRequest, rows: Any) -> Any:
