@@ -156,6 +156,15 @@ def test_what_the_maker_registers_for_a_partner_is_told_to_its_people_with_the_n
     assert all("メーカーの花が、貴社に代わって案件を登録しました" in one.text for one in mails)
 
 
+def test_who_goes_on_with_the_customer_is_said_from_the_makers_side(protected, cast, as_staff):  # noqa: F811
+    hana = as_staff(HANA)
+
+    assert '<option value="deal" selected>パートナーが商談</option>' in hana.get("/deals/register").content.decode()
+    page = hana.get(f"/deals/{protected.id}/").content.decode()
+    assert "パートナーが商談" in page
+    assert "自社で商談" not in page
+
+
 def test_a_meeting_that_a_partner_reported_is_confirmed_on_the_page(protected, cast, as_staff, now):  # noqa: F811
     deal = protected()
     asked = deals.ask(deal=deal.id, kind=Asked.MEETING, day=date(2026, 10, 1), by=cast["ken"], at=now)

@@ -28,7 +28,7 @@ from enishi.deals.states import Asked, DealState
 @allowed_to(access.MAY_ANSWER)
 def register(request: HttpRequest) -> HttpResponse:
     """代理入力: register a deal in a partner's name."""
-    title, button = _("Register for a partner"), _("Register and tell the partner")
+    title, button = _("Register a deal on behalf of a partner"), _("Register and tell the partner")
     return _in(request, operations.register_on_behalf, title=title, button=button)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enishi.catalog import queries as catalog
+from enishi.console.templatetags.deal_words import going_on
 from enishi.core.maker import maker
 from enishi.core.reader import language
 from enishi.deals.amounts import minor_of
@@ -64,8 +65,8 @@ class RegistrationForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         choices: dict[str, list[tuple[str, str]]] = {
-            "partner": [(one.code, f"{one.name}({one.code})") for one in partners.partners()],
-            "kind": [(one.value, word(one, language())) for one in DealKind],
+            "partner": [(one.code, f"{one.name} ({one.code})") for one in partners.partners()],
+            "kind": [(one.value, going_on(one)) for one in DealKind],
             "product": [("", _("Not decided yet")), *((one.code, one.name) for one in catalog.products())],
         }
         for name, found in choices.items():

@@ -11,7 +11,7 @@ from enishi.catalog import queries as catalog
 from enishi.console.lists.declared import Cell, Column, Filter, Kind, Listing, View
 from enishi.console.lists.rows import TableRows, holding
 from enishi.console.lists.titles import TITLES
-from enishi.console.templatetags.deal_words import mark, word
+from enishi.console.templatetags.deal_words import going_on, mark, word
 from enishi.console.templatetags.told import day, money
 from enishi.deals import access, queries
 from enishi.deals.reads import DealRead
@@ -72,7 +72,9 @@ def _filters(today: date) -> Iterator[Filter]:
                  means=lambda said: Q(state__in=OPEN) if said == "yes" else ~Q(state__in=OPEN))  # fmt: skip
     yield Filter(name="ends", word=_("Protection"), choices={"soon": _("protection ends within %(days)s days") % {"days": SOON}},
                  means=lambda _said: Q(state=DealState.PROTECTED, protected_until__gte=today, protected_until__lte=soon))  # fmt: skip
-    yield Filter(name="kind", word=_("Kind of deal"), choices={one.value: word(one) for one in DealKind}, means=lambda kind: Q(kind=kind))
+    yield Filter(
+        name="kind", word=_("Kind of deal"), choices={one.value: going_on(one) for one in DealKind}, means=lambda kind: Q(kind=kind)
+    )
     yield Filter(
         name="origin", word=_("Where it came from"), choices={one.value: word(one) for one in Origin}, means=lambda origin: Q(origin=origin)
     )

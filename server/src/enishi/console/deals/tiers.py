@@ -11,14 +11,17 @@ from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.deals import access, operations, queries
+from enishi.partners import names
 
 
 @allowed_to(access.MAY_SEE)
 def second_tiers(request: HttpRequest) -> HttpResponse:
     """Every second tier with what was agreed; whoever answers deals records it, and ends it."""
     may = access.MAY_ANSWER.allows(request.user)
-    rows = queries.second_tiers()
-    form = TierForm(request.POST or None, choices=[(code, f"{name}({code})") for view, code, name, _first in rows if view is None])
+    found = queries.second_tiers()
+    above = names.of_codes({first for _view, _code, _name, first in found})
+    rows = [(*row, above.get(row[3], row[3])) for row in found]
+    form = TierForm(request.POST or None, choices=[(code, f"{name} ({code})") for view, code, name, _first in found if view is None])
     if request.method == "POST":
         if not may:
             raise Http404

@@ -84,7 +84,7 @@ def _holds(words: str, *texts: str) -> bool:
 Kind = tuple[str | Promise, Callable[[str], Iterable[Hit]]]
 PLACES: tuple[Kind, ...] = (
     (gettext_lazy("What can be done"), _places(ACTS)),
-    (gettext_lazy("Rooms"), _rooms),
+    (gettext_lazy("Menu"), _rooms),
     (gettext_lazy("Pages"), _places(PAGES)),
 )
 

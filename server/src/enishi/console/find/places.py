@@ -7,7 +7,7 @@ Place = tuple[str, str | Promise]  # the name of the address, and its word
 
 ACTS: tuple[Place, ...] = (
     ("partners.register", _("Register a partner")),
-    ("deals.register", _("Register a deal for a partner")),
+    ("deals.register", _("Register a deal on behalf of a partner")),
     ("deals.hand_over", _("Hand a lead over")),
     ("catalog.new_customer", _("Record a customer")),
     ("catalog.new_product", _("Record a product")),
@@ -17,10 +17,10 @@ ACTS: tuple[Place, ...] = (
     ("migration.keep", _("Compare an old sheet")),
 )
 PAGES: tuple[Place, ...] = (
-    ("partners.waiting", _("Special terms and bank accounts to approve")),
+    ("partners.waiting", _("Special terms and accounts to approve")),
     ("ranks.waiting", _("Ranks that wait for approval")),
     ("deals.all", _("All deals")),
-    ("deals.tiers", _("Second tiers")),
+    ("deals.tiers", _("Deals of second tiers shown to first tiers")),
     ("deals.files", _("Deals as files")),
     ("catalog.customers", _("Customers")),
     ("campaigns.budgets", _("Budgets")),
@@ -35,5 +35,4 @@ PAGES: tuple[Place, ...] = (
     ("ledger.titles", _("Account titles")),
     ("migration.openings", _("Opening balances")),
     ("mfa_index", _("How you sign in")),
-    ("components", _("Parts of pages")),
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from enishi.console.templatetags.told import day
 from enishi.core.reader import language
 from enishi.deals.reads import StepRead
-from enishi.deals.states import Asked, AskedState, DealState, PriceKind, Step
+from enishi.deals.states import Asked, AskedState, DealKind, DealState, PriceKind, Step
 from enishi.deals.states import word as word_of
 
 register = template.Library()
@@ -22,6 +22,12 @@ ASKED_MARKS = {AskedState.OPEN: "waits", AskedState.GRANTED: "settled", AskedSta
 def word(value: TextChoices) -> str:
     """The word of a state or kind, in the reader's language."""
     return word_of(value, language())
+
+
+@register.filter
+def going_on(kind: DealKind) -> str:
+    """Who goes on with the customer, as the maker's people read it: to a partner it is 自社で商談."""
+    return _("The partner sells") if kind is DealKind.DEAL else word_of(kind, language())
 
 
 @register.filter
