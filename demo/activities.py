@@ -9,7 +9,7 @@ from random import Random
 
 from demo.orders import Line
 from demo.partners import Partner, Person, Row
-from demo.season import DAYS, END, START, add_months, demand, is_working_day, working_day_from
+from demo.season import DAYS, END, START, TODAY, add_months, demand, is_working_day, working_day_from
 
 SPIFF_SPAN = (date(2025, 1, 6), date(2025, 3, 6))
 COURSES = ("basics", "invoice_law", "hr_basics", "migration", "security")
@@ -35,6 +35,8 @@ def deals_and_lines(rng: Random, lines: list[Line]) -> tuple[list[Row], list[Lin
         deal = _deal(line, f"K-{len(deals) + 1:04}", line.day)
         stage = rng.choices(("lost", "expired", "registered"), (60, 20, 20))[0]
         decided = line.day + timedelta(days=rng.randint(20, 150))
+        if stage != "lost":  # nobody decided: its protection is over, or still holds
+            stage = "expired" if _date(deal["expires"]) < TODAY else "registered"
         deals.append(deal | {"stage": stage, "decided": decided if stage == "lost" and decided <= END else None})
     return deals, tied
 

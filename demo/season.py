@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 START = date(2024, 4, 1)
 END = date(2026, 3, 31)
+TODAY = date(2026, 3, 23)  # on which the site stands
 DAYS = tuple(START + timedelta(days=number) for number in range((END - START).days + 1))
 
 # Fiscal years end in March, half-years in September.

@@ -8,13 +8,13 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from django.core.management import call_command
 
 import enishi.config.started  # noqa: F401 - sets Django up, before what needs it
-from demo import campaign, coming, dealings, deals, payments, people_paid, records, texts
+from demo import campaign, coming, dealings, deals, payments, people_paid, records, season, texts
 from demo.payments import Payers
 from enishi.closing import explaining, ranking
 from enishi.closing import operations as closings
@@ -56,7 +56,7 @@ MEMBERS: tuple[tuple[str, str, str, MemberRole], ...] = (
 )
 PERSON = {"ken@aoba.example": "ken"}
 # A Monday near the end of the quarter: February's statements are out and paid on the 31st, March is open, ranks are reviewed on 1 April.
-TODAY = datetime(2026, 3, 23, 0, 0, tzinfo=UTC)  # nine in the morning in Tokyo
+TODAY = datetime.combine(season.TODAY, time(), UTC)  # nine in the morning in Tokyo
 # The files of each moment hold what happened before it; after each but the last, a month is closed.
 MONTHS: tuple[tuple[datetime, str], ...] = (
     (datetime(2026, 1, 8, 0, 0, tzinfo=UTC), "2025-12"),
