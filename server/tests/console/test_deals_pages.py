@@ -157,10 +157,10 @@ def test_what_the_maker_registers_for_a_partner_is_told_to_its_people_with_the_n
 
 
 def test_who_goes_on_with_the_customer_is_said_from_the_makers_side(protected, cast, as_staff):  # noqa: F811
-    hana = as_staff(HANA)
+    hana, deal = as_staff(HANA), protected()
 
     assert '<option value="deal" selected>パートナーが商談</option>' in hana.get("/deals/register").content.decode()
-    page = hana.get(f"/deals/{protected.id}/").content.decode()
+    page = hana.get(f"/deals/{deal.id}/").content.decode()
     assert "パートナーが商談" in page
     assert "自社で商談" not in page
 

@@ -212,7 +212,7 @@ def test_program_and_closing_group_are_chosen_from_what_there_is(client, sato, p
     page = text_of(client, "/migration/openings")
 
     assert '<option value="sakura">sakura</option>' in page
-    assert '<option value="month_end">month_end</option>' in page
+    assert '<option value="month_end">月末締め</option>' in page
 
 
 def test_finance_says_where_the_books_begin_until_a_first_period_is_closed(client, sato, program):

@@ -95,6 +95,9 @@ def test_a_balance_is_made_found_printed_and_answered(sato, partners_of_sakura):
 
 
 def test_a_change_of_rates_goes_to_everybody_and_each_answers_in_the_portal(sato, partners_of_sakura):
+    asked = sato.get("/papers/make/rate_change_notice").content.decode()
+    assert "<h1>料率変更通知を発行する</h1>" in asked
+    assert "2026年7月1日から(現行は2026年4月1日から)</option>" in asked
     sato.post("/papers/make/rate_change_notice", {"subject": "sakura/2026-07-01", "partner": "", "answer_by": "2026-06-15"})
     of = {one.partner: f"/portal/papers/{one.id}/" for one in Paper.objects.all()}
     aoba, kita, ken = member("aoba"), member("kita"), member("aoba", MemberRole.SALES)

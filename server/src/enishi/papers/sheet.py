@@ -12,6 +12,7 @@ from enishi_engine.settlement.japan.documents import DocumentKind
 from enishi_engine.settlement.statement import Party
 from enishi_engine.words.amounts import day as day_in_words
 from enishi_engine.words.amounts import money
+from enishi_engine.words.amounts import month as month_in_words
 
 YEN = "JPY"
 NOTHING = Label(ja="", en="")
@@ -93,6 +94,12 @@ def read(content: str) -> Issued:
 def yen(amount: int, currency: str = YEN) -> Label:
     """An amount in both languages."""
     return Label(ja=money(amount, currency, "ja"), en=money(amount, currency, "en"))
+
+
+def month_of(period: str) -> Label:
+    """A period by its month, in both languages: 2025年12月分 of 2025-12."""
+    first = date.fromisoformat(f"{period}-01")
+    return Label(ja=f"{month_in_words(first, 'ja')}分", en=month_in_words(first, "en"))
 
 
 def on(day: date) -> Label:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enishi.closing import queries as closings
+from enishi.console.called import Called
 from enishi.programs import queries as programs
 
 
@@ -23,8 +24,9 @@ class FileForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["program"].choices = [(one, one) for one in programs.programs()]  # type: ignore[attr-defined]
-        self.fields["group"].choices = [(one, one) for one in closings.groups()]  # type: ignore[attr-defined]
+        called = Called()
+        self.fields["program"].choices = [(one, called.program(one)) for one in programs.programs()]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [(one, called.group(one)) for one in closings.groups()]  # type: ignore[attr-defined]
 
     def said(self) -> list[str]:
         """What was said of headers, as HEADER=column."""

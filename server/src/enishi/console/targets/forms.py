@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enishi.console.called import Called
 from enishi.console.templatetags.told import language
 from enishi.partners import queries as partners
 from enishi.programs import queries as programs
@@ -37,9 +38,10 @@ class ProposalForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         metrics = [(program, one) for program in programs.programs() for one in queries.metrics(program)]
-        found = [(f"{program}/{one.id}", f"{getattr(one.label, language())}({program})") for program, one in metrics]
+        called = Called()
+        found = [(f"{program}/{one.id}", f"{getattr(one.label, language())} ({called.program(program)})") for program, one in metrics]
         self.fields["metric"].choices = found  # type: ignore[attr-defined]
-        self.fields["partner"].choices = [(one.code, f"{one.name or one.code}({one.code})") for one in partners.partners()]  # type: ignore[attr-defined]
+        self.fields["partner"].choices = [(one.code, f"{one.name or one.code} ({one.code})") for one in partners.partners()]  # type: ignore[attr-defined]
 
     def proposal(self) -> Proposal:
         said = dict(self.cleaned_data)

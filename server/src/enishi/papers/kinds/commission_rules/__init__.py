@@ -7,6 +7,7 @@ from enishi.papers.addressing import party
 from enishi.papers.kind import Asked, Kind, NothingToTell, Subject, Wants
 from enishi.papers.sheet import Sheet, on, same
 from enishi.programs import queries as programs
+from enishi.programs.naming import program_labels
 from enishi.programs.queries import VersionRead
 from enishi_engine.core.incentive import Label
 from enishi_engine.settlement.japan.documents import DocumentKind
@@ -14,8 +15,12 @@ from enishi_engine.settlement.japan.documents import DocumentKind
 
 def subjects() -> list[Subject]:
     """Every approved text, the newest first."""
+    labels = program_labels()
     return [
-        Subject(key=f"{one.program}/{one.from_day}", name=Label(ja=f"{one.program} {on(one.from_day).ja}から", en=f"{one.program} from {on(one.from_day).en}"))
+        Subject(
+            key=f"{one.program}/{one.from_day}",
+            name=Label(ja=f"{labels[program].ja} {on(one.from_day).ja}から", en=f"{labels[program].en} from {on(one.from_day).en}"),
+        )
         for program in programs.programs()
         for one in programs.versions(program)
         if one.approved

@@ -6,9 +6,10 @@ from datetime import date
 from enishi.core.errors import Refusal
 from enishi.papers.addressing import party
 from enishi.papers.kind import Asked, Kind, NothingToTell, Subject, Wants
-from enishi.papers.sheet import Rows, Sheet, on, same, yen
+from enishi.papers.sheet import Rows, Sheet, month_of, on, same, yen
 from enishi.partners import queries as partners
 from enishi.statements import queries as statements
+from enishi.statements.models import Statement
 from enishi.statements.queries import Asked as Search
 from enishi.statements.queries import StatementRead
 from enishi_engine.core.incentive import Label
@@ -29,7 +30,13 @@ class ContractHasNoEnd(Refusal):
 def subjects() -> list[Subject]:
     """Statements that end below nothing, the newest first."""
     found = statements.search(Search()).filter(closing__lt=0)
-    return [Subject(key=one.number, name=same(f"{one.counterparty} · {one.run.closing} · {one.closing:,}")) for one in found]
+    return [Subject(key=one.number, name=_subject(one)) for one in found]
+
+
+def _subject(one: Statement) -> Label:
+    """青葉商事 · 2025年12月分 · -38,112円."""
+    month, amount = month_of(one.run.closing.rpartition("/")[2]), yen(one.closing, one.currency)
+    return Label(ja=f"{one.counterparty} · {month.ja} · {amount.ja}", en=f"{one.counterparty} · {month.en} · {amount.en}")
 
 
 def sheets(asked: Asked) -> Iterable[Sheet]:

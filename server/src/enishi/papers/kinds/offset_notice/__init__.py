@@ -12,8 +12,9 @@ from enishi.ledger.accounts import AccountKind
 from enishi.ledger.entries import AccountName
 from enishi.papers.addressing import party
 from enishi.papers.kind import Asked, Kind, NothingToTell, Subject, Wants
-from enishi.papers.sheet import Rows, Sheet, same, yen
+from enishi.papers.sheet import Rows, Sheet, month_of, yen
 from enishi.papers.sheet import on as day_said
+from enishi.partners.names import of_codes
 from enishi.payouts.models import Payment
 from enishi.payouts.states import BatchState, Outcome
 from enishi.programs.natures import Nature
@@ -30,10 +31,17 @@ _NATURES = {
 
 def subjects() -> list[Subject]:
     """Payments that left and of which a part was set off, the newest first."""
-    return [
-        Subject(key=one.reference, name=same(f"{one.reference} · {one.partner} · {one.period} · {one.set_off:,}"))
-        for one in _payments().order_by("-batch__number", "number")
-    ]
+    payments = list(_payments().order_by("-batch__number", "number"))
+    names = of_codes({one.partner for one in payments})
+    return [Subject(key=one.reference, name=_subject(one, names.get(one.partner, one.partner))) for one in payments]
+
+
+def _subject(payment: Payment, name: str) -> Label:
+    """青葉商事 · 2025年12月分 · 120,000円 (100003)."""
+    month, amount = month_of(payment.period.rpartition("/")[2]), yen(payment.set_off, payment.batch.currency)
+    return Label(
+        ja=f"{name} · {month.ja} · {amount.ja} ({payment.reference})", en=f"{name} · {month.en} · {amount.en} ({payment.reference})"
+    )
 
 
 def sheets(asked: Asked) -> Iterable[Sheet]:

@@ -1,14 +1,17 @@
 """料率変更通知: what a new text says otherwise than the one before, from which day on; the partner consents or does not, on record."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
+from enishi.core import clock
+from enishi.core.maker import local_day
 from enishi.papers.addressing import party, with_an_agreement
 from enishi.papers.kind import Asked, Kind, NothingToTell, Subject, Wants
 from enishi.papers.kinds.commission_rules import approved
 from enishi.papers.sheet import Sheet, on, same
 from enishi.programs import queries as programs
+from enishi.programs.naming import program_labels
 from enishi.programs.queries import VersionRead
 from enishi_engine.core.incentive import Label
 from enishi_engine.differences import Change
@@ -26,14 +29,21 @@ _BEFORE, _AFTER, _NONE = Label(ja="変更前", en="before"), Label(ja="変更後
 
 def subjects() -> list[Subject]:
     """Every approved text that follows another one, the newest first."""
+    labels, today = program_labels(), local_day(clock.now())
     return [
-        Subject(
-            key=f"{one.program}/{one.from_day}",
-            name=Label(ja=f"{one.program} {on(one.from_day).ja}から(現行は{on(former.from_day).ja}から)", en=f"{one.program} from {on(one.from_day).en} (before it: from {on(former.from_day).en})"),
-        )
+        Subject(key=f"{one.program}/{one.from_day}", name=_subject(labels[program], one, former, today))
         for program in programs.programs()
         for one, former in _pairs(program)
-    ]  # fmt: skip
+    ]
+
+
+def _subject(program: Label, new: VersionRead, former: VersionRead, today: date) -> Label:
+    """さくら 2026年7月1日から(現行は2026年4月1日から); where the new text is in force already, 変更前は."""
+    begin, before, now = on(new.from_day), on(former.from_day), today < new.from_day
+    return Label(
+        ja=f"{program.ja} {begin.ja}から({'現行' if now else '変更前'}は{before.ja}から)",
+        en=f"{program.en} from {begin.en} ({'now' if now else 'before'}: from {before.en})",
+    )
 
 
 def sheets(asked: Asked) -> Iterable[Sheet]:
