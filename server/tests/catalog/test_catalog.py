@@ -135,6 +135,14 @@ def test_pages_list_search_and_show(kawa, manager):
     assert "<c-" not in one
 
 
+def test_forms_are_headed_by_what_they_do(kawa, manager):
+    pages = {at: manager.get(f"/catalog/{at}").content.decode() for at in ("products/new", "customers/new", "customers/of/kawa/change")}
+
+    assert "<h1>商品の登録</h1>" in pages["products/new"]
+    assert "<h1>顧客の登録</h1>" in pages["customers/new"]
+    assert "<h1>顧客の変更</h1>" in pages["customers/of/kawa/change"]
+
+
 def test_a_product_is_recorded_then_changed_on_its_page_and_its_code_stays(kawa, manager):
     manager.post("/catalog/products/new", {"code": "pos", "name": "レジ", "list_price": "9800"})
     manager.post("/catalog/products/of/pos/", {"code": "hr", "name": "レジ端末", "list_price": "9800"})

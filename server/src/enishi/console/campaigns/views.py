@@ -98,5 +98,5 @@ def _told(found: Sequence[BudgetRead]) -> list[dict[str, object]]:
 
 def _state(one: CampaignRead, day: date) -> dict[str, str | Promise]:
     if one.is_to_come(day):
-        return {"word": _("to come"), "kind": "open"}
-    return {"word": _("over"), "kind": "open"} if one.is_over(day) else {"word": _("runs"), "kind": "settled"}
+        return {"word": _("Upcoming"), "kind": "open"}
+    return {"word": _("Ended"), "kind": "open"} if one.is_over(day) else {"word": _("Running"), "kind": "settled"}

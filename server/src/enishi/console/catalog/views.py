@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enishi.catalog import access, queries
+from enishi.catalog.queries import CustomerRead, ProductRead
 from enishi.console.acting import person, words_of
 from enishi.console.catalog.forms import CustomerForm, ProductForm
 from enishi.console.catalog.listing import listing
@@ -52,7 +53,7 @@ def export_customers(request: HttpRequest) -> HttpResponse:
 @allowed_to(access.MAY_CHANGE)
 def new_product(request: HttpRequest) -> HttpResponse:
     """A product that is not there yet; the code of one that is would change it, so it is told."""
-    return _form(request, ProductForm(request.POST or None), "", new=True)
+    return _form(request, ProductForm(request.POST or None), title=_("Product registration"))
 
 
 @allowed_to(access.MAY_SEE)
@@ -66,7 +67,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         return render(request, "console/catalog/product.html", {"product": one})
     begins = {name: getattr(one, name) for name in ProductForm.base_fields} | {"list_price": _price(one.list_price)}
-    return _form(request, ProductForm(request.POST or None, initial=begins), code)
+    return _form(request, ProductForm(request.POST or None, initial=begins), title=_("Change of the product"), of=one)
 
 
 @allowed_to(access.MAY_SEE)
@@ -89,7 +90,7 @@ def customer(request: HttpRequest, code: str) -> HttpResponse:
 @allowed_to(access.MAY_CHANGE)
 def new_customer(request: HttpRequest) -> HttpResponse:
     """A customer that is not there yet."""
-    return _form(request, CustomerForm(request.POST or None), "", new=True)
+    return _form(request, CustomerForm(request.POST or None), title=_("Customer registration"))
 
 
 @allowed_to(access.MAY_CHANGE)
@@ -99,11 +100,13 @@ def change_customer(request: HttpRequest, code: str) -> HttpResponse:
     if one is None:
         raise Http404
     begins = {name: getattr(one, name) for name in CustomerForm.base_fields}
-    return _form(request, CustomerForm(request.POST or None, initial=begins), code)
+    return _form(request, CustomerForm(request.POST or None, initial=begins), title=_("Change of the customer"), of=one)
 
 
-def _form(request: HttpRequest, form: ProductForm | CustomerForm, code: str, *, new: bool = False) -> HttpResponse:
-    products_ = isinstance(form, ProductForm)
+def _form(
+    request: HttpRequest, form: ProductForm | CustomerForm, *, title: str, of: ProductRead | CustomerRead | None = None
+) -> HttpResponse:
+    products_, new = isinstance(form, ProductForm), of is None
     if not new:
         form.fields["code"].disabled = True  # what a form says of it then is not looked at
     if request.method == "POST" and form.is_valid():
@@ -118,7 +121,9 @@ def _form(request: HttpRequest, form: ProductForm | CustomerForm, code: str, *, 
             else:
                 messages.success(request, _("Kept, as a new revision."))
                 return redirect("catalog" if products_ else "catalog.customers")
-    context = {"form": form, "code": code, "products": products_}
+    context = {
+        "form": form, "title": title, "code": of.code if of else "", "name": of.name or of.code if of else "", "products": products_,
+    }  # fmt: skip
     return render(request, "console/catalog/form.html", context)
 
 

@@ -23,7 +23,7 @@ PAGES: tuple[Place, ...] = (
     ("deals.tiers", _("Deals of second tiers shown to first tiers")),
     ("deals.files", _("Deals as files")),
     ("catalog.customers", _("Customers")),
-    ("campaigns.budgets", _("Budgets")),
+    ("campaigns.budgets", _("Campaign budgets")),
     ("intake.review", _("Two sources, one id")),
     ("statements.invoices", _("Invoices of partners")),
     ("statements.issuer", _("How documents name the maker")),

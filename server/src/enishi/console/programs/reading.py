@@ -14,7 +14,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from enishi.console.markdown import as_html
 from enishi.console.programs.forms import NATURES
-from enishi.console.programs.steps import WORDS, Act, checklist, next_act
+from enishi.console.programs.steps import NEXT, WORDS, Act, checklist, next_act
 from enishi.core.models import User
 from enishi.planning import queries as differences
 from enishi.programs import operations, queries
@@ -54,10 +54,10 @@ def program_read(program: str, *, today: date, language: Language) -> ProgramRea
     drafts = [one for one in versions if one.draft]
     return ProgramRead(
         id=program,
-        label=_label((approved or drafts or versions)[0], language),
+        label=label_of((approved or drafts or versions)[0], language),
         in_force=next((one for one in approved if one.from_day <= today), None),
         coming=tuple(one for one in reversed(approved) if one.from_day > today),
-        drafts=tuple((one, WORDS[one.next_step]) for one in drafts if one.next_step is not None),
+        drafts=tuple((one, NEXT[one.next_step]) for one in drafts if one.next_step is not None),
     )
 
 
@@ -109,7 +109,7 @@ def version_page(version: VersionRead, *, job: str, viewer: User, language: Lang
         "wrote_it": viewer.id in version.authors,
         "natures": [(one, NATURES[version.natures.get(one.id, nature_of_type(one.type))]) for one in incentives(version)],
         "words": _words(version, language),
-        "label": _label(version, language),
+        "label": label_of(version, language),
     }
 
 
@@ -135,7 +135,8 @@ def _words(version: VersionRead, language: Language) -> str:
         return ""
 
 
-def _label(version: VersionRead, language: Language) -> str:
+def label_of(version: VersionRead, language: Language) -> str:
+    """What the program is called by a text; by its id where the text cannot be read."""
     try:
         return str(getattr(queries.alone(version).label, language))
     except ProgramRefused:

@@ -22,6 +22,14 @@ WORDS: Mapping[Step, str | Promise] = {
     Step.APPROVED: _("Approved by a second person"),
 }
 
+NEXT: Mapping[Step, str | Promise] = {  # the same as what is to be done
+    Step.DRAFTED: _("Draft"),
+    Step.CHECKED: _("Check"),
+    Step.CASES_PASSED: _("Run its cases"),
+    Step.DIFFERENCE_REVIEWED: _("Review the difference on history"),
+    Step.APPROVED: _("Second approval"),
+}
+
 
 class Act(Enum):
     """What is to be done next with a text."""

@@ -147,7 +147,7 @@ def natures(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
         else:
             messages.success(request, _("Kept. The draft begins anew: check it."))
             return redirect("programs.version", program, from_day)
-    return render(request, "console/programs/natures.html", {"form": form, "read": read})
+    return render(request, "console/programs/natures.html", {"form": form, "read": read, "label": reading.label_of(read, language())})
 
 
 @allowed_to(access.MAY_WRITE)
@@ -225,7 +225,8 @@ def _drafted(request: HttpRequest, begins: dict[str, Any], before: VersionRead |
         else:
             messages.success(request, _("Kept as a draft."))
             return redirect("programs.version", said["program"], said["from_day"])
-    return render(request, "console/programs/draft.html", {"form": form, "before": before})
+    label = reading.label_of(before, language()) if before else ""
+    return render(request, "console/programs/draft.html", {"form": form, "before": before, "label": label})
 
 
 def _page(request: HttpRequest, read: VersionRead, *, form: ReviewForm | None = None) -> dict[str, Any]:
