@@ -142,6 +142,24 @@ def test_a_budget_says_what_is_used_and_left_and_where_it_is_likely_to_end():
     ]  # fmt: skip
 
 
+def test_names_of_budgets_stand_above_their_bars_which_have_the_whole_width():
+    """Each row is 50 high: a line of 20 for the name, in its middle, then a row of 30; the field of 71.0 % holds 1,000."""
+    picture = of_budgets(
+        [Budget(name="一", used=500, maximum=1_000), Budget(name="二", used=0, maximum=1_000)], currency="JPY", language="ja"
+    )
+
+    assert picture is not None
+    assert (picture.above, picture.zero, picture.height) == (True, "0.0%", 100)
+    assert [(mark.name_middle, mark.top) for mark in picture.marks] == [(10, 20), (60, 70)]
+    assert picture.marks[0].bar == Span("0.0%", "35.5%")
+
+
+def test_a_name_beside_its_bar_stands_in_the_middle_of_it():
+    [mark] = drawn(Bar(name="x", value=1)).marks
+
+    assert (mark.name_middle, mark.top) == (mark.middle, 0)
+
+
 @pytest.mark.parametrize(
     ("moved", "before", "said"), [(1, 200, "1円(1%)"), (1, 201, "1円(0%)"), (-50, 100, "50円(50%)"), (5, 0, "5円"), (5, -5, "5円")]
 )

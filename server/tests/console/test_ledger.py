@@ -1,5 +1,6 @@
 """The ledger's and the migration's pages: what finance sees and does, in a few queries at any size."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -196,6 +197,13 @@ def test_finance_says_what_accounts_are_called_and_sees_it_in_the_preview(client
     assert "課対仕入込10%" in text_of(client, preview)
     assert "販売手数料" not in text_of(client, f"{BOOK}journals/2026-04/preview?layout=freee")
     assert JournalExport.objects.count() == 0
+
+
+def test_the_preview_writes_amounts_with_separators_on_the_right(client, sato, two_months):
+    page = text_of(client, f"{BOOK}journals/2026-04/preview")
+
+    assert '<th scope="col" class="amount">借方金額</th>' in page
+    assert re.search(r'<td class="amount">\d{1,3},\d{3}</td>', page)
 
 
 def test_a_title_holds_from_its_day_on_and_only_finance_says_it(client, sato, two_months, hana):

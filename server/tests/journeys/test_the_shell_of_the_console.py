@@ -65,6 +65,27 @@ def test_x_chooses_the_row_and_takes_it_back_and_while_somebody_writes_it_is_a_l
     expect(page.locator("main [data-row] input:checked")).to_have_count(1)
 
 
+def test_on_a_phone_the_present_tab_is_in_sight_and_no_other_is_pushed_over_the_page(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/partners/")
+    last = page.locator(".tabs a").last
+    last.click()
+    page.wait_for_load_state()
+
+    expect(page.locator(".tabs [aria-current]")).to_have_text(last.inner_text())
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_the_word_of_the_theme_leads_away_from_what_the_device_shows(page: Page):
+    light, dark = (page.get_by_role("button", name=name, exact=True) for name in ("ライト表示", "ダーク表示"))
+    for device, word, other in (("light", dark, light), ("dark", light, dark)):
+        page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
+        page.goto("/partners/")
+        expect(word).to_be_visible()
+        expect(other).to_be_hidden()
+
+
 def test_what_was_refused_is_in_its_form_again_without_anything_else_to_do(page: Page):
     page.goto("/partners/")
     page.get_by_text("ビューとして保存").first.click()
