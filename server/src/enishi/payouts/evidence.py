@@ -59,7 +59,7 @@ class NoSuchPayment(Refusal):
     def __init__(self, reference: str) -> None:
         super().__init__(
             f"There is no payment {reference}. Choose one of the population.",
-            ja=f"支払{reference}はありません。母集団の一覧から選んでください。",
+            ja=f"支払{reference}はありません。支払一覧から選んでください。",
         )
 
 

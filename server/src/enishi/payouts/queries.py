@@ -30,11 +30,12 @@ from enishi_engine.settlement.approval import ApprovalStep
 from enishi_engine.settlement.finding import Finding
 
 SAID = (Outcome.PAID, Outcome.RETURNED, Outcome.UNKNOWN)
+SILENT = (Outcome.WAITING, Outcome.SENT)  # nothing was learned of it yet
 
 
 @dataclass(frozen=True, kw_only=True)
 class BatchRead:
-    """A batch in a list: what it comes to, and how many of its payments came back or are unknown."""
+    """A batch in a list: what it comes to, how many of its payments came back or are unknown, and whether it was sent and of each something is known."""
 
     number: int
     state: BatchState
@@ -46,6 +47,7 @@ class BatchRead:
     total: int
     returned: int
     unknown: int
+    answered: bool
     proposed_by: str
     proposed_by_id: UUID
     proposed_at: datetime
@@ -135,8 +137,9 @@ def batches() -> list[BatchRead]:
     counted = Batch.objects.select_related("payer", "proposed_by").annotate(
         returned=Count("payments", filter=Q(payments__outcome=Outcome.RETURNED)),
         unknown=Count("payments", filter=Q(payments__outcome=Outcome.UNKNOWN)),
+        silent=Count("payments", filter=Q(payments__outcome__in=SILENT)),
     )
-    return [_batch(one, one.returned, one.unknown) for one in counted.order_by("-number")]
+    return [_batch(one, one.returned, one.unknown, one.silent) for one in counted.order_by("-number")]
 
 
 def batch_page(number: int, *, viewer: User, at: datetime) -> BatchPage | None:
@@ -155,7 +158,9 @@ def batch_page(number: int, *, viewer: User, at: datetime) -> BatchPage | None:
     asked = found.requests.select_related("proposed_by", "decided_by", "payment").order_by("proposed_at")
     requests = asked if state not in (BatchState.PROPOSED, BatchState.APPROVED) else ()
     return BatchPage(
-        batch=_batch(found, counted.get(Outcome.RETURNED, 0), counted.get(Outcome.UNKNOWN, 0)), hash=found.hash, reference=found.reference,
+        batch=_batch(
+            found, counted.get(Outcome.RETURNED, 0), counted.get(Outcome.UNKNOWN, 0), sum(counted.get(one, 0) for one in SILENT)
+        ), hash=found.hash, reference=found.reference,
         why_void=found.why_void, sent_by=found.sent_by.name if found.sent_by else "", sent_at=found.sent_at,
         approvals=tuple(ApprovalRead(person=one.person.name, person_id=one.person_id, at=one.approved_at) for one in approvals),
         missing=lacking, may_approve=may, lost=tuple(changes(found, at=at)) if waits else (),
@@ -249,10 +254,11 @@ def deputies() -> list[Deputy]:
     return list(Deputy.objects.select_related("person", "deputy_for", "recorded_by").order_by("-last_day", "-id")[:50])
 
 
-def _batch(one: Batch, returned: int, unknown: int) -> BatchRead:
+def _batch(one: Batch, returned: int, unknown: int, silent: int) -> BatchRead:
     return BatchRead(
         number=one.number, state=BatchState(one.state), way=Way(one.way), payer=one.payer.code, currency=one.currency, pay_on=one.pay_on,
-        payments=one.payments_count, total=one.total, returned=returned, unknown=unknown, proposed_by=one.proposed_by.name,
+        payments=one.payments_count, total=one.total, returned=returned, unknown=unknown,
+        answered=one.state == BatchState.SENT and silent == 0, proposed_by=one.proposed_by.name,
         proposed_by_id=one.proposed_by_id, proposed_at=one.proposed_at,
     )  # fmt: skip
 
@@ -303,8 +309,8 @@ def open_batches(viewer: User, *, at: datetime) -> OpenBatches:
     batches = list(found)
     asked = [one for one in batches if one.state == BatchState.PROPOSED and one.proposed_by_id != viewer.id and not one.own]
     return OpenBatches(
-        to_approve=[_batch(one, 0, 0) for one in may_approve(asked, viewer, local_day(at))],
-        to_send=[_batch(one, 0, 0) for one in batches if one.state != BatchState.PROPOSED],
+        to_approve=[_batch(one, 0, 0, one.payments_count) for one in may_approve(asked, viewer, local_day(at))],
+        to_send=[_batch(one, 0, 0, one.payments_count) for one in batches if one.state != BatchState.PROPOSED],
     )
 
 

@@ -118,7 +118,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 def batches(request: HttpRequest) -> HttpResponse:
     """Every batch."""
     page = Paginator(queries.batches(), A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"batch": one, "state": words.STATES[one.state], "look": words.LOOKS[one.state], "way": words.WAYS[one.way]} for one in page]
+    rows = [{"batch": one, "state": words.state(one), "way": words.WAYS[one.way]} for one in page]
     return render(request, "console/payouts/batches.html", {"page": page, "rows": rows})
 
 
@@ -137,8 +137,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "found": found,
         "one": one,
-        "state": words.STATES[one.state],
-        "look": words.LOOKS[one.state],
+        "state": words.state(one),
         "way": words.WAYS[one.way],
         "page": page,
         "rows": [{"payment": each, "outcome": words.OUTCOMES[each.outcome], "look": words.LOOKS[each.outcome], "may_say": each.outcome is Outcome.UNKNOWN and each.reference not in asked} for each in payments],

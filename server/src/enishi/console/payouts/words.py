@@ -1,10 +1,13 @@
 """What the words of payouts are called on pages."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from enishi.core.roles import Role
 from enishi.core.roles import word as role_word
 from enishi.partners.states import ProposalState
+from enishi.payouts.queries import BatchRead
 from enishi.payouts.states import BatchState, Outcome, RequestKind, Way
 
 FORMATS = {"zengin": _("Zengin (Japanese banks)"), "pain001": _("pain.001 (ISO 20022)"), "csv": _("CSV")}  # of payment files
@@ -31,6 +34,17 @@ LOOKS = {
     Outcome.WAITING: "open", Outcome.SENT: "waits", Outcome.PAID: "settled", Outcome.RETURNED: "refused", Outcome.UNKNOWN: "refused",
     Outcome.VOID: "open",
 }  # fmt: skip
+
+
+def state(batch: BatchRead) -> tuple[Any, str]:
+    """What the state of a batch is called, and how it looks: of one that was sent, whether the bank has said everything."""
+    if not batch.answered:
+        return STATES[batch.state], "waits" if batch.state is BatchState.SENT else LOOKS[batch.state]
+    return (
+        (_("all answered"), "settled")
+        if not batch.returned and not batch.unknown
+        else (_("all answered; some came back or are unknown"), "refused")
+    )
 
 
 def roles(names: list[str]) -> str:
