@@ -9,7 +9,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """What is not there, and what is not for this person: they answer alike."""
     return _page(
         request, 404, _("This page is not there"), _("The address may have changed, or the page is not for you."),
-        _("Go back, or sign in as somebody who may see it."),
+        _("Go back, or ask your administrator."),
     )  # fmt: skip
 
 

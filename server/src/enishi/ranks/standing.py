@@ -14,13 +14,17 @@ from enishi.programs.reading import read
 from enishi.ranks import queries
 from enishi.ranks.models import Action
 from enishi.ranks.reviewing import NOT_REVIEWED, Reviewed
-from enishi_engine.core.incentive import Rung
+from enishi_engine.core.incentive import Label, Rung
 from enishi_engine.core.program import Program, Version
 from enishi_engine.explain import Requirement, action_in_words, figures_in_words, next_rung, requirements
 from enishi_engine.words import Language, in_words, vocabulary_of
 from enishi_engine.words.language import spoken
 
 NO_RANK = "none"
+# What the maker's people read of a rank that is lowered; partners read the softer 見直し of the engine's words.
+_LOWERED: Mapping[str, Label] = {
+    Action.DEMOTED: Label("降格", "lowered"), Action.KEPT_UNTIL_DEMOTION: Label("次の降格判定まで維持", "kept until the next review that lowers"),
+}  # fmt: skip
 _NOT_REVIEWED: Mapping[Language, str] = {"ja": str(Action.NOT_REVIEWED.label), "en": "not in business that day"}
 
 
@@ -173,9 +177,16 @@ def move(row: Reviewed, program: Program, name: str, language: Language) -> Move
     words, data = vocabulary_of(program, version, language), _as_engine_row(row)
     return Move(
         partner=row.partner, name=name, day=row.day, held=words.rank(row.held), rank=words.rank(row.rank), changes=row.changes,
-        action=_NOT_REVIEWED[language] if row.action == NOT_REVIEWED else action_in_words(data, language),
+        action=_action(row.action, data, language),
         figures=figures_in_words(data, _metrics(row), program, language), decision=row.decision,
     )  # fmt: skip
+
+
+def _action(action: str, data: Mapping[str, Any], language: Language) -> str:
+    """Why a review left the rank as it did."""
+    if action == NOT_REVIEWED:
+        return _NOT_REVIEWED[language]
+    return spoken(_LOWERED[action], language) if action in _LOWERED else action_in_words(data, language)
 
 
 def in_business(one: PartnerRead, day: date) -> bool:

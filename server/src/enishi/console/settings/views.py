@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from enishi.closing import queries as closing
 from enishi.console.called import Called
 from enishi.console.settings.words import GROUPS, MODES, NAMED, Variable
-from enishi.console.templatetags.told import day, in_words
+from enishi.console.templatetags.told import day, in_words, language
 from enishi.core import clock
 from enishi.core.access import Policy, allowed_to, having
 from enishi.core.maker import local_day
@@ -79,10 +79,11 @@ def _money(request: HttpRequest) -> Iterator[Setting]:
         said = len(closing.bound_proposals(program))
         value = _("%(count)s decided or asked for") % {"count": said} if said else _("none")
         yield Setting(label, value, _("A payment above it waits for a person; two decide it."), reverse("closing.bounds", args=(program,)))
-    accounts = "、".join(f"{one.code}({one.bank}-{one.branch} ****{one.number[-3:]})" for one in payouts.payers())
+    comma = "、" if language() == "ja" else ", "
+    accounts = comma.join(f"{one.code} ({one.bank}-{one.branch} ****{one.number[-3:]})" for one in payouts.payers())
     change = _changed(request, "payouts.settings", PAYERS)
     yield Setting(_("Accounts to pay from"), accounts or _("none"), _("What the bank's files are written for."), **change)
-    tables = "、".join(one.currency for one in payouts.tables())
+    tables = comma.join(one.currency for one in payouts.tables())
     yield Setting(_("Who must approve"), tables or _("one approver, for every amount"), _("Two people decide a change."), **change)
 
 
@@ -93,7 +94,7 @@ def _changed(request: HttpRequest, page: str, policy: Policy) -> dict[str, str]:
     """The page where it is changed, for whom may; else who may."""
     if policy.allows(request.user):
         return {"address": reverse(page)}
-    return {"who": "・".join(word(role) for role in Role if role in policy.roles)}
+    return {"who": ("・" if language() == "ja" else ", ").join(word(role) for role in Role if role in policy.roles)}
 
 
 def _of_environment(name: str, one: Variable) -> Setting:
@@ -101,7 +102,10 @@ def _of_environment(name: str, one: Variable) -> Setting:
     shown = _whether(value) if one.secret or isinstance(value, SecretStr) else _spelled(name, value)
     unit = "" if one.unit is None else in_words(one.unit)
     return Setting(
-        in_words(one.label), f"{shown}{' ' if unit.isascii() and unit else ''}{unit}", in_words(one.why), variable=f"{PREFIX}{name.upper()}"
+        in_words(one.label),
+        f"{shown}{' ' if unit.isascii() and unit not in ('', '%') else ''}{unit}",
+        in_words(one.why),
+        variable=f"{PREFIX}{name.upper()}",
     )
 
 
@@ -123,7 +127,7 @@ def _spelled(name: str, value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, list):
-        return "、".join(value)
+        return ("、" if language() == "ja" else ", ").join(value)
     return str(value) or _("not set")
 
 

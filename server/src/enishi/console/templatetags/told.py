@@ -55,6 +55,12 @@ def month(value: date) -> str:
 
 
 @register.filter
+def calendar_month(value: date) -> str:
+    """A month of the calendar, where 分 would be a period's: 2026年10月, October 2026."""
+    return amounts.month(value, language())
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """The day and time in the maker's zone."""
     if value is None:
