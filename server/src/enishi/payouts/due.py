@@ -136,10 +136,10 @@ def obstacles(due: Due, known: Known) -> Iterator[Obstacle]:
             "非居住者です。源泉徴収の規定が異なるため、税理士等に確認し「システム外」で支払ってください。",
         )  # fmt: skip
     if due.way in (SettlementWay.TRANSFER, SettlementWay.OFFSET):
-        yield from _of_account(due, known)
+        yield from _of_account(known)
 
 
-def _of_account(due: Due, known: Known) -> Iterator[Obstacle]:
+def _of_account(known: Known) -> Iterator[Obstacle]:
     if known.account is None and known.account_from is not None:
         yield Obstacle(
             "account_not_usable_yet", f"The bank account may be used from {known.account_from}.", f"支払口座は{known.account_from}から使用できます。"
