@@ -29,7 +29,7 @@ class MemberForm(forms.Form):
     """Somebody of the company who is to sign in."""
 
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
     role = forms.ChoiceField(label=gettext_lazy("What they do"))
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -62,7 +62,7 @@ def let_in(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("email", in_words(refusal.said))
         else:
-            messages.success(request, _("%(name)s may sign in now. A mail says how.") % said)
+            messages.success(request, _("%(name)s may sign in now. An email says how.") % said)
             return redirect("portal.company")
     return _page(request, form)
 

@@ -39,7 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if kind is None:
         raise Http404
     mails.choose(user=_me(request), kind=kind.key, wanted=wanted, at=clock.now())
-    said = _("“%(kind)s” comes by mail again.") if wanted else _("“%(kind)s” comes no more by mail.")
+    said = _("“%(kind)s” comes by email again.") if wanted else _("“%(kind)s” comes no more by email.")
     undo = reverse("portal.mine.mails")
     done(request, said % {"kind": in_words(kind.label)}, undo=undo, kind=kind.key, wanted="no" if wanted else "yes")
     return redirect("portal.mine")

@@ -68,13 +68,13 @@ class DealForm(forms.Form):
         """The amount where none was written; and only a customer of theirs renews, or changes to a higher plan."""
         said = self.cleaned_data
         if (said.get("amount") or 0) > MONEY_BOUND:
-            self.add_error("amount", _("That is more than can be reckoned with. Write a smaller amount."))
+            self.add_error("amount", _("That is more than can be calculated with. Enter a smaller amount."))
         if said.get("amount") is None and "amount" not in self.errors and "product" in said and "quantity" in said:
             price = self.prices[said["product"]]
             if price is None:
                 self.add_error("amount", _("Write the amount: this product has no list price."))
             elif price * said["quantity"] > MONEY_BOUND:
-                self.add_error("quantity", _("So many are more than can be reckoned with. Write fewer."))
+                self.add_error("quantity", _("So many are more than can be calculated with. Enter fewer."))
             else:
                 said["amount"] = price * said["quantity"]
         if said.get("kind") in ONLY_KNOWN and not self.known_customer:

@@ -243,7 +243,7 @@ def _invoice(one: PartnerInvoice) -> dict[str, Any]:
 
 
 def _lines(read: StatementRead, customers: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The lines that may be chosen: what each is paid for and how much, its day, its customer, and the start of its sentence."""
+    """The lines that may be chosen: what each is paid for and how much, its day, its customer, and its incentive."""
     spoken = language()
     return [
         (
@@ -255,7 +255,7 @@ def _lines(read: StatementRead, customers: Mapping[str, str]) -> list[tuple[str,
                         customers.get(line.id),
                         money(line.amount, read.row.currency, spoken),
                         day(line.on, spoken),
-                        _said(line.sentence)[:SHORT],
+                        _said(line.sentence).partition(" – ")[0][:SHORT],
                     ),
                 )
             ),

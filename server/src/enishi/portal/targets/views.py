@@ -62,7 +62,7 @@ def sign(request: HttpRequest, target: str) -> HttpResponse:
     """Sign what the page showed, in the language in which it was shown."""
     shown = next((one for one in LANGUAGES if one == request.POST.get("language")), language())
     return _acted(
-        request, target, _("Thank you. You have signed; the maker signs next, and a mail tells you so."),
+        request, target, _("Thank you. You have signed; the maker signs next, and an email tells you so."),
         lambda by: operations.owner_signs(target=target, language=shown, looked_at=request.POST.get("words", ""), by=by, at=clock.now()),
     )  # fmt: skip
 
