@@ -95,6 +95,6 @@ def rows_in_review(rows: int) -> Iterable[Block]:
     if rows:
         yield Block(
             "rows_in_review",
-            f"{rows:,} rows have the id of another source's and wait in review. Decide which source is right.",
+            f"Rows that have the id of another source's wait in review: {rows:,}. Decide which source is right.",
             f"別の取込元と番号が重なる{rows:,}行が確認待ちです。どちらの取込元が正しいかを決めてください。",
         )

@@ -77,7 +77,7 @@ GROUPS: tuple[Group, ...] = (
             Room("people", _("People"), "people", "h"),
             Room("settings", _("Settings"), "settings", "e", having(Role.ADMINISTRATOR, Role.AUDITOR)),
             Room("audit", _("Audit"), "audit", "a", having(Role.ADMINISTRATOR, Role.AUDITOR, Role.FINANCE)),
-            Room("mailbox", _("Mails"), "mailbox", "b", having(Role.ADMINISTRATOR)),
+            Room("mailbox", _("Emails"), "mailbox", "b", having(Role.ADMINISTRATOR)),
         ),
     ),
 )

@@ -30,7 +30,7 @@ def _of_statements(ids: Collection[str]) -> dict[str, str]:
 
 
 def _of_deals(codes: Collection[str]) -> dict[str, str]:
-    return {code: f"{code}({customer})" for code, customer in deals.customers_of(codes).items()}
+    return {code: f"{code} ({customer})" for code, customer in deals.customers_of(codes).items()}
 
 
 def _of_facts(ids: Collection[str]) -> dict[str, str]:
@@ -39,7 +39,7 @@ def _of_facts(ids: Collection[str]) -> dict[str, str]:
 
 def _of_closings(ids: Collection[str]) -> dict[str, str]:
     """The period, and of which program: of `sakura month_end/2026-02` 2026-02(sakura)."""
-    return {id_: f"{id_.rpartition('/')[2]}({id_.partition(' ')[0]})" for id_ in ids}
+    return {id_: f"{id_.rpartition('/')[2]} ({id_.partition(' ')[0]})" for id_ in ids}
 
 
 def _of_lists(ids: Collection[str]) -> dict[str, str]:

@@ -65,7 +65,7 @@ def decide(request: HttpRequest, deal: uuid.UUID) -> HttpResponse:
             return refused(request, refusal, "deals.deal", deal)
         form.add_error("protected_until" if isinstance(refusal, ProtectionEnds) else None, words_of(refusal))
         return shown(request, deal, decision=form)
-    messages.success(request, _("Decided. The partners concerned are told by mail."))
+    messages.success(request, _("Decided. The partners concerned are told by email."))
     return redirect("deals.deal", deal)
 
 
@@ -144,7 +144,7 @@ def _in(request: HttpRequest, act: Callable[..., Deal], *, title: str, button: s
         except Refusal as refusal:
             form.add_error(None, words_of(refusal))
         else:
-            messages.success(request, _("%(code)s is there, and the partner's people are told by mail.") % {"code": made.code})
+            messages.success(request, _("%(code)s is there, and the partner's people are told by email.") % {"code": made.code})
             return redirect("deals.deal", made.id)
     return render(request, "console/deals/register.html", {"form": form, "title": title, "button": button})
 

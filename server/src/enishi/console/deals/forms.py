@@ -171,7 +171,7 @@ class TierForm(forms.Form):
 
     partner = forms.ChoiceField(label=gettext_lazy("Second tier"))
     agreed_by = forms.CharField(
-        label=gettext_lazy("Where it was agreed"), max_length=REASON, help_text=gettext_lazy("The clause or the mail, as 契約書 第9条.")
+        label=gettext_lazy("Where it was agreed"), max_length=REASON, help_text=gettext_lazy("The clause or the email, as 契約書 第9条.")
     )
 
     def __init__(self, *given: Any, choices: Sequence[tuple[str, str]], **named: Any) -> None:

@@ -83,7 +83,7 @@ def _granted(request: HttpRequest, asked: PriceRead, form: PriceForm, effect: Ef
     except Refusal as refusal:
         form.add_error(None, words_of(refusal))
         return False
-    messages.success(request, _("Answered. The partner is told by mail."))
+    messages.success(request, _("Answered. The partner is told by email."))
     return True
 
 
@@ -92,7 +92,7 @@ def _refused(request: HttpRequest, story: Story, asked: PriceRead) -> HttpRespon
         operations.refuse_price(price=asked.id, reason=request.POST.get("reason", ""), by=person(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "deals.price", asked.id)
-    messages.success(request, _("Answered. The partner is told by mail."))
+    messages.success(request, _("Answered. The partner is told by email."))
     return redirect("deals.deal", story.deal.id)
 
 

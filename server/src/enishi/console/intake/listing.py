@@ -11,7 +11,7 @@ from enishi.console.intake.words import STATES
 from enishi.console.lists.declared import Cell, Column, Filter, Kind, Listing, View
 from enishi.console.lists.rows import TableRows, holding
 from enishi.console.lists.titles import TITLES
-from enishi.console.templatetags.told import moment, number
+from enishi.console.templatetags.told import moment, number, source_name
 from enishi.intake import access, queries
 from enishi.intake.queries import BatchRead
 from enishi.intake.states import BatchState
@@ -35,7 +35,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(name="file", word=_("File"), key="file_name", show=lambda one: Cell(one.file_name, reverse("intake.batch", args=[one.batch_id]))),
         Column(name="fact", word=_("What"), key="fact", show=lambda one: fact_word(one.fact)),
-        Column(name="source", word=_("Source"), key="source", show=lambda one: one.source),
+        Column(name="source", word=_("Source"), key="source", show=lambda one: source_name(one.source)),
         Column(name="rows", word=_("Rows"), key="rows", kind=Kind.NUMBER, show=lambda one: number(one.counts.rows), value=lambda one: one.counts.rows),
         Column(name="rejected", word=_("Wrong rows"), key="rejected", kind=Kind.NUMBER, show=lambda one: number(one.counts.rejected or None),
                value=lambda one: one.counts.rejected),

@@ -34,7 +34,7 @@ def listing() -> Listing:
 
 
 def _counted(count: int) -> str:
-    return _("1 mail") if count == 1 else _("%(count)s mails") % {"count": f"{count:,}"}
+    return _("1 email") if count == 1 else _("%(count)s emails") % {"count": f"{count:,}"}
 
 
 def _columns() -> tuple[Column, ...]:

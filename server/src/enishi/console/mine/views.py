@@ -83,7 +83,7 @@ def chosen(request: HttpRequest, user: User) -> None:
     if kind is None:
         raise Http404
     mails.choose(user=user, kind=kind.key, wanted=wanted, at=clock.now())
-    said = _("“%(kind)s” comes by mail again.") if wanted else _("“%(kind)s” comes no more by mail.")
+    said = _("“%(kind)s” comes by email again.") if wanted else _("“%(kind)s” comes no more by email.")
     messages.success(request, said % {"kind": in_words(kind.label)})
 
 

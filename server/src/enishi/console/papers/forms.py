@@ -68,5 +68,5 @@ class AnswerForm(forms.Form):
 
     decision = forms.ChoiceField(label=_("Answer"), choices=[(AGREED, _("agrees")), (REFUSED, _("does not agree"))])
     words = forms.CharField(
-        label=_("Who answered, and how"), max_length=1000, help_text=_("For example: Ken Aoki (accounting), by mail of 12 May"),
+        label=_("Who answered, and how"), max_length=1000, help_text=_("For example: Ken Aoki (accounting), by email of 12 May"),
     )  # fmt: skip

@@ -66,7 +66,7 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
             if len(made) == 1:
                 messages.success(request, _("Issued. Its PDF is kept in both languages."))
                 return redirect("papers.paper", made[0].id)
-            messages.success(request, _("Issued for %(number)s partners.") % {"number": len(made)})
+            messages.success(request, _("Issued. Partners: %(number)s.") % {"number": len(made)})
             return redirect("papers")
     context = {"form": form, "name": say(found.name), "about": say(found.about)}
     return render(request, "console/papers/make.html", context)

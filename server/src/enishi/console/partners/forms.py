@@ -119,7 +119,7 @@ class AttributeForm(Act):
 
 class CompanyForm(Act):
     title, button = _("The company"), _("Save")
-    entity_class = _choice(_("What it is"), words.ENTITY_CLASSES)
+    entity_class = _choice(_("Type of entity"), words.ENTITY_CLASSES)
     legal_name = _text(_("Legal name"))
     legal_name_kana = _text(_("Legal name in kana"), required=False)
     corporate_number = _text(
@@ -137,7 +137,7 @@ class CompanyForm(Act):
 class ContactForm(Act):
     title, button = _("Add a contact"), _("Add")
     name = _text(_("Their name"))
-    email = _text(_("Mail address"), longest=254)
+    email = _text(_("Email address"), longest=254)
     role = _choice(_("Role"), words.ROLES)
     language = forms.ChoiceField(label=_("Language"), choices=[("ja", "日本語"), ("en", "English")])
 

@@ -28,14 +28,14 @@ class LookForm(forms.Form):
 
     whom = forms.ChoiceField(label=gettext_lazy("As whom"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=gettext_lazy("Why you look"),
+        label=gettext_lazy("Reason for viewing"),
         max_length=REASON,
         help_text=gettext_lazy("The owner of the company reads your name, the moment and this reason."),
     )
 
     def __init__(self, *given: Any, company: UUID, **named: Any) -> None:
         super().__init__(*given, **named)
-        people = [(f"member:{one.id}", f"{one.user.name}({MemberRole(one.role).word})") for one in members.members_of(company)]
+        people = [(f"member:{one.id}", f"{one.user.name} ({MemberRole(one.role).word})") for one in members.members_of(company)]
         anybody = [(f"role:{role.value}", _("%(role)s, as if newly let in") % {"role": role.word}) for role in MemberRole]
         self.fields["whom"].choices = [*people, *anybody]  # type: ignore[attr-defined]
         self.fields["whom"].initial = (people or anybody)[0][0]

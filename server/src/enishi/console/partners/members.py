@@ -23,7 +23,7 @@ class MemberForm(forms.Form):
     """Somebody of the partner who is to sign in; `person`: who they are for the calculation, where it knows them."""
 
     name = forms.CharField(label=gettext_lazy("Their name"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     person = forms.CharField(
         label=gettext_lazy("Person code"),
@@ -66,7 +66,7 @@ def _let_in(request: HttpRequest, code: str, form: MemberForm) -> bool:
     except Refusal as refusal:
         form.add_error("email", words_of(refusal))
         return False
-    messages.success(request, _("%(name)s may sign in now. A mail says how.") % said)
+    messages.success(request, _("%(name)s may sign in now. An email says how.") % said)
     return True
 
 

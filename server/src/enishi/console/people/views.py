@@ -29,7 +29,7 @@ class PersonForm(forms.Form):
     """Somebody who is to sign in."""
 
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
     role = forms.ChoiceField(label=gettext_lazy("Role"))
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -52,8 +52,8 @@ def people(request: HttpRequest) -> HttpResponse:
             except Refusal as refusal:
                 form.add_error("email", words_of(refusal))
             else:
-                waits = _("%(name)s comes in once another administrator has approved the role. Then a mail says how.")
-                in_now = _("%(name)s may sign in now. A mail says how.")
+                waits = _("%(name)s comes in once another administrator has approved the role. Then an email says how.")
+                in_now = _("%(name)s may sign in now. An email says how.")
                 messages.success(request, (in_now if queries.roles_of(user) else waits) % said)
                 return redirect("people")
     staff = queries.staff()

@@ -46,7 +46,7 @@ class Confirm(ConfirmLoginCodeView):  # type: ignore[misc]  # allauth ships no t
         """The library's page; whoever is not, or no longer, expected here reads why."""
         if request.user.is_authenticated or _expected(request):
             return super().dispatch(request, *given, **named)  # type: ignore[no-any-return]
-        messages.info(request, _("No mail is awaited in this browser, or its ten minutes have passed. Ask for a new one here."))
+        messages.info(request, _("No email is awaited in this browser, or its ten minutes have passed. Ask for a new one here."))
         return redirect(_asking(request))
 
     def _verify_form_valid(self, form: Any) -> HttpResponse:

@@ -56,7 +56,7 @@ class DeviceMiddleware:
             put_cookie(request, "")
             messages.info(
                 request,
-                _("This device is trusted no longer, so you were signed out. Nothing was lost. Sign in again with your mail address."),
+                _("This device is trusted no longer, so you were signed out. Nothing was lost. Sign in again with your email address."),
             )
         match = request.resolver_match
         if came_by_device(request) and match is not None and match.view_name in SETS_UP and not has_second_factor(_person(request)):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from enishi.core.codes import hash_of
 
-TRUST_HINT = gettext_lazy("Only on a device that is yours alone: links in mails open at once. Payments and accounts still ask who you are.")
+TRUST_HINT = gettext_lazy("Only on a device that is yours alone: links in emails open at once. Payments and accounts still ask who you are.")
 DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 LONGEST_CODE = 40  # characters, whatever stands between the digits
 
@@ -35,7 +35,7 @@ class AskForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships no t
     """Where the mail is to go. The library counts how often it is asked for."""
 
     email = forms.EmailField(
-        label=gettext_lazy("Mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email webauthn"})
+        label=gettext_lazy("Email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email webauthn"})
     )
 
     def clean_email(self) -> str:
@@ -44,7 +44,7 @@ class AskForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships no t
             return str(super().clean_email())
         except ValidationError:
             raise ValidationError(
-                _("Mails were asked for too often, so none was sent now. Wait a while and ask again, or sign in with a passkey.")
+                _("Emails were asked for too often, so none was sent now. Wait a while and ask again, or sign in with a passkey.")
             ) from None
 
 
@@ -52,9 +52,9 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships no 
     """Asks for the code of the mail; what it is compared with is the hash that the session keeps."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code of the mail"), max_length=LONGEST_CODE,
+        label=gettext_lazy("Code from the email"), max_length=LONGEST_CODE,
         widget=forms.TextInput(attrs=DIGITS),
-        help_text=gettext_lazy("The eight digits of the newest mail"),
+        help_text=gettext_lazy("The eight digits of the newest email"),
     )  # fmt: skip
     trust = forms.BooleanField(required=False, label=gettext_lazy("Trust this device for 180 days"), help_text=TRUST_HINT)
 
@@ -62,7 +62,7 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships no 
         """The code as it was typed. Raises the form's own error when it is another."""
         typed: str = self.cleaned_data["code"]
         if not self.expected_code or not constant_time_compare(hash_of(typed), self.expected_code):
-            raise ValidationError(_("This is not the code of the newest mail. Look at its eight digits again."))
+            raise ValidationError(_("This is not the code of the newest email. Look at its eight digits again."))
         return typed
 
 

@@ -63,7 +63,7 @@ def trust_this(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, words_of(refusal))
         else:
-            messages.success(request, _("%(name)s is trusted for 180 days: links in mails open here at once.") % {"name": device.name})
+            messages.success(request, _("%(name)s is trusted for 180 days: links in emails open here at once.") % {"name": device.name})
     return redirect("usersessions_list")
 
 

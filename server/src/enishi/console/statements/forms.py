@@ -39,7 +39,7 @@ class ConfirmForm(forms.Form):
     """Who confirmed a statement, and how."""
 
     answer = forms.CharField(
-        label=_("Who confirmed, and how"), max_length=1000, help_text=_("For example: Ken Aoki (accounting), by mail of 12 May"),
+        label=_("Who confirmed, and how"), max_length=1000, help_text=_("For example: Ken Aoki (accounting), by email of 12 May"),
     )  # fmt: skip
 
 

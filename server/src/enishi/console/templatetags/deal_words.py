@@ -61,6 +61,8 @@ def time_left(count: int) -> str:
     """あと2営業日, 本日まで, 1営業日超過."""
     if count == 0:
         return _("due today")
+    if abs(count) == 1:
+        return _("1 business day left") if count > 0 else _("1 business day late")
     return _("%(count)s business days left") % {"count": count} if count > 0 else _("%(count)s business days late") % {"count": -count}
 
 

@@ -43,7 +43,7 @@ def in_cases(file: str) -> bool:
 def kept_with_it(detail: Mapping[str, Any] | None) -> str:
     """What was kept with a step, as people read it: counts, and the note of a review."""
     said = detail or {}
-    counts = {"cases": _("%(count)s cases"), "warnings": _("%(count)s to look at")}
+    counts = {"cases": _("Cases: %(count)s"), "warnings": _("%(count)s to look at")}
     parts = [word % {"count": number(said[name])} for name, word in counts.items() if said.get(name)]
     return " · ".join([*parts, *([said["note"]] if said.get("note") else [])])
 

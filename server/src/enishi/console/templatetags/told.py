@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from enishi.console import called as calling
 from enishi.console.called import Called
@@ -12,6 +13,7 @@ from enishi.core.maker import maker
 from enishi.core.reader import in_words, language
 from enishi.core.typed import Typed, typed_on
 from enishi.core.undoing import undo_of
+from enishi.intake.console_rows import SOURCE as BY_HAND
 from enishi_engine.words import amounts
 
 register = template.Library()
@@ -109,6 +111,12 @@ def number(value: int | None) -> str:
 def millionths(value: int) -> str:
     """12, 2.5: a number as facts keep it."""
     return amounts.number(value)
+
+
+@register.filter
+def source_name(source: str) -> str:
+    """Where rows came from: what people wrote on a page has no file and no system."""
+    return _("entered on a page") if source == BY_HAND else source
 
 
 @register.filter

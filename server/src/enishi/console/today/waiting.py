@@ -273,7 +273,7 @@ def _roles(viewer: Viewer) -> Iterator[Task]:
 
 def _mails(viewer: Viewer) -> Iterator[Task]:  # noqa: ARG001
     if count := notify.failing():
-        yield Task(words=_("Look at mails that could not be sent: %(count)s") % {"count": f"{count:,}"}, address=reverse("mailbox"))
+        yield Task(words=_("Look at emails that could not be sent: %(count)s") % {"count": f"{count:,}"}, address=reverse("mailbox"))
 
 
 def _asked(at: datetime) -> date:
