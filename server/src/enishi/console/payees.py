@@ -3,10 +3,14 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from enishi.core.reader import language
 from enishi.partners import names
 from enishi.partners.hindrances import Hindrance
+from enishi_engine.words import amounts
+
+ISO_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,13 @@ class Named:
 
     name: str
     code: str
+
+
+def companies_of_people(payees: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Whose people they are: of payees other than their partner itself the company's name, by the partner's code and their own."""
+    people = {(partner, payee) for partner, payee in payees if partner != payee}
+    companies = names.of_codes({partner for partner, _ in people}) if people else {}
+    return {(partner, payee): companies.get(partner, partner) for partner, payee in people}
 
 
 def named(payees: Collection[tuple[str, str]]) -> dict[tuple[str, str], Named]:
@@ -50,4 +61,9 @@ def left_out(found: Collection[Hindrance]) -> Iterator[LeftOut]:
         matched = re.search(rf"(?<![A-Za-z0-9_-]){re.escape(one.partner)}(?![A-Za-z0-9_-])", sentence)
         begin, end = matched.span() if matched else (0, 0)
         name = companies.get(one.partner, one.partner) if matched else ""
-        yield LeftOut(one.partner, name, sentence[:begin], sentence[end:], one.partner in companies)
+        yield LeftOut(one.partner, name, _days(sentence[:begin]), _days(sentence[end:]), one.partner in companies)
+
+
+def _days(text: str) -> str:
+    """Closings keep what they were told: in older ones days stand as 2026-04-15."""
+    return ISO_DAY.sub(lambda found: amounts.day(date.fromisoformat(found[0]), language()), text)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enishi.console.acting import person, refused
+from enishi.console.payees import companies_of_people
 from enishi.console.payouts import words
 from enishi.console.payouts.forms import RESOLVED, ProposeForm, ResultsForm
 from enishi.console.templatetags.told import language
@@ -43,10 +44,11 @@ def due(request: HttpRequest) -> HttpResponse:
     found = sources.open_dues(at=now)
     payable = [one for one in found if not one.obstacles]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    people = companies_of_people({(one.due.partner, one.due.payee) for one in page})
     payers = [(one.code, f"{one.code} ({one.bank} ****{one.number[-3:]})") for one in queries.payers()]
     context = {
         "page": page,
-        "rows": [_due(one) for one in page],
+        "rows": [_due(one, people) for one in page],
         "payable": sum(one.due.open for one in payable),
         "kept": sum(one.due.open for one in found if one.obstacles),
         "disputed": sum(one.due.held for one in found),
@@ -58,11 +60,11 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "console/payouts/due.html", context)
 
 
-def _due(one: Open) -> dict[str, Any]:
+def _due(one: Open, people: dict[tuple[str, str], str]) -> dict[str, Any]:
     late = one.due.pay_by is not None and one.due.due_on > one.due.pay_by
     law = getattr(LAWS[one.due.protection], language()) if one.due.protection in LAWS else ""
     return {
-        "due": one.due, "way": words.WAYS[way_of(one.due.way)], "obstacles": [getattr(each, language()) for each in one.obstacles],
+        "due": one.due, "company": people.get((one.due.partner, one.due.payee), ""), "way": words.WAYS[way_of(one.due.way)], "obstacles": [getattr(each, language()) for each in one.obstacles],
         "held": bool(one.known.holds), "late": late, "law": law,
     }  # fmt: skip
 
@@ -132,6 +134,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     one, me = found.batch, person(request)
     page = Paginator(range(one.payments), A_PAGE).get_page(request.GET.get("page"))
     payments = queries.payments_of(number, first=page.start_index() - 1, count=A_PAGE)
+    people = companies_of_people({(each.partner, each.payee) for each in payments})
     asked = {each.payment for each in found.requests if each.state is ProposalState.PROPOSED}
     by_file = one.way in WITH_FILE and one.total > 0
     context = {
@@ -140,7 +143,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "state": words.state(one),
         "way": words.WAYS[one.way],
         "page": page,
-        "rows": [{"payment": each, "outcome": words.OUTCOMES[each.outcome], "look": words.LOOKS[each.outcome], "may_say": each.outcome is Outcome.UNKNOWN and each.reference not in asked} for each in payments],
+        "rows": [{"payment": each, "company": people.get((each.partner, each.payee), ""), "outcome": words.OUTCOMES[each.outcome], "look": words.LOOKS[each.outcome], "may_say": each.outcome is Outcome.UNKNOWN and each.reference not in asked} for each in payments],
         "counts": [(words.OUTCOMES[outcome], count) for outcome, count in sorted(found.outcomes.items())],
         "missing": [_said(each) for each in found.missing],
         "requests": [_request(each, str(me.id)) for each in found.requests],
