@@ -119,7 +119,7 @@ def _form(
             except Refusal as refusal:
                 form.add_error(None, words_of(refusal))
             else:
-                messages.success(request, _("Kept, as a new revision."))
+                messages.success(request, _("Saved, as a new revision."))
                 return redirect("catalog" if products_ else "catalog.customers")
     context = {
         "form": form, "title": title, "code": of.code if of else "", "name": of.name or of.code if of else "", "products": products_,

@@ -102,7 +102,7 @@ def answer(request: HttpRequest, paper: uuid.UUID) -> HttpResponse:
         operations.answer(paper=_paper(paper).row.id, agreed=agreed, words=said, by=actor(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "papers.paper", paper)
-    messages.success(request, _("The answer is written down. It stays as it is."))
+    messages.success(request, _("The answer is recorded. It stays as it is."))
     return redirect("papers.paper", paper)
 
 

@@ -86,7 +86,7 @@ class RegisterForm(Act):
 
 
 class PartnerForm(Act):
-    title, button, done = _("Change the partner"), _("Save"), _("Kept, as a new revision. What was calculated before stays as it was.")
+    title, button, done = _("Change the partner"), _("Save"), _("Saved, as a new revision. What was calculated before stays as it was.")
     name = _text(_("Name"), longest=1_000, help_text=_("Of a person, the trading name: a name that is calculated with cannot be erased."))
     kind = _choice(_("Corporation or individual"), words.KINDS)
     parent = forms.ChoiceField(label=_("First-tier partner above it"), required=False)
@@ -108,7 +108,7 @@ class PartnerForm(Act):
 
 
 class AttributeForm(Act):
-    title, button, done = _("An attribute from a day on"), _("Save"), _("Kept. It holds from its day until the next value.")
+    title, button, done = _("An attribute from a day on"), _("Save"), _("Saved. It holds from its day until the next value.")
     attribute = _text(_("Attribute"), longest=100, help_text=_("As the program declares it, as in region."))
     value = _text(_("Value"), longest=100)
     first_day = _day(_("Holds from"))

@@ -108,7 +108,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
         made = notes.add_note(partner=code, text=request.POST.get("text", ""), by=person(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "partners.overview", code)
-    done(request, _("Written down."), undo=reverse("partners.take_back_note", args=[code]), note=made.id)
+    done(request, _("Recorded."), undo=reverse("partners.take_back_note", args=[code]), note=made.id)
     return redirect("partners.overview", code)
 
 

@@ -65,7 +65,7 @@ def note_chosen(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('partners.note_chosen')}?{urlencode({lists.CHOSEN: codes}, doseq=True)}")
         messages.success(
             request,
-            _("Written down for %(count)s partners.") % {"count": len(codes)},
+            _("Recorded. Partners: %(count)s.") % {"count": len(codes)},
         )
         return redirect("partners")
     return render(request, "console/partners/note_chosen.html", {"chosen": [there[code] for code in codes], "longest": notes.LONGEST})

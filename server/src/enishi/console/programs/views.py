@@ -145,7 +145,7 @@ def natures(request: HttpRequest, program: str, from_day: date) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, words_of(refusal))
         else:
-            messages.success(request, _("Kept. The draft begins anew: check it."))
+            messages.success(request, _("Saved. The draft begins anew: check it."))
             return redirect("programs.version", program, from_day)
     return render(request, "console/programs/natures.html", {"form": form, "read": read, "label": reading.label_of(read, language())})
 
@@ -223,7 +223,7 @@ def _drafted(request: HttpRequest, begins: dict[str, Any], before: VersionRead |
         except Refusal as refusal:
             form.add_error(None, words_of(refusal))
         else:
-            messages.success(request, _("Kept as a draft."))
+            messages.success(request, _("Saved as a draft."))
             return redirect("programs.version", said["program"], said["from_day"])
     label = reading.label_of(before, language()) if before else ""
     return render(request, "console/programs/draft.html", {"form": form, "before": before, "label": label})

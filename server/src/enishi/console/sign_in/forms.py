@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from enishi.core.codes import hash_of
 
-TRUST_HINT = gettext_lazy("Only on a device that is yours alone: links in emails open at once. Payments and accounts still ask who you are.")
+TRUST_HINT = gettext_lazy(
+    "Only on a device that is yours alone: links in emails open at once. Payments and accounts still ask who you are."
+)
 DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 LONGEST_CODE = 40  # characters, whatever stands between the digits
 

@@ -65,7 +65,7 @@ def receive(request: HttpRequest, statement: uuid.UUID, place: int) -> HttpRespo
             form.add_error(None, words_of(refusal))
         else:
             same = made.state == InvoiceState.MATCHED
-            messages.success(request, _("Kept. It says the same as our statement.") if same else _("Kept. It differs: see below."))
+            messages.success(request, _("Saved. It says the same as our statement.") if same else _("Saved. It differs: see below."))
             return redirect("statements.statement", statement)
     context = {"form": form, "read": read, "row": read.row, "document": document}
     return render(request, "console/statements/invoice.html", context)
@@ -81,7 +81,7 @@ def decide(request: HttpRequest, statement: uuid.UUID, invoice: uuid.UUID) -> Ht
         act(invoice=invoice, reason=request.POST.get("reason", ""), by=actor(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "statements.statement", statement)
-    messages.success(request, _("Kept with the reason."))
+    messages.success(request, _("Saved with the reason."))
     return redirect("statements.statement", statement)
 
 

@@ -94,7 +94,7 @@ def issuer(request: HttpRequest) -> HttpResponse:
         except operations.IssuerWrong as wrong:
             form.add_error(None, words_of(wrong))
         else:
-            messages.success(request, _("Kept. Documents that are issued from that day on have it."))
+            messages.success(request, _("Saved. Documents that are issued from that day on have it."))
             return redirect("statements")
     return render(request, "console/statements/issuer.html", {"form": form})
 
@@ -183,7 +183,7 @@ def deliver(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
         operations.deliver(statement=_statement(statement).row.id, on=form.cleaned_data["on"], by=actor(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "statements.statement", statement)
-    messages.success(request, _("The delivery is written down."))
+    messages.success(request, _("The delivery is recorded."))
     return redirect("statements.statement", statement)
 
 
@@ -195,7 +195,7 @@ def confirm(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
         operations.confirm(statement=_statement(statement).row.id, answer=request.POST.get("answer", ""), by=actor(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "statements.statement", statement)
-    messages.success(request, _("The confirmation is written down. The statement stays as it is."))
+    messages.success(request, _("The confirmation is recorded. The statement stays as it is."))
     return redirect("statements.statement", statement)
 
 
@@ -205,7 +205,7 @@ def report(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     """Write down a difference that the partner reports of a line."""
     form = DifferenceForm(request.POST)
     return _acted(
-        request, statement, form, _("The difference is written down. Its line is held, everything else goes on."),
+        request, statement, form, _("The difference is recorded. Its line is held, everything else goes on."),
         lambda said: operations.report_difference(statement=statement, **said, by=actor(request), at=clock.now()),
     )  # fmt: skip
 
@@ -215,7 +215,7 @@ def report(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
 def reply(request: HttpRequest, statement: uuid.UUID, dispute: uuid.UUID) -> HttpResponse:
     """Write down what else was said."""
     return _acted(
-        request, statement, ReplyForm(request.POST), _("Written down."),
+        request, statement, ReplyForm(request.POST), _("Recorded."),
         lambda said: operations.reply(dispute=_dispute(statement, dispute), **said, by=actor(request), at=clock.now()),
     )  # fmt: skip
 
@@ -248,7 +248,7 @@ def decide(request: HttpRequest, statement: uuid.UUID, correction: int) -> HttpR
         operations.decide_correction(correction=correction, as_=as_, why=request.POST.get("why", ""), by=person(request), at=clock.now())
     except Refusal as refusal:
         return refused(request, refusal, "statements.statement", statement)
-    done = _("The difference is resolved. Its line is held no more.") if as_ is ProposalState.APPROVED else _("Kept with the reason.")
+    done = _("The difference is resolved. Its line is held no more.") if as_ is ProposalState.APPROVED else _("Saved with the reason.")
     messages.success(request, done)
     return redirect("statements.statement", statement)
 

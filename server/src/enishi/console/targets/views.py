@@ -101,7 +101,7 @@ def end(request: HttpRequest, target: str) -> HttpResponse:
     if not (access.MAY_WRITE if withdraws else access.MAY_SIGN).allows(request.user):
         raise Http404
     act = operations.withdraw if withdraws else operations.reject
-    return _acted(request, target, act, _("Kept with the reason."), reason=request.POST.get("reason", ""))
+    return _acted(request, target, act, _("Saved with the reason."), reason=request.POST.get("reason", ""))
 
 
 @allowed_to(access.MAY_SEE)
