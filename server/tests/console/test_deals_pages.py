@@ -94,6 +94,18 @@ def test_a_conflict_is_decided_once_for_both_with_the_reason_that_both_read(regi
     assert other.code in mails["yumi@kita.example"]
 
 
+@pytest.mark.parametrize("name", ["北商事", "北商事㈱", "青葉システム"])
+def test_the_reason_of_a_conflict_names_no_partner_to_another(registered, cast, as_staff, name):  # noqa: F811
+    registered("kita", "森田食品株式会社")
+    deal = registered("aoba", "森田食品")
+    said = {"decision": "accept", "protected_until": "2026-12-30", "reason": f"{name}様が先に商談を始めたため"}
+
+    page = as_staff(HANA).post(f"/deals/{deal.id}/decide", said).content.decode()
+
+    assert "ほかのパートナーもこの理由を読みます。" in page
+    assert Deal.objects.filter(state=DealState.WAITING).count() == 2
+
+
 def test_to_accept_a_day_is_needed_and_asked_for_at_its_field_and_to_say_no_the_reason(registered, as_staff):  # noqa: F811
     deal, hana = registered(), as_staff(HANA)
     asked = hana.get(f"/deals/{deal.id}/").content.decode()

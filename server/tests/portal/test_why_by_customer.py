@@ -23,6 +23,7 @@ BONUS = """\
     limits: none
     with: {commission: add}
 """
+FOR_NEW_ORDERS = TEXT.replace('who: "line.kind = new"', 'scope: "line.kind = new"')
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +59,9 @@ def test_an_order_of_which_the_commission_was_returned_says_what_it_earned_and_w
     text = TEXT.replace("limits: none", "limits: none\n    take_back: {after: [cancel], share: full}")
     portal(text=text, more={"order_lines": lines, "line_changes": cancelled})
 
-    kawa = page(as_member(ICHIRO), "/portal/customers/kawa/")
+    kawa, kens = (page(as_member(who), "/portal/customers/kawa/") for who in (ICHIRO, KEN))
 
+    assert "手数料は発生しましたが、ご注文の取消・解約などにより返還されました。" in kens  # no amount, and no less true
     assert "手数料 0円" in kawa  # 40,000 - 40,000
     assert "× 10% = 40,000円" in kawa
     assert "2026年9月20日の変更C1により" in kawa
@@ -91,6 +93,45 @@ def test_a_customers_name_is_asked_for_in_the_same_place_as_an_orders_number(por
     assert "該当する担当顧客・ご注文はありません。" in nobody
     assert "該当する担当顧客・ご注文はありません。" in page(ken, "/portal/money/why/?id=山田")  # nobody's but the company's
     assert "販売手数料" in page(ichiro, "/portal/money/why/?id=A2")
+
+
+@pytest.mark.parametrize("who", [ICHIRO, KEN])
+def test_an_order_of_a_kind_that_no_incentive_is_for_says_its_kind_and_what_each_of_them_is_for(portal, as_member, who):
+    used = "U1,aoba,ken,kawa,accounting,usage,7000,2026-09-10,,\n"
+    portal(text=FOR_NEW_ORDERS, more={"order_lines": LINES.format(kita=KITA) + used})
+
+    told, asked = (page(as_member(who), address) for address in ("/portal/customers/kawa/", "/portal/money/why/?id=Ｕ１"))
+
+    for said in (told, asked):
+        assert (
+            "ご注文の種別は「従量」です。この種別のご注文は、次のどのインセンティブの対象でもありません。 販売手数料: 注文の種別が新規"
+            in said
+        )
+    assert "川村製作所 会計クラウド · 2026年9月10日(木) · U1" in asked
+    assert "該当する担当顧客" not in asked
+
+
+def test_an_order_outside_of_every_agreement_says_so(portal, as_member):
+    used = "U1,aoba,ken,kawa,accounting,usage,7000,2026-09-10,,\n"
+    products = "code,name\naccounting,会計クラウド\nhr,人事クラウド\n"
+    agreements = "id,partner,product,contract,first_day\nG1,aoba,hr,agency,2026-04-01\n"
+    lines = LINES.format(kita="") + used
+    portal(text=FOR_NEW_ORDERS, more={"order_lines": lines, "products": products, "agreements": agreements})
+
+    kawa = page(as_member(KEN), "/portal/customers/kawa/")
+
+    assert "ご注文日に、この商品を対象とする有効なご契約がありませんでした。" in kawa
+    assert "次のどのインセンティブの対象でもありません" not in kawa
+
+
+def test_an_orders_number_finds_each_of_its_lines(portal, as_member):
+    lines = LINES + "B-1,aoba,ken,kawa,accounting,new,1000,2026-09-10,,\nB-2,aoba,ken,kawa,accounting,usage,2000,2026-09-10,,\n"
+    portal(more={"order_lines": lines.format(kita=KITA)})
+
+    found = as_member(ICHIRO).get("/portal/money/why/", {"id": "B"}).content.decode()
+
+    assert "どのご注文ですか" in found
+    assert ('href="?id=B-1"' in found, 'href="?id=B-2"' in found) == (True, True)
 
 
 def test_an_order_that_no_calculation_has_seen_yet_says_so_and_does_not_say_that_it_paid_nothing(portal, as_member):

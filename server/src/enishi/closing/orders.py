@@ -1,11 +1,12 @@
 """What each order of partners paid, and why the rest of it paid nothing, by the newest calculation that is kept of each program."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from enishi.closing import explaining
+from enishi.closing.outside import Outside, outside
 from enishi.intake import queries as intake
 from enishi_engine.core.incentive import PaysAs
 from enishi_engine.core.program import Program
@@ -43,12 +44,17 @@ class NotPaid:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderTold:
-    """`calculated`: did a calculation know of it? Then one that nothing is said of lay outside every incentive."""
+    """`calculated`: did a calculation know of it? Then one that nothing is said of lay outside every incentive, and `outside` says why.
+
+    `returned`: what it paid was taken back whole.
+    """
 
     paid: tuple[Paid, ...] = ()
     nothing: tuple[NotPaid, ...] = ()
     calculated: bool = False
     sums: tuple[tuple[str, int], ...] = ()  # of what is seen, by currency, as money alone
+    returned: bool = False
+    outside: Outside | None = None
 
 
 def orders_told(
@@ -64,9 +70,11 @@ def orders_told(
     found = [(run, rows_of_orders(run, ordered.keys(), partners=partners)) for run in runs]
     said = {id_ for _, rows in found for id_ in rows}
     known = said | {id_ for kept, run in zip(newest, runs, strict=True) for id_ in _counted(ordered, said, kept.known_by, run.until)}
-    return {
+    told = {
         id_: _told([(run, rows[id_]) for run, rows in found if id_ in rows], language, shown, calculated=id_ in known) for id_ in ordered
     }
+    unsaid = outside([id_ for id_, one in told.items() if one.calculated and not one.paid and not one.nothing], runs, language)
+    return {id_: replace(one, outside=unsaid.get(id_)) for id_, one in told.items()}
 
 
 def _counted(ordered: Mapping[str, date], said: Collection[str], known_by: datetime, until: date) -> set[str]:
@@ -82,7 +90,8 @@ def _told(of: list[tuple[Run, OrderRows]], language: Language, shown: Callable[[
     for one in paid:
         if one.seen and not one.marketing_money:
             sums[one.currency] = sums.get(one.currency, 0) + one.amount
-    return OrderTold(paid=tuple(paid), nothing=tuple(nothing), calculated=calculated, sums=tuple(sums.items()))
+    returned = bool(paid) and all(one.amount == 0 for one in paid)
+    return OrderTold(paid=tuple(paid), nothing=tuple(nothing), calculated=calculated, sums=tuple(sums.items()), returned=returned)
 
 
 def _paid(run: Run, rows: list[dict[str, Any]], language: Language, shown: Callable[[Row], bool]) -> Iterator[Paid]:

@@ -18,8 +18,9 @@ from enishi.deals.amounts import minor_of
 from enishi.deals.models import REASON
 from enishi.deals.reads import DealRead, PriceRead
 from enishi.deals.registering import Registration
-from enishi.deals.rivals import Rival
+from enishi.deals.rivals import Rival, RivalKind
 from enishi.deals.states import Asked, DealKind, DealState, word
+from enishi.intake.names import folded_name
 from enishi.partners import queries as partners
 from enishi_engine.facts.currency import decimal_text, minor_digits
 
@@ -113,6 +114,17 @@ class DecisionForm(forms.Form):
         self.fields["reason"].required = bool(rivals)
         if self.is_bound and self.data.get("decision") in (REJECT, NOBODY):
             self.fields["protected_until"].required, self.fields["reason"].required = False, True
+        self._unnamed = [one.who for one in rivals if one.kind is not RivalKind.DIRECT]
+        if any(one.kind is RivalKind.DEAL for one in rivals):
+            self._unnamed.append(deal.partner_name)  # the others read it too
+
+    def clean_reason(self) -> str:
+        """It names no partner to another: who else was at the customer is nobody else's business."""
+        reason: str = self.cleaned_data["reason"]
+        named = [who for who in self._unnamed if len(folded_name(who)) > 1 and folded_name(who) in folded_name(reason)]
+        if named:
+            raise forms.ValidationError(_("The other partner reads this too. Take “%(who)s” out.") % {"who": named[0]})
+        return reason
 
 
 class RecordForm(forms.Form):

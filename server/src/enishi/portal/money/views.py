@@ -1,5 +1,7 @@
 """What was earned, month by month, and why: for those of the company who see amounts; everybody may ask why an order paid nothing."""
 
+import unicodedata
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from enishi.core.access import allowed_to
 from enishi.core.maker import local_day
 from enishi.core.reader import language
 from enishi.partners.access import MEMBERS
+from enishi.portal.customers.orders import told_of
 from enishi.portal.customers.reading import customers_for, named_so
 from enishi.portal.money import months as told
 from enishi.portal.money.months import Calculation, LineTold
@@ -125,13 +128,18 @@ def suppose(request: HttpRequest) -> HttpResponse:
 @allowed_to(MEMBERS)
 @require_safe
 def why(request: HttpRequest) -> HttpResponse:
-    """What one order paid and why, or why nothing; or the customers of that name. Who sees no amounts sees the reasons alone."""
-    who, asked = standing(request), request.GET.get("id", "").strip()
+    """What one order paid and why, or why nothing; or the orders or customers that are called so. Who sees no amounts sees the reasons alone."""
+    who, asked = standing(request), unicodedata.normalize("NFKC", request.GET.get("id", "")).strip()
     found = told.why(who, fact_id=asked, language=language()) if asked else None
     lines, nothing, currency = found if found is not None else ([], [], "")
-    customers = named_so(customers_for(who, named=False), asked)[:NAMED] if asked and found is None else []
+    theirs = customers_for(who) if asked and found is None else []
+    orders = [(one, line) for one in theirs for line in one.lines if line.id == asked or line.id.startswith(f"{asked}-")][:NAMED]
     context = {
         "who": who, "asked": asked, "found": found is not None, "lines": lines, "nothing": nothing, "currency": currency,
-        "customers": customers,
+        "customers": named_so(theirs, asked)[:NAMED] if not orders else [], "orders": orders if len(orders) > 1 else [],
     }  # fmt: skip
+    if len(orders) == 1:
+        customer, line = orders[0]
+        ((_line, of),) = told_of(who, [line], language())
+        context |= {"customer": customer, "line": line, "told": of}
     return render(request, "portal/money/why.html", context)
