@@ -80,7 +80,7 @@ def test_a_manager_decides_a_conflict_and_each_partner_reads_the_reason_and_who_
     expect(hana.get_by_text("競合").first).to_be_visible()
     hana.get_by_role("link", name="森田食品株式会社").click()
     expect(hana.get_by_role("cell", name="北商事株式会社")).to_be_visible()
-    expect(hana.get_by_role("cell", name="直販(佐々木)")).to_be_visible()
+    expect(hana.get_by_role("cell", name="直販 (佐々木)")).to_be_visible()
 
     hana.get_by_role("button", name="内容を確認した").click()
     hana.get_by_label("承認する(青葉システム株式会社)").check()
