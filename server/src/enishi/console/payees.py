@@ -55,12 +55,14 @@ class LeftOut:
 
 def left_out(found: Collection[Hindrance]) -> Iterator[LeftOut]:
     """Reasons as they are told on a page: partners by their names, where records have codes."""
-    companies = names.of_codes({one.partner for one in found}) if found else {}
+    codes = {one.partner for one in found}
+    companies = names.of_codes(codes) if codes else {}
+    people = names.of_people(codes - companies.keys()) if codes - companies.keys() else {}
     for one in found:
         sentence = getattr(one, language())
         matched = re.search(rf"(?<![A-Za-z0-9_-]){re.escape(one.partner)}(?![A-Za-z0-9_-])", sentence)
         begin, end = matched.span() if matched else (0, 0)
-        name = companies.get(one.partner, one.partner) if matched else ""
+        name = (companies | people).get(one.partner, one.partner) if matched else ""
         yield LeftOut(one.partner, name, _days(sentence[:begin]), _days(sentence[end:]), one.partner in companies)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enishi.charts.bars import Picture
 from enishi.charts.months import of_year
+from enishi.console import payees
 from enishi.console.acting import person, refused
 from enishi.console.partners import words
 from enishi.console.payouts import words as payout_words
@@ -74,7 +75,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "partner": one,
         "kind": words.KINDS[one.kind],
-        "lacks": [getattr(each, language()) for each in queries.hindrances({code: one.kind}, day=today)],
+        "lacks": list(payees.left_out(list(queries.hindrances({code: one.kind}, day=today)))),
         "company": company,
         "people": members.members_of(UUID(company.id)) if company else [],
         "agreements": agreements,

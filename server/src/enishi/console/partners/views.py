@@ -13,18 +13,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from enishi.console import payees
 from enishi.console.acting import person, refused, words_of
 from enishi.console.lists import views as lists
 from enishi.console.partners import lines, words
 from enishi.console.partners.forms import FORMS, Act, RegisterForm, initial
 from enishi.console.partners.listing import listing
-from enishi.console.templatetags.told import language
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.partners import access, attribute_words, erasing, names, notes, operations, queries
-from enishi.partners.hindrances import Hindrance
 from enishi.partners.reads import PartnerRead
 
 Decide = Callable[..., Any]
@@ -91,7 +90,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "partner": one,
         "kind": words.KINDS[one.kind],
-        "lacks": [said(each) for each in queries.hindrances({code: one.kind}, day=day)],
+        "lacks": list(payees.left_out(list(queries.hindrances({code: one.kind}, day=day)))),
         "parent": called.get(one.parent or "", one.parent),
         "introducer": called.get(one.introduced_by or "", one.introduced_by),
         "second_tier": queries.second_tier(code),
@@ -204,11 +203,6 @@ def decide_account(request: HttpRequest, account: UUID) -> HttpResponse:
 def today() -> Any:
     """The day in the maker's zone."""
     return local_day(clock.now())
-
-
-def said(one: Hindrance) -> str:
-    """The reason in the reader's language."""
-    return str(getattr(one, language()))
 
 
 def _form(request: HttpRequest, partner: PartnerRead | None, act: type[Act], begins: dict[str, Any]) -> HttpResponse:

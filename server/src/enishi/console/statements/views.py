@@ -18,6 +18,7 @@ from django_tasks import default_task_backend
 from django_tasks.base import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
+from enishi.console import payees
 from enishi.console.acting import actor, person, refused, words_of
 from enishi.console.lists import views as lists
 from enishi.console.payouts import words as payout_words
@@ -40,7 +41,6 @@ from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.core.reader import in_words
 from enishi.ledger.accounts import SettledAs, word
-from enishi.partners.hindrances import Hindrance
 from enishi.partners.states import ProposalState
 from enishi.payouts import queries as payouts
 from enishi.statements import operations, printing, queries, tasks
@@ -117,7 +117,7 @@ def closing(request: HttpRequest, program: str, group: str, period: str) -> Http
         found = operations.to_issue(run, list(page), at=clock.now())
     except operations.IssuerMissing:
         return render(request, "console/statements/closing.html", context | {"issuer_missing": True})
-    context |= {"ready": [_would_be(one) for one in found.ready], "left_out": [_why(one) for one in found.left_out]}
+    context |= {"ready": [_would_be(one) for one in found.ready], "left_out": list(payees.left_out(found.left_out))}
     return render(request, "console/statements/closing.html", context)
 
 
@@ -304,10 +304,6 @@ def _would_be(one: Prepared) -> dict[str, Any]:
         "currency": said.currency,
         "outcome": word(one.of.outcome, language()),
     }
-
-
-def _why(one: Hindrance) -> str:
-    return one.ja if language() == "ja" else one.en
 
 
 def _document(one: DocumentRead, place: int) -> dict[str, Any]:
