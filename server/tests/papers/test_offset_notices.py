@@ -66,7 +66,9 @@ def set_off(program, main, hana, rei, mio, now, told, close) -> Payment:
 
 def test_a_notice_says_both_gross_amounts_what_was_set_off_and_what_remains(set_off):
     assert (set_off.gross, set_off.set_off, set_off.amount) == (110_000, 30_000, 80_000)
-    assert [(one.key, one.name.ja) for one in subjects()] == [(set_off.reference, f"青葉システム株式会社 · 2026年9月分 · 30,000円 ({set_off.reference})")]
+    assert [(one.key, one.name.ja) for one in subjects()] == [
+        (set_off.reference, f"青葉システム株式会社 · 2026年9月分 · 30,000円 ({set_off.reference})")
+    ]
 
     (paper,) = papers.issue(DocumentKind.OFFSET_NOTICE, subject=set_off.reference, by="rei", at=NOVEMBER_2)
 
