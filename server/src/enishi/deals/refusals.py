@@ -22,7 +22,7 @@ class NumberWrong(Refusal):
     def __init__(self, number: str) -> None:
         super().__init__(
             f"{number} is no corporate number: 13 digits of which the first checks the others. Correct it, or leave it out.",
-            ja=f"{number}は法人番号ではありません(13桁)。訂正するか、空欄にしてください。",
+            ja=f"法人番号は13桁でご入力ください(入力:{number})。分からない場合は空欄にしてください。",
         )
 
 

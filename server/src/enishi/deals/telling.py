@@ -113,7 +113,7 @@ _TO_MAKER = Letter(
     Said("{company}: {what} – {customer}, to be answered by {day}", "{company}:{what} {customer}様({day}までに回答)"),
     Said(
         "{company} wrote about {customer} ({code}): {what}. The answer is promised by {day}.",
-        "{company}から{customer}様({code})について:{what}。{day}までに回答する約束です。",
+        "{company}から{customer}様({code})について:{what}。回答期限は{day}です。",
     ),
 )
 _LEAD_ANSWERED = Letter(

@@ -15,6 +15,7 @@ from enishi.core import clock, queries, trusted_devices
 from enishi.core.access import EVERYBODY, SIGNED_IN, allowed_to
 from enishi.core.trusted_devices import Ended
 from enishi.partners import members
+from enishi.partners.states import MemberRole
 
 
 @allowed_to(EVERYBODY)
@@ -24,7 +25,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect(get_next_redirect_url(request) or "today")
         return redirect(f"{reverse('account_login')}?{request.GET.urlencode()}")
-    shown = {"people": queries.staff(), "members": members.everybody(), "next": request.GET.get("next", "")}
+    theirs = [(one, MemberRole(one.role).word) for one in members.everybody()]
+    shown = {"people": queries.staff(), "members": theirs, "next": request.GET.get("next", "")}
     return render(request, "console/sign_in/people.html", shown)
 
 

@@ -75,7 +75,8 @@ def month(request: HttpRequest, program: str, month: str) -> HttpResponse:
     page = told.month_page(who, program=program, month=month, language=language())
     if page is None:
         raise Http404
-    return render(request, "portal/money/month.html", {"who": who, "page": page})
+    shown = Paginator(page.lines, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/money/month.html", {"who": who, "page": page, "shown": shown})
 
 
 @allowed_to(MEMBERS)

@@ -22,7 +22,7 @@ class DifferenceForm(forms.Form):
 
     def __init__(self, *given: Any, lines: Sequence[tuple[str, str]], **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["line"].choices = list(lines)  # type: ignore[attr-defined]
+        self.fields["line"].choices = [("", _("– choose the line –")), *lines]  # type: ignore[attr-defined]
 
 
 class InvoiceForm(forms.Form):
