@@ -106,9 +106,12 @@ class DecisionForm(forms.Form):
         waiting = [one for one in rivals if one.state is DealState.WAITING]
         choices = [(ACCEPT, _("Accept: %(who)s goes on") % {"who": deal.partner_name})]
         choices += [(str(one.deal), _("Accept instead: %(who)s (%(code)s)") % {"who": one.who, "code": one.id}) for one in waiting]
-        choices.append((REJECT, _("Do not accept this one")))
-        if waiting:
-            choices.append((NOBODY, _("Accept none of them")))
+        ours = any(one.kind is RivalKind.DIRECT for one in rivals)
+        if not waiting:
+            choices.append((REJECT, _("Do not accept it: direct sales goes on") if ours else _("Do not accept this one")))
+        else:
+            choices.append((REJECT, _("Do not accept this one")))
+            choices.append((NOBODY, _("Accept none of them: direct sales goes on") if ours else _("Accept none of them")))
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
         self.fields["protected_until"].initial = today + timedelta(days=settings.DEAL_PROTECTION_DAYS)
         self.fields["reason"].required = bool(rivals)
