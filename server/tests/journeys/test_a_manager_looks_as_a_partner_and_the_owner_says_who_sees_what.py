@@ -41,7 +41,7 @@ def test_a_manager_sees_the_portal_as_its_owner_sends_nothing_and_the_owner_read
     hana.goto("/partners/of/aoba/look")
     assert found(hana) == []
 
-    look(hana, "青葉 一郎(責任者)")
+    look(hana, "青葉 一郎 (責任者)")
     banner = hana.locator(".look")
     expect(banner).to_contain_text("青葉システム株式会社の青葉 一郎さん(責任者)として表示しています")
     assert found(hana) == []
