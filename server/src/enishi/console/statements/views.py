@@ -34,7 +34,7 @@ from enishi.console.statements.forms import (
 )
 from enishi.console.statements.invoice_views import told
 from enishi.console.statements.listing import listing
-from enishi.console.templatetags.told import language
+from enishi.console.templatetags.told import day, language, money
 from enishi.core import clock
 from enishi.core.access import allowed_to
 from enishi.core.errors import Refusal
@@ -48,6 +48,7 @@ from enishi.statements.access import MAY_ANSWER, MAY_DECIDE, MAY_EXPORT, MAY_ISS
 from enishi.statements.models import Statement
 from enishi.statements.preparing import Prepared
 from enishi.statements.queries import DocumentRead, StatementRead
+from enishi.statements.standard_file import customers_behind
 from enishi.statements.states import ANSWERED_FOR_GOOD, AnswerState, DisputeState
 from enishi_engine.core.incentive import Label, Rounding
 from enishi_engine.said import Said
@@ -137,13 +138,14 @@ def statement(request: HttpRequest, statement: uuid.UUID) -> HttpResponse:
     """One statement: what it says, its papers, and what the partner said."""
     read = _statement(statement)
     row, expected = read.row, queries.expected(read.row)
+    named = _named(read) if read.disputes else {}
     paid = payouts.paid_of([str(row.id)]).get(str(row.id))
     answers = MAY_ANSWER.allows(request.user) and row.state not in ANSWERED_FOR_GOOD
     context = {
         "read": read, "row": row, **_words(row), "documents": [_document(one, place) for place, one in enumerate(read.documents, start=1)],
         "outcome": word(SettledAs(row.outcome), language()), "way": words.WAYS[SettlementWay(row.way)],
         "law": words.LAWS.get(Protection(row.protection), ""), "expected": expected.amount, "held": expected.held, "moved": queries.moved(row), "paid": paid, "paid_word": None if paid is None else payout_words.OUTCOMES[paid.outcome],
-        "disputes": read.disputes, "disputed": any(one.state == DisputeState.OPEN for one in read.disputes),
+        "disputes": [(one, named.get(one.line, one.line)) for one in read.disputes], "disputed": any(one.state == DisputeState.OPEN for one in read.disputes),
         "difference_form": DifferenceForm(initial={"answer_by": local_day(clock.now()) + PROMISED}) if answers else None,
         "reply_form": ReplyForm(auto_id=False) if answers else None,
         "resolve_form": ResolveForm(auto_id=False) if answers and MAY_ISSUE.allows(request.user) else None,
@@ -304,6 +306,14 @@ def _would_be(one: Prepared) -> dict[str, Any]:
         "currency": said.currency,
         "outcome": word(one.of.outcome, language()),
     }
+
+
+def _named(read: StatementRead) -> dict[str, str]:
+    """What each line is called where it stands alone: its customer, its amount, its day, its incentive."""
+    customers, currency = customers_behind(read), read.row.currency
+    lines = [line for one in read.documents for line in one.said.lines]
+    said = {line.id: (money(line.amount, currency), day(line.on), _said(line.sentence).partition(" – ")[0]) for line in lines}
+    return {id_: " · ".join(filter(None, (customers.get(id_), *words))) for id_, words in said.items()}
 
 
 def _document(one: DocumentRead, place: int) -> dict[str, Any]:
