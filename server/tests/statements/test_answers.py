@@ -124,7 +124,7 @@ def test_a_difference_is_resolved_by_a_correction_of_two_people_that_stands_in_t
     close("2026-05")
     issued("2026-05", at=JUNE_12)
     (adjustment,) = first_document("sakura-month_end-2026-05-aoba").adjustments
-    assert (adjustment.origin, adjustment.reason.ja, adjustment.amount) == (str(ren.id), "ご指摘のとおりでした", 1_000)
+    assert (adjustment.origin, adjustment.reason.ja, adjustment.amount) == ("蓮", "ご指摘のとおりでした", 1_000)
     assert everything_holds()
 
 

@@ -1,12 +1,13 @@
 """Everything that a closing's statements are made of, of many payees at once: a handful of queries for each hundred."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from django.db.models import Exists, OuterRef, Sum
 
+from enishi.core.queries import names_of
 from enishi.earnings import queries as earnings
 from enishi.earnings.models import Run
 from enishi.intake import queries as intake
@@ -48,8 +49,10 @@ def gathered(run: Run, program: Program, payees: Sequence[Payee]) -> Iterator[Ga
     """What is known of each of these payees at a closing, in their order; a round is asked for when it is needed."""
     former = Run.objects.filter(program=run.program, closing_group=run.closing_group, number=run.number - 1).first()
     by_hand: dict[Payee, list[ByHand]] = {}
-    for one in settlements.by_hand(run, former):
-        by_hand.setdefault((one.payee_kind, one.payee), []).append(one)
+    given = settlements.by_hand(run, former)
+    people = names_of({one.actor for one in given})  # a paper says who asked, by the name that they have now
+    for one in given:
+        by_hand.setdefault((one.payee_kind, one.payee), []).append(replace(one, actor=people.get(one.actor, one.actor)))
     common = _Common(run, former, by_hand)
     for start in range(0, len(payees), AT_ONCE):
         yield from _round(common, program, payees[start : start + AT_ONCE])
