@@ -40,7 +40,7 @@ def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(a
     yumi = as_person("北 由美", width=390)
     yumi.goto("/portal/statements/")
     yumi.get_by_role("link", name="2026年9月").first.click()
-    yumi.get_by_role("link", name="相違を連絡する").click()
+    yumi.get_by_role("link", name="相違を連絡する", exact=True).click()
     yumi.locator("select[name=line]").select_option("commission/K-2002/kita")
     yumi.locator("textarea[name=text]").fill("ご注文は150,000円です。")
     yumi.get_by_role("button", name="送信する").click()

@@ -80,7 +80,7 @@ def _money(request: HttpRequest) -> Iterator[Setting]:
         value = _("%(count)s decided or asked for") % {"count": said} if said else _("none")
         yield Setting(label, value, _("A payment above it waits for a person; two decide it."), reverse("closing.bounds", args=(program,)))
     comma = "、" if language() == "ja" else ", "
-    accounts = comma.join(f"{one.code} ({one.bank}-{one.branch} ****{one.number[-3:]})" for one in payouts.payers())
+    accounts = comma.join(f"{one.code}({one.bank}-{one.branch} ****{one.number[-3:]})" for one in payouts.payers())
     change = _changed(request, "payouts.settings", PAYERS)
     yield Setting(_("Accounts to pay from"), accounts or _("none"), _("What the bank's files are written for."), **change)
     tables = comma.join(one.currency for one in payouts.tables())
@@ -103,7 +103,7 @@ def _of_environment(name: str, one: Variable) -> Setting:
     unit = "" if one.unit is None else in_words(one.unit)
     return Setting(
         in_words(one.label),
-        f"{shown}{' ' if unit.isascii() and unit not in ('', '%') else ''}{unit}",
+        f"{shown}{' ' if unit.isascii() and unit else ''}{unit}",
         in_words(one.why),
         variable=f"{PREFIX}{name.upper()}",
     )

@@ -24,7 +24,7 @@ class Group:
     variables: Mapping[str, Variable]
 
 
-DAYS, WORKDAYS, YEARS, PERCENT = Said("days", "日"), Said("business days", "営業日"), Said("years", "年"), Said("%", "%")
+DAYS, WORKDAYS, YEARS, PERCENT = Said("days", "日"), Said("business days", "営業日"), Said("years", "年"), Said("percent", "パーセント")
 GROUPS: tuple[Group, ...] = (
     Group(
         Said("Days, currency and deadlines", "日付・通貨・期限"),
