@@ -23,14 +23,15 @@ def making() -> tuple[Path, str]:
     return Path(__file__).with_name("make_paying_site.py"), "2026-10-26T01:00:00+00:00"
 
 
-def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(as_person: Callable[..., Page], tmp_path: Path):
-    # Issued by finance.
-    sato = as_person("佐藤 経子")
+def issued_by_finance(sato: Page) -> None:
+    """Issued by finance."""
     sato.goto("/statements/closings/sakura/month_end/2026-09/")
     sato.get_by_role("button", name="支払通知書を発行する").click()
     expect(sato.get_by_text("この締めの支払通知書はすべて発行済みです")).to_be_visible(timeout=SOON)
 
-    # Confirmed by Aoba; of Kita's a line is disputed, on a phone.
+
+def confirmed_by_one_and_disputed_by_another(as_person: Callable[..., Page]) -> None:
+    """Confirmed by Aoba; of Kita's a line is disputed, on a phone."""
     ichiro = as_person("青葉 一郎")
     ichiro.goto("/portal/statements/")
     ichiro.get_by_role("link", name="2026年9月").first.click()
@@ -46,7 +47,9 @@ def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(a
     yumi.get_by_role("button", name="送信する").click()
     expect(yumi.get_by_text("ご注文は150,000円です。").first).to_be_visible()
 
-    # Proposed by one person, approved by two others over what they looked at.
+
+def approved_by_two_others(as_person: Callable[..., Page], sato: Page) -> None:
+    """Proposed by one person, approved by two others over what they looked at."""
     sato.goto("/payouts/")
     expect(sato.get_by_text("143,000円").first).to_be_visible()  # 110,000 + 33,000
     sato.get_by_label("支払日").fill("2026-10-30")
@@ -59,7 +62,9 @@ def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(a
         approver.get_by_role("button", name="143,000円を承認する").click()
     expect(second.get_by_text("承認済み").first).to_be_visible()
 
-    # Written once, downloaded, sent.
+
+def written_and_sent(sato: Page) -> bytes:
+    """Written once, downloaded, sent: the bank's file."""
     sato.goto("/payouts/batches/1/")
     sato.get_by_role("button", name="ファイルを作成する").click()
     with sato.expect_download() as downloaded:
@@ -68,18 +73,25 @@ def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(a
     sato.get_by_role("button", name="送信済みとして記帳する").click()
     records = file.decode("shift_jis").split("\r\n")
     assert [record[80:90] for record in records[1:3]] == ["0000110000", "0000033000"]
+    return file
 
-    # The bank paid Aoba, and Kita's money came back.
+
+def answered_by_the_bank(sato: Page, file: bytes, tmp_path: Path) -> str:
+    """The bank paid Aoba, and Kita's money came back: the line of that payment."""
+    records = file.decode("shift_jis").split("\r\n")
     answered = [records[0], *(record[:113] + code + record[114:] for record, code in zip(records[1:3], "01", strict=True)), *records[3:]]
     results = tmp_path / "振込結果.txt"
     results.write_bytes("\r\n".join(answered).encode("shift_jis"))
     sato.get_by_label("結果ファイル").set_input_files(results)
     sato.get_by_role("button", name="取り込む").click()
     expect(sato.get_by_text("該当口座なし").first).to_be_visible()
+    return answered[2]
 
-    # From the bank's own line back to the row of the file, and its hash.
+
+def traced_back(sato: Page, file: bytes, line: str) -> None:
+    """From the bank's own line back to the row of the file, and its hash."""
     sato.goto("/trace/")
-    sato.get_by_label("銀行ファイルの行").fill(answered[2])
+    sato.get_by_label("銀行ファイルの行").fill(line)
     sato.get_by_role("button", name="たどる").click()
     expect(sato.get_by_role("heading", name="1. 支払と銀行の結果")).to_be_visible()
     expect(sato.get_by_text(sha256(file).hexdigest()).first).to_be_visible()
@@ -94,9 +106,22 @@ def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(a
     expect(sato.get_by_role("heading", name="6. 支払と銀行の結果")).to_be_visible()
     expect(sato.get_by_role("link", name="100002").first).to_be_visible()
 
-    # These pages fit a phone and a desk, and axe finds nothing on them.
+
+def fit_and_speak(sato: Page) -> None:
+    """These pages fit a phone and a desk, and axe finds nothing on them."""
     for width in (390, 1280):
         sato.set_viewport_size({"width": width, "height": 900})
         for path in ("/trace/?id=100002", "/payouts/batches/1/", "/payouts/population/", "/payouts/withheld/", "/payouts/records/"):
             sato.goto(path)
             assert violations(sato) == [], (path, width)
+
+
+def test_from_a_statement_to_the_bank_and_from_the_banks_line_back_to_the_file(as_person: Callable[..., Page], tmp_path: Path):
+    sato = as_person("佐藤 経子")
+    issued_by_finance(sato)
+    confirmed_by_one_and_disputed_by_another(as_person)
+    approved_by_two_others(as_person, sato)
+    file = written_and_sent(sato)
+    line = answered_by_the_bank(sato, file, tmp_path)
+    traced_back(sato, file, line)
+    fit_and_speak(sato)
