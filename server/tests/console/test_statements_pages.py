@@ -145,6 +145,7 @@ def test_a_difference_is_written_down_answered_and_resolved(client, sato, aoba, 
     assert "確認中" in shown
     assert "ご自身の申請のため、承認者の役割を持つ別の方が決定します。" in waits
     assert "訂正を承認する" not in waits
+    assert ("回答して解決する" in shown, "回答して解決する" in waits) == (True, False)  # while a correction waits nothing else answers it
     after = text_of(client, page)
     assert "訂正します" in after
     assert "500円" in after

@@ -52,7 +52,7 @@ def propose_correction(*, dispute: uuid.UUID, text: str, correction: int, by: Us
     found, words = open_dispute(dispute), said(text, "the answer")
     if not correction:
         raise NothingToCorrect
-    if found.corrections.filter(state=ProposalState.PROPOSED).exists():
+    if found.correction_waits:
         raise CorrectionWaits
     made = Correction.objects.create(dispute=found, text=words, amount=correction, proposed_by=by, proposed_at=at)
     _record("propose_correction", made, by, at)

@@ -9,7 +9,6 @@ from enishi.core import audit
 from enishi.core.errors import Refusal
 from enishi.core.maker import local_day
 from enishi.ledger.models import Book
-from enishi.partners.states import ProposalState
 from enishi.statements import holding
 from enishi.statements.answering import AnsweredAlready, answered, locked, said
 from enishi.statements.models import Dispute, DisputeMessage, Statement
@@ -114,7 +113,7 @@ def resolve(*, dispute: uuid.UUID, text: str, by: str, at: datetime) -> Dispute:
     """
     book_of(dispute)
     found, words = open_dispute(dispute), said(text, "the answer")
-    if found.corrections.filter(state=ProposalState.PROPOSED).exists():
+    if found.correction_waits:
         raise CorrectionWaits
     return resolved(found, words, 0, "", by, at)
 

@@ -267,6 +267,11 @@ class Dispute(models.Model):
     def __str__(self) -> str:
         return f"{self.statement} {self.line}"
 
+    @property
+    def correction_waits(self) -> bool:
+        """Whether a second person has a correction to decide: until then nothing else answers the difference."""
+        return any(each.state == ProposalState.PROPOSED for each in self.corrections.all())
+
 
 class Correction(models.Model):
     """An amount by which a dispute would be resolved, until a second person decides. Triggers keep it, and book no dispute without one."""
