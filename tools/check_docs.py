@@ -82,13 +82,14 @@ def unused_words(repository: Path) -> Iterator[str]:
                 yield f"docs/glossary.md: `{word}` is not a word of the code"
 
 
-def unlisted_rules(repository: Path) -> Iterator[str]:
-    """Every page of docs/rules is linked from its index."""
-    rules = repository / "docs/rules"
-    linked = {link.partition("#")[0] for link in LINK.findall(text_of(rules / "README.md"))}
-    for page in sorted(rules.glob("*.md")):
-        if page.name not in {"README.md", *linked}:
-            yield f"docs/rules/README.md: no link to {page.name}"
+def unlisted_pages(repository: Path) -> Iterator[str]:
+    """Every page of docs is linked from the index of its folder, or from that of all where its folder has none."""
+    docs = repository / "docs"
+    for page in sorted({*docs.glob("*.md"), *docs.glob("*/*.md")}):
+        index = next(one for one in (page.parent / "README.md", docs / "README.md") if one.is_file() or one.parent == docs)
+        linked = {(index.parent / link.partition("#")[0]).resolve() for link in LINK.findall(text_of(index))}
+        if page.name != "README.md" and page.resolve() not in linked:
+            yield f"{index.relative_to(repository)}: no link to {page.relative_to(index.parent)}"
 
 
 def foreign_strings(repository: Path) -> Iterator[str]:
@@ -109,7 +110,7 @@ def differing_licences(repository: Path) -> Iterator[str]:
             yield f"{copy.relative_to(repository)}: differs from LICENSE"
 
 
-CHECKS = (broken_links, undocumented_types, unused_words, unlisted_rules, foreign_strings, differing_licences)
+CHECKS = (broken_links, undocumented_types, unused_words, unlisted_pages, foreign_strings, differing_licences)
 
 
 def problems(repository: Path) -> list[str]:

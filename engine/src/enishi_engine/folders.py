@@ -5,16 +5,50 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
+
+from enishi_engine.said import Said, SaidError
+
+_ANOTHER = Said("Name a new folder.", "新しいフォルダーを指定してください。")
 
 
-class FolderRefused(Exception):
-    """The folder holds something that would be lost, so nothing is written there."""
+class FolderRefused(SaidError):
+    """The folder or file holds something that would be lost, or cannot be written, so nothing is written there."""
 
-    def __init__(self, folder: Path, problem: str, remedy: str = "Name a new folder, or one that a run wrote before.") -> None:
-        super().__init__(f"{folder} {problem}. {remedy}")
+    def __init__(self, path: Path, problem: Said, remedy: Said = _ANOTHER) -> None:
+        super().__init__(f"{path} {problem}. {remedy}", ja=f"{path}{problem.ja}。{remedy.ja}")
+
+    @classmethod
+    def holding(cls, folder: Path, name: str, remedy: Said = _ANOTHER) -> Self:
+        """Something of that name would be lost."""
+        return cls(folder, Said(f"holds {name!r} already", f"には「{name}」がすでにあります"), remedy)
+
+    @classmethod
+    def unwritable(cls, path: Path, error: OSError) -> Self:
+        """The system lets nothing be written there."""
+        problem = Said(f"cannot be written ({error.strerror})", f"に書き込めません({error.strerror})")
+        return cls(path, problem, Said("Name a place where you may write.", "書き込みの許された場所を指定してください。"))
 
 
-def check_folder(out: Path, *, names: Collection[str], writer: str) -> None:
+def check_unused(folder: Path) -> None:
+    """See to it that nothing is there yet, or an empty folder. Raises FolderRefused."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderRefused(folder, Said("is there already", "はすでにあります"))
+
+
+def check_file(out: Path) -> None:
+    """See to it that a file can be written there, before anything is done for its sake. Raises FolderRefused."""
+    there = out.exists()
+    try:
+        with out.open("ab"):
+            pass
+        if not there:
+            out.unlink()
+    except OSError as error:
+        raise FolderRefused.unwritable(out, error) from None
+
+
+def check_folder(out: Path, *, names: Collection[str], writer: Said) -> None:
     """See to it that a folder of these names can be written there: it is absent, empty or a former one. Raises FolderRefused.
 
     `writer` says in messages what writes such folders.
@@ -26,11 +60,11 @@ def check_folder(out: Path, *, names: Collection[str], writer: str) -> None:
         probe.mkdir()
         probe.rmdir()
     except OSError as error:
-        raise FolderRefused(out, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None
+        raise FolderRefused.unwritable(out, error) from None
 
 
 @contextmanager
-def written_whole(out: Path, *, names: Collection[str], writer: str) -> Iterator[Path]:
+def written_whole(out: Path, *, names: Collection[str], writer: Said) -> Iterator[Path]:
     """A folder to write into; it takes the place of `out` when the block ends well, and is gone when it does not.
 
     Raises FolderRefused.
@@ -45,16 +79,19 @@ def written_whole(out: Path, *, names: Collection[str], writer: str) -> Iterator
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _check_name(out: Path, names: Collection[str], writer: str) -> None:
+def _check_name(out: Path, names: Collection[str], writer: Said) -> None:
+    former = Said(
+        f"Name a new folder, or one that a {writer} wrote before.",
+        f"新しいフォルダーか、前に{writer.ja}を書き出したフォルダーを指定してください。",
+    )
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise FolderRefused(out, "is no folder")
+        raise FolderRefused(out, Said("is no folder", "はフォルダーではありません"), former)
     if not out.exists():
         return
     strange = sorted(path.name for path in out.iterdir() if path.name not in names)
     if strange:
-        raise FolderRefused(
-            out, f"holds {strange[0]!r}, which no {writer} wrote", f"Name a new folder, or one that a {writer} wrote before."
-        )
+        problem = Said(f"holds {strange[0]!r}, which no {writer} wrote", f"には{writer.ja}のものではない「{strange[0]}」があります")
+        raise FolderRefused(out, problem, former)
 
 
 def _beside(out: Path, word: str) -> Path:

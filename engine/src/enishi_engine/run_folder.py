@@ -21,9 +21,11 @@ from enishi_engine.core.program import Program
 from enishi_engine.core.results import CLOSING_SCHEMAS, SCHEMAS, Tables, in_order
 from enishi_engine.facts import minor_digits
 from enishi_engine.folders import check_folder, written_whole
+from enishi_engine.said import Said
 from enishi_engine.version import __version__
 
 RUN = "run.json"
+WRITER = Said("run", "計算結果")
 PROGRAM = "program"
 PIECE = 16_384  # rows that are written and forgotten; who looks for one fact reads a piece of each incentive
 MONEY_COLUMNS = {
@@ -56,7 +58,7 @@ SHARED_COLUMNS = ("weight", "weight_total")
 
 def check_out(out: Path) -> None:
     """See to it that a run can be written there: the folder is absent, empty or a former run. Raises FolderRefused."""
-    check_folder(out, names=_names(), writer="run")
+    check_folder(out, names=_names(), writer=WRITER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ def write_result(result: Tables, *, program: Program, program_folder: Path, out:
     Units   Parquet: minor units; CSV: major units as decimal text, the columns' names unchanged. Rates in ppm in both.
     Errors  FolderRefused.
     """
-    with written_whole(out, names=_names(), writer="run") as folder:
+    with written_whole(out, names=_names(), writer=WRITER) as folder:
         _write(result, program=program, program_folder=program_folder, folder=folder, closing=closing)
 
 

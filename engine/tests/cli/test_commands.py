@@ -57,6 +57,44 @@ def test_an_unknown_command_is_wrong_usage():
     assert enishi("rnu").exit_code == Exit.USAGE
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("check", "{sakura}"), Exit.PROGRAM_REFUSED, "2026-01-01.yaml:30:5: 誤り: 「ratee」はここでは使えません。「rate」のことですか。"),
+        (("template", "order_line"), Exit.NOT_FOUND, "「order_line」という事実はありません。「order_lines」のことですか。"),
+        (("new", "{sakura}"), Exit.NOT_FOUND, "{sakura}はすでにあります。新しいフォルダーを指定してください。"),
+        (("explain", "--run", "{sakura}", "--line", "A1"), Exit.NOT_FOUND, "{sakura}に計算結果がありません("),
+        (("run", "{sakura}", "--facts", "{sakura}/facts", "--out", "{sakura}/cases"), Exit.NOT_FOUND, "計算結果のものではない"),
+    ],
+)
+def test_mistakes_are_said_in_japanese_to_whoever_reads_japanese(sakura: Path, words, code: Exit, said: str):
+    text = next(sakura.glob("*.yaml"))
+    text.write_text(text.read_text(encoding="utf-8").replace("rate: ", "ratee: "), encoding="utf-8")
+
+    answer = enishi(*(word.format(sakura=sakura) for word in words), language="ja_JP.UTF-8")
+
+    assert answer.exit_code == code
+    assert said.format(sakura=sakura) in answer.stderr
+
+
+def test_wrong_rows_are_said_in_japanese_to_whoever_reads_japanese(sakura: Path, tmp_path: Path):
+    orders = sakura / "facts" / "order_lines.csv"
+    orders.write_text(orders.read_text(encoding="utf-8").replace("2026-", "2026/13/", 1), encoding="utf-8")
+
+    answer = enishi("run", sakura, "--facts", sakura / "facts", "--out", tmp_path / "out", language="ja_JP.UTF-8")
+
+    assert answer.exit_code == Exit.FACTS_REJECTED
+    assert "order_lines.csv 2行目・ordered_on" in answer.stderr
+    assert "1件の誤りがあるため、計算していません。" in answer.stderr
+
+
+def test_checks_and_cases_are_counted_in_japanese_too(sakura: Path):
+    checked, tried = (enishi(command, sakura, language="ja_JP.UTF-8").stdout for command in ("check", "test"))
+
+    assert "版1件、計算例" in checked
+    assert "件が一致、0件が不一致です。" in tried
+
+
 # ── new, check, test ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -10,7 +10,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 import enishi_engine
+from enishi_engine.core.terms import declarations
+from enishi_engine.incentives import TYPES
 from enishi_engine.program.japanese import in_japanese, said
+from enishi_engine.said import Said
 
 ROOT = Path(enishi_engine.__file__).parent
 PLACES = ("program/*.py", "cases/reading.py", "cases/expectations.py", "cases/comparing.py", "incentives/*/rule.py")
@@ -81,9 +84,28 @@ def test_a_planted_sentence_without_japanese_is_found():
         ("volume A1 should pay nothing (too_late); it earns 500.", "volume A1は支払なし(too_late)のはずですが、500が支給されます。"),
         ("1.005 has more decimals than its unit holds (at most 2 decimals).", "1.005の小数が単位の桁数を超えています(小数2桁まで)。"),
         ("A backslash in double quotes means nothing here.", "二重引用符の中の「\\」の使い方に誤りがあります。"),
+        ("The text lacks currency.", "本文に currency がありません。"),
+        ("condition: The character '&' means nothing here.", "condition:文字「&」はここでは使えません。"),
+        (
+            "reopens: ranks: ranks come of metrics, and not of this incentive.",
+            "reopens: ranks(ランクは指標から決まり、このインセンティブからは決まりません。)",
+        ),
+        ("Write a day that exists.", "実在する日付を書いてください。"),
     ],
 )
 def test_sentences_are_said_with_what_they_speak_of(en, ja):
     assert in_japanese(en) == ja
     assert said(en).ja == ja
     assert str(said(en)) == en
+
+
+@pytest.mark.parametrize("type_name", TYPES)
+def test_a_term_that_a_type_lacks_is_asked_for_whatever_is_said_about_it(type_name):
+    """What a term means is told in English and may hold any sentence: none of it is taken for one of ours."""
+    assert in_japanese(f"The {type_name} lacks base.") == f"「{type_name}」に base がありません。"
+    for term in declarations(TYPES[type_name].Terms):
+        assert in_japanese(f"Add {term.name}: {term.meaning}") == f"{term.name}: を書いてください。"
+
+
+def test_a_sentence_that_carries_its_own_japanese_keeps_it():
+    assert said(Said("Any text.", "どんな文でも。")).ja == "どんな文でも。"

@@ -13,6 +13,7 @@ from enishi_engine.program import values
 from enishi_engine.program.document import Mapping as WrittenMapping
 from enishi_engine.program.document import Notes, Place, Sequence, Text, Written
 from enishi_engine.program.problems import did_you_mean
+from enishi_engine.said import Said
 
 # Section of a case → the fact whose rows it tells.
 SECTIONS: Mapping[str, str] = {
@@ -83,11 +84,16 @@ def load(told: Told, case: WrittenMapping, *, currency: str, timezone: str, note
         return read_tables(tables, currency=currency, timezone=timezone)
     except FactsRejected as rejected:
         for error in rejected.errors:
-            shown = "" if error.value is None else f" {error.value!r}"
-            column = "" if error.column is None else f"{error.column}:"
-            sentence = f"{column}{shown} {error.problem}.".strip()
-            notes.add(_place_of(error, told, case), f"{error.file}: {sentence}" if error.column is None else sentence, error.remedy)
+            notes.add(_place_of(error, told, case), _sentence(error), error.remedy)
         return None
+
+
+def _sentence(error: RowError) -> Said:
+    """What is wrong, without the place of the cell, which is told beside it."""
+    if error.column is None:
+        return Said(f"{error.file}: {error.problem}.", f"{error.file}:{error.problem.ja}。")
+    shown = ("", "") if error.value is None else (f" {error.value!r}", f"「{error.value}」")
+    return Said(f"{error.column}:{shown[0]} {error.problem}.", f"{error.column}:{shown[1]}{error.problem.ja}。")
 
 
 def days_told(case: WrittenMapping) -> Iterator[date]:

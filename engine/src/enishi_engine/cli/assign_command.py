@@ -11,6 +11,7 @@ from enishi_engine.cli.output import AsJson, InLanguage, Speaker, language_of
 from enishi_engine.effects.assignment import Plan, Rule, RuleKind, Unit, as_data, assignment_sentences, draw, told_to_partners
 from enishi_engine.effects.reading import read_roster
 from enishi_engine.folders import FolderRefused
+from enishi_engine.said import Said
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -48,7 +49,7 @@ def assign(
 
     Partners with an agreed target or a veto are not drawn. Exit codes: 0 drawn; 2 two rules were given; 4 the roster or the plan is wrong; 5 the file exists.
     """
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals():
         plan = Plan(
             campaign=campaign,
@@ -64,11 +65,10 @@ def assign(
         data = as_data(drawn)
         if out is not None:
             _keep(out, data)
-    tongue = language_of(language)
-    for sentence in assignment_sentences(drawn, tongue):
+    for sentence in assignment_sentences(drawn, speaker.language):
         speaker.say(sentence)
     speaker.say()
-    speaker.say(told_to_partners(drawn, tongue))
+    speaker.say(told_to_partners(drawn, speaker.language))
     speaker.answer(ok=True, kept=None if out is None else str(out), **data)
 
 
@@ -86,9 +86,11 @@ def _keep(out: Path, data: object) -> None:
             json.dump(data, file, ensure_ascii=False, indent=1)
             file.write("\n")
     except FileExistsError:
-        raise FolderRefused(out, "holds a draw or something else already", "A draw is made once; name a new file.") from None
+        holds = Said("holds a draw or something else already", "には抽選結果か別のものがすでにあります")
+        once = Said("A draw is made once; name a new file.", "抽選は一度だけです。新しいファイルを指定してください。")
+        raise FolderRefused(out, holds, once) from None
     except OSError as error:
-        raise FolderRefused(out, f"cannot be written ({error.strerror})", "Name a file that you may write.") from None
+        raise FolderRefused.unwritable(out, error) from None
 
 
 def _today() -> date:

@@ -15,12 +15,13 @@ from enishi_engine.facts import Facts, read_facts
 from enishi_engine.folders import check_folder, written_whole
 from enishi_engine.program import Problem, ProgramRefused, Severity, read_program, read_text
 from enishi_engine.program.moment import EXAMPLE
+from enishi_engine.said import Said
 from enishi_engine.words import Language
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 DATA, PICTURE = "backtest.json", "backtest.svg"
 NAMES = frozenset({DATA, PICTURE, *(f"{name}.csv" for name in TABLES)})
-WRITER = "backtest"
+WRITER = Said("backtest", "試算結果")
 _BEGIN = {Side.OLD: "Calculating as it was …", Side.NEW: "Calculating the new text …"}
 
 
@@ -51,7 +52,7 @@ def try_on_history(
     Exit codes: 0 written; 2 a day or moment cannot be read; 3 a text was refused; 4 the facts or the payments were
     rejected; 5 the folder to write was refused.
     """
-    speaker, tongue = Speaker(as_json), language_of(language)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals(), speaker.steps() as steps:
         check_folder(out, names=NAMES, writer=WRITER)
         steps.begin("Reading the texts …")
@@ -63,8 +64,8 @@ def try_on_history(
         payments = None if paid is None else read_paid(paid, currency=old.currency, **_known(loaded, old, tried))
         found = backtest(tried, old, loaded, known_by=moment, until=last_day, paid=payments, told=lambda side: steps.begin(_BEGIN[side]))
         steps.begin("Writing …")
-        _write(found, tongue, out)
-    speaker.say(told(found, tongue))
+        _write(found, speaker.language, out)
+    speaker.say(told(found, speaker.language))
     speaker.answer(ok=True, out=str(out), **as_data(found))
 
 

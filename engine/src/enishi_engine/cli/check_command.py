@@ -12,6 +12,7 @@ from enishi_engine.checks import static_problems
 from enishi_engine.cli.output import AsJson, Exit, InLanguage, Speaker, Tongue, language_of, problems_as_data
 from enishi_engine.core.program import Program
 from enishi_engine.program import Problem, Severity, check_program, program_folders
+from enishi_engine.said import Said
 from enishi_engine.words import Language
 from enishi_engine.words.program import describe
 
@@ -32,13 +33,14 @@ def check(
 
     Exit codes: 0 it can be calculated and approved (warnings included); 3 it is refused, or a check found an error.
     """
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     folders = program_folders(program)
     with speaker.refusals():
-        found = [_look(folder, language_of(language)) for folder in folders]
+        found = [_look(folder, speaker.language) for folder in folders]
     for one in found:
         for problem in one.problems:
-            speaker.warn(f"{one.folder}/{problem}" if len(found) > 1 else str(problem))
+            within = f"{one.folder}/" if len(found) > 1 else ""
+            speaker.warn(f"{within}{speaker.spoken(problem.in_place)}")
         speaker.say(one.counted if words is None else describe(one.program, language_of(words)))
     data = [one.as_data(None if words is None else describe(one.program, language_of(words))) for one in found]
     answer = data[0] if len(found) == 1 else {"programs": data}
@@ -60,9 +62,14 @@ class _Looked:
         return [problem for problem in self.problems if problem.severity is severity]
 
     @property
-    def counted(self) -> str:
-        things = [_counted(self.program.versions, "text"), _counted(self.cases, "case")]
-        return f"{self.program.id}: {', '.join([*things, *(_counted(self.with_severity(one), one.value) for one in Severity)])}."
+    def counted(self) -> Said:
+        things: list[tuple[Sized, str, str]] = [(self.program.versions, "text", "版"), (self.cases, "case", "計算例")]
+        things += [(self.with_severity(one), one.value, one.ja) for one in Severity]
+        en, ja = (
+            ", ".join(_counted(each, word) for each, word, _ in things),
+            "、".join(f"{word}{len(each)}件" for each, _, word in things),
+        )
+        return Said(f"{self.program.id}: {en}.", f"{self.program.id}: {ja}。")
 
     def as_data(self, described: str | None) -> dict[str, Any]:
         problems = problems_as_data(self.problems)

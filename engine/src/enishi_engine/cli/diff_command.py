@@ -24,12 +24,12 @@ def diff(
 
     Exit codes: 0 compared, whether they differ or not; 3 one of them was refused.
     """
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals():
         before, after = read_text(old), read_text(new)
-    found = differences(before, after, language_of(language))
+    found = differences(before, after, speaker.language)
     speaker.say(f"{before.versions[-1].file} → {after.versions[-1].file}")
     speaker.say()
-    speaker.say(told(found, language_of(language)))
+    speaker.say(told(found, speaker.language))
     changes = {tongue: as_data(differences(before, after, tongue)) for tongue in ("ja", "en")}
     speaker.answer(ok=True, old=str(old), new=str(new), differ=bool(found), changes=changes)

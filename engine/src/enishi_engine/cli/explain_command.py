@@ -57,13 +57,13 @@ def explain(
         raise typer.BadParameter("Say either --line ID, or --partner CODE, and --month YYYY-MM but for a closing.")
     if month is not None and not _MONTH.match(month):
         raise typer.BadParameter(f"{month!r} is not a month. Write one as 2026-04.", param_hint="--month")
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals():
         try:
             found = _explained(run, line, partner, month)
         except (NoRun, NothingToExplain) as absent:
-            raise NothingFound(str(absent)) from None
-    page, data = _said(found, language_of(language))
+            raise NothingFound(absent.said, ja=absent.said.ja) from None
+    page, data = _said(found, speaker.language)
     speaker.say(page.rstrip())
     speaker.answer(ok=True, currency=found.program.currency, **data)
 

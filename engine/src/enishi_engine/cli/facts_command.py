@@ -8,6 +8,7 @@ import typer
 from enishi_engine.cli.output import Speaker
 from enishi_engine.facts import FACTS, csv_template, reference_page
 from enishi_engine.folders import FolderRefused
+from enishi_engine.said import Said
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -26,12 +27,18 @@ def facts(
     if templates is None:
         typer.echo(reference_page(), nl=False)
         return
-    with Speaker(as_json=False).refusals():
+    speaker = Speaker(as_json=False)
+    with speaker.refusals():
         files = {templates / f"{fact.name}.csv": csv_template(fact) for fact in FACTS}
         there = next((path for path in files if path.exists()), None)
         if there is not None:
-            raise FolderRefused(templates, f"holds {there.name!r} already", "Name a new folder.")
+            raise FolderRefused.holding(templates, there.name)
         templates.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
             path.write_text(text, encoding="utf-8")
-        typer.echo(f"{len(files)} files written to {templates}. Keep those you need: an absent file has a meaning.")
+        speaker.say(
+            Said(
+                f"{len(files)} files written to {templates}. Keep those you need: an absent file has a meaning.",
+                f"{templates}に{len(files)}個のファイルを書き出しました。要るものだけを残してください。ないファイルにも意味があります。",
+            )
+        )

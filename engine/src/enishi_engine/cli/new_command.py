@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from enishi_engine.cli.output import Speaker
-from enishi_engine.folders import FolderRefused
+from enishi_engine.folders import FolderRefused, check_unused
+from enishi_engine.said import Said
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _DAY = re.compile(r"\{\{\+(\d+)\}\}")  # {{+10}}: ten days after the first day
@@ -30,13 +31,19 @@ def new(
     Exit codes: 0 written; 2 the day cannot be read; 5 the folder is there already.
     """
     day = _first_day(first_day)
-    with Speaker(as_json=False).refusals():
+    speaker = Speaker(as_json=False)
+    with speaker.refusals():
         try:
             write_program(folder, day)
         except OSError as error:
-            raise FolderRefused(folder, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None
-    typer.echo(f"{folder}: written. Next: enishi check {folder}, enishi test {folder},")
-    typer.echo(f"enishi run {folder} --facts {folder}/facts --out {folder}-run")
+            raise FolderRefused.unwritable(folder, error) from None
+    next_ = f"enishi run {folder} --facts {folder}/facts --out {folder}-run"
+    speaker.say(
+        Said(
+            f"{folder}: written. Next: enishi check {folder}, enishi test {folder},\n{next_}",
+            f"{folder}に書き出しました。次は enishi check {folder}、enishi test {folder}、\n{next_} です。",
+        )
+    )
 
 
 def _first_day(text: str | None) -> date:
@@ -51,8 +58,7 @@ def _first_day(text: str | None) -> date:
 
 def write_program(folder: Path, first_day: date) -> None:
     """Write the starting program. Raises FolderRefused when the folder holds anything."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderRefused(folder, "is there already", "Name a new folder.")
+    check_unused(folder)
     program_id = re.sub(r"[^a-z0-9_]+", "_", folder.resolve().name.lower()).strip("_") or "program"
     program_id = program_id if program_id[0].isalpha() else f"program_{program_id}"
     for source, target in _sources(files("enishi_engine.cli") / "start", Path()):

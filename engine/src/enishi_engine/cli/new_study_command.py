@@ -7,7 +7,8 @@ import typer
 
 from enishi_engine.acceptance.example import NAME, example_study
 from enishi_engine.cli.output import Speaker
-from enishi_engine.folders import FolderRefused
+from enishi_engine.folders import FolderRefused, check_unused
+from enishi_engine.said import Said
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 SEED = 4  # of the invented world
@@ -26,14 +27,24 @@ def new_study(
 
     Exit codes: 0 written; 5 the folder is there already.
     """
-    with Speaker(as_json=False).refusals():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise FolderRefused(folder, "is there already", "Name a new folder.")
+    speaker = Speaker(as_json=False)
+    with speaker.refusals():
+        check_unused(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in example_study(seed, campaign).items():
                 (folder / name).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise FolderRefused(folder, f"cannot be written ({error.strerror})", "Name a folder that you may write.") from None
-    typer.echo(f"{folder}: written. Next: enishi study {folder}/study.yaml")
-    typer.echo(f"What the campaign really brought, which no maker knows, is in {folder}/truth.json.")
+            raise FolderRefused.unwritable(folder, error) from None
+    speaker.say(
+        Said(
+            f"{folder}: written. Next: enishi study {folder}/study.yaml",
+            f"{folder}に書き出しました。次は enishi study {folder}/study.yaml です。",
+        )
+    )
+    speaker.say(
+        Said(
+            f"What the campaign really brought, which no maker knows, is in {folder}/truth.json.",
+            f"施策の本当の成果(現実のメーカーには分からないもの)は{folder}/truth.jsonにあります。",
+        )
+    )

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import Enum, IntEnum
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from enishi_engine.core.refusals import Refusal
 from enishi_engine.facts import FactsRejected, RowError
 from enishi_engine.folders import FolderRefused
 from enishi_engine.program import Problem, ProgramRefused
+from enishi_engine.said import Said, SaidError
 from enishi_engine.words import Language
 
 
@@ -38,7 +39,7 @@ class Tongue(Enum):
     EN = "en"
 
 
-class NothingFound(Exception):
+class NothingFound(SaidError):
     """What was asked for is not there."""
 
 
@@ -65,19 +66,24 @@ def language_of(chosen: Tongue | None) -> Language:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Prints for people, or as JSON."""
+    """Prints for people in their language, or as JSON."""
 
     as_json: bool
+    language: Language = field(default_factory=lambda: language_of(None))
 
     def say(self, text: str = "") -> None:
-        """A line for people; silent when JSON was asked for."""
+        """A line for people, of what carries both languages theirs; silent when JSON was asked for."""
         if not self.as_json:
-            typer.echo(text)
+            typer.echo(self.spoken(text))
 
     def warn(self, text: str) -> None:
         """A line on stderr; silent when JSON was asked for, which holds it."""
         if not self.as_json:
-            typer.echo(text, err=True)
+            typer.echo(self.spoken(text), err=True)
+
+    def spoken(self, text: str) -> str:
+        """What carries both languages, in the reader's; other text as it is."""
+        return text.to(self.language) if isinstance(text, Said) else text
 
     def answer(self, **parts: Any) -> None:
         """The one JSON object, when it was asked for."""
@@ -96,17 +102,22 @@ class Speaker:
             yield
         except ProgramRefused as refused:
             for problem in refused.problems:
-                self.warn(str(problem))
+                self.warn(problem.in_place)
             raise self.refuse(Exit.PROGRAM_REFUSED, "program_refused", problems=problems_as_data(refused.problems)) from None
         except FactsRejected as rejected:
-            self.warn(str(rejected))
-            self.warn(f"{len(rejected.errors):,} wrong; nothing was calculated. --json lists every one.")
+            self.warn(rejected.said)
+            self.warn(
+                Said(
+                    f"{len(rejected.errors):,} wrong; nothing was calculated. --json lists every one.",
+                    f"{len(rejected.errors):,}件の誤りがあるため、計算していません。--json を付けるとすべてを出力します。",
+                )
+            )
             raise self.refuse(Exit.FACTS_REJECTED, "facts_rejected", errors=errors_as_data(rejected.errors)) from None
         except Refusal as refusal:
-            self.warn(str(refusal))
+            self.warn(refusal.said)
             raise self.refuse(Exit.FACTS_REJECTED, "facts_do_not_fit", message=str(refusal)) from None
         except (FolderRefused, NothingFound) as refused_or_absent:
-            self.warn(str(refused_or_absent))
+            self.warn(refused_or_absent.said)
             raise self.refuse(Exit.NOT_FOUND, "not_found", message=str(refused_or_absent)) from None
 
     @contextmanager

@@ -27,18 +27,17 @@ def pool(
 
     Exit codes: 0 answered, also where nothing can be said; 4 a file is wrong, kinds differ, or a campaign is given twice.
     """
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals():
         reads = read_studies(files)
         found = answer_together(reads)
-    tongue = language_of(language)
-    said = told_together(found, tongue)
+    said = told_together(found, speaker.language)
     for line in (
         said.sentence,
         said.action,
         *(f"- {one}" for one in said.behind),
         "",
-        *(f"- {one}" for one in _each(reads, found, tongue)),
+        *(f"- {one}" for one in _each(reads, found, speaker.language)),
     ):
         speaker.say(line)
     speaker.answer(

@@ -30,12 +30,12 @@ def power(
 
     Takes about a minute. Exit codes: 0 answered, also where nothing can be tried; 4 a file is wrong.
     """
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals():
         read = read_study(file)
     with speaker.steps() as steps:
         steps.begin("trying the plan on past days")
         found = power_of(read.study, trials=trials, seed=seed)
-    for sentence in power_sentences(found, language_of(language)):
+    for sentence in power_sentences(found, speaker.language):
         speaker.say(sentence)
     speaker.answer(ok=True, power=as_data(found), **{tongue: list(power_sentences(found, tongue)) for tongue in LANGUAGES})

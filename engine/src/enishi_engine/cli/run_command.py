@@ -19,6 +19,7 @@ from enishi_engine.core.program import Program
 from enishi_engine.core.results import SCHEMAS, Tables
 from enishi_engine.facts import Facts, last_day_of, read_facts
 from enishi_engine.program import read_program
+from enishi_engine.program.japanese import said
 from enishi_engine.program.moment import EXAMPLE, moment_of
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.run_folder import OfClosing, check_out, write_result
@@ -66,7 +67,7 @@ def run(
         raise typer.BadParameter("A closing has its own moment and last day; leave --known-by and --until out.", param_hint="--closing")
     if memory is not None and not SIZE.fullmatch(memory):
         raise typer.BadParameter(f"{memory!r} is not a size. Write 500MB or 2GB.", param_hint="--memory")
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals(), speaker.steps() as steps:
         check_out(out)
         steps.begin("Reading the program …")
@@ -83,9 +84,9 @@ def run(
             steps.begin("Writing …")
             write_result(result, program=read, program_folder=program, out=out, closing=of_closing)
             summary = summary_of(read, result)
-    _tell(summary, read, result, out, language_of(language), speaker)
+    _tell(summary, read, result, out, speaker.language, speaker)
     if of_closing is not None:
-        for sentence in closing_in_words(closed[-1], of_closing.tables["settlements"], read.currency, language_of(language)):
+        for sentence in closing_in_words(closed[-1], of_closing.tables["settlements"], read.currency, speaker.language):
             speaker.say(sentence)
     speaker.answer(
         ok=True, out=str(out), program=read.id, currency=read.currency, until=str(result.until),
@@ -111,7 +112,11 @@ def _close(name: str, program: Program, facts: Facts, groups: Mapping[str, Seque
     """The closing of that name, carried out after those before it, and these. Raises NothingFound with all that there are."""
     closings = {closing.id: closing for group in groups.values() for closing in group}
     if name not in closings:
-        raise NothingFound("\n".join((f"There is no closing {name!r}. {did_you_mean(name, closings)}", *map(listed, closings.values()))))
+        meant, there = said(did_you_mean(name, closings)), tuple(map(listed, closings.values()))
+        raise NothingFound(
+            "\n".join((f"There is no closing {name!r}. {meant}", *there)),
+            ja="\n".join((f"「{name}」という締めはありません。{meant.ja}", *there)),
+        )
 
     def told(closing: Closing) -> None:
         steps.begin(f"Calculating {closing.id} …")

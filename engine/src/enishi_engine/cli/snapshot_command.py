@@ -14,7 +14,7 @@ from enishi_engine.folders import check_folder, written_whole
 from enishi_engine.said import Said
 
 NOTE = "snapshot.json"
-WRITER = "snapshot"
+WRITER = Said("snapshot", "控え")
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -45,13 +45,16 @@ def snapshot(
         steps.begin("Reading the facts …")
         tables = database_tables(where)
         if not tables:
-            raise NothingFound(f"{shown(where)} has no table named after a fact. The facts are {', '.join(FACT)}.")
+            raise NothingFound(
+                f"{shown(where)} has no table named after a fact. The facts are {', '.join(FACT)}.",
+                ja=f"{shown(where)}に、事実の名前の表がありません。事実は{'、'.join(FACT)}です。",
+            )
         steps.begin("Writing …")
         write_snapshot(tables, where=shown(where), out=out)
     rows = {name: table.num_rows for name, table in tables.items()}
     for name, number in rows.items():
         speaker.say(f"{name}: {number:,}")
-    speaker.say(f"Written to {out}.")
+    speaker.say(Said(f"Written to {out}.", f"{out}に書き出しました。"))
     speaker.answer(ok=True, out=str(out), rows=rows)
 
 

@@ -27,11 +27,11 @@ def study(
 
     Exit codes: 0 answered, also where nothing can be said; 4 a file is wrong.
     """
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals():
         read = read_study(file)
     result = answer(read)
-    _say(speaker, read, result, language_of(language))
+    _say(speaker, read, result, speaker.language)
     speaker.answer(ok=True, result=as_data(result), **{tongue: _told(read, result, tongue) for tongue in LANGUAGES})
 
 

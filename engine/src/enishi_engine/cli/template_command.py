@@ -7,6 +7,7 @@ import typer
 from enishi_engine.cli.output import NothingFound, Speaker
 from enishi_engine.effects.reading import STUDY_FACTS, study_template
 from enishi_engine.facts import FACT, csv_template
+from enishi_engine.program.japanese import said
 from enishi_engine.program.problems import did_you_mean
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -23,5 +24,6 @@ def template(fact: Annotated[str, typer.Argument(help="The fact, like order_line
             typer.echo(study_template(fact), nl=False)
             return
         if fact not in FACT:
-            raise NothingFound(f"There is no fact {fact!r}. {did_you_mean(fact, [*FACT, *STUDY_FACTS])}")
+            meant = said(did_you_mean(fact, [*FACT, *STUDY_FACTS]))
+            raise NothingFound(f"There is no fact {fact!r}. {meant}", ja=f"「{fact}」という事実はありません。{meant.ja}")
         typer.echo(csv_template(FACT[fact]), nl=False)

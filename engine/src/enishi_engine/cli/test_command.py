@@ -10,7 +10,7 @@ import typer
 from enishi_engine.cases import CaseResult, read_cases, run_case
 from enishi_engine.cli.output import AsJson, Exit, InLanguage, Speaker, language_of
 from enishi_engine.program import program_folders, read_program
-from enishi_engine.words import Language
+from enishi_engine.said import Said
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -29,7 +29,7 @@ def run_the_cases(
 
     Exit codes: 0 all passed; 1 a case failed; 3 the program or a case was refused; 5 there are no cases.
     """
-    speaker = Speaker(as_json)
+    speaker = Speaker(as_json, language_of(language))
     with speaker.refusals(), speaker.steps() as steps:
         steps.begin("Reading the programs and their cases …")
         read = {folder: read_cases(folder, read_program(folder)) for folder in program_folders(program)}
@@ -42,10 +42,15 @@ def run_the_cases(
                 results[folder].append(run_case(case))
     without = [folder for folder, found in results.items() if not found]
     for folder in without:
-        speaker.warn(f"{folder} has no cases. Write some into {folder}/cases/, as in docs/reference/cases.md.")
+        speaker.warn(
+            Said(
+                f"{folder} has no cases. Write some into {folder}/cases/, as in docs/reference/cases.md.",
+                f"{folder}に計算例がありません。docs/reference/cases.md を参考に、{folder}/cases/ に書いてください。",
+            )
+        )
     if without:
         raise speaker.refuse(Exit.NOT_FOUND, "not_found", message="no cases")
-    _tell(results, language_of(language), speaker)
+    _tell(results, speaker)
     passed = all(result.passed for found in results.values() for result in found)
     data = [{"program": str(folder), **asdict(result)} for folder, found in results.items() for result in found]
     speaker.answer(ok=passed, cases=data)
@@ -53,17 +58,19 @@ def run_the_cases(
         raise typer.Exit(Exit.CASES_FAILED)
 
 
-def _tell(results: Mapping[Path, list[CaseResult]], language: Language, speaker: Speaker) -> None:
+def _tell(results: Mapping[Path, list[CaseResult]], speaker: Speaker) -> None:
     """Each case by its sentence, under its program where there are several, and how many there were."""
     for folder, found in results.items():
         if len(results) > 1:
             speaker.say(f"{folder}:")
         for result in found:
-            speaker.say(f"{'✓' if result.passed else '✗'} {getattr(result.sentence, language)}")
+            speaker.say(f"{'✓' if result.passed else '✗'} {getattr(result.sentence, speaker.language)}")
             for difference in result.differences:
-                speaker.say(f"    {result.file}:{difference.line}: {difference.text}")
+                speaker.say(f"    {result.file}:{difference.line}: {speaker.spoken(difference.said)}")
     every = [result for found in results.values() for result in found]
     failed = sum(not result.passed for result in every)
     programs = f" of {len(results)} programs" if len(results) > 1 else ""
     counted = f"{len(every)} case{'s' if len(every) != 1 else ''}{programs}"
-    speaker.say(f"{counted}, {failed} failed." if failed else f"{counted}, {'all ' if len(every) > 1 else ''}passed.")
+    en = f"{counted}, {failed} failed." if failed else f"{counted}, {'all ' if len(every) > 1 else ''}passed."
+    of = f"{len(results)}件のプログラムの" if len(results) > 1 else ""
+    speaker.say(Said(en, f"{of}計算例{len(every)}件のうち、{len(every) - failed}件が一致、{failed}件が不一致です。"))

@@ -92,7 +92,10 @@ def explain_closing(folder: Path | str, partner: str) -> ExplainedClosing:
     """
     program, closing = open_run(folder).program, run_json(folder).get("closing")
     if closing is None:
-        raise NothingFound("The run closed no period. Add --month, or run with --closing.")
+        raise NothingFound(
+            "The run closed no period. Add --month, or run with --closing.",
+            ja="この計算は期間を締めていません。--month を付けるか、--closing を付けて計算してください。",
+        )
     postings = _rows(folder, "postings", "partner", [partner])
     adjustments = _rows(folder, "adjustments", "partner", [partner])
     payees = {(row["payee_kind"], row["payee"]) for row in postings} | {("partner", partner)}
@@ -100,7 +103,7 @@ def explain_closing(folder: Path | str, partner: str) -> ExplainedClosing:
         row for row in _rows(folder, "settlements", "payee", [payee for _, payee in payees]) if (row["payee_kind"], row["payee"]) in payees
     ]
     if not (postings or settlements):
-        raise NothingFound(f"Closing {closing} posted nothing for {partner}.")
+        raise NothingFound(f"Closing {closing} posted nothing for {partner}.", ja=f"締め{closing}では{partner}に計上したものがありません。")
     return ExplainedClosing(program, partner, closing, tuple(postings), tuple(adjustments), tuple(settlements))
 
 

@@ -33,17 +33,18 @@ from enishi_engine.explain.lines import line_in_words
 from enishi_engine.explain.reasons import reason_in_words
 from enishi_engine.explain.recompute import by_failure
 from enishi_engine.program import read_program
+from enishi_engine.said import SaidError
 from enishi_engine.words import amounts
 
 Rows = list[dict[str, Any]]
 _OF_FACTS = ("earning_lines", "not_paid")
 
 
-class NothingFound(LookupError):
+class NothingFound(SaidError, LookupError):
     """The run says nothing about it."""
 
 
-class NoRun(LookupError):
+class NoRun(SaidError, LookupError):
     """The folder holds no run."""
 
 
@@ -170,7 +171,10 @@ def open_run(folder: Path | str) -> Run:
     missing = [name for name in ("run.json", "program") if not (folder / name).exists()]
     missing += [f"{name}.parquet" for name in SCHEMAS if not (folder / f"{name}.parquet").exists()]
     if missing:
-        raise NoRun(f"{folder} holds no run: {', '.join(missing)} is missing. Name the folder that enishi run wrote.")
+        raise NoRun(
+            f"{folder} holds no run: {', '.join(missing)} is missing. Name the folder that enishi run wrote.",
+            ja=f"{folder}に計算結果がありません({'、'.join(missing)}が見つかりません)。enishi run が書き出したフォルダーを指定してください。",
+        )
     files = duckdb.connect()
     files.execute("SET parquet_metadata_cache = true")  # where a large file's pieces stand is read once, not at every question
     until = date.fromisoformat(run_json(folder)["until"])
@@ -198,7 +202,8 @@ def explain_line(source: Run | Path | str, id_: str) -> ExplainedFact:
     lines, not_paid = (_in_order(named.rows(run, table), run.program) for table in _OF_FACTS)
     if not lines and not not_paid:
         raise NothingFound(
-            f"The run has no row for {id_}. It is no fact of this run, or outside the scope or the contract of every incentive."
+            f"The run has no row for {id_}. It is no fact of this run, or outside the scope or the contract of every incentive.",
+            ja=f"計算結果に{id_}の行がありません。この計算の事実にないか、どのインセンティブの対象範囲・契約にも入っていません。",
         )
     first = (lines or not_paid)[0]
     month_by_month = len({row["fact_id"] for row in (*lines, *not_paid)}) > 1 or (first["fact"] == "service_month" and "#" not in id_)
@@ -266,8 +271,11 @@ def explain_partner(source: Run | Path | str, partner: str, month: str) -> Expla
     counted = run.rows("counted", _is("seller", partner) & _is("month", month))
     ranks = _reviews(run, partner, first, after)
     if not lines and not not_paid and not counted and not ranks:
-        ended = f" The run ends on {amounts.day(run.until, 'en')}." if run.until < first else ""
-        raise NothingFound(f"The run has nothing about {partner} in {month}.{ended}")
+        en, ja = f"The run has nothing about {partner} in {month}.", f"計算結果に{partner}の{month}分はありません。"
+        if run.until < first:
+            en += f" The run ends on {amounts.day(run.until, 'en')}."
+            ja += f"この計算は{amounts.day(run.until, 'ja')}までです。"
+        raise NothingFound(en, ja=ja)
     metrics = run.rows("metrics", whose & _among("day", [row["day"] for row in ranks])) if ranks else []
     metrics.sort(key=lambda row: (row["day"], row["metric"]))
     return ExplainedMonth(

@@ -9,15 +9,19 @@ from babel.messages.pofile import read_po
 
 from enishi_engine.said import Said
 
+BEGUN = 8  # characters that a sentence's own beginning is worth
 DEFINITE = 13  # characters of its own: a sentence that has fewer could be any
 Patterns = tuple[tuple[re.Pattern[str], str], ...]
 _CATALOG = Path(__file__).with_name("problems.ja.po")
 _HOLE = re.compile(r"\{(\d?)\}")
+_SUBJECT = re.compile(r"The (\w+)")  # an incentive by its type
 _QUOTED = re.compile(r"""^(['"])(.*)\1$""", re.DOTALL)
 
 
 def said(en: str) -> Said:
-    """The sentence with its Japanese; one that is not in the catalog stands for both."""
+    """The sentence with its Japanese, its own or that of the catalog; one that has neither stands for both."""
+    if isinstance(en, Said):
+        return en
     ja = in_japanese(en) or en
     return Said(en, ja)
 
@@ -46,7 +50,9 @@ def _inner(text: str) -> str:
     """What a sentence speaks of: a sentence or word of its own, or a value, which stays as it is."""
     if (quoted := _QUOTED.match(text)) is not None:
         return f"「{quoted[2]}」"
-    return in_japanese(text) or text
+    found = in_japanese(text)
+    subject = _SUBJECT.fullmatch(text) if found is None else None
+    return found or (f"「{subject[1]}」" if subject is not None else text)
 
 
 def _filled(words: str, inner: list[str]) -> str:
@@ -61,11 +67,12 @@ def _catalog() -> tuple[Mapping[str, str], Patterns, Patterns]:
     with _CATALOG.open("rb") as file:
         entries = [(str(one.id), str(one.string)) for one in read_po(file) if one.id]
     plain = {en.lower(): ja for en, ja in entries if "{}" not in en}
-    spoken = sorted((-_said_by(en), en, ja) for en, ja in entries if "{}" in en)
-    patterns = [(-said, re.compile("(.*)".join(map(re.escape, en.split("{}"))), re.DOTALL), ja) for said, en, ja in spoken]
+    spoken = sorted((-_definite(en), en, ja) for en, ja in entries if "{}" in en)
+    patterns = [(-said, re.compile("(.*?)".join(map(re.escape, en.split("{}"))), re.DOTALL), ja) for said, en, ja in spoken]
     definite = tuple((pattern, ja) for length, pattern, ja in patterns if length >= DEFINITE)
     return plain, definite, tuple((pattern, ja) for length, pattern, ja in patterns if length < DEFINITE)
 
 
-def _said_by(en: str) -> int:
-    return len(en.replace("{}", ""))
+def _definite(en: str) -> int:
+    """How many characters are the sentence's own; to begin with a word of its own is worth some."""
+    return len(en.replace("{}", "")) + (0 if en.startswith("{}") else BEGUN)

@@ -13,9 +13,18 @@ MOST_CHOICES = 30  # more are told by what stands before their dots
 
 
 class Severity(Enum):
+    """How much a problem weighs; `ja` is its word in Japanese."""
+
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+    @property
+    def ja(self) -> str:
+        return _SEVERITIES_JA[self]
+
+
+_SEVERITIES_JA = {Severity.ERROR: "誤り", Severity.WARNING: "警告", Severity.NOTE: "注記"}
 
 
 @dataclass(frozen=True, order=True)
@@ -33,6 +42,12 @@ class Problem:
     def said(self) -> tuple[Said, Said]:
         """The problem and its remedy in both languages."""
         return said(self.problem), said(self.remedy)
+
+    @property
+    def in_place(self) -> Said:
+        """The whole of it with its place, in both languages; in English it is `str`. Editors find the place in either."""
+        problem, remedy = self.said
+        return Said(str(self), f"{self.file}:{self.line}:{self.column}: {self.severity.ja}: {problem.ja}{remedy.ja}")
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.severity.value}: {self.problem} {self.remedy}".rstrip()
