@@ -5,24 +5,27 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.commands import InLanguage, carried_out
+from enishi.commands import AsJson, InLanguage, Program, Tongue, carried_out, command
 
+_HELP = "Bring a text of a program into force, step by step: draft, check, difference, review, approve."
 program = typer.Typer(
-    help="Bring a text of a program into force, step by step: draft, check, difference, review, approve.", no_args_is_help=True
+    help=_HELP,
+    short_help=_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 
-Program = Annotated[str, typer.Argument(metavar="PROGRAM", help="The program's id.")]
 Day = Annotated[str, typer.Argument(metavar="DAY", help="The day from which the text is to be in force, as 2026-04-01.")]
 By = Annotated[str, typer.Option(help="Who does it: their mail address.")]
 Hash = Annotated[str, typer.Option("--hash", help="The hash of the text that was looked at, its first eight characters or more.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def _carry_out(act: str, language: Any, /, **said: Any) -> None:
-    carried_out("program", act=act, language=None if language is None else language.value, **said)
+def _carry_out(act: str, language: Tongue | None, /, **said: Any) -> None:
+    carried_out("program", act=act, language=language, **said)
 
 
-@program.command("list")
+@command(program, "list")
 def list_texts(
     program: Annotated[str, typer.Argument(help="The program's id; without it all of them.")] = "",
     *,
@@ -33,7 +36,7 @@ def list_texts(
     _carry_out("list", language, program=program, as_json=as_json)
 
 
-@program.command("draft")
+@command(program, "draft")
 def draft_text(
     program: Program,
     day: Day,
@@ -49,7 +52,7 @@ def draft_text(
     _carry_out("draft", language, program=program, day=day, text=text, cases=cases, natures=nature, by=by, as_json=as_json)
 
 
-@program.command("withdraw")
+@command(program, "withdraw")
 def withdraw_the_draft(
     program: Program,
     day: Day,
@@ -64,19 +67,19 @@ def withdraw_the_draft(
     _carry_out("withdraw", language, program=program, day=day, by=by, looked_at=looked_at, reason=reason, as_json=as_json)
 
 
-@program.command("check")
+@command(program, "check")
 def check_text(program: Program, day: Day, *, by: By, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Say everything that is wrong with a draft (exit code 3), then run its cases (exit code 1 when one fails)."""
     _carry_out("check", language, program=program, day=day, by=by, as_json=as_json)
 
 
-@program.command("difference")
+@command(program, "difference")
 def calculate_the_difference(program: Program, day: Day, *, by: By, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Calculate what a draft would have changed on the facts that are known: per partner, in all, the twenty largest."""
     _carry_out("difference", language, program=program, day=day, by=by, as_json=as_json)
 
 
-@program.command("review")
+@command(program, "review")
 def review_the_difference(
     program: Program, day: Day, *, by: By, looked_at: Hash, language: InLanguage = None, as_json: AsJson = False
 ) -> None:
@@ -84,7 +87,7 @@ def review_the_difference(
     _carry_out("review", language, program=program, day=day, by=by, looked_at=looked_at, as_json=as_json)
 
 
-@program.command("approve")
+@command(program, "approve")
 def approve_text(program: Program, day: Day, *, by: By, looked_at: Hash, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Put a draft in force from its day, for good: by somebody else than who wrote it."""
     _carry_out("approve", language, program=program, day=day, by=by, looked_at=looked_at, as_json=as_json)

@@ -4,50 +4,53 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.commands import InLanguage, carried_out
+from enishi.commands import AsJson, InLanguage, Program, Tongue, carried_out, command
 
+_HELP = "Where partners stand, what the next review changes, what reviews came to, and ranks that people decide."
 ranks = typer.Typer(
-    help="Where partners stand, what the next review changes, what reviews came to, and ranks that people decide.", no_args_is_help=True
+    help=_HELP,
+    short_help=_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 
-Program = Annotated[str, typer.Argument(metavar="PROGRAM", help="The program's id.")]
 Partner = Annotated[str, typer.Argument(metavar="PARTNER", help="The partner's code.")]
 Proposal = Annotated[str, typer.Argument(metavar="PROPOSAL", help="What enishi ranks waiting calls it.")]
 By = Annotated[str, typer.Option(help="Who does it: their mail address.")]
 Until = Annotated[str, typer.Option(help="The last day, as 2026-12-31; today or later.")]
 Reason = Annotated[str, typer.Option(help="Why; it is kept with the decision.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def _carry_out(act: str, language: Any, /, **said: Any) -> None:
-    carried_out("ranks", act=act, language=None if language is None else language.value, **said)
+def _carry_out(act: str, language: Tongue | None, /, **said: Any) -> None:
+    carried_out("ranks", act=act, language=language, **said)
 
 
-@ranks.command("list")
+@command(ranks, "list")
 def list_ranks(program: Program, *, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Say which rank each partner has today, and what it lacks for the next."""
     _carry_out("list", language, program=program, as_json=as_json)
 
 
-@ranks.command("review")
+@command(ranks, "review")
 def review_ranks(program: Program, *, by: By, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Work out the reviews that have come, now instead of by the worker; done again it changes nothing (exit code 5 when refused)."""
     _carry_out("review", language, program=program, by=by, as_json=as_json)
 
 
-@ranks.command("next")
+@command(ranks, "next")
 def preview(program: Program, *, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Say whose rank the next review would change by what was known when it was last worked out, with the figures."""
     _carry_out("next", language, program=program, as_json=as_json)
 
 
-@ranks.command("history")
+@command(ranks, "history")
 def history(program: Program, partner: Partner, *, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Say every review of a partner with its reason and figures, the newest first."""
     _carry_out("history", language, program=program, partner=partner, as_json=as_json)
 
 
-@ranks.command("decide")
+@command(ranks, "decide")
 def decide(
     partner: Partner,
     rank: Annotated[str, typer.Argument(metavar="RANK", help="The rank's id, as the text has it.")],
@@ -63,7 +66,7 @@ def decide(
     _carry_out("decide", language, partner=partner, rank=rank, first_day=first_day, until=until, reason=reason, by=by, as_json=as_json)
 
 
-@ranks.command("end")
+@command(ranks, "end")
 def end(
     decision: Annotated[str, typer.Argument(metavar="DECISION", help="The id of the decision, as the partner's page has it.")],
     *,
@@ -77,19 +80,19 @@ def end(
     _carry_out("end", language, decision=decision, until=until, reason=reason, by=by, as_json=as_json)
 
 
-@ranks.command("waiting")
+@command(ranks, "waiting")
 def waiting(*, language: InLanguage = None, as_json: AsJson = False) -> None:
     """List decisions that wait for a second person."""
     _carry_out("waiting", language, as_json=as_json)
 
 
-@ranks.command("approve")
+@command(ranks, "approve")
 def approve(proposal: Proposal, *, by: By, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Let a decision count: by somebody else than who asked for it."""
     _carry_out("approve", language, proposal=proposal, why="", by=by, as_json=as_json)
 
 
-@ranks.command("reject")
+@command(ranks, "reject")
 def reject(
     proposal: Proposal,
     *,
@@ -102,7 +105,7 @@ def reject(
     _carry_out("reject", language, proposal=proposal, why=why, by=by, as_json=as_json)
 
 
-@ranks.command("withdraw")
+@command(ranks, "withdraw")
 def withdraw(
     proposal: Proposal,
     *,

@@ -42,14 +42,14 @@ def test_what_is_wrong_is_written_into_a_file_that_is_corrected_and_sent_back(wi
     file.write_text(LINES.replace("A-2,kita", "A-2,kitta"), encoding="utf-8")
     asked = ("import", "order_lines", "--source", "erp")
 
-    refused = with_partners.enishi(*asked, str(file), *MEANING, "--errors", str(wrong))
+    refused = with_partners.enishi(*asked, str(file), *MEANING, "--errors", str(wrong), "--language", "ja")
     told = wrong.read_text(encoding="utf-8-sig")
     wrong.write_text(told.replace("A-2,kitta", "A-2,kita"), encoding="utf-8")
     taken = with_partners.enishi(*asked, str(wrong), "--corrects", "2")
 
     remedy = "パートナー: パートナーに登録されていません。「kita」ではありませんか。直すか、パートナー(partners)に追加してください。"
     assert refused.returncode == 4
-    assert "Nothing was taken (batch 2): 1 of 2 rows are wrong." in refused.stderr
+    assert "取り込んでいません(取込番号 2)。2行のうち1行に誤りがあります。" in refused.stderr
     assert told.splitlines() == ["行,エラー,受注番号,パートナー,正味金額,受注日,備考", f"3,{remedy},A-2,kitta,３００００,令和8年9月2日,"]
     assert (taken.returncode, taken.stdout) == (0, "2 rows (batch 3): 2 new, 0 changed, 0 unchanged.\n"), taken.stderr
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from enishi.config.commands import ranks
+from enishi.config.commands import ranks, telling
 from enishi.core.models import User
 from server.tests.ranks.conftest import mio, program
 
@@ -14,7 +14,7 @@ __all__ = ["mio", "program"]  # fixtures
 
 def said(capsys: pytest.CaptureFixture[str], act: str, **more: str) -> str:
     capsys.readouterr()
-    ranks.run(act=act, language="en", as_json=False, **more)
+    telling.carry_out("ranks", language="en", as_json=False, act=act, **more)
     return capsys.readouterr().out
 
 
@@ -42,16 +42,16 @@ def test_reviews_are_worked_out_listed_and_explained(program: str, hana: User, c
 def test_a_rank_is_decided_by_two_people_and_what_a_rule_refuses_ends_with_5(program: str, hana: User, mio: User, capsys):
     asked = {"partner": "kita", "rank": "gold", "first_day": "2026-10-01", "until": "2026-12-31", "reason": "Opening", "by": hana.email}
     said(capsys, "decide", **asked)
-    ranks.run(act="waiting", language="en", as_json=True)
+    telling.carry_out("ranks", language="en", as_json=True, act="waiting")
     (waits,) = json.loads(capsys.readouterr().out)["waiting"]
     with pytest.raises(SystemExit) as ended:
-        ranks.run(act="approve", language="en", as_json=False, proposal=waits["id"], why="", by=hana.email)
+        said(capsys, "approve", proposal=waits["id"], why="", by=hana.email)
     assert ended.value.code == 5
 
     assert said(capsys, "approve", proposal=waits["id"], why="", by=mio.email) == "Nothing waits.\n"
     with pytest.raises(SystemExit):
-        ranks.run(act="reject", language="en", as_json=False, proposal="x", why="", by=mio.email)
+        said(capsys, "reject", proposal="x", why="", by=mio.email)
     with pytest.raises(SystemExit):
-        ranks.run(act="decide", language="en", as_json=False, **asked | {"until": "soon"})
+        said(capsys, "decide", **asked | {"until": "soon"})
     with pytest.raises(SystemExit):
-        ranks.run(act="list", language="en", as_json=False, program="other")
+        said(capsys, "list", program="other")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from enishi.config.commands import program
+from enishi.config.commands import program, telling
 from enishi.core.models import User
 from enishi.programs import operations as programs
 from enishi.programs import queries
@@ -21,7 +21,7 @@ def set_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def withdraw(hash_: str, reason: str) -> None:
     said = {"program": "sakura", "day": "2026-04-01", "by": "hana@sakura.example", "looked_at": hash_, "reason": reason}
-    program.run(act="withdraw", language="en", as_json=False, **said)
+    telling.carry_out("program", language="en", as_json=False, act="withdraw", **said)
 
 
 def test_a_draft_is_withdrawn_with_its_reason_by_the_hash_that_was_looked_at(hana: User, now, capsys):

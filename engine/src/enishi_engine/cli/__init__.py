@@ -55,8 +55,7 @@ class LoadedOnCall(TyperGroup):
         with _nothing_is_garbage():
             if cmd_name in COMMANDS:
                 return TyperCommand(cmd_name, short_help=COMMANDS[cmd_name]) if self.listing else _own(cmd_name)
-            added = _added().get(cmd_name)
-            return None if added is None else get_command(added.load())
+            return _of_another(cmd_name)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         self.listing = True
@@ -76,6 +75,15 @@ def _nothing_is_garbage() -> Iterator[None]:
 
 def _own(name: str) -> Any:
     command = get_command(import_module(f"enishi_engine.cli.{name.replace('-', '_')}_command").app)
+    command.name = name
+    return command
+
+
+def _of_another(name: str) -> Any:
+    """The command that another distribution adds by that name; None when none does."""
+    if name not in _added():
+        return None
+    command = get_command(_added()[name].load())
     command.name = name
     return command
 

@@ -22,7 +22,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 DATA, PICTURE = "backtest.json", "backtest.svg"
 NAMES = frozenset({DATA, PICTURE, *(f"{name}.csv" for name in TABLES)})
 WRITER = Said("backtest", "試算結果")
-_BEGIN = {Side.OLD: "Calculating as it was …", Side.NEW: "Calculating the new text …"}
+_BEGIN = {
+    Side.OLD: Said("Calculating as it was …", "従来の内容で計算しています…"),
+    Side.NEW: Said("Calculating the new text …", "新しい版で計算しています…"),
+}
 
 
 @app.command(name="backtest")
@@ -55,15 +58,15 @@ def try_on_history(
     speaker = Speaker(as_json, language_of(language))
     with speaker.refusals(), speaker.steps() as steps:
         check_folder(out, names=NAMES, writer=WRITER)
-        steps.begin("Reading the texts …")
+        steps.begin(Said("Reading the texts …", "版を読み込んでいます…"))
         old, tried = _programs(against, new)
         moment, last_day = asked_moment(known_by, old.timezone), asked_day(until)
-        steps.begin("Reading the facts …")
+        steps.begin(Said("Reading the facts …", "実績を読み込んでいます…"))
         loaded = read_facts(facts, currency=old.currency, timezone=old.timezone)
         check_until(last_day, old, loaded)
         payments = None if paid is None else read_paid(paid, currency=old.currency, **_known(loaded, old, tried))
         found = backtest(tried, old, loaded, known_by=moment, until=last_day, paid=payments, told=lambda side: steps.begin(_BEGIN[side]))
-        steps.begin("Writing …")
+        steps.begin(Said("Writing …", "書き出しています…"))
         _write(found, speaker.language, out)
     speaker.say(told(found, speaker.language))
     speaker.answer(ok=True, out=str(out), **as_data(found))

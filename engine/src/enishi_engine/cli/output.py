@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import Enum, IntEnum
 from typing import Annotated, Any
 
@@ -88,7 +89,7 @@ class Speaker:
     def answer(self, **parts: Any) -> None:
         """The one JSON object, when it was asked for."""
         if self.as_json:
-            typer.echo(json.dumps(parts, ensure_ascii=False, indent=2, default=str))
+            typer.echo(json.dumps(parts, ensure_ascii=False, indent=2, default=_plain))
 
     def refuse(self, code: Exit, error: str, **parts: Any) -> typer.Exit:
         """The end of a command that cannot do what was asked; `parts` go into the JSON object."""
@@ -126,18 +127,24 @@ class Speaker:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         console = Console(stderr=True)
         with Progress(*columns, console=console, transient=True, disable=self.as_json or not console.is_terminal) as progress:
-            yield Steps(progress)
+            yield Steps(progress, self)
 
 
 @dataclass(frozen=True)
 class Steps:
     progress: Progress
+    speaker: Speaker
 
-    def begin(self, what: str) -> None:
-        """The next step; what came before is done."""
+    def begin(self, what: Said) -> None:
+        """The next step, in the reader's language; what came before is done."""
         for task in self.progress.task_ids:
             self.progress.remove_task(task)
-        self.progress.add_task(escape(what), total=None)
+        self.progress.add_task(escape(self.speaker.spoken(what)), total=None)
+
+
+def _plain(value: object) -> str:
+    """How JSON writes what it has no form for: days and moments as ISO 8601 has them."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def problems_as_data(problems: tuple[Problem, ...]) -> list[Mapping[str, Any]]:

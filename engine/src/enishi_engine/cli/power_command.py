@@ -10,6 +10,7 @@ from enishi_engine.effects.power import power as power_of
 from enishi_engine.effects.power import power_sentences
 from enishi_engine.effects.reading import read_study
 from enishi_engine.effects.study.writing import as_data
+from enishi_engine.said import Said
 from enishi_engine.words.language import LANGUAGES
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -34,7 +35,7 @@ def power(
     with speaker.refusals():
         read = read_study(file)
     with speaker.steps() as steps:
-        steps.begin("trying the plan on past days")
+        steps.begin(Said("Trying the plan on past days …", "過去の日付で計画を試しています…"))
         found = power_of(read.study, trials=trials, seed=seed)
     for sentence in power_sentences(found, speaker.language):
         speaker.say(sentence)

@@ -23,6 +23,7 @@ from enishi_engine.program.japanese import said
 from enishi_engine.program.moment import EXAMPLE, moment_of
 from enishi_engine.program.problems import did_you_mean
 from enishi_engine.run_folder import OfClosing, check_out, write_result
+from enishi_engine.said import Said
 from enishi_engine.settlement import Posted, settlements
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
@@ -70,10 +71,10 @@ def run(
     speaker = Speaker(as_json, language_of(language))
     with speaker.refusals(), speaker.steps() as steps:
         check_out(out)
-        steps.begin("Reading the program …")
+        steps.begin(Said("Reading the program …", "プログラムを読み込んでいます…"))
         read = read_program(program)
         moment, last_day = asked_moment(known_by, read.timezone), asked_day(until)
-        steps.begin("Reading the facts …")
+        steps.begin(Said("Reading the facts …", "実績を読み込んでいます…"))
         loaded = read_facts(facts, currency=read.currency, timezone=read.timezone)
         check_until(last_day, read, loaded)
         groups = closings_of(loaded)
@@ -81,7 +82,7 @@ def run(
         closed = () if closing is None else _close(closing, read, loaded, groups, steps)
         of_closing = tables_of(read, closed) if closed else None
         with _result(closed, read, loaded, moment, last_day, memory, steps) as result:
-            steps.begin("Writing …")
+            steps.begin(Said("Writing …", "書き出しています…"))
             write_result(result, program=read, program_folder=program, out=out, closing=of_closing)
             summary = summary_of(read, result)
     _tell(summary, read, result, out, speaker.language, speaker)
@@ -103,7 +104,7 @@ def _result(
     if closed:
         yield closed[-1].result
         return
-    steps.begin("Calculating …")
+    steps.begin(Said("Calculating …", "計算しています…"))
     with calculated(program, facts, known_by=moment, until=until, memory=memory) as result:
         yield result
 
@@ -119,7 +120,7 @@ def _close(name: str, program: Program, facts: Facts, groups: Mapping[str, Seque
         )
 
     def told(closing: Closing) -> None:
-        steps.begin(f"Calculating {closing.id} …")
+        steps.begin(Said(f"Calculating {closing.id} …", f"{closing.id}を計算しています…"))
 
     return close(program, facts, groups, through=closings[name], told=told, tables=tuple(SCHEMAS))
 

@@ -42,14 +42,14 @@ def snapshot(
                 "Name one; a folder of files needs no snapshot.", "どちらかを指定してください。フォルダーのファイルに控えは要りません。"
             )
             raise FactsRejected([RowError(shown(where), None, None, None, problem, remedy)])
-        steps.begin("Reading the facts …")
+        steps.begin(Said("Reading the facts …", "実績を読み込んでいます…"))
         tables = database_tables(where)
         if not tables:
             raise NothingFound(
                 f"{shown(where)} has no table named after a fact. The facts are {', '.join(FACT)}.",
                 ja=f"{shown(where)}に、事実の名前の表がありません。事実は{'、'.join(FACT)}です。",
             )
-        steps.begin("Writing …")
+        steps.begin(Said("Writing …", "書き出しています…"))
         write_snapshot(tables, where=shown(where), out=out)
     rows = {name: table.num_rows for name, table in tables.items()}
     for name, number in rows.items():

@@ -31,14 +31,14 @@ def run_the_cases(
     """
     speaker = Speaker(as_json, language_of(language))
     with speaker.refusals(), speaker.steps() as steps:
-        steps.begin("Reading the programs and their cases …")
+        steps.begin(Said("Reading the programs and their cases …", "プログラムと計算例を読み込んでいます…"))
         read = {folder: read_cases(folder, read_program(folder)) for folder in program_folders(program)}
         results: dict[Path, list[CaseResult]] = {folder: [] for folder in read}
         number, in_all = 0, sum(map(len, read.values()))
         for folder, cases in read.items():
             for case in cases:
                 number += 1
-                steps.begin(f"Case {number} of {in_all} …")
+                steps.begin(Said(f"Case {number} of {in_all} …", f"計算例 {number}/{in_all} …"))
                 results[folder].append(run_case(case))
     without = [folder for folder, found in results.items() if not found]
     for folder in without:

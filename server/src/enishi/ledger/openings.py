@@ -23,7 +23,7 @@ from enishi.ledger.models import Book, Entry, OpeningFile
 from enishi.ledger.operations import BookInOtherCurrency, DayClosed
 from enishi.programs.natures import Nature
 from enishi_engine.facts import RowError
-from enishi_engine.said import Said
+from enishi_engine.said import Language, Said
 
 # What a row's kind is an account of, and on which side: what is owed is a credit, what the partner owes a debit.
 _SIDES = {
@@ -112,9 +112,9 @@ def take_openings(
     return told
 
 
-def errors_of(told: OpeningsTold, *, file_name: str, as_csv: bool = False) -> ErrorFile:
+def errors_of(told: OpeningsTold, *, file_name: str, as_csv: bool = False, language: Language = "ja") -> ErrorFile:
     """The wrong rows as they stand in the file, each with what is wrong, to correct and send the whole file again."""
-    return error_file(told.read.cells, told.errors, file_name=file_name, as_csv=as_csv)
+    return error_file(told.read.cells, told.errors, file_name=file_name, as_csv=as_csv, language=language)
 
 
 def _rows(lines: Sequence[int], table: Iterable[dict[str, Any]]) -> Iterator[OpeningRow]:

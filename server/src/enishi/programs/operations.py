@@ -61,7 +61,7 @@ class CasesFailed(Refusal):
             "\n".join(("A case came out otherwise than it says. Correct the text or the case.", *lines)),
             ja="\n".join(
                 (
-                    "ケースの結果が書かれたとおりになりません。版かケースを直してください。",
+                    "計算例の結果が書かれたとおりになりません。版か計算例を直してください。",
                     *(f"{one.file} {found.line}行目: {one.sentence.ja}: {found.said.ja}" for one in results for found in one.differences),
                 )
             ),
@@ -74,7 +74,7 @@ class NoCases(Refusal):
     def __init__(self, version: ProgramVersion) -> None:
         super().__init__(
             f"The text of {version.from_day} has no cases. Write what it must pay and what not (docs/reference/cases.md), then run them.",
-            ja=f"{version.from_day}の版にケースがありません。何を支払い、何を支払わないかを書いて(docs/reference/cases.md)、実行してください。",
+            ja=f"{version.from_day}の版に計算例がありません。何を支払い、何を支払わないかを書いて(docs/reference/cases.md)、実行してください。",
         )
 
 
@@ -114,7 +114,7 @@ class StepMissing(Refusal):
     _REMEDIES: Mapping[Step, Said] = {
         Step.CHECKED: Said("is not checked. Check it first.", "点検されていません。先に点検してください。"),
         Step.CASES_PASSED: Said(
-            "has cases that were not run as it stands. Run them first.", "現在の内容でケースが実行されていません。先に実行してください。"
+            "has cases that were not run as it stands. Run them first.", "現在の内容で計算例が確認されていません。先に確認してください。"
         ),
         Step.DIFFERENCE_REVIEWED: Said(
             "has no reviewed difference on history. Calculate the difference and review it first.",

@@ -1,7 +1,5 @@
 """`enishi bank-keys`: every bank account and every bank file enciphered under the newest key, so that an older one can be taken away; or a new key."""
 
-import json
-
 import typer
 from cryptography.fernet import Fernet
 
@@ -10,12 +8,14 @@ from enishi.core import clock
 from enishi.partners import operations as partners
 from enishi.partners.enciphering import Unreadable
 from enishi.payouts import operations as payouts
+from enishi_engine.cli.output import Speaker
+from enishi_engine.said import Said
 
 ACTOR = "enishi bank-keys"
 UNREADABLE = 1
 
 
-def run(*, new: bool, as_json: bool) -> None:
+def run(speaker: Speaker, *, new: bool) -> None:
     """Print a new key and touch nothing, or encipher everything anew; exit code 1 when a key is missing that something needs."""
     if new:
         typer.echo(Fernet.generate_key().decode())
@@ -25,7 +25,17 @@ def run(*, new: bool, as_json: bool) -> None:
         renewed = partners.renew_keys(by=ACTOR, at=clock.now())
         files = payouts.renew_keys(by=ACTOR, at=clock.now())
     except Unreadable as unreadable:
-        typer.echo(f"{unreadable} Add the key that it was enciphered with. Nothing was changed.", err=True)
+        speaker.warn(
+            Said(
+                f"{unreadable} Add the key that it was enciphered with. Nothing was changed.",
+                f"{unreadable} 暗号化に使った鍵を加えてください。何も変更していません。",
+            )
+        )
         raise SystemExit(UNREADABLE) from None
-    said = f"{renewed:,} bank accounts and {files:,} bank files are enciphered under the newest key. The older keys can be taken away."
-    typer.echo(json.dumps({"ok": True, "accounts": renewed, "files": files}) if as_json else said)
+    speaker.say(
+        Said(
+            f"{renewed:,} bank accounts and {files:,} bank files are enciphered under the newest key. The older keys can be taken away.",
+            f"口座{renewed:,}件と振込ファイル{files:,}件を最新の鍵で暗号化しました。古い鍵は外せます。",
+        )
+    )
+    speaker.answer(ok=True, accounts=renewed, files=files)

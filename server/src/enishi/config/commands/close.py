@@ -1,10 +1,8 @@
 """`enishi close`: a period closed for a closing group, or everything that keeps it from being closed."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
-
-import typer
 
 from enishi.closing import operations as closings
 from enishi.closing import queries
@@ -12,50 +10,42 @@ from enishi.closing.blocks import Block
 from enishi.closing.operations import PeriodBlocked
 from enishi.closing.queries import ClosingRead
 from enishi.config.commands.ready import refuse_unready
+from enishi.config.commands.telling import REFUSED
 from enishi.core import clock
-from enishi.core.errors import Refusal
-from enishi_engine.cli.output import Tongue, language_of
+from enishi_engine.cli.output import Speaker
+from enishi_engine.said import Said
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
 ACTOR = "enishi close"
-REFUSED = 5
 
 
-def run(*, program: str, period: str, group: str, check: bool, first: bool, language: str | None, as_json: bool) -> None:
+def run(speaker: Speaker, *, program: str, period: str, group: str, check: bool, first: bool) -> None:
     """Close, or with `check` only say what blocks it; with `first` the books begin with it. Exit code 5 when something blocks it, or a rule says no."""
     refuse_unready()
-    spoken = language_of(None if language is None else Tongue(language))
     asked: dict[str, Any] = {"program": program, "group": group, "period": period, "at": clock.now()}
     try:
         if first:
             closings.begin_books_with(program=program, group=group, period=period, by=ACTOR, at=asked["at"])
         if check:
             found = closings.checklist(**asked)
-            _answer_blocks(found, spoken, as_json=as_json)
+            _tell_blocks(found, speaker)
             raise SystemExit(REFUSED if found else 0)
         closing = closings.close_period(**asked, by=ACTOR)
-        read = queries.closing_read(closing)
     except PeriodBlocked as blocked:
-        _answer_blocks(blocked.blocks, spoken, as_json=as_json)
+        _tell_blocks(blocked.blocks, speaker)
         raise SystemExit(REFUSED) from None
-    except Refusal as refusal:
-        said = {"ok": False, "error": refusal.code, "message": str(refusal)}
-        typer.echo(json.dumps(said, ensure_ascii=False) if as_json else str(refusal), err=not as_json)
-        raise SystemExit(REFUSED) from None
-    typer.echo(json.dumps({"ok": True, **_data(read)}, ensure_ascii=False) if as_json else _page(read, spoken))
+    read = queries.closing_read(closing)
+    speaker.say(_page(read, speaker.language))
+    speaker.answer(ok=True, **_data(read))
 
 
-def _answer_blocks(found: Any, language: Language, *, as_json: bool) -> None:
-    blocks: list[Block] = list(found)
-    if as_json:
-        said = [{"name": block.name, "en": block.en, "ja": block.ja} for block in blocks]
-        typer.echo(json.dumps({"ok": not blocks, "blocks": said}, ensure_ascii=False))
-        return
+def _tell_blocks(blocks: Sequence[Block], speaker: Speaker) -> None:
     for block in blocks:
-        typer.echo(getattr(block, language), err=True)
+        speaker.warn(Said(block.en, block.ja))
     if not blocks:
-        typer.echo({"ja": "締めを妨げるものはありません。", "en": "Nothing keeps it from being closed."}[language])
+        speaker.say(Said("Nothing keeps it from being closed.", "締めを妨げるものはありません。"))
+    speaker.answer(ok=not blocks, blocks=[{"name": block.name, "en": block.en, "ja": block.ja} for block in blocks])
 
 
 _WORDS = {

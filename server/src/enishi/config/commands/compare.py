@@ -3,47 +3,39 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
 from enishi.config.commands.ready import refuse_unready
+from enishi.config.commands.telling import REJECTED, tell_errors
 from enishi.core import clock
-from enishi.core.errors import Refusal
 from enishi.intake.mapping import with_headers
 from enishi.parallel_run import operations, queries
 from enishi.parallel_run.queries import Comparison
-from enishi_engine.cli.output import Tongue, language_of
+from enishi_engine.cli.output import Speaker
+from enishi_engine.folders import check_file
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
 ACTOR = "enishi compare"
-REJECTED, REFUSED = 4, 5
-ERRORS_PRINTED = 20
 
 
-def run(
-    *, program: str, file: Path, source: str, group: str, columns: Sequence[str] | None, out: Path | None, language: str | None
-) -> None:
+def run(speaker: Speaker, *, program: str, file: Path, source: str, group: str, columns: Sequence[str] | None, out: Path | None) -> None:
     """Keep the sheet and print its comparison; exit code 4 when rows are wrong, 5 when a rule says no."""
     refuse_unready()
-    spoken, now = language_of(None if language is None else Tongue(language)), clock.now()
-    try:
-        before = operations.remembered(program=program, source=source)
-        told = operations.keep_sheet(
-            program=program, group=group, source=source, file_name=file.name, content=file.read_bytes(), by=ACTOR, at=now,
-            columns=with_headers(before, columns or ()),
-        )  # fmt: skip
-    except Refusal as refusal:
-        typer.echo(str(refusal), err=True)
-        raise SystemExit(REFUSED) from None
+    if out is not None:
+        check_file(out)
+    spoken, now = speaker.language, clock.now()
+    before = operations.remembered(program=program, source=source)
+    told = operations.keep_sheet(
+        program=program, group=group, source=source, file_name=file.name, content=file.read_bytes(), by=ACTOR, at=now,
+        columns=with_headers(before, columns or ()),
+    )  # fmt: skip
     if told.sheet is None:
-        for error in told.errors[:ERRORS_PRINTED]:
-            typer.echo(str(error), err=True)
+        tell_errors(told.errors, speaker)
         raise SystemExit(REJECTED)
     found = queries.comparison(told.sheet.id, language=spoken, at=now)
     assert found is not None, "the sheet was kept just now"
     if out is not None:
         out.write_bytes(queries.as_csv(found, spoken))
-    typer.echo(_page(found, spoken))
+    speaker.say(_page(found, spoken))
 
 
 _TOTAL = {

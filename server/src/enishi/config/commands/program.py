@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from enishi.config.commands.people import person
 from enishi.config.commands.ready import refuse_unready
+from enishi.config.commands.telling import REFUSED
+from enishi.config.commands.written import day_of, text_of
 from enishi.core import clock
 from enishi.core.access import STAFF
 from enishi.core.errors import Refusal
@@ -22,21 +22,18 @@ from enishi.programs.access import MAY_REVIEW, MAY_WRITE
 from enishi.programs.natures import Nature
 from enishi.programs.operations import CasesFailed, NoSuchDraft, TextRefused
 from enishi.programs.queries import VersionRead
-from enishi_engine.cli.output import Speaker, Tongue, language_of, problems_as_data
+from enishi_engine.cli.output import Speaker, problems_as_data
+from enishi_engine.said import Said
 from enishi_engine.words import Language
 from enishi_engine.words.amounts import money
 
-CASE_FAILED, TEXT_REFUSED, REFUSED = 1, 3, 5
-Said = Mapping[str, Any]
-
-
-class NotADay(Refusal):
-    """The text is no day."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{text!r} is no day. Write it as 2026-04-01.", ja=f"「{text}」は日付ではありません。2026-04-01のように書いてください。"
-        )
+CASE_FAILED, TEXT_REFUSED = 1, 3
+Given = Mapping[str, Any]
+_CALCULATING = Said("Calculating both texts on the facts of the past …", "両方の版を過去の実績で計算しています…")
+_NO_TEXT = Said(
+    "There is no text yet. Draft one: enishi program draft PROGRAM DAY TEXT --by ADDRESS",
+    "版はまだありません。下書きを登録してください: enishi program draft プログラム 適用開始日 ファイル --by アドレス",
+)
 
 
 class NotANature(Refusal):
@@ -59,39 +56,30 @@ class OtherHash(Refusal):
         )
 
 
-def run(*, act: str, language: str | None, as_json: bool, **said: Any) -> None:
+def run(speaker: Speaker, *, act: str, **said: Any) -> None:
     """Do one step; exit codes: 1 a case failed, 3 the text is refused, 5 a rule says no."""
     refuse_unready()
-    speaker, spoken = Speaker(as_json), language_of(None if language is None else Tongue(language))
     try:
-        _ACTS[act](said, speaker, spoken)
+        _ACTS[act](said, speaker)
     except TextRefused as refused:
         for problem in refused.problems:
-            speaker.warn(str(problem))
+            speaker.warn(problem.in_place)
         speaker.answer(ok=False, error=refused.code, problems=problems_as_data(refused.problems))
         raise SystemExit(TEXT_REFUSED) from None
-    except Refusal as refusal:
-        _refused(refusal, speaker, REFUSED)
 
 
-def _refused(refusal: Refusal, speaker: Speaker, code: int) -> NoReturn:
-    speaker.warn(str(refusal))
-    speaker.answer(ok=False, error=refusal.code, message=str(refusal))
-    raise SystemExit(code) from None
-
-
-def _list(said: Said, speaker: Speaker, _language: Language) -> None:
+def _list(said: Given, speaker: Speaker) -> None:
     found = [version for program in ([said["program"]] if said["program"] else queries.programs()) for version in queries.versions(program)]
     for version in found:
         _say(version, speaker)
     if not found:
-        speaker.say("There is no text yet. Draft one: enishi program draft PROGRAM DAY TEXT --by ADDRESS")
+        speaker.say(_NO_TEXT)
     speaker.answer(ok=True, texts=[asdict(version) for version in found])
 
 
-def _draft(said: Said, speaker: Speaker, _language: Language) -> None:
-    day = _day(said["day"])
-    text, cases = said["text"].read_text(encoding="utf-8"), _content(said["cases"])
+def _draft(said: Given, speaker: Speaker) -> None:
+    day = day_of(said["day"])
+    text, cases = text_of(said["text"]), "" if said["cases"] is None else text_of(said["cases"])
     natures = dict(_nature(one) for one in said["natures"] or [])
     programs.draft(
         program=said["program"], from_day=day, text=text, cases=cases, natures=natures, by=person(said["by"], MAY_WRITE), at=clock.now()
@@ -99,46 +87,52 @@ def _draft(said: Said, speaker: Speaker, _language: Language) -> None:
     _tell(said, speaker)
 
 
-def _withdraw(said: Said, speaker: Speaker, _language: Language) -> None:
+def _withdraw(said: Given, speaker: Speaker) -> None:
     by = person(said["by"], MAY_WRITE)
     programs.withdraw(**_looked_at(said, hash_=said["looked_at"]), reason=said["reason"], by=by, at=clock.now())
     _tell(said, speaker)
 
 
-def _check(said: Said, speaker: Speaker, language: Language) -> None:
+def _check(said: Given, speaker: Speaker) -> None:
     of = _looked_at(said)
     by = person(said["by"], MAY_WRITE)
-    found = programs.check(**of, by=by, at=clock.now(), language=language)
+    found = programs.check(**of, by=by, at=clock.now(), language=speaker.language)
     for problem in found.problems:
-        speaker.warn(str(problem))
+        speaker.warn(problem.in_place)
     if found.errors:
         speaker.answer(ok=False, error="text_refused", problems=problems_as_data(found.problems))
         raise SystemExit(TEXT_REFUSED)
     try:
         with speaker.steps() as steps:
-            results = programs.try_cases(**of, by=by, at=clock.now(), told=lambda case, count: steps.begin(f"Case {case} of {count} …"))
+            results = programs.try_cases(**of, by=by, at=clock.now(), told=lambda case, count: steps.begin(_trying(case, count)))
     except CasesFailed as failed:
         for result in failed.results:
-            speaker.say(f"{'✓' if result.passed else '✗'} {getattr(result.sentence, language)}")
-        _refused(failed, speaker, CASE_FAILED)
+            speaker.say(f"{'✓' if result.passed else '✗'} {getattr(result.sentence, speaker.language)}")
+        speaker.warn(failed.said)
+        speaker.answer(ok=False, error=failed.code, message=str(failed))
+        raise SystemExit(CASE_FAILED) from None
     for result in results:
-        speaker.say(f"✓ {getattr(result.sentence, language)}")
+        speaker.say(f"✓ {getattr(result.sentence, speaker.language)}")
     _tell(said, speaker)
 
 
-def _difference(said: Said, speaker: Speaker, language: Language) -> None:
+def _trying(case: int, count: int) -> Said:
+    return Said(f"Case {case} of {count} …", f"計算例 {case}/{count} …")
+
+
+def _difference(said: Given, speaker: Speaker) -> None:
     of = _looked_at(said)
     asked = planning.ask_difference(**of, by=person(said["by"], MAY_WRITE), at=clock.now())
     with speaker.steps() as steps:
-        steps.begin("Calculating both texts on the facts of the past …")
+        steps.begin(_CALCULATING)
         calculating.calculate(uuid.UUID(str(asked.id)), at=clock.now())
-    found = differences.newest(program=of["program"], from_day=of["from_day"], hash_=of["looked_at"], language=language)
+    found = differences.newest(program=of["program"], from_day=of["from_day"], hash_=of["looked_at"], language=speaker.language)
     assert found is not None, "it was asked for"
     if found.problem:
         speaker.warn(found.problem)
         speaker.answer(ok=False, error="not_calculated", message=found.problem)
         raise SystemExit(REFUSED)
-    for line in _table(found, language):
+    for line in _table(found, speaker.language):
         speaker.say(line)
     speaker.answer(ok=True, difference=asdict(found))
 
@@ -176,52 +170,45 @@ def _table(found: DifferenceRead, language: Language) -> list[str]:
     ]
 
 
-def _review(said: Said, speaker: Speaker, _language: Language) -> None:
+def _review(said: Given, speaker: Speaker) -> None:
     planning.review_difference(**_looked_at(said, hash_=said["looked_at"]), by=person(said["by"], MAY_REVIEW), at=clock.now())
     _tell(said, speaker)
 
 
-def _approve(said: Said, speaker: Speaker, _language: Language) -> None:
+def _approve(said: Given, speaker: Speaker) -> None:
     planning.approve_text(**_looked_at(said, hash_=said["looked_at"]), by=person(said["by"], STAFF), at=clock.now())
     _tell(said, speaker)
 
 
-def _looked_at(said: Said, *, hash_: str | None = None) -> dict[str, Any]:
+def _looked_at(said: Given, *, hash_: str | None = None) -> dict[str, Any]:
     """The text as it stands; with a hash, where that is the text's. Raises NoSuchDraft, OtherHash."""
-    found = queries.version(said["program"], _day(said["day"]))
+    found = queries.version(said["program"], day_of(said["day"]))
     if found is None:
-        raise NoSuchDraft(program=said["program"], from_day=_day(said["day"]))
+        raise NoSuchDraft(program=said["program"], from_day=day_of(said["day"]))
     if hash_ is not None and (len(hash_) < 8 or not found.hash.startswith(hash_)):
         raise OtherHash(found, hash_)
     return {"program": found.program, "from_day": found.from_day, "looked_at": found.hash}
 
 
-def _tell(said: Said, speaker: Speaker) -> None:
-    found = queries.version(said["program"], _day(said["day"]))
+def _tell(said: Given, speaker: Speaker) -> None:
+    found = queries.version(said["program"], day_of(said["day"]))
     assert found is not None, "it was there just now"
     _say(found, speaker)
     speaker.answer(ok=True, text=asdict(found))
 
 
 def _say(version: VersionRead, speaker: Speaker) -> None:
-    done = "taken back" if version.withdrawn else "in force"
-    then = done if version.next_step is None else f"next: {version.next_step.value}"
-    speaker.say(f"{version.program} {version.from_day} {version.hash[:12]} {then}")
-    for step in version.steps:
-        speaker.say(f"  {step.at:%Y-%m-%d %H:%M} UTC {step.step.value} by {step.by}{'' if step.current else ' (of an earlier wording)'}")
-    for one in reversed(version.withdrawals):
-        speaker.say(f"  {one.at:%Y-%m-%d %H:%M} UTC taken back by {one.by}: {one.reason} ({one.hash[:12]})")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotADay(text) from None
-
-
-def _content(file: Path | None) -> str:
-    return "" if file is None else file.read_text(encoding="utf-8")
+    done = Said("taken back", "取下げ") if version.withdrawn else Said("in force", "適用中")
+    step = version.next_step
+    then = done if step is None else Said(f"next: {step.value}", f"次の手順: {step.label.removesuffix('済み')}")
+    speaker.say(Said(*(f"{version.program} {version.from_day} {version.hash[:12]} {what}" for what in (then, then.ja))))
+    for one in version.steps:
+        at = f"  {one.at:%Y-%m-%d %H:%M} UTC"
+        earlier = Said("", "") if one.current else Said(" (of an earlier wording)", "(変更前の内容)")
+        speaker.say(Said(f"{at} {one.step.value} by {one.by}{earlier}", f"{at} {one.step.label} {one.by}{earlier.ja}"))
+    for back in reversed(version.withdrawals):
+        at, hash_ = f"  {back.at:%Y-%m-%d %H:%M} UTC", back.hash[:12]
+        speaker.say(Said(f"{at} taken back by {back.by}: {back.reason} ({hash_})", f"{at} 取下げ {back.by}: {back.reason}({hash_})"))
 
 
 def _nature(text: str) -> tuple[str, Nature]:

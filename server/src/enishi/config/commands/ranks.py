@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from enishi.closing import ranking
 from enishi.closing.ranking import NoReviews
 from enishi.config.commands.people import person
 from enishi.config.commands.ready import refuse_unready
+from enishi.config.commands.written import day_of
 from enishi.core import clock
 from enishi.core.access import STAFF
 from enishi.core.errors import Refusal
@@ -18,12 +18,12 @@ from enishi.ranks import operations, queries, standing
 from enishi.ranks.access import MAY_PROPOSE
 from enishi.ranks.decisions import RankDecision
 from enishi.ranks.standing import Move, Standing
-from enishi_engine.cli.output import Speaker, Tongue, language_of
+from enishi_engine.cli.output import Speaker
 from enishi_engine.core.program import Program
+from enishi_engine.said import Said
 from enishi_engine.words import Language, amounts
 
-REFUSED = 5
-Said = Mapping[str, Any]
+Given = Mapping[str, Any]
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "ja": {
         "stands": "{name}({partner}): {rank}", "next": "  {next}まで: {lacks}", "lacking": "{words}(あと{lacking})", "or": " または ", "and": "、",
@@ -40,16 +40,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "always": "the beginning",
     },
 }  # fmt: skip
-
-
-class NotADay(Refusal):
-    """The text is no day."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{text!r} is no day. Write it as 2026-12-31.",
-            ja=f"{text}は日付ではありません。2026-12-31のように入力してください。",
-        )
+_REVIEWING = Said("Working out the reviews …", "ランクの判定を計算しています…")
 
 
 class NoSuchProposal(Refusal):
@@ -62,20 +53,14 @@ class NoSuchProposal(Refusal):
         )
 
 
-def run(*, act: str, language: str | None, as_json: bool, **said: Any) -> None:
+def run(speaker: Speaker, *, act: str, **said: Any) -> None:
     """Do one act; exit code 5 when a rule says no."""
     refuse_unready()
-    speaker, spoken = Speaker(as_json), language_of(None if language is None else Tongue(language))
-    try:
-        _ACTS[act](said, speaker, spoken)
-    except Refusal as refusal:
-        speaker.warn(str(refusal))
-        speaker.answer(ok=False, error=refusal.code, message=str(refusal))
-        raise SystemExit(REFUSED) from None
+    _ACTS[act](said, speaker)
 
 
-def _list(said: Said, speaker: Speaker, language: Language) -> None:
-    found, words = standing.ladder(said["program"], today=local_day(clock.now()), language=language), _WORDS[language]
+def _list(said: Given, speaker: Speaker) -> None:
+    found, words = standing.ladder(said["program"], today=local_day(clock.now()), language=speaker.language), _WORDS[speaker.language]
     if found is None:
         raise NoReviews(said["program"])
     rows = list(found.standings)
@@ -97,70 +82,75 @@ def _lacks(one: Standing, words: Mapping[str, str]) -> str:
     return words["or"].join(track or "✓" for track in tracks)
 
 
-def _review(said: Said, speaker: Speaker, language: Language) -> None:
+def _review(said: Given, speaker: Speaker) -> None:
     with speaker.steps() as steps:
-        steps.begin("Working out the reviews …")
+        steps.begin(_REVIEWING)
         new = ranking.review_ranks(program=said["program"], at=clock.now(), by=str(person(said["by"], MAY_PROPOSE).id))
-    speaker.say(_WORDS[language]["new"].format(new=new))
+    speaker.say(_WORDS[speaker.language]["new"].format(new=new))
     speaker.answer(ok=True, program=said["program"], reviews=new)
 
 
-def _next(said: Said, speaker: Speaker, language: Language) -> None:
-    program, preview, words = _program(said["program"]), queries.preview(said["program"]), _WORDS[language]
+def _next(said: Given, speaker: Speaker) -> None:
+    program, preview, words = _program(said["program"]), queries.preview(said["program"]), _WORDS[speaker.language]
     if preview is None or preview.day is None:
         speaker.say(words["none"].format(program=said["program"]))
         speaker.answer(ok=True, program=said["program"], day=None, changes=[])
         return
-    rows = list(standing.moves(preview.changes, program, language))
-    speaker.say(words["review"].format(day=amounts.day(preview.day, language), changes=len(rows)))
+    rows = list(standing.moves(preview.changes, program, speaker.language))
+    speaker.say(words["review"].format(day=amounts.day(preview.day, speaker.language), changes=len(rows)))
     for row in rows:
-        _say(row, speaker, language)
+        _say(row, speaker)
     speaker.answer(ok=True, program=said["program"], day=preview.day, known_by=preview.known_by, changes=[asdict(row) for row in rows])
 
 
-def _history(said: Said, speaker: Speaker, language: Language) -> None:
-    program, words = _program(said["program"]), _WORDS[language]
+def _history(said: Given, speaker: Speaker) -> None:
+    program, words = _program(said["program"]), _WORDS[speaker.language]
     rows = [
-        (one, standing.move(one.reviewed, program, said["partner"], language)) for one in queries.history(said["program"], said["partner"])
+        (one, standing.move(one.reviewed, program, said["partner"], speaker.language))
+        for one in queries.history(said["program"], said["partner"])
     ]
     for one, row in rows:
-        _say(row, speaker, language)
+        _say(row, speaker)
         if one.revision > 1:
             speaker.say(words["revision"].format(revision=one.revision, at=f"{one.known_by:%Y-%m-%d %H:%M} UTC"))
     speaker.answer(ok=True, program=said["program"], reviews=[asdict(row) | {"revision": one.revision} for one, row in rows])
 
 
-def _say(row: Move, speaker: Speaker, language: Language) -> None:
-    said = asdict(row) | {"day": amounts.day(row.day, language)}
-    speaker.say(_WORDS[language]["moved"].format(**said))
+def _say(row: Move, speaker: Speaker) -> None:
+    said = asdict(row) | {"day": amounts.day(row.day, speaker.language)}
+    speaker.say(_WORDS[speaker.language]["moved"].format(**said))
     for figure in row.figures:
         speaker.say(f"  {figure}")
 
 
-def _decide(said: Said, speaker: Speaker, language: Language) -> None:
+def _decide(said: Given, speaker: Speaker) -> None:
     decision = RankDecision(
-        partner=said["partner"], rank=said["rank"], first_day=_day(said["first_day"]), last_day=_day(said["until"]), reason=said["reason"]
+        partner=said["partner"],
+        rank=said["rank"],
+        first_day=day_of(said["first_day"]),
+        last_day=day_of(said["until"]),
+        reason=said["reason"],
     )
     operations.propose_decision(decision=decision, by=person(said["by"], MAY_PROPOSE), at=clock.now())
-    _waiting(said, speaker, language)
+    _waiting(said, speaker)
 
 
-def _end(said: Said, speaker: Speaker, language: Language) -> None:
+def _end(said: Given, speaker: Speaker) -> None:
     operations.propose_end(
         rank_decision=said["decision"],
-        last_day=_day(said["until"]),
+        last_day=day_of(said["until"]),
         reason=said["reason"],
         by=person(said["by"], MAY_PROPOSE),
         at=clock.now(),
     )
-    _waiting(said, speaker, language)
+    _waiting(said, speaker)
 
 
-def _waiting(_said: Said, speaker: Speaker, language: Language) -> None:
-    words, found = _WORDS[language], queries.proposals(waiting=True)
+def _waiting(_said: Given, speaker: Speaker) -> None:
+    words, found = _WORDS[speaker.language], queries.proposals(waiting=True)
     for one in found:
-        first = words["always"] if one.first_day is None else amounts.day(one.first_day, language)
-        last = amounts.day(one.last_day, language)
+        first = words["always"] if one.first_day is None else amounts.day(one.first_day, speaker.language)
+        last = amounts.day(one.last_day, speaker.language)
         speaker.say(
             words["waits"].format(
                 id=one.id, partner=one.partner, rank=one.rank, first=first, last=last, reason=one.reason, by=one.proposed_by
@@ -171,10 +161,10 @@ def _waiting(_said: Said, speaker: Speaker, language: Language) -> None:
     speaker.answer(ok=True, waiting=[asdict(one) | {"id": str(one.id)} for one in found])
 
 
-def _decided(act: Callable[..., Any]) -> Callable[[Said, Speaker, Language], None]:
-    def carry_out(said: Said, speaker: Speaker, language: Language) -> None:
+def _decided(act: Callable[..., Any]) -> Callable[[Given, Speaker], None]:
+    def carry_out(said: Given, speaker: Speaker) -> None:
         act(proposal=_proposal(said["proposal"]), why=said["why"], by=person(said["by"], STAFF), at=clock.now())
-        _waiting(said, speaker, language)
+        _waiting(said, speaker)
 
     return carry_out
 
@@ -186,13 +176,6 @@ def _program(name: str) -> Program:
     return found
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotADay(text) from None
-
-
 def _proposal(text: str) -> str:
     try:
         return str(uuid.UUID(text))
@@ -200,7 +183,7 @@ def _proposal(text: str) -> str:
         raise NoSuchProposal(text) from None
 
 
-_ACTS: Mapping[str, Callable[[Said, Speaker, Language], None]] = {
+_ACTS: Mapping[str, Callable[[Given, Speaker], None]] = {
     "list": _list, "review": _review, "next": _next, "history": _history, "decide": _decide, "end": _end, "waiting": _waiting,
     "approve": _decided(operations.approve_decision), "reject": _decided(operations.reject_decision), "withdraw": _decided(operations.withdraw_decision),
 }  # fmt: skip

@@ -1,37 +1,25 @@
 """`enishi trace`: what one fact left behind at every step, or what stands behind a line of a bank's file."""
 
-import json
-from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import typer
 
 from enishi.closing.trace_words import trace_page
 from enishi.closing.tracing import Trace, trace
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
-from enishi.core.errors import Refusal
 from enishi.core.maker import maker
 from enishi.payouts.bank_lines import BankLine
-from enishi_engine.cli.output import Tongue, language_of
+from enishi_engine.cli.output import Speaker
 from enishi_engine.explain import as_data
 
-REFUSED = 5
 
-
-def run(*, id_: str, language: str | None, as_json: bool) -> None:
+def run(speaker: Speaker, *, id_: str) -> None:
     """Print the trace; exit code 5 when nothing is known of the id."""
     refuse_unready()
-    spoken = language_of(None if language is None else Tongue(language))
     now = clock.now()
-    try:
-        found = trace(id_, at=now, today=now.astimezone(ZoneInfo(maker().timezone)).date())
-    except Refusal as refusal:
-        said = {"ok": False, "error": refusal.code, "message": str(refusal)}
-        typer.echo(json.dumps(said, ensure_ascii=False) if as_json else str(refusal), err=not as_json)
-        raise SystemExit(REFUSED) from None
-    typer.echo(json.dumps(_data(found), ensure_ascii=False, default=_plain) if as_json else trace_page(found, spoken).rstrip())
+    found = trace(id_, at=now, today=now.astimezone(ZoneInfo(maker().timezone)).date())
+    speaker.say(trace_page(found, speaker.language).rstrip())
+    speaker.answer(**_data(found))
 
 
 def _data(found: Trace) -> dict[str, Any]:
@@ -87,9 +75,3 @@ def _payment(one: BankLine) -> dict[str, Any]:
             for each in one.answers
         ],
     }  # fmt: skip
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"{value!r} has no plain form.")

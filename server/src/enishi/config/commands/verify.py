@@ -1,9 +1,6 @@
 """`enishi verify`: everything that must always hold, over the whole database."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-
-import typer
 
 from enishi.closing import verifying as closing
 from enishi.config.commands.ready import refuse_unready
@@ -21,6 +18,7 @@ from enishi.programs import verifying as programs
 from enishi.ranks import verifying as ranks
 from enishi.statements import verifying as statements
 from enishi.targets import verifying as targets
+from enishi_engine.cli.output import Speaker
 
 # What each app says must hold: its name, and what yields its faults.
 INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
@@ -43,16 +41,18 @@ INVARIANTS: Mapping[str, Callable[[], Iterable[str]]] = {
 }
 
 
-def run(*, as_json: bool) -> None:
+def run(speaker: Speaker) -> None:
     """Print every fault; exit code 1 when there is one."""
     refuse_unready()
     faults = {name: list(find()) for name, find in INVARIANTS.items()}
     found = sum(len(each) for each in faults.values())
-    if as_json:
-        typer.echo(json.dumps({"ok": not found, "faults": faults}, ensure_ascii=False))
-    else:
-        for name, each in faults.items():
-            typer.echo(f"{name}: {'holds' if not each else f'{len(each)} faults'}")
-            for fault in each:
-                typer.echo(f"  {fault}", err=True)
+    speaker.answer(ok=not found, faults=faults)
+    for name, each in faults.items():
+        speaker.say(f"{name}: {_counted(len(each))}")
+        for fault in each:
+            speaker.warn(f"  {fault}")
     raise SystemExit(1 if found else 0)
+
+
+def _counted(faults: int) -> str:
+    return "holds" if not faults else "1 fault" if faults == 1 else f"{faults:,} faults"

@@ -6,18 +6,18 @@ import socket
 import threading
 import uuid
 
-import typer
 from django.db import close_old_connections
 
 from enishi.config.commands.ready import refuse_unready
 from enishi.config.schedule import RULES
 from enishi.core import clock, jobs, logs
 from enishi.core.schedule import Schedule
+from enishi_engine.cli.output import Speaker
 
 PAUSE = 1.0  # seconds between two looks at an empty queue
 
 
-def run(*, until_idle: bool) -> None:
+def run(speaker: Speaker, *, until_idle: bool) -> None:
     """Do what is due; when told to stop, finish the job that is being done and take no other."""
     refuse_unready()
     logs.begin()
@@ -25,7 +25,7 @@ def run(*, until_idle: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    typer.echo(f"Worker {name} waits for jobs.", err=True)
+    speaker.warn(f"Worker {name} waits for jobs.")
     schedule = Schedule(RULES)
     while not stop.is_set():
         close_old_connections()
@@ -33,7 +33,7 @@ def run(*, until_idle: bool) -> None:
         job = jobs.claim(worker=name, now=clock.now())
         if job is not None:
             done = jobs.do(job, worker=name)
-            typer.echo(f"{job.task}: {'done' if done else 'failed'}", err=True)
+            speaker.warn(f"{job.task}: {'done' if done else 'failed'}")
         elif until_idle:
             return
         else:
