@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from enishi.config.commands import compare, import_file, journal, openings, program, telling
+from enishi.config.commands import backup, compare, import_file, journal, openings, program, telling
 from enishi.core.models import User
 from enishi.intake.models import Batch
 from enishi.programs.models import ProgramVersion
@@ -17,7 +17,7 @@ PARTNERS = "コード,名称\naoba,青葉システム株式会社\n"
 
 @pytest.fixture(autouse=True)
 def set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for command in (compare, import_file, journal, openings, program):
+    for command in (backup, compare, import_file, journal, openings, program):
         monkeypatch.setattr(command, "refuse_unready", lambda: None)
 
 
@@ -113,3 +113,14 @@ def test_a_file_that_is_no_text_is_no_draft(hana: User, tmp_path: Path, capsys: 
     assert ended("program", act="draft", language="en", **asked) == 5
     assert capsys.readouterr().err == f"{file} is no UTF-8 text. Name the file of the text, saved as UTF-8.\n"
     assert not ProgramVersion.objects.exists()
+
+
+def test_a_backup_is_written_into_a_new_folder_that_can_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    codes = [ended("backup", folder=tmp_path), ended("backup", folder=tmp_path / "file" / "backup")]
+
+    assert codes == [5, 5]
+    assert capsys.readouterr().err.splitlines() == [
+        f"{tmp_path}はすでにあります。新しいフォルダーを指定してください。ほかの控えに上書きすることはありません。",
+        f"{tmp_path / 'file' / 'backup'}に書き込めません(Not a directory)。書き込みの許された場所を指定してください。",
+    ]

@@ -14,8 +14,9 @@ from typing import Any
 from django.db import connection
 
 from enishi import __version__
-from enishi.config.refusing import NotStarted
+from enishi.core.errors import Refusal
 from enishi.core.models import AuditHead
+from enishi_engine.folders import FolderRefused
 
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "database.sqlite3", "database.dump"
@@ -23,7 +24,7 @@ FILES = "files"
 AT_ONCE = 2**20  # bytes
 
 
-class NotBackedUp(NotStarted):
+class NotBackedUp(Refusal):
     """The backup could not be made, or is none."""
 
 
@@ -36,10 +37,16 @@ def back_up(folder: Path, *, at: datetime, data: Path | None) -> dict[str, Any]:
     Raises NotBackedUp.
     """
     if folder.exists():
-        raise NotBackedUp(f"{folder} is there already. Name a new folder: a backup is never written over another.")
+        raise NotBackedUp(
+            f"{folder} is there already. Name a new folder: a backup is never written over another.",
+            ja=f"{folder}はすでにあります。新しいフォルダーを指定してください。ほかの控えに上書きすることはありません。",
+        )
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(mode=0o700, parents=True)
+    try:
+        part.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise FolderRefused.unwritable(folder, error) from None
     head = AuditHead.objects.get(id=1)
     _copy_database(part)
     if data is not None:
@@ -57,16 +64,23 @@ def checked(folder: Path) -> tuple[dict[str, Any], str]:
     """The manifest and its hash, once every file is found to be what it says. Raises NotBackedUp."""
     file = folder / MANIFEST
     if not file.is_file():
-        raise NotBackedUp(f"{folder} is no backup: it has no {MANIFEST}. Name the folder that enishi backup wrote.")
+        raise NotBackedUp(
+            f"{folder} is no backup: it has no {MANIFEST}. Name the folder that enishi backup wrote.",
+            ja=f"{folder}には{MANIFEST}がなく、控えではありません。enishi backup が書き出したフォルダーを指定してください。",
+        )
     content = file.read_bytes()
     manifest: dict[str, Any] = json.loads(content)
     found = hashes_of(folder)
     wrong = sorted(name for name in {*found, *manifest["files"]} if found.get(name) != manifest["files"].get(name))
     if wrong:
-        raise NotBackedUp(f"{folder} is not as it was written: {', '.join(wrong)}. Nothing was restored. Take another copy of it.")
+        raise NotBackedUp(
+            f"{folder} is not as it was written: {', '.join(wrong)}. Nothing was restored. Take another copy of it.",
+            ja=f"{folder}は書き出したときの内容と異なります: {'、'.join(wrong)}。復元していません。別の写しを使ってください。",
+        )
     if manifest["database"] != connection.vendor:
         raise NotBackedUp(
-            f"{folder} holds a database of {manifest['database']}, and this server's is {connection.vendor}. Nothing was restored."
+            f"{folder} holds a database of {manifest['database']}, and this server's is {connection.vendor}. Nothing was restored.",
+            ja=f"{folder}は{manifest['database']}の控えですが、このサーバーは{connection.vendor}です。復元していません。",
         )
     return manifest, hashlib.sha256(content).hexdigest()
 
@@ -74,7 +88,10 @@ def checked(folder: Path) -> tuple[dict[str, Any], str]:
 def put_back(folder: Path, *, data: Path | None) -> None:
     """Bring database and files back, into an empty database only. Raises NotBackedUp."""
     if tables := connection.introspection.table_names():
-        raise NotBackedUp(f"The database holds {len(tables)} tables. Restore into an empty one: nothing is ever written over.")
+        raise NotBackedUp(
+            f"The database holds {len(tables)} tables. Restore into an empty one: nothing is ever written over.",
+            ja=f"データベースには{len(tables)}個の表があります。空のデータベースに復元してください。上書きすることはありません。",
+        )
     connection.close()
     if connection.vendor == "sqlite":
         place = Path(connection.settings_dict["NAME"])
@@ -129,10 +146,14 @@ def _name() -> str:
 def _run(command: Sequence[str]) -> None:
     """PostgreSQL's own program, told by its environment where the database is: a password never stands in a list of processes."""
     if shutil.which(command[0]) is None:
-        raise NotBackedUp(f"{command[0]} is not installed. Install PostgreSQL's client programs, of the server's version or newer.")
+        raise NotBackedUp(
+            f"{command[0]} is not installed. Install PostgreSQL's client programs, of the server's version or newer.",
+            ja=f"{command[0]}がありません。サーバーと同じかより新しいPostgreSQLのクライアントをインストールしてください。",
+        )
     said = connection.settings_dict
     names: Mapping[str, str] = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = {**os.environ, **{name: str(said[key]) for name, key in names.items() if said[key]}}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     if done.returncode:
-        raise NotBackedUp(f"{command[0]} failed: {done.stderr.strip()[-1000:]}")
+        why = done.stderr.strip()[-1000:]
+        raise NotBackedUp(f"{command[0]} failed: {why}", ja=f"{command[0]}が失敗しました: {why}")
