@@ -331,7 +331,11 @@ def bank_keys(
     The newest key stands in front of the others in ENISHI_BANK_KEYS.
     Exit codes: 0 done; 1 a key is missing, and nothing was changed; 6 the server does not start.
     """
-    carried_out("bank_keys", new=new, language=language, as_json=as_json)
+    if new:  # before there are settings: without a key some are refused
+        key = import_module("cryptography.fernet").Fernet.generate_key().decode()
+        typer.echo(json.dumps({"ok": True, "key": key}) if as_json else key)
+        return
+    carried_out("bank_keys", language=language, as_json=as_json)
 
 
 @alone

@@ -114,3 +114,12 @@ def test_a_new_key_in_front_takes_the_place_of_the_old_one(ready):
     answer = ready.enishi("bank-keys", "--json")
 
     assert (answer.returncode, json.loads(answer.stdout)) == (0, {"ok": True, "accounts": 0, "files": 0})
+
+
+def test_a_new_key_is_made_before_the_settings_that_lack_it_are_read(server):
+    server.environment |= {"ENISHI_DATABASE_URL": "postgresql://enishi@127.0.0.1/enishi"}  # refused without a key
+
+    refused, made = server.enishi("setup"), server.enishi("bank-keys", "--new")
+
+    assert (refused.returncode, "enishi bank-keys --new prints one" in refused.stderr) == (6, True)
+    assert (made.returncode, len(Fernet(made.stdout.strip()).encrypt(b""))) == (0, 100)

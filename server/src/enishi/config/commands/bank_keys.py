@@ -1,7 +1,4 @@
-"""`enishi bank-keys`: every bank account and every bank file enciphered under the newest key, so that an older one can be taken away; or a new key."""
-
-import typer
-from cryptography.fernet import Fernet
+"""`enishi bank-keys`: every bank account and every bank file enciphered under the newest key, so that an older one can be taken away."""
 
 from enishi.config.commands.ready import refuse_unready
 from enishi.core import clock
@@ -15,11 +12,8 @@ ACTOR = "enishi bank-keys"
 UNREADABLE = 1
 
 
-def run(speaker: Speaker, *, new: bool) -> None:
-    """Print a new key and touch nothing, or encipher everything anew; exit code 1 when a key is missing that something needs."""
-    if new:
-        typer.echo(Fernet.generate_key().decode())
-        return
+def run(speaker: Speaker) -> None:
+    """Encipher everything anew; exit code 1 when a key is missing that something needs."""
     refuse_unready()
     try:
         renewed = partners.renew_keys(by=ACTOR, at=clock.now())
