@@ -117,7 +117,10 @@ def test_a_new_key_in_front_takes_the_place_of_the_old_one(ready):
 
 
 def test_a_new_key_is_made_before_the_settings_that_lack_it_are_read(server):
-    server.environment |= {"ENISHI_DATABASE_URL": "postgresql://enishi@127.0.0.1/enishi"}  # refused without a key
+    server.environment |= {
+        "ENISHI_DATABASE_URL": "postgresql://enishi@127.0.0.1/enishi",
+        "ENISHI_HOSTS": "partners.sakura.example",
+    }  # refused without a key
 
     refused, made = server.enishi("setup"), server.enishi("bank-keys", "--new")
 

@@ -42,6 +42,13 @@ def test_a_server_without_any_variable_is_for_this_machine_alone_and_safe(tmp_pa
     assert plain.database == f"sqlite:///{tmp_path}/data/enishi.sqlite3"
 
 
+def test_who_asks_is_known_by_what_the_proxies_in_front_add_and_on_this_machine_by_the_connection_alone(tmp_path):
+    one, three = environment(), environment(proxies=3)
+    alone = environment(hosts=["localhost"], proxies=3)
+
+    assert [each.trusted_proxies for each in (one, three, alone)] == [1, 3, 0]
+
+
 def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     plain = Environment(mode=Mode.PRODUCTION, data=tmp_path / "data", hosts=["localhost"])
 
@@ -88,6 +95,7 @@ def test_a_production_server_with_everything_said_is_safe():
         ({"bank_holding_days": 91}, "ENISHI_BANK_HOLDING_DAYS: a new account waits 1 to 90 days"),
         ({"legal_hold_years": 6}, "ENISHI_LEGAL_HOLD_YEARS: the law wants vouchers kept for seven years at least"),
         ({"https": False}, "ENISHI_HTTPS: others reach this server, and without https they read who signs in."),
+        ({"proxies": 0}, "ENISHI_PROXIES: a proxy that answers by https stands in front, at most five."),
         ({"database_url": "mysql://enishi@localhost/enishi"}, "ENISHI_DATABASE_URL: mysql is no database that Enishi keeps money in."),
         ({"database_url": "sqlite://:memory:"}, "ENISHI_DATABASE_URL: a database in memory forgets everything."),
         ({"mail_url": ""}, "ENISHI_MAIL_URL: others sign in with a mailed code, and no mail server is named."),

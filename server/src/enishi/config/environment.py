@@ -85,6 +85,9 @@ class Environment(BaseSettings):
         default=list(LOOPBACK), description="the names this server answers to, with commas"
     )
     https: bool = Field(default=True, description="whether people reach it by https; only a server for this machine alone may do without")
+    proxies: int = Field(
+        default=1, description="how many proxies stand between people and a server that others reach; each adds to X-Forwarded-For"
+    )
     address: str = Field(
         default="", description="where people reach it, for links in mails: https://partners.sakura.example; without it the first host"
     )
@@ -119,6 +122,11 @@ class Environment(BaseSettings):
     @property
     def loopback_only(self) -> bool:
         return all(host in LOOPBACK for host in self.hosts)
+
+    @property
+    def trusted_proxies(self) -> int:
+        """How many addresses of X-Forwarded-For are of proxies that are ours; others' words say nothing of where somebody is."""
+        return 0 if self.loopback_only else self.proxies
 
     def log_format(self, *, terminal: bool) -> str:
         """Json or text."""
@@ -293,6 +301,10 @@ def _of_reach(environment: Environment) -> list[str]:
     if not environment.https:
         found.append(
             "ENISHI_HTTPS: others reach this server, and without https they read who signs in. Leave it out, or serve this machine alone."
+        )
+    if not 1 <= environment.proxies <= 5:
+        found.append(
+            "ENISHI_PROXIES: a proxy that answers by https stands in front, at most five. Write how many, or leave it out where it is one."
         )
     return found
 

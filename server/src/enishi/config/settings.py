@@ -104,6 +104,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 # With three tries a code: ninety guesses a day at one of 100,000,000. Who is kept out by others' asking has passkeys and trusted devices.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key,30/d/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies  # who asks is told apart by address, behind a proxy too
 ACCOUNT_PREVENT_ENUMERATION = True  # who is not there is answered as who is,
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # and gets no mail
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which one second proof is enough for acts that move money

@@ -95,6 +95,10 @@ GROUPS: tuple[Group, ...] = (
                 Said("Encrypted connection (https)", "暗号化通信(https)"),
                 Said("Always, where others reach it.", "外部から利用する場合は必須です。"),
             ),
+            "proxies": Variable(
+                Said("Proxies in front", "前段のプロキシの数"),
+                Said("Who asks is told apart by what they add.", "接続元のアドレスを見分けるために使います。"),
+            ),
             "data": Variable(
                 Said("Data folder", "データフォルダ"), Said("Uploads and keys are in it.", "受け取ったファイルと鍵の保存先です。")
             ),

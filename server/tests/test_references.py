@@ -1,4 +1,4 @@
-"""docs/reference/command-line.md names every command with every option, and none that is not there."""
+"""The pages of reference name every command with its options, none that is not there, and every variable of the environment."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from enishi.config.environment import Environment
 from enishi_engine.cli import app
 
-REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "command-line.md"
+REFERENCES = Path(__file__).parents[2] / "docs" / "reference"
+REFERENCE = REFERENCES / "command-line.md"
 ALL = get_command(app)
 NAMES = ALL.list_commands(None)  # type: ignore[attr-defined]
 
@@ -46,3 +48,9 @@ def test_the_commands_that_speak_english_alone_are_named() -> None:
     )
 
     assert set(re.findall(r"`enishi ([a-z-]+)`", sentence)) == set(NAMES) - spoken
+
+
+def test_every_variable_of_the_environment_is_described() -> None:
+    described = (REFERENCES / "settings.md").read_text(encoding="utf-8")
+
+    assert [name for name in Environment.model_fields if f"| `ENISHI_{name.upper()}`" not in described] == []
