@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from enishi.config.environment import Environment
+from enishi.intake.beside import OLD_SHEET, OPENING_BALANCES
 from enishi_engine.cli import app
+from enishi_engine.facts import Fact, csv_template
 
 REFERENCES = Path(__file__).parents[2] / "docs" / "reference"
 REFERENCE = REFERENCES / "command-line.md"
@@ -54,3 +57,10 @@ def test_every_variable_of_the_environment_is_described() -> None:
     described = (REFERENCES / "settings.md").read_text(encoding="utf-8")
 
     assert [name for name in Environment.model_fields if f"| `ENISHI_{name.upper()}`" not in described] == []
+
+
+@pytest.mark.parametrize("fact", [OPENING_BALANCES, OLD_SHEET])
+def test_the_files_of_the_server_are_printed_as_facts_are(fact: Fact) -> None:
+    answer = CliRunner().invoke(app, ["template", fact.name])
+
+    assert (answer.exit_code, answer.stdout) == (0, csv_template(fact))

@@ -278,6 +278,8 @@ def trace(
     Says how a fact came in, what was decided of it and why, what closings posted, in which entries, and how it was paid.
     Exit codes: 0 followed; 5 nothing is known of it; 6 the server does not start.
     """
+    if not id_.strip():
+        raise typer.BadParameter("Name what to follow.", param_hint="ID")
     carried_out("trace", id_=id_, language=language, as_json=as_json)
 
 

@@ -33,6 +33,7 @@ def test_reviews_are_worked_out_listed_and_explained(program: str, hana: User, c
         "  to Silver: sales of three months is at least ¥1,000,000 (¥800,000 to go)",
     ]
     assert said(capsys, "next", program=program) == "Next review: 1 November 2026. By what is known it changes 0 ranks.\n"
+    assert said(capsys, "history", program=program, partner="nobody") == "No review is known of nobody. Look at the code's spelling too.\n"
     assert said(capsys, "history", program=program, partner="aoba").splitlines()[2:4] == [
         "1 September 2026 aoba (aoba): Bronze → Silver (promoted)",
         "  sales of three months: ¥1,200,000",

@@ -1,12 +1,14 @@
 """What commands say when they cannot do what was asked: in the reader's language, with exit code 5, before anything is done."""
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from enishi.config.commands import backup, compare, import_file, journal, openings, program, telling
+from enishi.config.commands import backup, compare, import_file, journal, openings, program, review, serve, setup, telling
+from enishi.config.refusing import NotStarted
 from enishi.core.models import User
 from enishi.intake.models import Batch
 from enishi.programs.models import ProgramVersion
@@ -17,7 +19,7 @@ PARTNERS = "コード,名称\naoba,青葉システム株式会社\n"
 
 @pytest.fixture(autouse=True)
 def set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for command in (backup, compare, import_file, journal, openings, program):
+    for command in (backup, compare, import_file, journal, openings, program, review, serve):
         monkeypatch.setattr(command, "refuse_unready", lambda: None)
 
 
@@ -124,3 +126,29 @@ def test_a_backup_is_written_into_a_new_folder_that_can_be_written(tmp_path: Pat
         f"{tmp_path}はすでにあります。新しいフォルダーを指定してください。ほかの控えに上書きすることはありません。",
         f"{tmp_path / 'file' / 'backup'}に書き込めません(Not a directory)。書き込みの許された場所を指定してください。",
     ]
+
+
+@pytest.mark.parametrize("decision", ["drop", "take", "dismiss"])
+def test_a_number_that_nothing_has_is_refused_and_nothing_is_decided(capsys: pytest.CaptureFixture[str], decision: str) -> None:
+    asked = {"drop": None, "take": None, "dismiss": None} | {decision: 999}
+
+    assert ended("review", language="en", as_json=False, reason="gone", **asked) == 5
+    assert "999" in capsys.readouterr().err
+
+
+def test_who_cannot_be_written_to_is_not_let_in(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "refuse_unsafe", lambda _: None)
+    monkeypatch.setattr(setup, "call_command", lambda *_, **__: None)
+
+    assert ended("setup", language="en", email="hana", name="花") == 5
+    assert capsys.readouterr().err.startswith("'hana' is no mail address. Write it as hana@sakura.example")
+    assert not User.objects.exists()
+
+
+def test_a_server_is_not_started_where_another_answers_or_at_what_is_no_address() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(NotStarted, match=f"nothing can listen at 127.0.0.1, port {port}"):
+            telling.carry_out("serve", language="en", as_json=False, host="127.0.0.1", port=port)
+    with pytest.raises(NotStarted, match="is no address of this machine"):
+        telling.carry_out("serve", language="en", as_json=False, host="sakura", port=port)

@@ -167,7 +167,7 @@ def test_a_draft_is_taken_back_with_its_reason_and_the_page_keeps_it(emi):
 def test_a_text_without_cases_is_told_so(emi):
     drafted(emi, cases="")
 
-    assert "2026-11-01の版にケースがありません。" in act(emi, "check")
+    assert "2026-11-01の版に計算例がありません。" in act(emi, "check")
     emi.post("/choose/language", {"chosen": "en", "next": "/"})
     assert "has no cases" in act(emi, "check")
 

@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from enishi.core import audit, invitations, queries, trusted_devices
@@ -12,6 +14,16 @@ from enishi.core.models import RoleGrant, RoleProposal, User
 from enishi.core.roles import BY_TWO, TOUCHES_MONEY, Alone, ProposalState, Role
 from enishi.core.second_proof import needs_second_proof
 from enishi.core.trusted_devices import Ended
+
+
+class NotAnAddress(Refusal):
+    """The text is no mail address."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is no mail address. Write it as hana@sakura.example: the code to sign in with is sent there.",
+            ja=f"「{text}」はメールアドレスではありません。hana@sakura.exampleのように入力してください。サインインのコードをお送りする宛先です。",
+        )
 
 
 class EmailTaken(Refusal):
@@ -110,9 +122,13 @@ def add_user(*, email: str, name: str, by: str, at: datetime, language: str = "j
     """
     Let somebody sign in by a mail address.
 
-    Raises EmailTaken.
+    Raises NotAnAddress, EmailTaken.
     """
     address = email.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotAnAddress(address) from None
     if User.objects.filter(email__iexact=address).exists():
         raise EmailTaken(address)
     user = User(email=address, name=name.strip(), language=language)

@@ -18,6 +18,15 @@ from enishi.intake.units import UNITS
 from enishi_engine.facts import FACT, Cells, Fact, ReadFact, RowError, all_columns, read_fact, schema_of
 
 
+class NoSuchOverlap(Refusal):
+    """No overlap has the number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"There is no overlap {number}. Look at the review again.", ja=f"重複{number}はありません。一覧をもう一度ご確認ください。"
+        )
+
+
 class OverlapDecided(Refusal):
     """Somebody decided it before."""
 
@@ -76,7 +85,7 @@ def take_overlap(*, overlap_id: int, reason: str, by: str, at: datetime, closed_
     """
     Believe the other source: its row becomes the next revision of the fact, which stays the first source's.
 
-    Raises OverlapDecided, ReasonMissing, OverlapContradicts.
+    Raises NoSuchOverlap, OverlapDecided, ReasonMissing, OverlapContradicts.
     """
     watermark = hold_facts()
     overlap = _open(overlap_id, reason)
@@ -94,7 +103,9 @@ def take_overlap(*, overlap_id: int, reason: str, by: str, at: datetime, closed_
 
 def _open(overlap_id: int, reason: str) -> Overlap:
     checked_reason(reason)
-    overlap = Overlap.objects.select_for_update().get(id=overlap_id)
+    overlap = Overlap.objects.select_for_update().filter(id=overlap_id).first()
+    if overlap is None:
+        raise NoSuchOverlap(overlap_id)
     if overlap.state != OverlapState.OPEN:
         raise OverlapDecided(overlap)
     return overlap

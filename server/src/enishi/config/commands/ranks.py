@@ -29,14 +29,14 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "stands": "{name}({partner}): {rank}", "next": "  {next}まで: {lacks}", "lacking": "{words}(あと{lacking})", "or": " または ", "and": "、",
         "review": "次回の判定: {day}。現在わかっている内容では{changes}社のランクが変わります。", "none": "次回の判定はまだ計算されていません: enishi ranks review {program} --by アドレス",
         "moved": "{day} {name}({partner}): {held} → {rank}({action})", "new": "新しい判定: {new}件", "revision": "  第{revision}版、{at}までの情報",
-        "waits": "{id} {partner}: {rank}、{first}から{last}まで。理由: {reason}(申請者: {by})", "nothing": "承認待ちはありません。",
+        "waits": "{id} {partner}: {rank}、{first}から{last}まで。理由: {reason}(申請者: {by})", "nothing": "承認待ちはありません。", "never": "{partner}の判定はまだありません。パートナーコードもご確認ください。",
         "always": "はじめ",
     },
     "en": {
         "stands": "{name} ({partner}): {rank}", "next": "  to {next}: {lacks}", "lacking": "{words} ({lacking} to go)", "or": " or ", "and": "; ",
         "review": "Next review: {day}. By what is known it changes {changes} ranks.", "none": "The next review is not worked out yet: enishi ranks review {program} --by ADDRESS",
         "moved": "{day} {name} ({partner}): {held} → {rank} ({action})", "new": "New reviews: {new}", "revision": "  revision {revision}, by what was known on {at}",
-        "waits": "{id} {partner}: {rank}, {first} to {last}. Reason: {reason} (proposed by {by})", "nothing": "Nothing waits.",
+        "waits": "{id} {partner}: {rank}, {first} to {last}. Reason: {reason} (proposed by {by})", "nothing": "Nothing waits.", "never": "No review is known of {partner}. Look at the code's spelling too.",
         "always": "the beginning",
     },
 }  # fmt: skip
@@ -109,6 +109,8 @@ def _history(said: Given, speaker: Speaker) -> None:
         (one, standing.move(one.reviewed, program, said["partner"], speaker.language))
         for one in queries.history(said["program"], said["partner"])
     ]
+    if not rows:
+        speaker.say(words["never"].format(partner=said["partner"]))
     for one, row in rows:
         _say(row, speaker)
         if one.revision > 1:
