@@ -12,6 +12,14 @@ HANA = "花岡 さくら"
 COMPOSING = """keys => keys.forEach(key => document.activeElement.dispatchEvent(
     new KeyboardEvent("keydown", {key, isComposing: true, bubbles: true, cancelable: true})))"""
 
+# A colour as it is painted: the library mixes some in another space.
+PAINTED = """link => {
+    const [canvas, here] = [document.createElement("canvas").getContext("2d"), getComputedStyle(link)];
+    canvas.fillStyle = here.color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [[...canvas.getImageData(0, 0, 1, 1).data].join(" "), here.textDecorationLine];
+}"""
+
 
 @pytest.fixture
 def page(as_person: Callable[..., Page]) -> Page:
@@ -208,3 +216,17 @@ def test_what_was_done_floats_over_the_page_is_taken_back_there_and_can_be_close
 
     expect(toast).to_have_text("")
     expect(page.get_by_text("誤記")).to_have_count(0)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_button_that_is_pointed_at_is_read_as_before(as_person: Callable[..., Page], dark: bool):
+    page = as_person("鈴木 健", dark=dark)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/intake/")
+    for name in ("ファイルを送る", "戻る"):  # the first leads to the second's page
+        link = page.get_by_role("link", name=name, exact=True)
+        before = link.evaluate(PAINTED)
+        link.hover()
+
+        assert link.evaluate(PAINTED) == before, name
+        link.click()
