@@ -1,6 +1,6 @@
 """Where statements do not hold, asked of the rows themselves: for `enishi verify`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from django.db.models import Sum
@@ -9,7 +9,7 @@ from enishi.core.triggers import missing
 from enishi.ledger.models import Settlement
 from enishi.partners.states import ProposalState
 from enishi.statements.issuing import hash_of
-from enishi.statements.models import Correction, PartnerInvoice, Statement
+from enishi.statements.models import Correction, Document, PartnerInvoice, Statement
 from enishi.statements.queries import payable
 from enishi.statements.sealing import TRIGGERS
 from enishi_engine.settlement.japan.documents import DocumentKind
@@ -50,8 +50,25 @@ def _of_content(statement: Statement) -> Iterator[str]:
             yield f"The document {one.number} does not add up: {wrong}"
         if (said.closing, said.withheld, said.document) != (one.closing, one.withheld, one.kind):
             yield f"The document {one.number} says {said.closing:,} and {said.withheld:,}, and its row {one.closing:,} and {one.withheld:,}."
+        net, tax = sum(total.net for total in said.totals), sum(total.tax for total in said.totals)
+        if (net, tax) != (one.net, one.tax):
+            yield f"The document {one.number} says {net:,} and {tax:,} of tax, and its row {one.net:,} and {one.tax:,}."
     if hash_of(documents) != statement.hash:
         yield f"The documents of {statement.number} are not those that it was issued with."
+    yield from _of_figures(statement, documents)
+
+
+def _of_figures(statement: Statement, documents: Sequence[Document]) -> Iterator[str]:
+    """A statement's own figures, by which pages and lists tell it, are those of its documents together."""
+    said = [read_statement(one.content) for one in documents]
+    figures = {
+        "opening": sum(one.opening for one in said), "net": sum(one.net for one in documents), "tax": sum(one.tax for one in documents),
+        "closing": sum(one.closing for one in said), "withheld": sum(one.withheld for one in said),
+        "lines": sum(len(one.lines) + len(one.adjustments) for one in said),
+    }  # fmt: skip
+    for name, value in figures.items():
+        if getattr(statement, name) != value:
+            yield f"{statement.number} says {getattr(statement, name):,} as {name}, and its documents come to {value:,}."
 
 
 def _of_settlement(statement: Statement) -> Iterator[str]:
